@@ -4,16 +4,18 @@ import { dirname } from "node:path";
 
 import { SandboxError } from "./sandboxError";
 
-/** Nobody but the owner reads it: tokens, opened secrets and private keys lie in such files. */
+/** Readable by the owner only: for files with tokens, decrypted secrets and private keys. */
 export const PRIVATE = 0o600;
 export const READABLE = 0o644;
 
-/** The system's name of what went wrong, such as ENOENT. Not by class: there may be two of it. */
+/**
+ * The system's error code, such as ENOENT. Without `instanceof`: there may be two Error classes.
+ */
 export function errorCode(error: unknown): unknown {
   return typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
 }
 
-/** Writes aside and renames, so that whoever reads, even after a kill, finds a whole file. */
+/** Writes a temporary file and renames it, so that readers always find a complete file. */
 export async function replaceFile(path: string, content: string, mode: number): Promise<void> {
   const temporaryPath = `${path}.${randomBytes(6).toString("hex")}`;
   try {
@@ -25,7 +27,7 @@ export async function replaceFile(path: string, content: string, mode: number): 
   }
 }
 
-/** The file's text, or null where there is none. */
+/** The file's text, or null if it does not exist. */
 export async function readIfExists(path: string): Promise<string | null> {
   try {
     return await readFile(path, "utf8");
@@ -36,8 +38,8 @@ export async function readIfExists(path: string): Promise<string | null> {
 }
 
 /**
- * What a file of ours holds, or null where there is none. A damaged one is named and never quoted:
- * it may hold a private key or a token.
+ * The file's JSON, or null if it does not exist. An error names a damaged file and never quotes it:
+ * it may contain a private key or a token.
  */
 export async function readJsonIfExists(path: string): Promise<unknown> {
   const text = await readIfExists(path);
@@ -45,11 +47,11 @@ export async function readJsonIfExists(path: string): Promise<unknown> {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new SandboxError(`${path} is damaged: remove ${dirname(path)} to begin anew`);
+    throw new SandboxError(`${path} is damaged: remove ${dirname(path)} to start over`);
   }
 }
 
-/** Writes the file unless there is one; gives what is there then. Of two at once, one wins. */
+/** Writes the file unless it exists, and returns its content. Of two concurrent writes one wins. */
 export async function writeOnce(path: string, content: string, mode: number): Promise<string> {
   const temporaryPath = `${path}.${randomBytes(6).toString("hex")}`;
   try {

@@ -30,7 +30,7 @@ export { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } 
 export { SOURCE_PUBLISHER } from "./source/rights";
 
 export interface SandboxOptions {
-  /** Where its world lies; a second start finds the first one's world. */
+  /** Keeps the sandbox's data between starts. */
   directory: string;
   /** The reference registry's executable (github.com/distribution/distribution v3). */
   registryBinary: string;
@@ -39,30 +39,32 @@ export interface SandboxOptions {
 export interface Sandbox {
   /**
    * `localhost:PORT`: GitHub's API, with and without `/api/v3`, and the registry, both by http and
-   * by https. It stays the same from start to start.
+   * by https. It is the same at each start.
    */
   address: string;
-  /** The sandbox's own certificate authority alone. */
+  /** The certificate of the sandbox's own authority. */
   certificateAuthorityFile: string;
-  /** The same together with what was trusted already, for SSL_CERT_FILE. */
+  /** The same certificate together with those that were trusted already, for SSL_CERT_FILE. */
   certificateBundleFile: string;
-  /** Holds the key to the control address. */
+  /** Contains the key for the control address. */
   controlKeyFile: string;
   stop(): Promise<void>;
 }
 
-/** Starts the sandbox in this process; only the registry is a process of its own. */
+/** Starts the sandbox in this process; only the registry runs in another one. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   await mkdir(options.directory, { recursive: true, mode: 0o700 });
   const directory = await realpath(options.directory);
   const controlKeyFile = join(directory, "control-key");
   const controlKey = await writeOnce(controlKeyFile, randomBytes(32).toString("hex"), PRIVATE);
-  // An empty key would be held by everybody who sends none.
+  // An empty key would match requests without a key.
   if (!/^[0-9a-f]{64}$/.test(controlKey)) {
-    throw new SandboxError(`${controlKeyFile} is damaged: remove it, and a new one is made`);
+    throw new SandboxError(
+      `${controlKeyFile} is damaged: remove it, and the next start creates a new one`,
+    );
   }
 
-  // The port is the directory's lock, so nothing else is read before it is held.
+  // The port is the directory's lock, so it comes first.
   let handler: Handler = serveUnavailable(controlKey);
   const front = new Front((request, response) => handler(request, response));
   const port = await listenOnSavedPort(directory, front, controlKey);
@@ -130,7 +132,7 @@ function createHandler(
   };
 }
 
-/** While it starts and stops it only says who it is. */
+/** While it starts and stops it only answers the identity challenge. */
 function serveUnavailable(controlKey: string): Handler {
   return (request, response) => {
     const url = new URL(request.url ?? "/", "http://sandbox");

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 
-/** Which part of the sandbox a request was for: ghcr.io is the registry, and what it copies from the source. */
+/** The part of the sandbox that got a request; mirrors copy from the source to the registry. */
 export const KINDS = ["github", "registry", "source"] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -8,48 +8,50 @@ export interface JournalEntry {
   when: string;
   kind: Kind;
   method: string;
-  /** Without the query, and with nothing in it that looks like a token. */
+  /** Without the query, and with tokens masked. */
   path: string;
-  /** What the caller was told; 0 where no answer came. */
+  /** The response's status; 0 if there was none. */
   status: number;
-  /** From the request's head to the answer's end, or to where either was cut off. */
+  /** From the request's headers to the end of the response, or to the interruption of either. */
   durationMilliseconds: number;
-  /** The id of the injected fault, where there was one: the sandbox is then not to be judged. */
+  /** The id of the injected fault, if any: the response is then not the sandbox's own. */
   fault: number | null;
-  /** GitHub's name of the operation, where the request was one. */
+  /** GitHub's name of the operation, if the request was one. */
   operation: string | null;
-  /** The login that it was made as. */
+  /** The login of the token. */
   account: string | null;
-  /** Asked for something that the sandbox does not know: either it lacks, or nobody has it. */
+  /** A path that the sandbox does not implement, or that does not exist. */
   unrouted: boolean;
-  /** Where the request, or our answer, is not as GitHub's OpenAPI description says. */
+  /** How the request or the response violates GitHub's OpenAPI description. */
   misfits: Misfits;
 }
 
-/** In ajv's sentences, which hold no value of what was sent. */
+/** ajv's messages, which do not contain the values. */
 export interface Misfits {
-  /** The client's doing, unless the answer says that all is well: GitHub takes more than it tells. */
+  /**
+   * A mistake of the client, unless the request succeeded: GitHub accepts more than it describes.
+   */
   request: string[];
   /** Always a mistake of the sandbox. */
   response: string[];
 }
 
-/** What a handler may add to its request's entry. */
+/** What a handler can add to its request's entry. */
 export type JournalNote = Partial<
   Pick<JournalEntry, "operation" | "account" | "unrouted" | "misfits" | "fault" | "status">
 >;
 
-/** Tests read it; it must never hold more than they can take in. */
+/** Limits the memory that the journal uses. */
 const CAPACITY = 50_000;
 
-/** GitHub's token prefixes: a token in a path is a mistake, but must not be repeated here. */
+/** GitHub's token prefixes: a token in a path is a mistake, and must not be recorded. */
 const TOKEN = /\b(?:gh[opsur]_|github_pat_)[A-Za-z0-9_]+/g;
 
-/** The requests that came, oldest first. Kept in memory: it tells of this run. */
+/** The requests of this run, oldest first. */
 export class Journal {
   private entries: JournalEntry[] = [];
 
-  /** Writes the entry when the answer is through, or cut off. */
+  /** Adds the entry when the response has been sent, or was interrupted. */
   record(kind: Kind, method: string, path: string, response: ServerResponse): JournalNote {
     const note: JournalNote = {};
     const when = new Date().toISOString();

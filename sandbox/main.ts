@@ -3,8 +3,8 @@ import { parseArgs } from "node:util";
 import { startSandbox } from "./index";
 
 /**
- * The sandbox as a process of its own. It prints one line of JSON when it is ready, and ends with a
- * signal or when its standard input ends, so that it never outlives whoever started it.
+ * The sandbox as a separate process. It prints one line of JSON when it is ready, and ends with a
+ * signal or when its standard input ends, so that it never outlives its parent.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({

@@ -1,4 +1,4 @@
-/** Why a sandbox cannot start, in words for whoever started it. */
+/** Why a sandbox cannot start, as a message for the user. */
 export class SandboxError extends Error {
   constructor(message: string) {
     super(message);

@@ -3,20 +3,20 @@ import { randomBytes } from "node:crypto";
 import type { Organization, World } from "./world/world";
 import { UNRESTRICTED_POLICY, now } from "./world/world";
 
-/** In mixed case on purpose: ghcr.io takes lower case only, so whoever forgets is found out. */
+/** In mixed case on purpose: ghcr.io accepts lower case only, so code that forgets it fails. */
 export const SEED_OWNER = "F1bonacci66";
 
 /** An organization that the owner administers, with one more member. */
 export const SEED_ORGANIZATION = "Liber-Abaci";
 export const SEED_MEMBER = "Leonardo";
 
-/** Obviously no real tokens, but of a real one's form. */
+/** Obviously not real tokens, but in the format of real ones. */
 export const ADMINISTRATOR_TOKEN = "ghp_sandboxAdministrator00000000000000000000";
 export const PUBLISHER_TOKEN = "ghp_sandboxPublisher000000000000000000000000";
-/** The owner's as well, with what an organization's settings and packages take. */
+/** The owner's, too, with the scopes for an organization's settings and packages. */
 export const ORGANIZATION_TOKEN = "ghp_sandboxOrganization000000000000000000000";
 
-/** The world as a first start finds it. */
+/** The data of a first start. */
 export function seedWorld(): World {
   return {
     nextId: 1000,
@@ -64,7 +64,7 @@ export function seedWorld(): World {
   };
 }
 
-/** An organization as GitHub makes one: its workflows may only read (the default since 2023). */
+/** An organization with GitHub's defaults: its workflows can only read (since 2023). */
 export function newOrganization(members: Organization["members"]): Organization {
   return {
     members,

@@ -1,6 +1,6 @@
 import type { Token, World } from "./world/world";
 
-/** The token that was sent, if it is one that still counts. */
+/** The token, if it exists, is not revoked and has not expired. */
 export function findValidToken(world: World, value: string): Token | null {
   const token = world.tokens.find((one) => one.token === value);
   if (token === undefined || token.revoked) return null;
@@ -9,8 +9,8 @@ export function findValidToken(world: World, value: string): Token | null {
 }
 
 /**
- * Scopes that hold others, on the API (docs.github.com, Scopes for OAuth apps). The registry takes
- * each by its own name only.
+ * Scopes that include others in the API (docs.github.com, Scopes for OAuth apps). The registry
+ * requires each explicitly.
  */
 const INCLUDED_SCOPES: Record<string, string[]> = {
   repo: ["public_repo"],
@@ -20,8 +20,8 @@ const INCLUDED_SCOPES: Record<string, string[]> = {
 };
 
 /**
- * Whether the token has one of these scopes. A kind without scopes is held to its permissions
- * instead; only the changing of workflow files asks for one of those here.
+ * Whether the token has one of these scopes. Tokens without scopes are checked by permission
+ * instead; here only changes of workflow files need one.
  */
 export function hasScope(token: Token, accepted: readonly string[]): boolean {
   if (accepted.length === 0) return true;
@@ -38,13 +38,13 @@ export function hasScopes(token: Token, required: readonly string[]): boolean {
   return required.every((scope) => hasScope(token, [scope]));
 }
 
-/** The permissions that bound a token; null for one that may what its owner may. */
+/** The permissions that restrict a token; null for one with all of its owner's permissions. */
 export function permissionsOf(token: Token): Record<string, "read" | "write"> | null {
   if (token.kind === "actions" || token.kind === "installation") return token.permissions ?? {};
   return token.scopes === null ? (token.permissions ?? null) : null;
 }
 
-/** Classic and OAuth tokens have scopes, and GitHub tells them; the other kinds send no such header. */
+/** GitHub sends the scopes of classic and OAuth tokens; other kinds have no such header. */
 export function sendsScopeHeaders(token: Token): boolean {
   return token.kind === "classic" || token.kind === "oauth";
 }

@@ -1,2 +1,2 @@
-/** What jest takes for clack's prompts, an ES module too: see octokit.ts. */
+/** Replaces clack's prompts in jest, an ES module, too: see octokit.ts. */
 export { isCancel, password, select, text } from "@clack/prompts";

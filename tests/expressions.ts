@@ -1,2 +1,2 @@
-/** What jest takes for GitHub's evaluator of expressions, an ES module too: see octokit.ts. */
+/** Replaces GitHub's evaluator of expressions in jest, an ES module, too: see octokit.ts. */
 export { data, Evaluator, Lexer, Parser } from "@actions/expressions";

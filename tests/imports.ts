@@ -5,7 +5,7 @@ import ts from "typescript";
 const folders = /^(?:node_modules|dist|coverage|\..*)$/;
 const sources = /\.(?:ts|mjs|cjs)$/;
 
-/** All source files below the folder, as paths from there. */
+/** All source files below the folder, as relative paths. */
 export function listSources(root: string, folder = ""): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
@@ -14,7 +14,7 @@ export function listSources(root: string, folder = ""): string[] {
   });
 }
 
-/** What a file imports in any way: for types alone, at run time, by `import()` or `require()`. */
+/** A file's imports of every kind: for types only, at run time, by `import()` or `require()`. */
 export function readSpecifiers(text: string): string[] {
   return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
 }
@@ -26,8 +26,8 @@ export function readImports(root: string, files: readonly string[]): Map<string,
     if (!specifier.startsWith(".")) return [];
     const path = normalize(join(dirname(file), specifier)).replace(/\/$/, "");
     const found = [path, `${path}.ts`, join(path, "index.ts")].find((one) => all.has(one));
-    // A file that is not found would hide a circle; what exists is data, such as package.json, and
-    // what lies in dist/ is compiled from files that are looked at themselves.
+    // A missing file could hide a cycle. Existing files are data, such as package.json;
+    // those in dist/ are compiled from files that are checked themselves.
     if (found === undefined && !path.startsWith("dist/") && !existsSync(join(root, path)))
       throw new Error(`${file} imports ${specifier}, which does not exist`);
     return found === undefined ? [] : [found];
@@ -52,7 +52,7 @@ export function findCircles(imports: ReadonlyMap<string, readonly string[]>): st
   return [...circles.values()];
 }
 
-/** All that the file imports, and what that imports; itself only if a way leads back. */
+/** The file's direct and indirect imports; the file itself only in a cycle. */
 function reach(file: string, imports: ReadonlyMap<string, readonly string[]>): Set<string> {
   const reached = new Set<string>();
   const open = [file];

@@ -1,5 +1,5 @@
 /**
- * What jest takes for each of octokit's packages. They are ES modules and nothing else, and jest on
+ * Replaces octokit's packages in jest. They are ES modules only, and jest on
  * Node 20 refuses to require such a file, transformed or not; tests/transform.cjs makes one
  * CommonJS bundle of this file and what it exports.
  */

@@ -92,7 +92,7 @@ function rows(crossings: readonly Crossing[]): (readonly [string, string, Crossi
   return crossings.map((crossing) => [crossing.file, crossing.imports, crossing] as const);
 }
 
-describe("the rooms' borders", () => {
+describe("imports between folders", () => {
   it.each(rows(forbidden))("%s may not import %s", (_file, _imports, crossing) => {
     expect(messagesOf.get(crossing)).toEqual([
       expect.stringMatching(/^import-x\/no-restricted-paths: .* may import /),
@@ -105,7 +105,7 @@ describe("the rooms' borders", () => {
 });
 
 describe("circles of imports", () => {
-  it("are nowhere, not even for types alone", () => {
+  it("do not exist, not even for types", () => {
     expect(findCircles(readImports(root, listSources(root)))).toEqual([]);
   });
 

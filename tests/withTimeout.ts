@@ -4,7 +4,7 @@ import { runInNewContext } from "node:vm";
 const timeout = 60_000;
 
 /**
- * What synchronous work returns. It fails where the work does not end: jest's own timeout waits for
+ * The result of synchronous work. It fails if the work does not end: jest's own timeout waits for
  * synchronous work as well, so a regular expression that backtracks for ever would hold up the run.
  */
 export function withTimeout<T>(work: () => T): T {

@@ -102,7 +102,9 @@ export function removeBuildCache(cache = cacheFolder()): void {
   rmSync(buildCacheFolder(cache), { recursive: true, force: true });
 }
 
-/** One more than the cores, because linking uses one only; each may take two gigabytes of memory. */
+/**
+ * One more than the cores, because linking uses one only; each may take two gigabytes of memory.
+ */
 function maxParallelBuilds(): number {
   return Math.max(1, Math.min(availableParallelism() + 1, Math.floor(totalmem() / (2 * gigabyte))));
 }
@@ -111,7 +113,9 @@ function buildCacheFolder(cache: string): string {
   return join(cache, "go-build");
 }
 
-/** Throws everything that would make a build fail, before any time is spent; returns the Go command. */
+/**
+ * Throws everything that would make a build fail, before any time is spent; returns the Go command.
+ */
 export function checkPrerequisites(missing: readonly Part[], cache = cacheFolder()): string {
   const go = findOnPath("go");
   const folder = join(cache, "engine");

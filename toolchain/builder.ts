@@ -21,8 +21,9 @@ export interface ProbeTarget {
 }
 
 /**
- * The machine's own builder, if it has built and pushed a small image to the registry: one that runs
- * in a container, for instance, often cannot reach a registry on this machine's loopback address.
+ * The machine's own builder, if it has built and pushed a small image to the registry: one that
+ * runs in a container, for instance, often cannot reach a registry on this machine's loopback
+ * address.
  */
 export async function tryMachineBuilder(
   { docker, name }: DockerBuilder,
@@ -50,7 +51,9 @@ export async function tryMachineBuilder(
   }
 }
 
-/** A Docker configuration with the user's builders and contexts, and none of the user's credentials. */
+/**
+ * A Docker configuration with the user's builders and contexts, and none of the user's credentials.
+ */
 function writeProbeConfiguration(folder: string, target: ProbeTarget): Environment {
   const userFolder = process.env.DOCKER_CONFIG ?? join(homedir(), ".docker");
   for (const name of ["buildx", "contexts", "cli-plugins"]) {

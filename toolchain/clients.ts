@@ -37,7 +37,9 @@ export interface ClientSelection {
   readonly clients: readonly Part[];
   /** Those that are downloaded. */
   readonly wheels?: readonly Wheel[];
-  /** Whether those that take minutes are built, too. If they are available, they are always used. */
+  /**
+   * Whether those that take minutes are built, too. If they are available, they are always used.
+   */
   readonly costly: boolean;
 }
 
@@ -47,8 +49,8 @@ export function selectClients(environment: Environment = process.env): ClientSel
 }
 
 /**
- * The clients that take seconds to build right after one of these parts, but minutes alone, once the
- * compiler's cache is gone.
+ * The clients that take seconds to build right after one of these parts, but minutes alone, once
+ * the compiler's cache is gone.
  */
 export function clientsBuiltAlongside(missing: readonly Part[]): readonly Part[] {
   return clients.flatMap((client) => {

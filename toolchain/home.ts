@@ -5,7 +5,9 @@ import { createStagingFolder, cacheFolder, publish } from "./cache";
 import { run, type Environment } from "../core/process/child";
 import { ToolchainError } from "./failure";
 
-/** A provider plugin: its name and version, and the binary to install, unless Pulumi downloads it. */
+/**
+ * A provider plugin: its name and version, and the binary to install, unless Pulumi downloads it.
+ */
 export interface Plugin {
   readonly name: string;
   readonly version: string;
@@ -36,8 +38,8 @@ export function homeFolder(key: string, cache = cacheFolder()): string {
 }
 
 /**
- * Puts the language host beside the command line (a host on PATH makes it warn), and the plugins in a
- * Pulumi home of their own.
+ * Puts the language host beside the command line (a host on PATH makes it warn), and the plugins in
+ * a Pulumi home of their own.
  */
 export async function prepareHome(options: HomeOptions): Promise<Home> {
   const home = homeFolder(options.key, options.cache);

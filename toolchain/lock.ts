@@ -130,7 +130,9 @@ function touch(file: string): void {
   }
 }
 
-/** Process id, start time (a later process may get the same id) and the host where the id is valid. */
+/**
+ * Process id, start time (a later process may get the same id) and the host where the id is valid.
+ */
 async function holderName(pid: number): Promise<string> {
   return [pid, (await readStartTime(pid)) ?? "", hostIdentity()].join("-");
 }

@@ -16,8 +16,8 @@ export function parseVersion(text: string): string | undefined {
 }
 
 /**
- * The oldest version of each program that is tested, or documented by its authors, to work. Pulumi's
- * wire format is stable within 3.x, but its Node SDK warns below its own minor version.
+ * The oldest version of each program that is tested, or documented by its authors, to work.
+ * Pulumi's wire format is stable within 3.x, but its Node SDK warns below its own minor version.
  */
 const minimumVersions: Readonly<Record<string, string>> = {
   [pulumi.name]: pulumi.version,

@@ -23,7 +23,10 @@ export interface Part {
   readonly cgo: boolean;
   /** Build time on two cores with the modules downloaded: the longest is started first. */
   readonly seconds: number;
-  /** A part of the same module: right after it nearly everything is compiled, and it takes this long. */
+  /**
+   * A part of the same module: right after it nearly everything is compiled, and it takes this
+   * long.
+   */
   readonly after?: { readonly part: Part; readonly seconds: number };
 }
 
@@ -272,7 +275,7 @@ export const clients: readonly Part[] = [
 ];
 
 /**
- * Clients that take too long to build in every test run. What OpenTofu proves about the sandbox, the
- * GitHub provider's own tests prove, too.
+ * Clients that take too long to build in every test run. What OpenTofu proves about the sandbox,
+ * the GitHub provider's own tests prove, too.
  */
 export const costlyClients: readonly Part[] = [tofu];

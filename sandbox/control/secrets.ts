@@ -1,15 +1,15 @@
 import { z } from "zod";
 
 import type { ControlRequest, Controls, ControlResponse } from "./controlRequest";
-import { noContent, requireFound, parseBody, ok } from "./controlRequest";
+import { ControlError, noContent, requireFound, parseBody, ok } from "./controlRequest";
 import type { OrganizationSecret, Repository, Secret, SecretStore } from "../world/world";
 import { findAccount, findRepository, now } from "../world/world";
 
 const time = z.iso.datetime({ error: "must be a time, such as 2030-01-31T12:00:00Z" });
 const changeSchema = z.strictObject({
-  /** Where there is none, the old one stays: then only the time changes. */
+  /** Without it the old value stays, and only the time changes. */
   value: z.string().optional(),
-  /** Now, unless another is given. */
+  /** The default is now. */
   updatedAt: time.optional(),
 });
 const organizationChangeSchema = changeSchema.extend({
@@ -17,7 +17,7 @@ const organizationChangeSchema = changeSchema.extend({
   repositoryIds: z.array(z.int()).optional(),
 });
 
-/** Secrets with what is in them, which GitHub never tells, and as another hand changes them. */
+/** Reads decrypted secrets, which GitHub never returns, and changes them as another client does. */
 export const secretControls: Controls = {
   "GET secrets": (request) => ok(requireSecret(repositorySecrets(request))),
   "PUT secrets": async (request) => {
@@ -46,7 +46,7 @@ export const secretControls: Controls = {
   "DELETE organization-secrets": (request) => remove(request, organizationSecrets(request)),
 };
 
-/** Where a secret lies, or would lie. */
+/** Where a secret is stored, or would be. */
 interface SecretLocation<T> {
   name: string;
   secrets: Record<string, T>;
@@ -65,7 +65,7 @@ function locateSecret(
   storeOf: (repository: Repository) => SecretStore | undefined,
 ): SecretLocation<Secret> {
   const [owner = "", repository = "", name = ""] = parts;
-  const place = requireFound(findRepository(store.world, owner, repository), "such repository");
+  const place = requireFound(findRepository(store.world, owner, repository), "the repository");
   return { secrets: storeOf(place)?.secrets ?? {}, name: name.toUpperCase() };
 }
 
@@ -73,19 +73,22 @@ function organizationSecrets({ store, parts }: ControlRequest): SecretLocation<O
   const [login = "", name = ""] = parts;
   const place = findAccount(store.world, login)?.organization;
   return {
-    secrets: requireFound(place, "such organization").actions.secrets,
+    secrets: requireFound(place, "the organization").actions.secrets,
     name: name.toUpperCase(),
   };
 }
 
 function requireSecret<T>({ secrets, name }: SecretLocation<T>): T {
-  return requireFound(secrets[name], "such secret");
+  return requireFound(secrets[name], "the secret");
 }
 
 function changeSecret(old: Secret | undefined, change: z.infer<typeof changeSchema>): Secret {
-  const opened = requireFound(change.value ?? old?.opened, "such secret: give it a value");
+  const opened = change.value ?? old?.opened;
+  if (opened === undefined) {
+    throw new ControlError(404, "the secret does not exist: give it a value to create it");
+  }
   const updatedAt = change.updatedAt ?? now();
-  // Whoever changed it sealed a box of his own, which nobody here has seen.
+  // The other client's sealed box is unknown here.
   const sealed = change.value === undefined ? (old?.sealed ?? "") : "";
   return { sealed, opened, createdAt: old?.createdAt ?? updatedAt, updatedAt };
 }

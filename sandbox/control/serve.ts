@@ -17,7 +17,7 @@ import { answerChallenge } from "../server/port";
 import type { Source } from "../source/source";
 import type { Store } from "../world/store";
 
-/** Where the control address lies, on the same port: neither GitHub nor a registry has such a path. */
+/** The control address, on the same port: neither GitHub nor a registry has such a path. */
 export const CONTROL_PATH = "/_sandbox/";
 export const CONTROL_HEADER = "x-sandbox-key";
 
@@ -33,7 +33,7 @@ const controls: Controls = {
   ...tokenControls,
 };
 
-/** What only tests may do: look behind the scenes, turn knobs, and play the user at the web page. */
+/** For tests only: reads the stored data, turns knobs, and acts as the user on the website. */
 export async function serveControl(
   services: { store: Store; journal: Journal; knobs: Knobs; source: Source },
   key: string,
@@ -47,7 +47,9 @@ export async function serveControl(
     return;
   }
   if (!hasValidKey(request, key)) {
-    sendJson(response, 403, { message: `the header ${CONTROL_HEADER} must hold the control key` });
+    sendJson(response, 403, {
+      message: `the header ${CONTROL_HEADER} must contain the control key`,
+    });
     return;
   }
   const body = await readBody(request, BODY_BYTES);
@@ -68,7 +70,7 @@ async function runControl(
   try {
     if (control === undefined) {
       const available = Object.keys(controls).sort().join(", ");
-      throw new ControlError(404, `the control address has no ${name}; it has ${available}`);
+      throw new ControlError(404, `unknown control operation ${name}; available: ${available}`);
     }
     return await control(readRequest());
   } catch (error) {
@@ -81,7 +83,7 @@ function decode(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    throw new ControlError(400, `the path holds a wrong escape: ${part}`);
+    throw new ControlError(400, `the path contains an invalid escape: ${part}`);
   }
 }
 

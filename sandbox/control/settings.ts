@@ -37,7 +37,7 @@ const organizationSchema = z
   })
   .partial();
 
-/** Settings as another hand changes them. What is not named stays. */
+/** Changes settings as another client does. Omitted settings stay unchanged. */
 export const settingsControls: Controls = {
   "PATCH repositories": async (request) => {
     const one = requireRepository(request);
@@ -67,7 +67,7 @@ export const settingsControls: Controls = {
     const { world } = request.store;
     const one = requireFound(
       findAccount(world, request.parts[0] ?? "")?.organization,
-      "such organization",
+      "the organization",
     );
     const { actions, ...rest } = parseBody(organizationSchema, request);
     const { policy: changed, ...actionsRest } = actions ?? {};
@@ -75,12 +75,12 @@ export const settingsControls: Controls = {
     Object.assign(one.actions, actionsRest);
     Object.assign(one.actions.policy, changed);
     await request.store.commit();
-    // Neither secrets nor the key that opens them: those have a place of their own.
+    // Without secrets and the key that decrypts them: they have operations of their own.
     return ok({ ...one, actions: { ...one.actions, key: undefined, secrets: undefined } });
   },
 };
 
-/** A repository's settings are those that it has, each of the kind that it is. */
+/** Accepts the settings that the repository has, each with its current type. */
 function repositorySchema({ settings }: Repository) {
   const entries = Object.entries(settings).map(([name, value]): [string, z.ZodType] => {
     const isFlag = typeof value === "boolean";
@@ -108,10 +108,10 @@ function repositorySchema({ settings }: Repository) {
 }
 
 function requireRepository({ store, parts: [owner = "", name = ""] }: ControlRequest): Repository {
-  return requireFound(findRepository(store.world, owner, name), "such repository");
+  return requireFound(findRepository(store.world, owner, name), "the repository");
 }
 
-/** Without what it holds: JSON leaves out what is undefined. */
+/** Without secrets and files: JSON omits undefined values. */
 function withoutContents(one: Repository): object {
   const actions = { ...one.actions, key: undefined, secrets: undefined };
   return { ...one, actions, git: undefined };

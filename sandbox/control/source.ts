@@ -7,7 +7,7 @@ import type { ControlRequest, Controls } from "./controlRequest";
 import { noContent, requireFound, parseBody, ok } from "./controlRequest";
 import { faultSchema } from "../knobs/faults";
 
-/** Empty for a repository that everybody may read. */
+/** Without a login everybody can read the repository. */
 const repositorySchema = z.strictObject({
   login: z
     .strictObject({ username: z.string().min(1), password: z.string().min(1) })
@@ -16,14 +16,14 @@ const repositorySchema = z.strictObject({
 });
 
 const limitSchema = z.strictObject({
-  /** The one on pulls, or the one against abuse. */
+  /** The pull limit, or the abuse limit. */
   limit: z.enum(["pulls", "abuse"]),
-  /** Of this repository only. */
+  /** For this repository only. */
   repository: z.string().min(1).optional(),
   ...faultSchema.pick({ nth: true, times: true }).shape,
 });
 
-/** The registry that mirrors are copied from: what its owners and its operator do. */
+/** Acts as the owners and the operator of the registry that mirrors are copied from. */
 export const sourceControls: Controls = {
   "POST source": async ({ source }) => ok({ address: await source.start() }),
   "PUT source-down": async ({ source }) => {
@@ -34,7 +34,7 @@ export const sourceControls: Controls = {
     await source.setDown(false);
     return noContent;
   },
-  /** Made, or there again; private where there is a login. */
+  /** Creates or restores it; private with a login. */
   "PUT source-repositories": async (request) => {
     const { login } = parseBody(repositorySchema, request);
     const { repositories } = await startSource(request);
@@ -48,14 +48,14 @@ export const sourceControls: Controls = {
     await request.store.commit();
     return noContent;
   },
-  /** Until it is pushed again. */
+  /** The tag is missing until it is pushed again. */
   "DELETE source-tags": async (request) => {
     const name = request.parts.slice(0, -1).join("/");
     (await requireRepository(request, name)).goneTags.push(request.parts.at(-1) ?? "");
     await request.store.commit();
     return noContent;
   },
-  /** A fault like the others: it can be read and taken away as these. */
+  /** Plants a fault, which can be read and removed like any other. */
   "POST source-limits": (request) => {
     const { limit, repository = "**", nth, times } = parseBody(limitSchema, request);
     const { status, headers, body } = limits[limit];

@@ -16,7 +16,7 @@ const change = {
   authorizedFor: z.array(z.string()),
 };
 
-/** In the body, never in the address: addresses end up in logs. */
+/** In the body, never in the URL: URLs end up in logs. */
 const token = z.string().min(1);
 
 const changeSchema = z.strictObject({ token, ...z.object(change).partial().shape });
@@ -30,21 +30,21 @@ const newSchema = z.strictObject({
   revoked: change.revoked.default(false),
 }) satisfies z.ZodType<Token>;
 
-/** Tokens made, changed, revoked and expired, which only GitHub's web page can. */
+/** Creates, changes, revokes and expires tokens, which only GitHub's website can. */
 export const tokenControls: Controls = {
   "GET tokens": ({ store }) => ok(store.world.tokens),
   "POST tokens": async (request) => {
     const token = parseBody(newSchema, request);
     requireOwner(request, token.owner);
     if (find(request, token.token) !== undefined)
-      throw new ControlError(409, "there is such a token");
+      throw new ControlError(409, "the token already exists");
     request.store.world.tokens.push(token);
     await request.store.commit();
     return { status: 201, body: token };
   },
   "PATCH tokens": async (request) => {
     const changes = parseBody(changeSchema, request);
-    const one = requireFound(find(request, changes.token), "such token");
+    const one = requireFound(find(request, changes.token), "the token");
     if (changes.owner !== undefined) requireOwner(request, changes.owner);
     Object.assign(one, changes);
     await request.store.commit();

@@ -7,9 +7,9 @@ export interface DescribedOperation {
   /** `GET /repos/{owner}/{repo}`. */
   route: string;
   parameters: DescribedParameter[];
-  /** Absent where the operation is described without a JSON body. */
+  /** Absent if the operation has no JSON body. */
   body?: { required: boolean; schema: JsonSchema };
-  /** By status; null for an answer that is described without JSON. */
+  /** By status; null for a response without JSON. */
   responses: Partial<Record<string, JsonSchema | null>>;
 }
 
@@ -20,7 +20,7 @@ export interface DescribedParameter {
   schema: JsonSchema;
 }
 
-/** What GitHub says of some operations, and every schema that they reach, by its name. */
+/** GitHub's description of some operations, with every schema that they reference, by name. */
 export interface GithubDescription {
   operations: Map<string, DescribedOperation>;
   schemas: Map<string, JsonSchema>;
@@ -50,12 +50,12 @@ interface OpenApi {
   components: { schemas: Record<string, JsonSchema> };
 }
 
-/** GitHub's schema of an error, for the statuses that an operation's description leaves out. */
+/** GitHub's schema of an error, for the statuses that an operation does not describe. */
 export const BASIC_ERROR = "basic-error";
 
 /**
- * Takes these operations out of GitHub's whole description: 13 MB of JSON, read in about 0.1 s. The
- * form that is not dereferenced, for the other one is six times as large.
+ * Reads these operations from GitHub's complete description: 13 MB of JSON, in about 0.1 s. The
+ * dereferenced version would be six times as large.
  */
 export function readDescription(ids: Iterable<string>): GithubDescription {
   const file = require.resolve("@octokit/openapi/generated/api.github.com.json");
@@ -69,7 +69,7 @@ export function readDescription(ids: Iterable<string>): GithubDescription {
   const addSchema = (name: string): void => {
     const schema = document.components.schemas[name];
     if (schema === undefined || schemas.has(name)) return;
-    // Before its own references are followed: some lead back to it.
+    // Set before its own references are followed: some are circular.
     schemas.set(name, {});
     schemas.set(name, convert(schema));
   };
@@ -109,7 +109,7 @@ function describe(
   return { parameters, responses, body: { required, schema } };
 }
 
-/** What a reference within the document stands for. */
+/** Resolves a reference within the document. */
 function resolve<T extends object>(document: OpenApi, value: T | Reference): T {
   if (!("$ref" in value)) return value;
   const parts = value.$ref.replace(/^#\//, "").split("/");

@@ -2,7 +2,7 @@ export type JsonSchema = Record<string, unknown>;
 
 const REFERENCE = "#/components/schemas/";
 
-/** Words for readers, of which some (`example`) hold what looks like a schema and is none. */
+/** Documentation, of which some (`example`) may look like a schema. */
 const NOT_RULES = new Set([
   "description",
   "title",
@@ -13,8 +13,8 @@ const NOT_RULES = new Set([
 ]);
 
 /**
- * An OpenAPI 3.0 schema as JSON Schema: the two differ in how they say that null is allowed. Its
- * references become the bare names of the schemas, which are given along.
+ * Converts an OpenAPI 3.0 schema to JSON Schema: the two differ in how they allow null. Its
+ * references become the names of the schemas, which are returned, too.
  */
 export function toJsonSchema(schema: JsonSchema): { converted: JsonSchema; names: Set<string> } {
   const names = new Set<string>();
@@ -26,8 +26,8 @@ function convert(schema: JsonSchema, names: Set<string>): JsonSchema {
   const converted: JsonSchema = {};
   for (const [keyword, value] of Object.entries(rest)) {
     if (NOT_RULES.has(keyword) || keyword.startsWith("x-")) continue;
-    // GitHub's alternatives overlap: a plain 409 is both of the two errors that the contents API may
-    // answer, so that by `oneOf` GitHub itself would not fit.
+    // GitHub's alternatives overlap: a plain 409 matches both errors that the contents API can
+    // answer, so GitHub itself would violate `oneOf`.
     const name = keyword === "oneOf" ? "anyOf" : keyword;
     converted[name] = convertValue(keyword, value, names);
   }
@@ -49,7 +49,7 @@ function convertValue(keyword: string, value: unknown, names: Set<string>): unkn
   return typeof value === "object" && value !== null ? convert(value as JsonSchema, names) : value;
 }
 
-/** By the type where there is one, for then what ajv says of a misfit stays one sentence. */
+/** Extends the type if there is one, so that ajv reports a violation in one sentence. */
 function allowNull(schema: JsonSchema): JsonSchema {
   const { type, enum: values } = schema;
   const combines = ["$ref", "allOf", "anyOf"].some((keyword) => keyword in schema);

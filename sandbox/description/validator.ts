@@ -15,10 +15,10 @@ export interface SentRequest {
 }
 
 const OPTIONS: Options = {
-  // GitHub's description holds keywords of OpenAPI's, and its schemas are not ours to judge.
+  // GitHub's description contains OpenAPI keywords, and its schemas are not ours to validate.
   strict: false,
   validateSchema: false,
-  // All that is wrong at once, as whoever fixes it needs it.
+  // Report all errors at once.
   allErrors: true,
   // Two thirds of the time of compiling: what is shared is compiled once, and as it comes.
   inlineRefs: false,
@@ -104,7 +104,7 @@ function newAjv(options: Options): Ajv {
   return ajv;
 }
 
-/** A parameter that GitHub does not know is a misfit too: most likely it is a misspelt one. */
+/** An unknown parameter is a violation, too: most likely it is misspelled. */
 function parametersSchema({ parameters }: DescribedOperation): JsonSchema {
   const schemaFor = (name: string): JsonSchema => {
     const described = parameters.filter((parameter) => parameter.in === name);

@@ -1,7 +1,7 @@
-/** What an operation answers, before GitHub's headers are put on. */
+/** An operation's response, before GitHub's headers are added. */
 export interface Answer {
   status: number;
-  /** Absent for answers without a body. */
+  /** Absent for responses without a body. */
   body?: unknown;
   headers?: Record<string, string>;
 }
@@ -32,8 +32,8 @@ export function unprocessable(message: string, errors: FieldError[] = []): Answe
 
 export const badCredentials = failure(401, "Bad credentials");
 export const requiresAuthentication = failure(401, "Requires authentication");
-/** Also GitHub's answer to a token that lacks a scope: it does not say what exists. */
+/** Also GitHub's answer if a scope is missing: it does not reveal what exists. */
 export const notFound = failure(404, "Not Found");
-/** GitHub's words for a branch that takes no commits of its own (BobAnkh/auto-generate-changelog#78). */
+/** GitHub's message for a protected branch (BobAnkh/auto-generate-changelog#78). */
 export const throughPullRequest = "Changes must be made through a pull request.";
 export const archived = failure(403, "Repository was archived so is read-only.");

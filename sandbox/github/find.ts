@@ -13,12 +13,12 @@ import { archived, failure, notFound } from "./answer";
 import type { Call } from "./operation";
 import { singleSignOnRefusal } from "./singleSignOn";
 
-/** What the caller must be able to do with the repository. */
+/** The required access to the repository. */
 type Right = "read" | "write" | "administer";
 
 const ROLES: Record<Right, Role> = { read: "read", write: "write", administer: "admin" };
 
-/** Ends a call with an answer from anywhere below its operation. */
+/** Ends an operation with this answer. */
 export class Refusal extends Error {
   constructor(readonly answer: Answer) {
     super(`refused with ${answer.status}`);
@@ -26,8 +26,8 @@ export class Refusal extends Error {
 }
 
 /**
- * The repository that the path names, for a caller who may. Who may not see it is told that there
- * is none, as GitHub does.
+ * The repository in the path, if the caller has this right. A caller who cannot read it gets 404,
+ * as from GitHub.
  */
 export function requireRepository(call: Call, right: Right): Repository {
   const { owner = "", repo = "" } = call.parameters;
@@ -48,19 +48,19 @@ export function requireRepository(call: Call, right: Right): Repository {
   return repository;
 }
 
-/** The same for a change: an archived repository takes none. */
+/** The same for a change, which an archived repository rejects. */
 export function requireWritable(call: Call, right: "write" | "administer"): Repository {
   const repository = requireRepository(call, right);
   if (repository.settings.archived) throw new Refusal(archived);
   return repository;
 }
 
-/** Whether the caller administers the repository: GitHub then shows more of it. */
+/** Whether the caller is an admin of the repository: GitHub then returns more fields. */
 export function isAdministrator(call: Call, repository: Repository): boolean {
   return findRepositoryRole(call.world, call.token, repository) === "admin";
 }
 
-/** The organization that the path names, for one of its members, or of its owners (`admin`). */
+/** The organization in the path, for its members, or only for its owners (`admin`). */
 export function requireOrganization(
   call: Call,
   role: "member" | "admin",
@@ -74,7 +74,7 @@ export function requireOrganization(
   }
   const { login } = account;
   requireSingleSignOn(call, login);
-  // An installation on the organization acts for it; its permissions were looked at before.
+  // An installation acts for its organization; its permissions were checked before.
   const isOwnInstallation = token.kind === "installation" && token.owner === login;
   const actualRole = isOwnInstallation ? "admin" : findMembership(call.world, login, token.owner);
   if (actualRole === null || (role === "admin" && actualRole !== "admin"))
@@ -82,7 +82,7 @@ export function requireOrganization(
   return { login, organization };
 }
 
-/** Refuses a token that an organization with single sign-on was never told about. */
+/** Refuses a token that is not authorized for an organization with single sign-on. */
 export function requireSingleSignOn(call: Call, owner: string): void {
   const { token, world } = call;
   if (token === null || !needsSingleSignOn(world, token, owner)) return;

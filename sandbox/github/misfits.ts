@@ -7,7 +7,7 @@ import { operations } from "./router";
 const validator = new Validator(Object.keys(operations));
 
 /**
- * Where a request and our answer to it are not as GitHub describes them. The first call reads the
+ * How a request and its response violate GitHub's description. The first call reads the
  * description (0.1 s), and the first of each operation compiles its schemas (0.1 s in all).
  */
 export function findMisfits(

@@ -7,26 +7,26 @@ export interface Call {
   world: World;
   /** Null for a caller without a token. */
   token: Token | null;
-  /** The path's parts by their names in GitHub's description, decoded. */
+  /** The path's parameters by their names in GitHub's description, decoded. */
   parameters: Record<string, string>;
   query: URLSearchParams;
-  /** The JSON body; an empty object where there is none. */
+  /** The JSON body; an empty object if there is none. */
   body: Record<string, unknown>;
-  /** The API's address as the caller wrote it, e.g. `http://localhost:5000/api/v3`. */
+  /** The API's address as the caller used it, e.g. `http://localhost:5000/api/v3`. */
   base: string;
   rate: Rate;
-  /** Keeps what was changed; to be awaited before the answer. */
+  /** Saves the changes; await it before answering. */
   commit(): Promise<void>;
 }
 
 export interface Operation {
   /** As GitHub's description writes it: `GET /repos/{owner}/{repo}`. */
   route: string;
-  /** One of these lets a classic or OAuth token in. Told in X-Accepted-OAuth-Scopes. */
+  /** A classic or OAuth token needs one of these. Sent in X-Accepted-OAuth-Scopes. */
   scopes: readonly string[];
-  /** Whether a call without a token is looked at at all. */
+  /** Whether it can be called without a token. */
   anonymous?: boolean;
-  /** What a token without the scopes is told; 404 unless GitHub says more. */
+  /** The answer to a token without the scopes; 404 by default. */
   missingScopes?: Answer;
   handle(call: Call): Answer | Promise<Answer>;
 }

@@ -4,7 +4,7 @@ import type { Call } from "./operation";
 const DEFAULT = 30;
 const MOST = 100;
 
-/** One page of a list, and the way to the others in `Link`, as GitHub pages. */
+/** One page of a list, with `Link` headers like GitHub's. */
 export function paginate<T>(
   call: Call,
   path: string,

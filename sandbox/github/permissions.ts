@@ -3,11 +3,11 @@ import type { Token } from "../world/world";
 import type { Answer } from "./answer";
 import { failure } from "./answer";
 
-/** Who acts as a person only: no installation has a right to these, whatever it was given. */
+/** Operations that no installation can use, whatever its permissions. */
 const PERSONS_ONLY = /^(?:users\/get-authenticated|.*-for-authenticated-user)$/;
 
 /**
- * The permission that GitHub asks for, by method and operation; the first that fits, and else
+ * The permission that GitHub requires, by method and operation: the first match, or else
  * `administration` (docs.github.com, Permissions required for GitHub Apps, and for fine-grained
  * tokens).
  */
@@ -19,7 +19,7 @@ const PERMISSIONS: [RegExp, ...string[]][] = [
   [/ git\/| repos\/(?:.*commit|.*content|.*branch|delete-file)/, "contents"],
   [/ pulls\/merge$/, "contents"],
   [/ pulls\//, "pull_requests"],
-  // Of pull requests and of issues: each takes its own, and the operation sees which it is.
+  // For issues or pull requests: the operation checks which permission applies.
   [/ issues\/.*comment/, "issues", "pull_requests"],
   [/ issues\//, "issues"],
   [/ actions\/.*org-(?:secret|public-key)/, "organization_secrets"],
@@ -35,14 +35,14 @@ export interface Permission {
   level: "read" | "write";
 }
 
-/** Any of these will do. */
+/** One of these is sufficient. */
 export function acceptedPermissions(operation: string, method: string): Permission[] {
   const found = PERMISSIONS.find(([pattern]) => pattern.test(`${method} ${operation}`));
   const [, ...names] = found ?? [null, "administration"];
   return names.map((name) => ({ name, level: method === "GET" ? "read" : "write" }));
 }
 
-/** Why this kind of token may not do this at all; null where its owner's rights decide. */
+/** The denial for this kind of token; null if its owner's rights decide. */
 export function findPermissionDenial(
   token: Token,
   operation: string,
@@ -53,7 +53,7 @@ export function findPermissionDenial(
   const isInstallation = token.kind === "actions" || token.kind === "installation";
   if (isInstallation && PERSONS_ONLY.test(operation)) return denied;
   const accepted = acceptedPermissions(operation, method);
-  // No fine-grained token can be given it (github/roadmap#558).
+  // No fine-grained token can have this permission (github/roadmap#558).
   const isOfPackages = accepted.some(({ name }) => name === "packages");
   if (isOfPackages && token.kind === "fine-grained") return denied;
   const bounds = permissionsOf(token);

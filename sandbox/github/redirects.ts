@@ -8,10 +8,10 @@ import type { Call } from "./operation";
 const FOLLOW_REDIRECTS =
   "https://docs.github.com/rest/guides/best-practices-for-using-the-rest-api#follow-redirects";
 
-/** `/repositories/{id}`: GitHub describes it nowhere, and sends there whoever asks by an old name. */
+/** `/repositories/{id}`: undocumented, but GitHub redirects old names to it. */
 const BY_ID = /^\/repositories\/(\d+)(?=\/|$)/;
 
-/** The path with the repository's name in place of its number. */
+/** Replaces the repository's id in the path with its name. */
 export function resolveIdPath(world: World, path: string): string {
   const id = BY_ID.exec(path)?.[1];
   const repository = world.repositories.find((one) => String(one.id) === id);
@@ -21,7 +21,7 @@ export function resolveIdPath(world: World, path: string): string {
 }
 
 /**
- * Where the repository that the path names was renamed: 301 for reading, and for all else 307, which
+ * The redirect for a renamed repository: 301 for GET, and 307 for other methods, which
  * keeps method and body (docs.github.com, Best practices for using the REST API, Follow redirects).
  */
 export function findRedirect(

@@ -11,7 +11,7 @@ import type { Call } from "./operation";
 const text = z.string().nullish();
 const flag = z.boolean().nullish();
 
-/** What a client may send; the rest of a body is ignored, as GitHub ignores it. */
+/** What a client can send; like GitHub it ignores other fields. */
 const changes = z.object({
   name: text,
   visibility: z.enum(["public", "private", "internal"]).nullish(),
@@ -45,7 +45,7 @@ const changes = z.object({
 });
 type Changes = z.infer<typeof changes>;
 
-/** A new repository's settings where the request says nothing. */
+/** A new repository's default settings. */
 const DEFAULTS: RepositorySettings = {
   description: null,
   homepage: null,
@@ -84,7 +84,7 @@ export function createRepository(call: Call, owner: string): Repository | Answer
     ]);
   }
   if (findRepository(call.world, owner, name) !== undefined) return nameExists();
-  // For a user's own there is no such argument, and GitHub passes over what it does not know.
+  // For user accounts GitHub ignores this unknown argument.
   if (data.visibility === "internal" && account.organization !== undefined) return noEnterprise();
   const visibility = requestedVisibility(data) ?? "public";
   if (visibility === "private" && call.token !== null && !hasScope(call.token, ["repo"])) {
@@ -112,7 +112,7 @@ export function createRepository(call: Call, owner: string): Repository | Answer
       secrets: {},
     },
     git: { branches: {}, commits: {}, blobs: {} },
-    // A member of an organization administers what he makes.
+    // A member of an organization becomes the admin of a repository that they create.
     collaborators: account.organization === undefined ? {} : { [call.token?.owner ?? ""]: "admin" },
   };
   applySettings(repository, { ...data, archived: null, default_branch: null });
@@ -125,7 +125,7 @@ export function createRepository(call: Call, owner: string): Repository | Answer
   return repository;
 }
 
-/** Changes the repository as the body asks; an answer where GitHub refuses. */
+/** Applies the body's changes; returns GitHub's refusal, or null. */
 export function applyChanges(call: Call, repository: Repository): Answer | null {
   const parsed = changes.safeParse(call.body);
   if (!parsed.success) return invalid(parsed.error);
@@ -133,7 +133,7 @@ export function applyChanges(call: Call, repository: Repository): Answer | null 
   if (repository.settings.archived && data.archived !== false) return archived;
   if (data.visibility === "internal") return noEnterprise();
   const visibility = requestedVisibility(data);
-  // Asking for the visibility that is there already was an error once, and is none now: the
+  // Setting the current visibility is no longer an error at GitHub: the
   // provider archives by sending all of it again (integrations/terraform-provider-github#3620).
   const name = data.name == null ? repository.name : cleanName(data.name);
   if (!sameName(name, repository.name)) {
@@ -163,14 +163,14 @@ function rename(repository: Repository, name: string): void {
   repository.name = name;
 }
 
-/** GitHub replaces what a name cannot hold. */
+/** GitHub replaces invalid characters in names. */
 function cleanName(name: string): string {
   return name.replace(/[^A-Za-z0-9._-]+/g, "-");
 }
 
 export function deleteRepository(world: World, repository: Repository): void {
   world.repositories.splice(world.repositories.indexOf(repository), 1);
-  // Its packages stay, without a link.
+  // Its packages remain, without a link.
   for (const one of world.packages) {
     if (one.repositoryId === repository.id) one.repositoryId = null;
   }
@@ -180,7 +180,7 @@ function applySettings(repository: Repository, data: Changes): void {
   const names = Object.keys(DEFAULTS) as (keyof RepositorySettings)[];
   const entries = names.flatMap((name) => (data[name] == null ? [] : [[name, data[name]]]));
   Object.assign(repository.settings, Object.fromEntries(entries));
-  // The provider sends an empty one where there is none; it is described as an address or null.
+  // The provider sends an empty homepage; GitHub's description requires a URL or null.
   if (repository.settings.homepage === "") repository.settings.homepage = null;
 }
 
@@ -190,14 +190,14 @@ function requestedVisibility(data: Changes): Repository["visibility"] | null {
   return null;
 }
 
-/** No account here belongs to an enterprise, and without one nothing is internal. */
+/** Internal visibility requires an enterprise, and no account here belongs to one. */
 function noEnterprise(): Answer {
   return unprocessable(
     "Only organizations associated with an enterprise can set visibility to internal",
   );
 }
 
-/** Secret scanning is on in public repositories, and to be paid for in private ones. */
+/** Secret scanning is enabled in public repositories, and a paid feature in private ones. */
 function defaultSecurity(visibility: Repository["visibility"]): Repository["security"] {
   const scanning = visibility === "public" ? "enabled" : "disabled";
   return {

@@ -39,13 +39,13 @@ export interface Route {
   parameters: Record<string, string>;
 }
 
-/** Parameters that take the rest of the path, slashes and all, which OpenAPI cannot say. */
+/** Parameters that contain the rest of the path with slashes, which OpenAPI cannot express. */
 const REST_OF_PATH =
   /^(\/repos\/[^/]+\/[^/]+\/(?:contents|branches|commits|git\/(?:refs?|matching-refs))\/)(.*)$/;
 
 const router = new OpenAPIRouter({ definition: describe(), apiRoot: "/" });
 
-/** The operation that the path (still escaped) asks for, or null. */
+/** The operation for the path (still escaped), or null. */
 export function findRoute(method: string, path: string): Route | null {
   const rest = REST_OF_PATH.exec(path);
   const folded = rest === null ? path : `${rest[1] ?? ""}${fold(rest[2] ?? "")}`;
@@ -58,14 +58,14 @@ export function findRoute(method: string, path: string): Route | null {
   return parameters === null ? null : { id, operation, parameters };
 }
 
-/** An empty rest is the root folder: a part that is not empty stands for it. */
+/** An empty rest is the root folder, encoded as a non-empty part. */
 function fold(rest: string): string {
   return rest === "" ? "%2F" : rest.replaceAll("/", "%2F");
 }
 
 /**
- * The router's own reading decodes nothing, and a package's name holds escaped slashes. Null where
- * what looks escaped is not.
+ * The router does not decode parameters, and a package's name may contain escaped slashes. Null for
+ * an invalid escape.
  */
 function readParameters(template: string, path: string): Record<string, string> | null {
   const values = path.split("/");

@@ -17,10 +17,10 @@ import type { Gate, Rate } from "./limits/rateLimit";
 import type { Route } from "./router";
 import { findRoute } from "./router";
 
-/** Larger than a file that the contents API takes, in base64. */
+/** Larger than the contents API's maximum file in base64. */
 const BODY_BYTES = 150 * 1024 * 1024;
 
-/** One request to the API, with or without GitHub Enterprise's `/api/v3` before the path. */
+/** Serves the API, with or without GitHub Enterprise's prefix `/api/v3`. */
 export async function serveGithub(
   store: Store,
   gate: Gate,
@@ -60,7 +60,7 @@ export async function serveGithub(
   send(request, response, { ...answer, headers: { ...headers, ...answer.headers } }, () =>
     rateHeaders(giveBack()),
   );
-  // After the answer, so that it does not wait; the journal takes the note when all is sent.
+  // After the response, so as not to delay it; the journal reads the note when it is sent.
   note.misfits = findMisfits(route, url.searchParams, body, answer);
 }
 
@@ -70,11 +70,11 @@ async function call(route: Route, shared: Shared, content: Buffer): Promise<Answ
   const { id, operation, parameters } = route;
   const [method = ""] = operation.route.split(" ");
   const denied = shared.token === null ? null : findPermissionDenial(shared.token, id, method);
-  // What is public, everybody sees: there a token without the permission counts as none.
+  // For public resources a token without the permission counts as anonymous.
   const token = denied === null ? shared.token : null;
   if (denied !== null && operation.anonymous !== true) return denied;
   if (token === null && operation.anonymous !== true) return requiresAuthentication;
-  // What is public takes no scope to read: there the operation looks itself.
+  // Public resources need no scope to read: the operation checks that itself.
   if (token !== null && operation.anonymous !== true && !hasScope(token, operation.scopes)) {
     return operation.missingScopes ?? notFound;
   }
@@ -117,7 +117,7 @@ function rateHeaders(rate: Rate): Record<string, string> {
   };
 }
 
-/** What GitHub tells of a token depends on its kind: scopes, or the permission that would do. */
+/** The headers depend on the token's kind: its scopes, or the required permission. */
 function tokenHeaders(token: Token | null, route: Route | null): Record<string, string> {
   if (token === null) return {};
   const headers: Record<string, string> = {};
@@ -130,7 +130,7 @@ function tokenHeaders(token: Token | null, route: Route | null): Record<string, 
       .map(({ name, level }) => `${name}=${level}`)
       .join("; ");
   }
-  // Only what a person makes is told to expire, e.g. `2021-09-03 02:34:04 UTC`.
+  // Only personal access tokens have this header, e.g. `2021-09-03 02:34:04 UTC`.
   if (token.expiresAt !== null && (token.kind === "classic" || token.kind === "fine-grained")) {
     const expiry = new Date(token.expiresAt).toISOString().slice(0, 19).replace("T", " ");
     headers["GitHub-Authentication-Token-Expiration"] = `${expiry} UTC`;

@@ -9,7 +9,9 @@ import type { Call } from "./operation";
 
 const HEADER = "X-GitHub-SSO";
 
-/** For something that lies in one organization (docs.github.com, Authenticating to the REST API). */
+/**
+ * The refusal for a resource of one organization (docs.github.com, Authenticating to the REST API).
+ */
 export function singleSignOnRefusal(token: Token, organization: string): Answer {
   const what = token.kind === "oauth" ? "OAuth token" : "Personal Access token";
   const request = createHash("sha256").update(token.token).digest("base64url");
@@ -22,8 +24,8 @@ export function singleSignOnRefusal(token: Token, organization: string): Answer 
 }
 
 /**
- * For a list out of several: those of these accounts that may be shown, and the header that counts
- * the others by their ids.
+ * For a list across organizations: the accounts that can be shown, and the header that names
+ * the ids of the others.
  */
 export function filterBySingleSignOn(
   call: Call,

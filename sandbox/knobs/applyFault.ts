@@ -6,7 +6,7 @@ import type { Fault } from "./faults";
 import type { FaultedRequest } from "./faultedRequest";
 import { ClientDisconnected, wait } from "./wait";
 
-/** How often a slow answer gives a little. */
+/** The interval of a slow response. */
 const DRIP_MILLISECONDS = 100;
 
 export async function applyFault(fault: Fault, faulted: FaultedRequest): Promise<void> {
@@ -46,7 +46,7 @@ function sendAnswer(fault: Extract<Fault, { type: "answer" }>, response: ServerR
   const text = body === undefined ? "" : isText ? body : JSON.stringify(body);
   const type = isText ? "text/plain; charset=utf-8" : "application/json; charset=utf-8";
   response.statusCode = status;
-  // Neither may a body have (RFC 9110, 15.3.5 and 15.4.5).
+  // 204 and 304 have no body (RFC 9110, 15.3.5 and 15.4.5).
   const isEmpty = body === undefined || status === 204 || status === 304;
   if (!isEmpty) response.setHeader("Content-Type", type);
   if (status !== 204) response.setHeader("Content-Length", Buffer.byteLength(isEmpty ? "" : text));
@@ -80,7 +80,7 @@ async function drip(bytesPerSecond: number, faulted: FaultedRequest): Promise<vo
   socket.destroySoon();
 }
 
-/** The connection ends in order, as by a proxy that gave up; only the length tells what is missing. */
+/** Closes the connection cleanly, as a proxy does; only Content-Length shows what is missing. */
 async function cutAnswer(bytes: number, faulted: FaultedRequest): Promise<void> {
   const { socket } = faulted.request;
   let head = Buffer.alloc(0);
@@ -102,18 +102,18 @@ async function cutAnswer(bytes: number, faulted: FaultedRequest): Promise<void> 
   socket.destroySoon();
 }
 
-/** The request's handler is given a request that breaks off, as a real one would. */
+/** Gives the handler a request that is interrupted. */
 async function cutUpload(bytes: number, faulted: FaultedRequest): Promise<void> {
   const { request, response, serve } = faulted;
   const broken = new IncomingMessage(request.socket);
   const { method, url, headers, rawHeaders, httpVersion } = request;
   Object.assign(broken, { method, url, headers, rawHeaders, httpVersion });
   broken.on("error", () => undefined);
-  // Whatever becomes of what was cut off, the client never learns it.
+  // The client never gets the result.
   const served = serve(broken, response).catch(() => undefined);
   try {
     await forward(request, broken, bytes);
-    // So that what came is on its way before the break.
+    // Lets the received part be processed before the interruption.
     if (!response.destroyed) await wait(DRIP_MILLISECONDS, response);
   } finally {
     faulted.reset();
@@ -125,7 +125,7 @@ async function cutUpload(bytes: number, faulted: FaultedRequest): Promise<void> 
 async function forward(from: IncomingMessage, to: IncomingMessage, bytes: number): Promise<void> {
   if (bytes === 0) return;
   let left = bytes;
-  // Were it destroyed when this ends, the connection would be closed in order.
+  // Destroying the request here would close the connection cleanly.
   for await (const chunk of from.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     to.push(chunk.subarray(0, left));
     left -= Math.min(left, chunk.length);

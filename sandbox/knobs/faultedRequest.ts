@@ -3,12 +3,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { JournalNote } from "../journal";
 import type { Handler } from "../server/http";
 
-/** A request that a fault strikes. */
+/** A request that a fault applies to. */
 export interface FaultedRequest {
   request: IncomingMessage;
   response: ServerResponse;
   note: JournalNote;
-  /** Carries the request out as if nothing were wrong. */
+  /** Serves the request normally. */
   serve: Handler;
   /** Resets the connection. */
   reset: () => void;

@@ -3,12 +3,12 @@ import { z } from "zod";
 import type { Kind } from "../journal";
 import { KINDS } from "../journal";
 
-/** Whether the request is carried out all the same, and only its answer is lost. */
+/** Whether the request is served anyway, and only its response is lost. */
 const carriedOut = z.boolean().default(false);
 const bytes = z.int().min(0);
 const milliseconds = z.number().min(0).max(3_600_000);
 
-/** What goes wrong. */
+/** The kinds of failure. */
 const fault = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("answer"),
@@ -34,18 +34,18 @@ const fault = z.discriminatedUnion("type", [
 export type Fault = z.infer<typeof fault>;
 
 export const faultSchema = z.strictObject({
-  /** Which requests: all that this says must fit, and what it does not say always does. */
+  /** Selects requests: all given fields must match. */
   match: z
     .strictObject({
       kind: z.enum(KINDS).optional(),
       method: z.string().min(1).toUpperCase().optional(),
-      /** The whole path, without `/api/v3`; `*` is a part of it, `**` any number of parts. */
+      /** The complete path, without `/api/v3`; `*` matches one part, `**` any number of parts. */
       path: z.string().startsWith("/", "must start with /").optional(),
     })
     .default({}),
-  /** The first one that it strikes, counted from now: 1 is the next. */
+  /** The first matching request that fails: 1 is the next one. */
   nth: z.int().min(1).default(1),
-  /** How many in a row it strikes from there. */
+  /** How many requests in a row fail from there. */
   times: z.union([z.int().min(1), z.literal("all")]).default(1),
   fault,
 });
@@ -55,11 +55,11 @@ export type PlantedFault = FaultOrder & {
   id: number;
   /** How many requests have matched. */
   seen: number;
-  /** How many of these it struck. */
+  /** How many of these failed. */
   struck: number;
 };
 
-/** The faults that wait for their requests. */
+/** The faults that are currently planted. */
 export class Faults {
   private planted: PlantedFault[] = [];
   private nextId = 1;
@@ -85,7 +85,9 @@ export class Faults {
     this.planted = [];
   }
 
-  /** What strikes this request. Each fault counts for itself; of several the oldest strikes. */
+  /**
+   * The fault for this request. Each counts its matches separately; of several the oldest applies.
+   */
   match(kind: Kind, method: string, path: string): PlantedFault | null {
     const matching = this.planted.filter(({ match }) => matches(match, kind, method, path));
     for (const one of matching) one.seen += 1;

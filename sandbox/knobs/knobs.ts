@@ -11,17 +11,17 @@ import { applyFault } from "./applyFault";
 import { Latency } from "./latency";
 import { NO_LIMITS } from "../github/limits/limits";
 
-/** What tests and benchmarks turn. Kept in memory: a restart finds them all at rest. */
+/** Settings for tests and benchmarks, in memory: a restart resets them. */
 export class Knobs {
   readonly clock = new Clock();
   readonly limits = new RateLimits(this.clock);
   readonly latency = new Latency();
   readonly faults = new Faults();
 
-  /** `resetConnection` resets the connection that a socket, with or without TLS, is the end of. */
+  /** `resetConnection` resets the connection of a socket, with or without TLS. */
   constructor(private readonly resetConnection: (socket: Socket) => void) {}
 
-  /** GitHub refuses at once; what it answers takes its time, and is under way meanwhile. */
+  /** A refusal is immediate; other responses are delayed, and count as concurrent meanwhile. */
   readonly gate: Gate = {
     admit: async (visit) => {
       const admission = this.limits.admit(visit);
@@ -30,7 +30,7 @@ export class Knobs {
     },
   };
 
-  /** Every request comes by here, before its part of the sandbox sees it. */
+  /** Every request passes through here before it is served. */
   async serve(
     kind: Kind,
     request: IncomingMessage,
@@ -40,7 +40,7 @@ export class Knobs {
   ): Promise<void> {
     const serve: Handler = async (forwarded, forwardedResponse) => {
       if (kind !== "github") await this.latency.hold(kind, forwardedResponse);
-      // The limits' times must agree with the answer's own.
+      // The date must agree with the limits' clock.
       else forwardedResponse.setHeader("Date", new Date(this.clock.now()).toUTCString());
       await handler(forwarded, forwardedResponse);
     };

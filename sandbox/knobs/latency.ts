@@ -6,14 +6,14 @@ import type { Kind } from "../journal";
 import { ClientDisconnected, wait } from "./wait";
 
 const delay = z.strictObject({
-  /** The least that an answer takes longer. */
+  /** The minimum delay. */
   milliseconds: z.number().min(0).max(600_000),
-  /** How much more it may be: evenly spread from none to all of it. */
+  /** The maximum additional delay, evenly distributed. */
   spread: z.number().min(0).max(600_000).default(0),
 });
 type Delay = z.infer<typeof delay>;
 
-/** A kind that is not named is as fast as it can be. */
+/** Without a value a kind is not delayed. */
 export const latencySchema = z.strictObject({
   github: delay.optional(),
   registry: delay.optional(),
@@ -34,7 +34,7 @@ export class Latency {
     return this.delays;
   }
 
-  /** A request whose client gives up while it waits is not carried out. */
+  /** A request whose client disconnects while it waits is not served. */
   async hold(kind: Kind, response: ServerResponse): Promise<void> {
     const { milliseconds, spread } = this.delays[kind];
     const time = milliseconds + Math.random() * spread;

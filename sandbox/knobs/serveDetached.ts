@@ -5,8 +5,8 @@ import { Duplex } from "node:stream";
 import type { FaultedRequest } from "./faultedRequest";
 
 /**
- * Lets the request be carried out with its answer written aside, as the bytes that would have gone
- * over the connection. Nothing of it reaches the client unless `take` sends it on.
+ * Serves the request with its response captured, as the bytes that would have been sent
+ * over the connection. Nothing reaches the client unless `onData` sends it.
  */
 export async function serveDetached(
   { request, serve, note }: FaultedRequest,
@@ -22,14 +22,14 @@ export async function serveDetached(
   });
   const response = new ServerResponse(request);
   response.shouldKeepAlive = false;
-  // A response only writes to it, and waits for it to drain and close.
+  // A response only writes to its socket, and waits for it to drain and close.
   response.assignSocket(line as unknown as Socket);
-  // A server passes this on: without it a large answer stops when the line is full.
+  // A server forwards this event: without it a large response stalls when the buffer is full.
   line.on("drain", () => response.emit("drain"));
   const failed = new Promise<never>((_resolve, reject) => line.once("error", reject));
   try {
     const closed = new Promise((resolve) => response.once("close", resolve));
-    // A server closes a response that is through; those who count requests wait for that.
+    // A server closes a finished response; the rate limits wait for that.
     response.once("finish", () => line.destroy());
     await Promise.race([Promise.all([serve(request, response), closed]), failed]);
     note.status = response.statusCode;

@@ -1,9 +1,9 @@
 import type { EventEmitter } from "node:events";
 
-/** Ends a request that nobody waits for any more. */
+/** Ends a request whose client has disconnected. */
 export class ClientDisconnected extends Error {}
 
-/** Waits that long, or until this closes; whether it was the time that ended it. */
+/** Waits that long, or until the emitter closes; true if the time has passed. */
 export function wait(milliseconds: number, closing: EventEmitter): Promise<boolean> {
   return new Promise((resolve) => {
     const closed = (): void => {

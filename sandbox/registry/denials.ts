@@ -2,18 +2,20 @@ import type { ServerResponse } from "node:http";
 
 import { sendJson } from "../server/http";
 
-/** A refusal in the registry protocol's form; clients print it as `code: message`, lower case. */
+/**
+ * A denial in the registry protocol's format; clients print it as `code: message`, in lower case.
+ */
 export interface Denial {
   status: number;
   code: string;
   message: string;
 }
 
-/** ghcr.io's own words, as its users report them. */
+/** ghcr.io's messages, as its users report them. */
 export const denials = {
-  /** No login, or a package that only a login may read. */
+  /** No login, or a package that requires one. */
   unauthorized: { status: 401, code: "UNAUTHORIZED", message: "authentication required" },
-  /** The token behind the login was revoked or has expired since. */
+  /** The login's token was revoked or has expired. */
   unauthenticated: {
     status: 401,
     code: "UNAUTHORIZED",
@@ -31,7 +33,7 @@ export const denials = {
   readPackage: { status: 403, code: "DENIED", message: "permission_denied: read_package" },
   writePackage: { status: 403, code: "DENIED", message: "permission_denied: write_package" },
   createPackage: { status: 403, code: "DENIED", message: "permission_denied: create_package" },
-  /** A workflow or an App that may not, whoever the account is (docker/build-push-action#606). */
+  /** A workflow or an App without permission, for any account (docker/build-push-action#606). */
   installationRead: {
     status: 403,
     code: "DENIED",
@@ -47,7 +49,7 @@ export const denials = {
     code: "DENIED",
     message: "installation not allowed to Create organization package",
   },
-  /** What the registry itself says of what is not there (OCI distribution 1.1, error codes). */
+  /** The registry's own errors for missing content (OCI distribution 1.1, error codes). */
   manifestUnknown: { status: 404, code: "MANIFEST_UNKNOWN", message: "manifest unknown" },
   nameUnknown: {
     status: 404,

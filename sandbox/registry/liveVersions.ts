@@ -10,8 +10,8 @@ import type { ImageName } from "./rights";
 import { forwardResponse } from "./upstream";
 
 /**
- * The registry behind keeps what was deleted over the packages API, so that it can be restored. Until
- * then it is not there for anybody.
+ * The registry keeps versions that were deleted with the packages API, so that they can be
+ * restored. Until then nobody can read them.
  */
 export function findNotFoundDenial(
   world: World,

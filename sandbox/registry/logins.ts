@@ -3,14 +3,14 @@ import { randomBytes } from "node:crypto";
 import { findValidToken } from "../tokens";
 import type { Token, World } from "../world/world";
 
-/** What the token service vouched for: a GitHub token, or (null) nobody in particular. */
+/** The token of a login, or null for an anonymous one. */
 export type Login = { token: Token | null } | "unauthenticated";
 
 /** Longer than any step of a build between two token requests. */
 const LIFE_SECONDS = 300;
 
 /**
- * The bearer tokens that were handed out. They are opaque, and forgotten at a restart: a client
+ * The issued bearer tokens. They are opaque, and lost at a restart: a client
  * that is refused with a challenge fetches another.
  */
 export class Logins {
@@ -22,7 +22,7 @@ export class Logins {
 
   issue(token: Token | null): string {
     const now = Date.now();
-    // In order of age, as a map keeps it.
+    // A map keeps its entries in order of age.
     for (const [bearer, { until }] of this.issued) {
       if (until > now) break;
       this.issued.delete(bearer);
@@ -41,7 +41,7 @@ export class Logins {
     return token === null ? "unauthenticated" : { token };
   }
 
-  /** ghcr.io also takes the token itself in base64, with or without a user before it. */
+  /** ghcr.io also accepts the token itself in base64, with or without a user before it. */
   private encodedToken(bearer: string): Login {
     const text = Buffer.from(bearer, "base64").toString("utf8").trim();
     const token = findValidToken(this.world, text.slice(text.indexOf(":") + 1));

@@ -18,7 +18,7 @@ interface Manifest {
 }
 
 /**
- * The source that a manifest names. For an index its annotation counts and nothing else
+ * A manifest's source. For an index only its annotation counts
  * (docker/metadata-action#355); for a single platform the label in the image's config.
  */
 export async function readSource(
@@ -36,14 +36,14 @@ export async function readSource(
     };
     return image?.Labels?.[SOURCE] ?? null;
   } catch {
-    // An artifact's config need not be JSON.
+    // An artifact's config may not be JSON.
     return null;
   }
 }
 
 /**
- * Notes a push in the world. The first one makes the package, private. The first tag decides its
- * link: what is pushed by digest before is an index's children, whose labels do not count.
+ * Records a push. The first one creates the package, private. The first tag decides its link:
+ * manifests that are pushed by digest before are an index's children, whose labels do not count.
  */
 export function recordPush(
   world: World,
@@ -58,7 +58,7 @@ export function recordPush(
   if (version === undefined) {
     const { digest } = pushed;
     version = { id: takeId(world), digest, tags: [], createdAt: time, updatedAt: time };
-    // Of a digest that was deleted, the old version cannot come back beside the new one.
+    // A deleted version of the same digest can no longer be restored.
     found.versions = found.versions.filter((other) => other.digest !== digest);
     found.versions.push(version);
   }
@@ -73,7 +73,7 @@ export function recordPush(
 }
 
 /**
- * Whoever pushes first administers the package; of a workflow it is the repository that ran it
+ * The first pusher becomes the package's admin; for a workflow it is the repository that ran it
  * (docs.github.com, Publishing and installing a package with GitHub Actions).
  */
 function createPackage(world: World, image: ImageName, pusher: Token | null): Package {
@@ -96,7 +96,7 @@ function createPackage(world: World, image: ImageName, pusher: Token | null): Pa
   return created;
 }
 
-/** Only a repository of the package's own account: a mirror keeps its upstream's label. */
+/** Links only to a repository of the package's account: a mirror keeps its upstream's label. */
 function findLinkedRepository(world: World, owner: string, source: string | null): number | null {
   const parts = /^https?:\/\/[^/]+\/([^/]+)\/([^/]+?)(?:\.git)?\/?$/.exec(source ?? "");
   if (parts === null) return null;
@@ -105,7 +105,7 @@ function findLinkedRepository(world: World, owner: string, source: string | null
   return findRepository(world, account, name)?.id ?? null;
 }
 
-/** The version that a tag or a digest names, unless it was deleted. */
+/** The version with this tag or digest, unless it is deleted. */
 export function findLiveVersion(one: Package, reference: string): PackageVersion | undefined {
   return one.versions.find(
     ({ digest, tags, deletedAt }) =>

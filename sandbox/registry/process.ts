@@ -13,14 +13,14 @@ import { PRIVATE, replaceFile } from "../files";
 import { SandboxError } from "../sandboxError";
 
 export interface RegistryProcess {
-  /** The unix socket that it listens on: nobody gets past the front to it. */
+  /** The unix socket that it listens on, which only the front can reach. */
   socketPath: string;
   stop(): Promise<void>;
 }
 
 /**
- * Keeps the registry for as long as its own standard input is open, which ends with whoever started
- * it, by kill -9 too. It waits for the registry at the same time, so that one that fails is seen.
+ * Runs the registry for as long as its standard input is open, which closes when the parent ends,
+ * by kill -9, too. It also waits for the registry, so that its failure is detected.
  */
 const KEEPER = `
 exec 3<&0
@@ -45,7 +45,8 @@ export async function startRegistry(
   directory: string,
   secret: string,
 ): Promise<RegistryProcess> {
-  // A socket's path has about a hundred bytes: it cannot lie in a directory of any name.
+  // A socket's path is limited to about a hundred bytes, so it cannot be in the sandbox's
+  // directory.
   const socketFolder = await mkdtemp(join(tmpdir(), "ghcr-sandbox-"));
   const socketPath = join(socketFolder, "registry.sock");
   const configuration = join(directory, "registry.yaml");
@@ -58,9 +59,9 @@ export async function startRegistry(
     ["-c", KEEPER, "registry-keeper", binary, configuration, socketPath, socketFolder],
     {
       stdio: ["pipe", log, log],
-      // A group of its own: Ctrl-C is for the sandbox, which then ends this in its order.
+      // A separate process group: the sandbox gets Ctrl-C, and then stops the registry.
       detached: true,
-      // Settings of the same registry by environment (REGISTRY_…) are not meant for this one.
+      // Without the user's REGISTRY_… variables, which would override the configuration.
       env: { PATH: process.env.PATH, OTEL_TRACES_EXPORTER: "none" },
     },
   );
@@ -73,7 +74,7 @@ export async function startRegistry(
       resolve();
     });
   });
-  // The pipe alone must not keep a process alive that has nothing else to do.
+  // An error of the pipe must not end the process.
   keeper.stdin?.on("error", () => undefined);
 
   const stop = async (): Promise<void> => {
@@ -101,13 +102,13 @@ function settings(directory: string, socketPath: string, secret: string): unknow
     storage: {
       filesystem: { rootdirectory: join(directory, "registry") },
       cache: { blobdescriptor: "inmemory" },
-      // ghcr.io deletes nothing over this API.
+      // ghcr.io does not delete with this API.
       delete: { enabled: false },
     },
     http: {
       net: "unix",
       addr: socketPath,
-      // Without the host: the caller may have come by either scheme.
+      // Without the host: the caller may use either scheme.
       relativeurls: true,
       secret,
     },

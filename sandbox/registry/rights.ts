@@ -9,7 +9,7 @@ import { findAccount, findPackage } from "../world/world";
 import type { Denial } from "./denials";
 import { denials } from "./denials";
 
-/** Where an image lies: its account, and its name below that. */
+/** An image's account, and its name below that. */
 export interface ImageName {
   owner: string;
   name: string;
@@ -18,7 +18,7 @@ export interface ImageName {
 /** One component of a name in the registry protocol. */
 const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 
-/** Null for a name that the protocol or ghcr.io does not have. */
+/** Null for a name that the protocol or ghcr.io does not allow. */
 export function parseName(text: string): ImageName | null {
   const [owner, ...rest] = text.split("/");
   if (owner === undefined || rest.length === 0) return null;
@@ -26,17 +26,17 @@ export function parseName(text: string): ImageName | null {
   return { owner, name: rest.join("/") };
 }
 
-/** ghcr.io asks for `read:packages` by name: `write:packages` does not hold it here. */
+/** ghcr.io requires `read:packages` explicitly: here `write:packages` does not include it. */
 export function canLogIn(token: Token): boolean {
   return token.scopes === null || token.scopes.includes("read:packages");
 }
 
-/** Why this image may not be read, or null where it may. */
+/** Why the token cannot read this image, or null if it can. */
 export function findReadDenial(world: World, token: Token | null, image: ImageName): Denial | null {
   const found = findPackage(world, image.owner, image.name);
   if (found?.visibility === "public") return null;
   if (token === null) return denials.unauthorized;
-  // Its login succeeds and its pull is denied, whatever it was granted (jikig-ai/soleur#6073).
+  // Its login succeeds and its pull is denied, whatever its permissions (jikig-ai/soleur#6073).
   if (token.kind === "installation") return denials.denied;
   if (token.kind === "actions") {
     if (token.permissions?.packages === undefined) return denials.installationRead;
@@ -46,12 +46,12 @@ export function findReadDenial(world: World, token: Token | null, image: ImageNa
   if (needsSingleSignOn(world, token, image.owner)) return denials.denied;
   const role = found === undefined ? null : findPackageRole(world, token, found);
   if (role !== null) return null;
-  // What is not there is told as such to those who could make it.
+  // Those who could create a missing package get "not found".
   if (found === undefined && canCreatePackage(world, token, image.owner)) return null;
   return denials.readPackage;
 }
 
-/** Why this image may not be pushed, or null where it may. */
+/** Why the token cannot push this image, or null if it can. */
 export function findWriteDenial(
   world: World,
   token: Token | null,
@@ -79,8 +79,8 @@ export function findWriteDenial(
 }
 
 /**
- * Fine-grained tokens have no packages permission (github/roadmap#558): they can log in and no
- * more. Of App user tokens nobody has told yet; here they fare the same.
+ * Fine-grained tokens have no packages permission (github/roadmap#558): they can only log in.
+ * For App user tokens there are no reports; here they behave the same.
  */
 function hasPackageScope(token: Token, scope: string): boolean {
   return token.scopes?.includes(scope) ?? false;

@@ -20,7 +20,7 @@ const ROUTE = /^\/v2\/(.+)\/(manifests|blobs|tags|referrers)\/(.*)$/;
 /** The registry protocol's limit for a manifest. */
 const MANIFEST_BYTES = 4 * 1024 * 1024;
 
-/** Everything under `/v2/`: ghcr.io's rules first, then the registry. */
+/** Serves `/v2/`: applies ghcr.io's rules, and then forwards to the registry. */
 export async function serveRegistry(
   store: Store,
   logins: Logins,
@@ -100,7 +100,7 @@ function readLogin(logins: Logins, request: IncomingMessage): Exclude<Login, str
   return login === "unauthenticated" ? denials.unauthenticated : login;
 }
 
-/** A wrong escape names nothing, and is the registry's to refuse. */
+/** The registry rejects an invalid escape. */
 function decodeReference(reference: string): string {
   try {
     return decodeURIComponent(reference);
@@ -124,7 +124,7 @@ function findDenial(
     : findWriteDenial(store.world, token, image);
 }
 
-/** Only a missing login is challenged: a DENIED carries none (renovatebot/renovate#11446). */
+/** Only a 401 has a challenge: a DENIED does not (renovatebot/renovate#11446). */
 function sendChallengedDenial(
   request: IncomingMessage,
   response: ServerResponse,
@@ -135,7 +135,7 @@ function sendChallengedDenial(
   const realm = `${callersOrigin(request)}/token`;
   const service = request.headers.host ?? "";
   const challenge = `Bearer realm="${realm}",service="${service}",scope="${scope}"`;
-  // A push that is refused before its body was read leaves the connection unusable.
+  // Without reading the body the connection could not be reused.
   sendDenial(response, denial, denial.status === 401 ? { "WWW-Authenticate": challenge } : {});
   request.resume();
 }
@@ -162,7 +162,7 @@ async function pushManifest(
   await forwardResponse(answer, response);
 }
 
-/** A mount from a package that may not be read becomes an ordinary upload. */
+/** A mount from an unreadable package becomes an ordinary upload. */
 function removeUnreadableMount(store: Store, token: Token | null, url: URL): void {
   const from = url.searchParams.get("from");
   if (from === null) return;

@@ -12,7 +12,7 @@ const FORM_BYTES = 64 * 1024;
 
 /**
  * Exchanges a login for a bearer token: GET with basic credentials (docker, curl, crane) and a POST
- * form (BuildKit, containerd). What the bearer may then do is judged at each request.
+ * form (BuildKit, containerd). The bearer's permissions are checked at each request.
  */
 export async function serveToken(
   world: World,
@@ -38,7 +38,7 @@ export async function serveToken(
 }
 
 interface LoginRequest {
-  /** Null where nobody logs in. */
+  /** Null for an anonymous login. */
   password: string | null;
   scopes: string[];
 }
@@ -58,7 +58,7 @@ async function readFormLogin(request: IncomingMessage): Promise<LoginRequest> {
   return { password: form.get("password"), scopes };
 }
 
-/** Nobody gets a token for public packages only; anything else is refused right here. */
+/** Issues anonymous tokens for public packages only. */
 function grantAnonymous(
   world: World,
   logins: Logins,

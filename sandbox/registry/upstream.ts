@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { denials } from "./denials";
 import { sendDenial } from "./denials";
 
-/** What belongs to one connection, not to the message (RFC 9110, 7.6.1), and what is ours to judge. */
+/** Hop-by-hop headers (RFC 9110, 7.6.1), and the credentials that the sandbox checks itself. */
 const NOT_FORWARDED = new Set([
   "authorization",
   "connection",
@@ -16,7 +16,7 @@ const NOT_FORWARDED = new Set([
   "upgrade",
 ]);
 
-/** The registry behind the front. Bodies stream both ways; connections to it are kept. */
+/** The registry behind the front. Bodies are streamed; connections are kept alive. */
 export class Upstream {
   private readonly agent = new Agent({ keepAlive: true, maxFreeSockets: 64 });
 
@@ -26,7 +26,7 @@ export class Upstream {
     this.agent.destroy();
   }
 
-  /** Sends the request on, its body too unless another is given, and gives the answer's head. */
+  /** Forwards the request, with its body or the given one, and returns the response. */
   async send(
     request: IncomingMessage,
     path: string,
@@ -47,7 +47,7 @@ export class Upstream {
         outgoing.end(body);
         return;
       }
-      // An upload that is cut off is cut off there too, and stays resumable.
+      // An interrupted upload is interrupted at the registry, too, and stays resumable.
       pipeline(request, outgoing).catch((error: unknown) => {
         outgoing.destroy();
         reject(error instanceof Error ? error : new Error(String(error)));
@@ -55,7 +55,7 @@ export class Upstream {
     });
   }
 
-  /** The content of a small blob or manifest, asked for by the front itself. */
+  /** Reads a small blob or manifest. */
   async read(path: string): Promise<Buffer | null> {
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const outgoing = httpRequest(
@@ -71,7 +71,7 @@ export class Upstream {
   }
 }
 
-/** Gives the registry's answer to the caller as it is. */
+/** Sends the registry's response to the caller unchanged. */
 export async function forwardResponse(
   answer: IncomingMessage,
   response: ServerResponse,

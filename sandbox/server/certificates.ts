@@ -52,7 +52,7 @@ export async function writeCertificateFiles(
   return { authorityFile, bundleFile };
 }
 
-/** What SSL_CERT_FILE or the system names, and what Node was told to trust besides. */
+/** The certificates in SSL_CERT_FILE or the system's, and those in NODE_EXTRA_CA_CERTS. */
 async function readTrustedCertificates(exclude: readonly string[]): Promise<string> {
   const { SSL_CERT_FILE, NODE_EXTRA_CA_CERTS } = process.env;
   // A shell that was given our own files must not make them grow with each start.
@@ -69,7 +69,7 @@ async function readTrustedCertificates(exclude: readonly string[]): Promise<stri
 async function firstReadable(candidates: readonly (string | null | undefined)[]): Promise<string> {
   for (const candidate of candidates) {
     if (candidate == null) continue;
-    // A variable may name a folder, or a file that is not ours to read; the next one may serve.
+    // A variable may name a folder, or an unreadable file; then the next candidate is tried.
     const text = await readIfExists(candidate).catch(() => null);
     if (text !== null) return text;
   }

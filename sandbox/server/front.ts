@@ -9,19 +9,22 @@ import { errorCode } from "../files";
 import type { Handler } from "./http";
 import { BodyTooLarge, sendJson } from "./http";
 
-/** The first byte of every TLS connection: a handshake record (RFC 8446, 5.1). No method starts so. */
+/**
+ * The first byte of every TLS connection: a handshake record (RFC 8446, 5.1). No HTTP method starts
+ * with it.
+ */
 const TLS_HANDSHAKE = 0x16;
 
-/** Longer than clients keep an idle connection, so that it is they who close it. */
+/** Longer than clients keep an idle connection, so that the clients close it. */
 const KEEP_ALIVE_MILLISECONDS = 120_000;
 
-/** What a system says that has no such address. */
+/** Error codes of a system without IPv6. */
 const NO_IPV6: unknown[] = ["EADDRNOTAVAIL", "EAFNOSUPPORT", "EINVAL"];
 
 /**
  * One port for TLS and plain HTTP: BuildKit speaks plain HTTP to a registry on localhost whatever
  * its configuration, while the docker-build provider's own reads insist on HTTPS, and both are
- * given the same reference.
+ * get the same reference.
  */
 export class Front {
   private readonly plain: HttpServer;
@@ -52,11 +55,11 @@ export class Front {
     this.secure.setSecureContext(certificate);
   }
 
-  /** Rejects with the system's error (EADDRINUSE) where the port is taken. 0 takes a free one. */
+  /** Rejects with the system's error (EADDRINUSE) if the port is in use. 0 selects a free one. */
   async listen(port: number): Promise<number> {
     const actualPort = await this.listenOn("127.0.0.1", port);
     try {
-      // `localhost` may mean either, and clients differ in which they try first.
+      // `localhost` can mean either, and clients differ in which they try first.
       await this.listenOn("::1", actualPort);
     } catch (error) {
       if (!NO_IPV6.includes(errorCode(error))) {
@@ -81,13 +84,13 @@ export class Front {
   }
 
   /**
-   * Ends a request's connection with a reset (RST), as a broken network does. Below TLS lies the
-   * socket that was accepted, and only that one can be reset; its two ends tell which it is.
+   * Ends a request's connection with a reset (RST), as a broken network does. Below TLS is the
+   * accepted socket, and only that one can be reset; its two addresses identify it.
    */
   reset({ remoteAddress, remotePort, localPort }: Socket): void {
     for (const socket of this.sockets) {
       const isFrom = socket.remotePort === remotePort && socket.remoteAddress === remoteAddress;
-      // Of two fronts a client may come to both from one port.
+      // A client may use the same port for connections to two fronts.
       if (isFrom && socket.localPort === localPort) socket.resetAndDestroy();
     }
   }
@@ -109,7 +112,7 @@ export class Front {
   private accept(socket: Socket): void {
     this.sockets.add(socket);
     socket.once("close", () => this.sockets.delete(socket));
-    // Until a server has it, a client that goes away is nobody's error.
+    // Until a server handles the socket, a disconnect is not an error.
     const ignore = (): void => undefined;
     socket.on("error", ignore);
     socket.once("readable", () => {

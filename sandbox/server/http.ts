@@ -3,7 +3,7 @@ import { TLSSocket } from "node:tls";
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** The scheme and host by which the caller reached us: links and realms must lead it back. */
+/** The scheme and host that the caller used: links and realms must have the same. */
 export function callersOrigin(request: IncomingMessage): string {
   const scheme = request.socket instanceof TLSSocket ? "https" : "http";
   return `${scheme}://${request.headers.host ?? "localhost"}`;
@@ -11,7 +11,7 @@ export function callersOrigin(request: IncomingMessage): string {
 
 export class BodyTooLarge extends Error {}
 
-/** The whole body, for those requests whose body is small by nature. */
+/** Reads a body of limited size. */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -38,7 +38,7 @@ export function sendJson(
   response.end(response.req.method === "HEAD" ? undefined : text);
 }
 
-/** User and password of a basic `Authorization`; null where there is none. */
+/** User and password of a basic `Authorization` header; null for any other. */
 export function basicCredentials(
   header: string | undefined,
 ): { user: string; password: string } | null {

@@ -12,8 +12,8 @@ const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 const LIFE_DAYS = 800;
 
 /**
- * A new authority and a certificate by it for this machine's own names. The authority's key is
- * forgotten here: nobody, not even the sandbox, can make a second certificate by it.
+ * Creates an authority, and its certificate for localhost. The authority's key is
+ * discarded: nobody, not even the sandbox, can issue another certificate with it.
  */
 export async function makeIdentity(): Promise<Identity> {
   const x509 = await loadLibrary();
@@ -60,9 +60,9 @@ export async function makeIdentity(): Promise<Identity> {
   };
 }
 
-/** Loaded when first needed: it takes a tenth of a second, and most starts have an identity already. */
+/** Loaded on demand: it takes a tenth of a second, and most starts have an identity already. */
 async function loadLibrary(): Promise<typeof import("@peculiar/x509")> {
-  // The library's own container of services needs it, and does not bring it.
+  // A peer dependency of the library.
   await import("reflect-metadata");
   return await import("@peculiar/x509");
 }

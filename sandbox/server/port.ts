@@ -6,14 +6,14 @@ import { PRIVATE, errorCode, writeOnce } from "../files";
 import { SandboxError } from "../sandboxError";
 import type { Front } from "./front";
 
-/** A stopped or busy program must not hold up a start for longer. */
+/** A stopped or busy program must not delay a start for longer. */
 const ASK_MILLISECONDS = 2000;
 
 /**
- * Listens on the directory's port: image references hold it, so it stays the same from start to
- * start. It is the lock, too: the system lets one process listen, and forgets it when that process
- * ends, however it ends. Each choice is a file of its own, numbered, and the last one counts: a
- * file can be made once only, so two that start together never choose differently.
+ * Listens on the directory's port: image references contain it, so it stays the same from start to
+ * start. It is the lock, too: the system lets one process listen, and releases the port when it
+ * ends. Each chosen port is in a numbered file, and the last one counts: a
+ * file can be created only once, so two concurrent starts never choose differently.
  */
 export async function listenOnSavedPort(
   directory: string,
@@ -40,7 +40,7 @@ export async function listenOnSavedPort(
     if (written === String(fresh)) {
       if (saved !== null) {
         console.error(
-          `sandbox: port ${saved} is taken by another program; localhost:${fresh} is used from now on, and references that hold the old one are void`,
+          `sandbox: port ${saved} is in use by another program, so the sandbox now uses localhost:${fresh}; references with the old port no longer work`,
         );
       }
       return fresh;
@@ -49,13 +49,15 @@ export async function listenOnSavedPort(
   }
 }
 
-/** The port that a file names; none where the file is damaged, and then another is chosen. */
+/** The port in a file; null if the file is damaged, and then another port is chosen. */
 function parsePort(text: string): number | null {
   const port = Number(text);
   return Number.isInteger(port) && port > 0 && port < 65_536 ? port : null;
 }
 
-/** Proves to another start that this is the same directory's sandbox, without telling its key. */
+/**
+ * Proves to another process that this is the same directory's sandbox, without revealing its key.
+ */
 export function answerChallenge(key: string, challenge: string): string {
   return createHmac("sha256", key).update(challenge).digest("hex");
 }

@@ -1,17 +1,17 @@
 import { randomBytes } from "node:crypto";
 
-/** What a bearer token was given for. */
+/** What a bearer token was issued for. */
 export interface Bearer {
-  /** Null for nobody in particular. */
+  /** Null for an anonymous login. */
   username: string | null;
   /** `NAME:pull` and `NAME:push`. */
   granted: ReadonlySet<string>;
 }
 
-/** As Docker Hub's. */
+/** Like Docker Hub. */
 const LIFE_SECONDS = 300;
 
-/** The bearer tokens that were handed out, each for the repositories that it was asked for. */
+/** The issued bearer tokens. */
 export class Bearers {
   private readonly issued = new Map<string, Bearer & { until: number }>();
 

@@ -9,8 +9,8 @@ interface Manifest {
 }
 
 /**
- * Notes what a pushed manifest is about, as Docker Hub does, whose registry keeps referrers; the
- * reference registry does not. Gives the subject's digest, or null where there is none.
+ * Records a pushed manifest's subject, because Docker Hub supports referrers and the
+ * reference registry does not. Returns the subject's digest, or null if there is none.
  */
 export function recordReferrer(
   one: SourceRepository,

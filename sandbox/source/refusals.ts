@@ -2,9 +2,9 @@ import type { ServerResponse } from "node:http";
 
 import { sendJson } from "../server/http";
 
-/** What Docker Hub says, in the registry protocol's form. */
+/** Docker Hub's errors, in the registry protocol's format. */
 export const refusals = {
-  /** Nobody logged in, or one who may not; what is not there is told in the same words. */
+  /** No login, no access, or no such repository. */
   unauthorized: { status: 401, code: "UNAUTHORIZED", message: "authentication required" },
   manifestUnknown: { status: 404, code: "MANIFEST_UNKNOWN", message: "manifest unknown" },
   notFound: { status: 404, code: "NOT_FOUND", message: "page not found" },
@@ -20,7 +20,7 @@ export function sendRefusal(
   sendJson(response, status, { errors: [{ code, message }] }, headers);
 }
 
-/** The token service's answer to a wrong password: it has a form of its own. */
+/** The token service's answer to a wrong password, in its own format. */
 export function sendWrongLogin(response: ServerResponse): void {
   sendJson(response, 401, { details: "incorrect username or password" });
 }

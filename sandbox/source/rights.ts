@@ -1,12 +1,12 @@
 import type { SourceLogin, SourceWorld } from "../world/source";
 
-/** Who pushes what the tests copy. */
+/** The login that pushes what the tests copy. */
 export const SOURCE_PUBLISHER: SourceLogin = {
   username: "upstream",
   password: "sandboxUpstreamPassword",
 };
 
-/** Whether anybody has this name and password. */
+/** Whether these are valid credentials. */
 export function isValidLogin(world: SourceWorld, login: SourceLogin): boolean {
   const logins = Object.values(world.repositories).map((one) => one.login);
   return [SOURCE_PUBLISHER, ...logins].some(
@@ -14,7 +14,7 @@ export function isValidLogin(world: SourceWorld, login: SourceLogin): boolean {
   );
 }
 
-/** Whether this user, or nobody (null), may do that to a repository. */
+/** Whether this user, or an anonymous one (null), can perform the action on a repository. */
 export function isAllowed(
   world: SourceWorld,
   username: string | null,

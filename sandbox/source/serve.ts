@@ -10,7 +10,7 @@ import type { Bearer, Bearers } from "./bearers";
 import { recordReferrer } from "./referrers";
 import { refusals, sendRefusal } from "./refusals";
 
-/** Another name than the host's, as Docker Hub's is: clients must repeat what the challenge says. */
+/** Not the host's name, as at Docker Hub: clients must repeat the challenge's service. */
 const SERVICE = "source.sandbox";
 
 const ROUTE = /^\/v2\/(.+)\/(manifests|blobs|tags|referrers)\/(.*)$/;
@@ -20,7 +20,7 @@ const MANIFEST_BYTES = 4 * 1024 * 1024;
 
 const INDEX = "application/vnd.oci.image.index.v1+json";
 
-/** What a request needs besides itself. */
+/** What serving a request needs. */
 export interface SourceServices {
   world: SourceWorld;
   bearers: Bearers;
@@ -28,7 +28,7 @@ export interface SourceServices {
   readonly commit: () => Promise<void>;
 }
 
-/** Everything under `/v2/`: who may do it as at Docker Hub, then the registry. */
+/** Serves `/v2/`: checks access like Docker Hub, and then forwards to the registry. */
 export async function serveSource(
   { world, bearers, upstream, commit }: SourceServices,
   request: IncomingMessage,
@@ -81,7 +81,7 @@ function readBearer(bearers: Bearers, request: IncomingMessage): Bearer | null {
   return text === undefined ? null : bearers.find(text);
 }
 
-/** A bearer that is good for something else is told so. */
+/** Adds an error if the bearer is valid for something else. */
 function sendChallenge(
   request: IncomingMessage,
   response: ServerResponse,

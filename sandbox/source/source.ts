@@ -33,8 +33,8 @@ interface Running {
 }
 
 /**
- * A second registry, which mirrors are copied from, as Docker Hub would be. It starts when somebody
- * asks for it, and from then on with the sandbox.
+ * A second registry, like Docker Hub, which mirrors are copied from. It starts on request,
+ * and from then on with the sandbox.
  */
 export class Source {
   private starting: Promise<Running> | null = null;
@@ -42,19 +42,19 @@ export class Source {
 
   constructor(private readonly options: SourceOptions) {}
 
-  /** Whether it was asked for, now or in a run before. */
+  /** Whether it was requested in this run or before. */
   get isEnabled(): boolean {
     return this.options.store.world.source !== undefined;
   }
 
-  /** Starts it where it is not running, and gives its address. */
+  /** Starts it if it is not running, and returns its address. */
   async start(): Promise<string> {
     this.starting ??= this.open();
     const { port } = await this.starting;
     return `localhost:${port}`;
   }
 
-  /** While it is down nobody listens on its port. */
+  /** While it is down its port is closed. */
   async setDown(isDown: boolean): Promise<void> {
     await this.start();
     const running = await this.starting;

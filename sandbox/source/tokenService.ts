@@ -10,8 +10,8 @@ import { isValidLogin, isAllowed } from "./rights";
 const FORM_BYTES = 64 * 1024;
 
 /**
- * Exchanges a login, or none, for a bearer token: GET with basic credentials and a POST form. Like
- * Docker Hub's it refuses wrong passwords only, and grants less than was asked for without a word.
+ * Issues a bearer token for a login or an anonymous caller: GET with basic credentials, or a POST
+ * form. Like Docker Hub's it only refuses wrong passwords, and silently grants less than requested.
  */
 export async function serveToken(
   world: SourceWorld,

@@ -3,7 +3,7 @@ import { findAccount, findPackage, sameName } from "./world";
 
 const ORDER: Role[] = ["read", "write", "admin"];
 
-/** Whether a role holds another. */
+/** Whether a role includes another. */
 export function includesRole(role: Role | null, required: Role): boolean {
   return role !== null && ORDER.indexOf(role) >= ORDER.indexOf(required);
 }
@@ -12,7 +12,7 @@ export function findOrganization(world: World, login: string): Organization | un
   return findAccount(world, login)?.organization;
 }
 
-/** A login's role in an organization; null for who is no member, and where there is none. */
+/** A login's role in an organization; null if it is not a member or there is no organization. */
 export function findMembership(
   world: World,
   organization: string,
@@ -21,7 +21,7 @@ export function findMembership(
   return findByLogin(findOrganization(world, organization)?.members, login);
 }
 
-/** What a token may do with a repository by who it acts as. Its scopes are another matter. */
+/** A token's role in a repository, by its owner. Scopes are checked separately. */
 export function findRepositoryRole(
   world: World,
   token: Token | null,
@@ -29,7 +29,7 @@ export function findRepositoryRole(
 ): Role | null {
   const publicRole: Role | null = repository.visibility === "public" ? "read" : null;
   if (token === null) return publicRole;
-  // What these may is in their permissions; where, is here.
+  // Their permissions are checked elsewhere; this checks the repository.
   if (token.kind === "actions") return token.repositoryId === repository.id ? "admin" : publicRole;
   if (token.kind === "installation") {
     return sameName(token.owner, repository.owner) ? "admin" : publicRole;
@@ -46,8 +46,8 @@ function findLoginRole(world: World, login: string, repository: Repository): Rol
 }
 
 /**
- * What a token may do with a package. Who made it administers it. A package with a link inherits
- * from its repository who may do what, for people and for that repository's workflows
+ * A token's role in a package. Its creator is its admin. A linked package inherits
+ * the access of its repository, for users and for that repository's workflows
  * (docs.github.com, Configuring a package's access control and visibility).
  */
 export function findPackageRole(world: World, token: Token | null, one: Package): Role | null {
@@ -67,7 +67,7 @@ export function findPackageRole(world: World, token: Token | null, one: Package)
   );
 }
 
-/** Whether a token may make a package that is not there yet, by who it acts as. */
+/** Whether a token can create a package, by its owner. */
 export function canCreatePackage(world: World, token: Token, owner: string): boolean {
   const organization = findOrganization(world, owner);
   if (organization?.membersCanCreatePackages === false) {
@@ -81,8 +81,9 @@ export function canCreatePackage(world: World, token: Token, owner: string): boo
 }
 
 /**
- * Whether single sign-on keeps this token out of an account. A fine-grained token is authorized when
- * it is made, an installation by its organization (docs.github.com, Authenticating to the REST API).
+ * Whether single sign-on blocks this token for an account. A fine-grained token is authorized when
+ * it is created, an installation by its organization (docs.github.com, Authenticating to the REST
+ * API).
  */
 export function needsSingleSignOn(world: World, token: Token | null, owner: string): boolean {
   if (token === null || (token.kind !== "classic" && token.kind !== "oauth")) return false;
@@ -105,7 +106,7 @@ function findByLogin<T>(record: Record<string, T> | undefined, login: string): T
   return found?.[1] ?? null;
 }
 
-/** The latest package of that name that was deleted; none once its name is taken again. */
+/** The latest deleted package of that name; undefined once the name is used again. */
 export function findDeletedPackage(world: World, owner: string, name: string): Package | undefined {
   if (findPackage(world, owner, name) !== undefined) return undefined;
   return world.packages.findLast((one) => sameName(one.owner, owner) && one.name === name);

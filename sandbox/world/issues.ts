@@ -1,4 +1,4 @@
-/** An issue. Pull requests have their numbers from the same row, and comments like these. */
+/** An issue. Pull requests share its number sequence and its comments. */
 export interface Issue {
   id: number;
   number: number;

@@ -1,4 +1,4 @@
-/** What a repository demands of those who change or deploy it. Told and kept, and enforced nowhere. */
+/** Protection rules of a repository. They are stored and returned, but not enforced. */
 export interface Ruleset {
   id: number;
   name: string;

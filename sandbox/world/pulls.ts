@@ -1,13 +1,13 @@
-/** A pull request from one branch of a repository to another: forks there are none. */
+/** A pull request between two branches of a repository: forks are not supported. */
 export interface PullRequest {
   id: number;
   number: number;
   title: string;
   body: string | null;
-  /** Branches by their names; where the head's is gone, what it held stays in `headSha`. */
+  /** Branch names; if the head is deleted, `headSha` keeps its commit. */
   head: string;
   base: string;
-  /** As they were when it was closed, and before that when it was made. */
+  /** The commits when it was closed; before that, when it was created. */
   headSha: string;
   baseSha: string;
   state: "open" | "closed";

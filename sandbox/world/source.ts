@@ -1,17 +1,17 @@
-/** The registry that mirrors are copied from, beside what the registry itself keeps. */
+/** The data of the registry that mirrors are copied from, besides its content. */
 export interface SourceWorld {
-  /** By name. What is not here was never pushed. */
+  /** By name. */
   repositories: Record<string, SourceRepository>;
 }
 
 export interface SourceRepository {
-  /** Who alone may read it; null where everybody may. */
+  /** The only login that can read it; null if everybody can. */
   login: SourceLogin | null;
-  /** Deleted by its owner: nobody sees it until it is put there again. */
+  /** Deleted by its owner, until it is restored. */
   isGone: boolean;
-  /** The tags that were deleted; the registry behind keeps them. */
+  /** Deleted tags, which the registry itself keeps. */
   goneTags: string[];
-  /** What was pushed with a subject, by the subject's digest (OCI distribution 1.1, referrers). */
+  /** By the subject's digest (OCI distribution 1.1, referrers). */
   referrers: Record<string, Referrer[]>;
 }
 

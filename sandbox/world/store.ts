@@ -4,8 +4,8 @@ import { PRIVATE, readJsonIfExists, replaceFile } from "../files";
 import type { World } from "./world";
 
 /**
- * The world in memory and its file. Who changes it awaits `commit` before answering, so that what
- * was answered is kept whatever happens next. Changes that come while the file is being written
+ * The data in memory and its file. Await `commit` after a change and before answering, so that what
+ * was answered is saved. Changes that are made while the file is being written
  * share the next write.
  */
 export class Store {
@@ -26,7 +26,7 @@ export class Store {
     return store;
   }
 
-  /** Resolves when everything changed so far lies in the file. */
+  /** Resolves when all changes so far are in the file. */
   commit(): Promise<void> {
     if (this.writing === null) {
       this.writing = this.write();
@@ -46,7 +46,7 @@ export class Store {
     try {
       await replaceFile(this.path, `${JSON.stringify(this.world, null, 1)}\n`, PRIVATE);
     } finally {
-      // A write that is already queued takes this one's place by itself.
+      // A queued write replaces this one by itself.
       if (this.waiting === null) this.writing = null;
     }
   }

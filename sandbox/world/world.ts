@@ -4,8 +4,8 @@ import type { PullRequest } from "./pulls";
 import type { SourceWorld } from "./source";
 
 /**
- * What exists: the accounts, tokens, repositories and packages of this GitHub. Plain data, kept as
- * one JSON file; what it means is said where it is used.
+ * All data: the accounts, tokens, repositories and packages of this GitHub. Plain data, stored as
+ * one JSON file.
  */
 export interface World {
   /** The next id of anything that has one: GitHub's ids never repeat. */
@@ -16,50 +16,50 @@ export interface World {
   packages: Package[];
   /** Signs the registry's upload addresses, so that an upload survives a restart. */
   registrySecret: string;
-  /** There once somebody asked for it. */
+  /** Set once the source was requested. */
   source?: SourceWorld;
 }
 
 export interface Account {
   id: number;
-  /** In the case in which it was registered; looked up without regard to case. */
+  /** In its registered case; lookups ignore case. */
   login: string;
   type: "User" | "Organization";
   name: string | null;
   createdAt: string;
-  /** There for organizations, and for them only. */
+  /** Set for organizations only. */
   organization?: Organization;
 }
 
-/** What an organization has beyond an account. None is made over the API: GitHub has no call for it. */
+/** An organization's settings. GitHub's API has no operation to create one. */
 export interface Organization {
-  /** Login to role. `admin` is who the web page calls an owner. */
+  /** Login to role. `admin` is an owner. */
   members: Record<string, "admin" | "member">;
   /** Whether it enforces SAML single sign-on: tokens must then be authorized for it. */
   singleSignOn: boolean;
-  /** What each member may do with every repository. */
+  /** Each member's role in every repository. */
   defaultRepositoryPermission: "none" | Role;
   membersCanCreateRepositories: boolean;
-  /** Settings, Packages: whether members and workflows may make new ones. Web page only. */
+  /** Settings, Packages: whether members and workflows can create packages. Website only. */
   membersCanCreatePackages: boolean;
   actions: OrganizationActions;
 }
 
-/** From the least to the most. */
+/** From lowest to highest. */
 export type Role = "read" | "write" | "admin";
 
 export interface OrganizationActions {
   enabledRepositories: "all" | "none" | "selected";
   selectedRepositoryIds: number[];
   policy: ActionsPolicy;
-  /** Where it is `read`, its repositories cannot have `write`. */
+  /** If it is `read`, its repositories cannot have `write`. */
   defaultWorkflowPermissions: "read" | "write";
   canApprovePullRequestReviews: boolean;
   key: SecretStore["key"];
   secrets: Record<string, OrganizationSecret>;
 }
 
-/** Which actions may run. */
+/** Which actions can run. */
 export interface ActionsPolicy {
   allowed: "all" | "local_only" | "selected";
   githubOwned: boolean;
@@ -68,7 +68,7 @@ export interface ActionsPolicy {
   shaPinningRequired: boolean;
 }
 
-/** What a repository and an organization have where nobody has set anything. */
+/** The default of repositories and organizations. */
 export const UNRESTRICTED_POLICY: ActionsPolicy = {
   allowed: "all",
   githubOwned: false,
@@ -85,18 +85,18 @@ export interface Token {
   kind: TokenKind;
   /** The login it acts as. */
   owner: string;
-  /** Only classic and OAuth tokens have scopes; the others' rights are told nowhere. */
+  /** Only classic and OAuth tokens have scopes. */
   scopes: string[] | null;
   expiresAt: string | null;
   revoked: boolean;
   /**
-   * What a kind without scopes may, e.g. `packages` to `write`. Where a person's token has none, it
-   * may what its owner may; an Actions or installation token may nothing.
+   * The permissions of a token without scopes, e.g. `packages` to `write`. Without them a personal
+   * token has its owner's permissions; an Actions or installation token has none.
    */
   permissions?: Record<string, "read" | "write">;
-  /** The repository whose workflow an Actions token was made for: its rights end there. */
+  /** The repository of an Actions token, which has access to no other. */
   repositoryId?: number;
-  /** The organizations with single sign-on that its owner authorized it for. Web page only. */
+  /** The organizations with single sign-on that it is authorized for. Website only. */
   authorizedFor?: string[];
 }
 
@@ -113,24 +113,24 @@ export interface Repository {
   vulnerabilityAlerts: boolean;
   security: Record<string, "enabled" | "disabled">;
   actions: ActionsSettings;
-  /** What a pull request of Dependabot is given in place of the secrets of Actions. */
+  /** The secrets for Dependabot's pull requests, instead of those of Actions. */
   dependabot?: SecretStore;
   git: GitStore;
   issues?: Issue[];
   pulls?: PullRequest[];
-  /** Of both. */
+  /** Of issues and pull requests. */
   comments?: IssueComment[];
-  /** Branches that are changed by pull requests only. Web page only. */
+  /** Branches that require pull requests. Website only. */
   protectedBranches?: string[];
   rulesets?: Ruleset[];
   environments?: Environment[];
-  /** What it was called before: GitHub leads on from there while nobody takes the name again. */
+  /** Former names, which redirect until another repository uses them. */
   formerNames?: string[];
-  /** Login to role, beside the owner and what an organization gives its members. */
+  /** Login to role, besides the owner and the organization's members. */
   collaborators?: Record<string, Role>;
 }
 
-/** What a client may set and reads back under the same name. */
+/** Settings that have the same name in requests and responses. */
 export interface RepositorySettings {
   description: string | null;
   homepage: string | null;
@@ -156,9 +156,9 @@ export interface RepositorySettings {
   squash_merge_commit_message: string;
 }
 
-/** Secrets, and the key that they are sealed with. */
+/** Secrets, and the key that encrypts them. */
 export interface SecretStore {
-  /** Made when first asked for. */
+  /** Created on first use. */
   key: { id: string; publicKey: string; privateKey: string } | null;
   secrets: Record<string, Secret>;
 }
@@ -166,14 +166,14 @@ export interface SecretStore {
 export interface ActionsSettings extends SecretStore {
   defaultWorkflowPermissions: "read" | "write";
   canApprovePullRequestReviews: boolean;
-  /** Where nothing was set, it is enabled and everything may run. */
+  /** By default it is enabled, and all actions can run. */
   permissions?: ActionsPolicy & { enabled: boolean };
 }
 
 export interface Secret {
-  /** The box as it was received, in base64. */
+  /** The sealed box as received, in base64. */
   sealed: string;
-  /** What was in it: GitHub never tells, a test must be able to ask. */
+  /** The decrypted value, for tests: GitHub never returns it. */
   opened: string;
   createdAt: string;
   updatedAt: string;
@@ -181,7 +181,7 @@ export interface Secret {
 
 export interface OrganizationSecret extends Secret {
   visibility: "all" | "private" | "selected";
-  /** Counts while it is `selected`. */
+  /** Used if the visibility is `selected`. */
   repositoryIds: number[];
 }
 
@@ -196,12 +196,12 @@ export interface GitStore {
 
 export interface Commit {
   parent: string | null;
-  /** The head of the pull request that it merged. */
+  /** The head of the merged pull request. */
   mergedParent?: string;
   message: string;
   author: Signature;
   committer: Signature;
-  /** Path to blob, whole at each commit. */
+  /** Path to blob, complete in each commit. */
   tree: Record<string, string>;
 }
 
@@ -214,19 +214,19 @@ export interface Signature {
 export interface Package {
   id: number;
   owner: string;
-  /** Without the owner; may hold slashes. */
+  /** Without the owner; may contain slashes. */
   name: string;
   visibility: "public" | "private";
-  /** The id of the repository that it is linked to. */
+  /** The id of the linked repository. */
   repositoryId: number | null;
-  /** Whether a tag was pushed yet: the first one decides the link. */
+  /** Whether a tag was pushed: the first one decides the link. */
   linkDecided: boolean;
   createdAt: string;
   updatedAt: string;
   versions: PackageVersion[];
   /** The login that pushed it first; null for a workflow. */
   creator?: string | null;
-  /** Manage Actions access: what the workflows of other repositories may, by repository id. */
+  /** "Manage Actions access": the role of other repositories' workflows, by repository id. */
   actionsAccess?: Record<string, Role>;
   /** Deleted ones can be restored for thirty days. */
   deletedAt?: string;
@@ -241,7 +241,7 @@ export interface PackageVersion {
   deletedAt?: string;
 }
 
-/** GitHub tells times to the second. */
+/** GitHub's times have a resolution of one second. */
 export function now(): string {
   return `${new Date().toISOString().slice(0, 19)}Z`;
 }
@@ -268,8 +268,8 @@ export function findPackage(world: World, owner: string, name: string): Package 
 }
 
 /**
- * What a record holds under a name that a client chose: there is no file `constructor` unless
- * somebody wrote one.
+ * A record's own value for a name from a client: the file `constructor` does not exist unless
+ * it was written.
  */
 export function lookUp<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;

@@ -4,8 +4,8 @@ import { pages } from "../system/docs/pages";
 const lines = (text: string) =>
   commandLinesIn("a.md", text).map(({ line, text: command }) => [line, command]);
 
-describe("a fence of what is typed", () => {
-  it("gives each of its lines, without what is said of it", () => {
+describe("a code block with commands", () => {
+  it("contains each of its lines, without comments", () => {
     const page = ["```sh", "# first", "npm start", "", "a 'b # c' \"# d\"  # because", "```"];
     expect(lines(page.join("\n"))).toEqual([
       [3, "npm start"],
@@ -13,14 +13,14 @@ describe("a fence of what is typed", () => {
     ]);
   });
 
-  it("gives a line that goes on as one", () => {
+  it("joins continued lines", () => {
     expect(lines("```sh\ndocker run \\\n  -d \\\n  image\nnext\n```")).toEqual([
       [2, "docker run -d image"],
       [5, "next"],
     ]);
   });
 
-  it("says by which shell", () => {
+  it("names its shell", () => {
     const page = "```sh\na\n```\n```powershell\nb\n```\n```zsh\nc\n```\n`npm start`\n";
     expect(commandLinesIn("a.md", page).map(({ shell, where }) => [shell, where])).toEqual([
       ["sh", "fence"],
@@ -55,7 +55,7 @@ describe("code within a sentence", () => {
 });
 
 describe("a fence without a language", () => {
-  it("is named by its line, for nobody can tell what is typed in it and what is printed", () => {
+  it("is reported by its line, because commands and output cannot be distinguished", () => {
     const page = "```sh\na\n```\n\n```\nnpm start\n```\n";
     expect(unmarkedFences("a.md", page)).toEqual([
       "a.md:5: sh for what is typed, text for what is printed",

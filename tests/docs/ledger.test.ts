@@ -15,7 +15,7 @@ beforeEach(() => {
   ledger = new Ledger(commandLinesIn("docs/a.md", page));
 });
 
-it("names each line that nothing accounts for, by file, line and text", () => {
+it("reports each line that no test runs, by file, line and text", () => {
   expect(ledger.missing()).toEqual([
     "docs/a.md:2: pulumi config set ghcr:owner A",
     "docs/a.md:3: pulumi up",
@@ -25,14 +25,14 @@ it("names each line that nothing accounts for, by file, line and text", () => {
   ]);
 });
 
-it("takes a line that was run for each place where it stands, and for its name in a sentence", () => {
+it("counts a line that was run for each of its places, and for its name in a sentence", () => {
   for (const text of ["pulumi config set ghcr:owner A", "pulumi up", "npm test"]) {
     ledger.account(ledger.find(text));
   }
   expect(ledger.missing()).toEqual([]);
 });
 
-it("takes a name for no command of which it is only the first letters", () => {
+it("does not match a name that is only a prefix", () => {
   const other = new Ledger(
     commandLinesIn("a.md", "`npm run doc`, `npm run docs`, `npm run docs x`"),
   );
@@ -40,12 +40,12 @@ it("takes a name for no command of which it is only the first letters", () => {
   expect(other.missing()).toEqual(["a.md:1: npm run doc", "a.md:1: npm run docs x"]);
 });
 
-it("takes a name in a fence for no more than it says", () => {
+it("matches a name in a code block literally", () => {
   const other = new Ledger(commandLinesIn("a.md", "```sh\npulumi up\npulumi up --yes\n```"));
   other.account(other.find("pulumi up --yes"));
   expect(other.missing()).toEqual(["a.md:2: pulumi up"]);
 });
 
-it("refuses a line that stands in no page", () => {
+it("rejects a line that is on no page", () => {
   expect(() => ledger.find("pulumi down")).toThrow("no page has the line 'pulumi down'");
 });

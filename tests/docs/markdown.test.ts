@@ -21,12 +21,12 @@ describe("fences", () => {
     ]);
   });
 
-  it("in a list lose the list's indentation, and keep their own", () => {
+  it("in a list are unindented, and keep their own indentation", () => {
     const [fence] = fences("1. so\n\n   ```sh\n   a\n     b\n   ```\n");
     expect(fence?.lines.map(({ text }) => text)).toEqual(["a", "  b"]);
   });
 
-  it("end at their own kind of line alone", () => {
+  it("end only at the same kind of fence", () => {
     const found = fences("````md\n```sh\na\n```\n````\n~~~\nb\n```\n~~~\n");
     expect(found.map(({ language, lines }) => [language, lines.length])).toEqual([
       ["md", 3],
@@ -34,14 +34,14 @@ describe("fences", () => {
     ]);
   });
 
-  it("take no mark that something stands behind", () => {
+  it("have no mark if text follows it", () => {
     expect(fences("<!-- shows: a -->\n\ntext\n\n```text\nb\n```")[0]?.shows).toBeUndefined();
     expect(fences("<!-- shows: a -->\n<!-- prettier-ignore -->\n```text\nb\n```")[0]?.shows).toBe(
       "a",
     );
   });
 
-  it("that never end are a mistake of the page", () => {
+  it("without an end are an error", () => {
     expect(() => fences("a\n\n```sh\nb\n")).toThrow("line 3: the fence has no end");
   });
 });
@@ -57,12 +57,12 @@ describe("inline code", () => {
     ]);
   });
 
-  it("goes over the end of a line, but not of a paragraph", () => {
+  it("spans lines, but not paragraphs", () => {
     expect(codes("say `npm\nstart` now\n")).toEqual([[1, "npm start"]]);
     expect(codes("say `npm\n\nstart` now\n")).toEqual([]);
   });
 
-  it("is none within a fence or a comment", () => {
+  it("is ignored in code blocks and comments", () => {
     expect(codes("<!-- `a`\n`b` -->\n```yaml\n# `c`\n```\n`d`\n")).toEqual([[6, "d"]]);
   });
 });

@@ -3,10 +3,10 @@ import { join } from "node:path";
 
 export const root = join(__dirname, "..", "..");
 
-/** A heading with all that stands below it, up to the next heading. */
+/** A heading with everything up to the next heading. */
 export interface Section {
   readonly level: number;
-  /** What a link leads to: the anchor above the heading, or else what GitHub makes of its words. */
+  /** The target of links: the anchor above the heading, or else GitHub's id for it. */
   readonly id: string;
   /** How many lines it has: of a paragraph one, of a list or a table one for each item. */
   readonly lines: number;
@@ -47,10 +47,10 @@ const inlineCode = /(`+)(?!`)([^]*?[^`])\1(?!`)/g;
 const heading = /^(#{1,6}) (.*)$/;
 const anchor = /^<a id="([^"]+)"><\/a>$/;
 
-/** A page's sections in their order; what stands before the first heading is one of level 0. */
+/** A page's sections in order; the text before the first heading has level 0. */
 export function sectionsOf(page: string): readonly Section[] {
   const blocks: string[] = [];
-  // What is code is no heading and no link. A block leaves a mark where it was.
+  // Code contains no headings or links. A block is replaced by a mark.
   const text = page.replace(
     fence,
     (_block, indent: string, _ticks, language: string, code: string) => {
@@ -90,7 +90,7 @@ function partsOf(level: number, id: string, text: string, blocks: readonly strin
   };
 }
 
-/** `[words](target)`, `<https://…>`, and an address that stands by itself. */
+/** `[text](target)`, `<https://…>`, and bare URLs. */
 function linksOf(prose: string): readonly string[] {
   const targets = [...prose.matchAll(/\]\(([^()\s]+)\)/g)].map(([, to = ""]) => to);
   const bare = [...prose.matchAll(/(?<!\]\()\bhttps?:\/\/[^\s<>)]+/g)].map(([address]) =>
@@ -99,7 +99,7 @@ function linksOf(prose: string): readonly string[] {
   return [...targets, ...bare];
 }
 
-/** The name that GitHub gives a heading. */
+/** The id that GitHub gives a heading. */
 export function slugOf(words: string): string {
   return words
     .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
@@ -115,7 +115,7 @@ function numbered(slug: string, seen: Map<string, number>): string {
   return before === undefined ? slug : `${slug}-${before}`;
 }
 
-/** All that a link may lead to within a page. */
+/** All link targets within a page. */
 export function idsOf(page: string): ReadonlySet<string> {
   const anchors = [...page.matchAll(/<a id="([^"]+)">/g)].map(([, id = ""]) => id);
   return new Set([...anchors, ...sectionsOf(page).map(({ id }) => id)]);

@@ -16,7 +16,7 @@ const shown = pages().flatMap((page) =>
   ),
 );
 
-it("there are settings to look at", () => {
+it("there are settings to check", () => {
   const from = new Set(shown.map(([place]) => place.split("#")[0]));
   const pagesWithSome = ["init", "moving", "organization", "settings"].map(
     (name) => `docs/${name}.md`,
@@ -24,7 +24,7 @@ it("there are settings to look at", () => {
   for (const page of ["README.md", ...pagesWithSome]) expect(from).toContain(page);
 });
 
-it.each(shown)("%s shows settings that are taken", (_, text) => {
+it.each(shown)("%s shows valid settings", (_, text) => {
   const read = parse(text) as Readonly<Record<string, unknown>>;
   isStack("config" in read ? read : { config: read });
   expect(isStack.errors ?? []).toEqual([]);

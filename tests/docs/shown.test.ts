@@ -17,7 +17,7 @@ describe("what differs from run to run", () => {
     expect(masked(text)).toBe(expected);
   });
 
-  it("is not what merely looks alike", () => {
+  it("does not include what only looks similar", () => {
     const same = "v1.0.0 (2 images), https://github.com/settings/tokens, 10 unchanged (of 12)";
     expect(masked(same)).toBe(same);
   });
@@ -47,7 +47,7 @@ describe("difference", () => {
     ["another order", "…\nb created\n…\na created\n…", "a created"],
     ["a line too many", "…\nall done\nreally", "really"],
     ["nothing at all", "", "it shows nothing"],
-  ])("is told: %s", (_what, page, expected) => {
+  ])("is reported: %s", (_what, page, expected) => {
     expect(difference(page, output)).toBe(expected);
   });
 
@@ -56,7 +56,7 @@ describe("difference", () => {
     expect(difference("…\na\n…\nb\n…", "a\nb\na")).toBeUndefined();
   });
 
-  it("takes nothing in the output for a gap", () => {
+  it("does not interpret the output as a gap", () => {
     expect(difference("a b", "a …")).toBe("a b");
   });
 });

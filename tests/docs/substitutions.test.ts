@@ -2,7 +2,7 @@ import { substituted } from "../system/docs/substitutions";
 
 const substitutions = { "OWNER/NAME": "a/b", OWNER: "a", NAME: "n", "ghcr.io": "localhost:1" };
 
-it("puts in what stands for a word, the longest first", () => {
+it("replaces placeholders, the longest first", () => {
   expect(substituted("x OWNER/NAME ghcr.io/OWNER", substitutions)).toBe("x a/b localhost:1/a");
 });
 
@@ -13,13 +13,13 @@ it.each(["x MY_NAME", "x NAMES", "notghcr.io", "FILENAME"])(
   },
 );
 
-it("leaves no ellipsis that nothing stands for", () => {
+it("leaves no ellipsis without a replacement", () => {
   expect(() => substituted("docker pull …", substitutions)).toThrow(
     "'docker pull …': nothing stands for …",
   );
   expect(substituted("docker pull …", { ...substitutions, "…": "a" })).toBe("docker pull a");
 });
 
-it("puts in nothing twice", () => {
+it("replaces nothing twice", () => {
   expect(substituted("A B", { A: "B", B: "C" })).toBe("B C");
 });

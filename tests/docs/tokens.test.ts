@@ -25,7 +25,7 @@ function rows(text: string): readonly (readonly string[])[] {
 const codeIn = (text: string): readonly string[] =>
   [...text.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code);
 
-it.each(pages())("each page for a new token that %s names ticks scopes that there are", (file) => {
+it.each(pages())("each page for a new token in %s selects existing scopes", (file) => {
   for (const [address, scopes = ""] of textOf(file).matchAll(newToken)) {
     expect([address, scopes.split(",").filter((scope) => !expected.has(scope))]).toEqual([
       address,
@@ -34,7 +34,7 @@ it.each(pages())("each page for a new token that %s names ticks scopes that ther
   }
 });
 
-it("each page in the first table ticks the scopes beside it, and no others", () => {
+it("each page in the first table selects exactly the scopes beside it", () => {
   const made = rows(page).filter(([, , address = ""]) => address.startsWith("<https://"));
   expect(made.length).toBeGreaterThan(3);
   for (const [, scopes = "", address = ""] of made) {
@@ -44,7 +44,7 @@ it("each page in the first table ticks the scopes beside it, and no others", () 
   }
 });
 
-it("each scope and each kind of token that the program knows is told of", () => {
+it("each scope and each kind of token is documented", () => {
   const documented = new Set(codeIn(page));
   for (const each of [...expected, ...Object.keys(tokenPrefixes)])
     expect(documented).toContain(each);

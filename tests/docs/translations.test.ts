@@ -67,7 +67,7 @@ describe.each(translations)("%s", (page) => {
     expect(fixedOf(page, textOf(page))).toEqual(fixedOf(original, textOf(original)));
   });
 
-  it("leads to the pages in its language, where there are any", () => {
+  it("links to the pages in its language, if they exist", () => {
     const missed = sectionsOf(textOf(page))
       .flatMap(({ links }) => links)
       .filter((link) => translations.includes(translationOf(pageOf(page, link), languageOf(page))))
@@ -76,7 +76,7 @@ describe.each(translations)("%s", (page) => {
     expect(missed).toEqual([]);
   });
 
-  it("is told in its language, and not in English", () => {
+  it("is written in its language, and not in English", () => {
     const letters = languageOf(page) === "ru" ? /\p{Script=Cyrillic}/u : /\p{Script=Han}/u;
     const paragraphs = textOf(page)
       .replace(/^ *```[^]*?^ *```$/gm, (block) => (block.includes("▼") ? block : ""))
@@ -97,13 +97,13 @@ it.each(["README.md", "docs/tokens.md", "docs/troubleshooting.md"])(
   },
 );
 
-describe("what no language changes", () => {
+describe("the untranslated part", () => {
   const english = "# A\n\n## B c\n\n[x](b.md#d), `e`\n\n```sh\nf\n```\n\n### G\n";
   const same =
     '# А\n\n<a id="b-c"></a>\n\n## Б\n\n`e` и [икс](../b.md#d)\n\n```sh\nf\n```\n\n<a id="g"></a>\n\n### Г\n';
   const findFixed = (text: string): readonly object[] => fixedOf("docs/ru/a.md", text);
 
-  it("is all of a picture but the words behind it", () => {
+  it("contains an image without its alternative text", () => {
     const picture = "```text\n a      words\n │\n ▼      more\n b      of them\n```\n";
     const other = "```text\n a      слова\n │      ещё\n ▼\n b      и ещё\n```\n";
     expect(findFixed(other)).toEqual(fixedOf("docs/a.md", picture));

@@ -13,7 +13,7 @@ import { bearers, plays } from "./plays";
 const login = { username: "owner", token: "ghp_exampleexampleexampleexample" };
 const credentials = [login.token, basicCredentials(login)];
 
-/** Each question ends within its own bounds; this is what a busy machine may add. */
+/** Each request has its own timeout; this allows for a busy machine. */
 const longestMilliseconds = 5_000;
 
 const http = {
@@ -48,21 +48,21 @@ const registryQuestions: Readonly<Record<string, Question>> = {
   tags: (host) => registry(host).tags("a/b"),
 };
 
-/** All that the doctor asks, judged. */
+/** Runs the doctor's checks. */
 async function checks(host: string): Promise<unknown> {
   const images = [{ registry: host, name: "owner/a" }];
   const subject = { owner: "owner", repository: "b", registry: host, images };
   const options = { api: `http://${host}`, http, secondMilliseconds: 0 };
   const { findings } = await check(subject, readToken(login.token), options);
   const open = findings.filter(({ outcome, cause }) => outcome !== "pass" && cause === undefined);
-  // These two lean on what another finding explains.
+  // These two depend on other findings.
   const leaning = ["packages-scope", "repository"];
   const unexplained = open.filter(({ id }) => !leaning.includes(id));
   if (findings.length !== 6 || unexplained.length > 0) throw new Error(inspect(findings));
   return findings;
 }
 
-/** All that the clients can be asked. */
+/** All requests of the clients. */
 export const questions: Readonly<Record<string, Question>> = {
   ...registryQuestions,
   userFacts: (host) => github(host).userFacts(),
@@ -73,7 +73,7 @@ export const questions: Readonly<Record<string, Question>> = {
   checks: (host) => checks(host),
 };
 
-/** Asks, and throws where the answer is no clear one, comes late, or holds a secret. */
+/** Sends a request, and throws if the result is a crash, late, or contains a secret. */
 export async function askHostile(name: string, host: string): Promise<void> {
   const start = performance.now();
   const outcome = await (questions[name] ?? questions.login)?.(host).then(
@@ -88,13 +88,13 @@ export async function askHostile(name: string, host: string): Promise<void> {
   if (milliseconds > longestMilliseconds) throw new Error(`${name} took ${milliseconds} ms`);
   const text = inspect(outcome, { depth: null, maxStringLength: null, maxArrayLength: null });
   const lower = text.toLowerCase();
-  // To GitHub a registry's bearer is a text like any other.
+  // The GitHub client does not know a registry's bearer token.
   const secrets = name in registryQuestions ? [...credentials, ...bearers] : credentials;
   const leaked = secrets.find((secret) => lower.includes(secret.toLowerCase()));
   if (leaked !== undefined) throw new Error(`${name} tells a secret: ${text.slice(0, 500)}`);
 }
 
-/** Asks hostile servers; gives the failure, with the seed and the path that repeat it, or nothing. */
+/** Runs the clients against hostile servers; returns the failure and its seed, if any. */
 export async function fuzzClients(runs: number, seed: number): Promise<string | undefined> {
   const server: HostileServer = await startHostileServer();
   try {

@@ -1,22 +1,22 @@
 import { createServer, type AddressInfo, type Socket } from "node:net";
 
-/** What a hostile server does with one request. */
+/** A hostile server's response to one request. */
 export interface Play {
   readonly status: string;
   readonly headers: readonly (readonly [string, string])[];
-  /** `{ORIGIN}` and `{SENT}` become the server's own address and what the request sent. */
+  /** `{ORIGIN}` and `{SENT}` are replaced by the server's address and the request. */
   readonly body: string;
   readonly ending: "end" | "reset" | "stop" | "drip" | "flood" | "echo";
 }
 
 export interface HostileServer {
   readonly host: string;
-  /** One after the other, and then again from the first. */
+  /** Played in order, repeatedly. */
   plays: readonly Play[];
   close(): Promise<void>;
 }
 
-/** It writes its answers byte by byte as it likes: Node's own server would refuse to send them. */
+/** It writes raw responses: Node's HTTP server would refuse to send them. */
 export async function startHostileServer(): Promise<HostileServer> {
   const sockets = new Set<Socket>();
   let requestCount = 0;

@@ -4,7 +4,7 @@ import { Waiting } from "../../cli/ui/waiting";
 import { fuzzClients } from "./clients";
 import { fuzzPure } from "./pure";
 
-/** A question to a server costs some fifty times as much as one to a function. */
+/** A request to a server takes about fifty times as long as a function call. */
 const share = 50;
 
 /**

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Play } from "./hostileServer";
 
-/** A bearer that a hostile service may give; no output may hold it. */
+/** Bearer tokens of a hostile service; no output may contain them. */
 export const bearers = ["bearer.exampleexample", "BEARER~exampleexample"] as const;
 
 const realms = [
@@ -121,7 +121,7 @@ const status = fc.oneof(
   ),
 );
 
-/** One in some forty does not end by itself, and costs the time of a bound. */
+/** About one in forty does not end by itself, and takes until the timeout. */
 const ending = fc.oneof(
   { weight: 40, arbitrary: fc.constant("end" as const) },
   { weight: 4, arbitrary: fc.constantFrom("echo" as const, "reset" as const) },
@@ -135,7 +135,7 @@ const play: fc.Arbitrary<Play> = fc.record({
   ending,
 });
 
-/** What every dance needs to get on: a challenge, and then a token. */
+/** The start of a login: a challenge, and then a token. */
 const dance: readonly Play[] = [
   {
     status: "401 No",
@@ -146,7 +146,7 @@ const dance: readonly Play[] = [
   { status: "200 OK", headers: [], body: JSON.stringify({ token: bearers[0] }), ending: "end" },
 ];
 
-/** Answers of the right shape, in which a server gives back what it was sent. */
+/** Valid responses in which the server returns what it was sent. */
 const echo: fc.Arbitrary<Play> = fc
   .constantFrom(
     '{"schemaVersion":2,"mediaType":"{SENT}","annotations":{"{SENT}":"{SENT}"}}',

@@ -97,7 +97,7 @@ const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
 const quoted = (value: string): string => `"${value.replace(/["\\]/g, "\\$&")}"`;
 
-/** What must hold of each function, whatever it is given. */
+/** The properties of functions that must hold for any input. */
 export const properties: Readonly<Record<string, fc.IProperty<[unknown]>>> = {
   "challenges are read within bounds": fc.property(text, (header) => {
     for (const { scheme, parameters } of parseChallenges(header)) {
@@ -113,7 +113,7 @@ export const properties: Readonly<Record<string, fc.IProperty<[unknown]>>> = {
       require(read[1]?.parameters.get("z") === "1", "what follows is lost");
     },
   ),
-  "words are short, visible and without the secret": fc.property(
+  "messages are short, visible and without the secret": fc.property(
     fc.array(fc.oneof(text, fc.constant(secret)), { maxLength: 40 }).map((all) => all.join("")),
     (input) => {
       const output = readable(input, [secret]);
@@ -126,7 +126,7 @@ export const properties: Readonly<Record<string, fc.IProperty<[unknown]>>> = {
     fc.oneof(text, fc.json({ maxDepth: 5 })),
     (input) => void parseJson(input),
   ),
-  "a manifest is described, whatever it is": fc.property(
+  "any manifest can be described": fc.property(
     fc.oneof(
       text,
       fc
@@ -155,12 +155,12 @@ export const properties: Readonly<Record<string, fc.IProperty<[unknown]>>> = {
     }
     require(printed === undefined || printed === input, "another reference");
   }),
-  "a reference is made right, or refused": fc.property(referenceText, (input) => {
+  "a reference is normalized, or refused": fc.property(referenceText, (input) => {
     const made = normalizeReference(input);
     if ("problems" in made) require(made.problems.length > 0, "refused without a reason");
     else parseReference(printReference(made.reference));
   }),
-  "headers tell of a token, or do not": fc.property(
+  "any token headers can be read": fc.property(
     fc.tuple(
       fc.dictionary(fc.constantFrom(...tokenHeaders), headerValue),
       fc.constantFrom("classic", "fine-grained", "OAuth", "installation", "unknown"),
@@ -177,7 +177,7 @@ export const properties: Readonly<Record<string, fc.IProperty<[unknown]>>> = {
         facts.singleSignOn.address.startsWith("https://"), "an address to open");
     },
   ),
-  "a token's slips do not quote it": fc.property(text, (input) => {
+  "a token's format issues do not quote it": fc.property(text, (input) => {
     const reading = readToken(`${input}${secret}${input}`);
     if ("formatIssues" in reading) {
       require(!JSON.stringify(reading.formatIssues).includes(secret), "the token in a slip");
@@ -185,12 +185,12 @@ export const properties: Readonly<Record<string, fc.IProperty<[unknown]>>> = {
       require(!JSON.stringify(reading).includes(secret), "the token in JSON");
     }
   }),
-  "a log's refusals are found, whatever it is": fc.property(logText, (input) => {
+  "any log can be searched for denials": fc.property(logText, (input) => {
     for (const { line, lastLine, cause } of recognize(input)) {
       require(line >= 1 && lastLine >= line && cause !== "", "no place or no cause");
     }
   }),
-  "waits are times": fc.property(text, (input) => {
+  "retry times are valid": fc.property(text, (input) => {
     const wait = retryAfter(input);
     require(wait === undefined || wait >= 0, "a negative wait");
     const until = rateLimitUntil(429, { "retry-after": input, "x-ratelimit-reset": input }, input);
@@ -201,12 +201,12 @@ export const properties: Readonly<Record<string, fc.IProperty<[unknown]>>> = {
     require(url === undefined || url.origin === "https://ghcr.io", "another origin");
     require(!isLoopback(`x${input}`), "this machine");
   }),
-  "what a header can carry, it carries": fc.property(text, (input) => {
+  "a value that is safe for a header can be sent": fc.property(text, (input) => {
     if (isHeaderSafe(input)) new Headers({ authorization: `Bearer ${input}` });
   }),
 };
 
-/** Tries each property; gives the failures, each with the seed and the path that repeat it. */
+/** Checks each property; returns the failures with the seeds that repeat them. */
 export function fuzzPure(runs: number, seed: number): readonly string[] {
   const each = Math.max(1, Math.ceil(runs / Object.keys(properties).length));
   return Object.entries(properties).flatMap(([name, property]) => {

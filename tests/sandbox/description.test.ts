@@ -107,7 +107,7 @@ describe("a request", () => {
     expect(validator.requestMisfits(`repos/${name}`, sent)).toEqual(misfits);
   });
 
-  it("names what a parameter may be, and what is missing", () => {
+  it("names the allowed values of a parameter, and what is missing", () => {
     const query = new URLSearchParams("package_type=oci");
     const parameters = { username: "someone" };
     expect(validator.requestMisfits(list, { parameters, query })).toEqual([
@@ -120,7 +120,7 @@ describe("a request", () => {
 });
 
 describe("the journal", () => {
-  it("tells of a request that does not fit, without its values, and lets it through", async () => {
+  it("records a request that violates the description, without its values, and serves it", async () => {
     const github = await startGithubHalf();
     await github.ask("POST", "/user/repos", { body: { name: "demo", team_id: "ghp_hush" } });
     const entries = [...github.journal.read()];
@@ -135,7 +135,7 @@ describe("the journal", () => {
     }).toThrow("POST /user/repos");
   });
 
-  it("makes a test fail whose sandbox answers in a form of its own", async () => {
+  it("fails a test if the sandbox's answer violates the description", async () => {
     const github = await startGithubHalf();
     await github.ask("POST", "/user/repos", { body: { name: "demo" } });
     Object.assign(github.store.world.repositories[0] ?? {}, { topics: [1] });

@@ -47,7 +47,7 @@ function ask(url: string, body: Buffer, ca?: string): Promise<string> {
 }
 
 describe("one port", () => {
-  it("answers TLS and plain HTTP, and knows which, by every name of this machine", async () => {
+  it("answers TLS and plain HTTP under every name of this machine", async () => {
     const front = open();
     const identity = await loadIdentity(directory);
     front.useCertificate({ key: identity.key, cert: identity.certificate });
@@ -61,7 +61,7 @@ describe("one port", () => {
     }
   });
 
-  it("is not trusted by those who do not know its authority", async () => {
+  it("is not trusted without its certificate authority", async () => {
     const front = open();
     const identity = await loadIdentity(directory);
     front.useCertificate({ key: identity.key, cert: identity.certificate });
@@ -70,7 +70,7 @@ describe("one port", () => {
     await expect(ask(`https://localhost:${port}/`, Buffer.of(), other)).rejects.toThrow();
   });
 
-  it("closes with connections open that never said a word", async () => {
+  it("closes while idle connections are open", async () => {
     const front = open();
     const socket = connect(await front.listen(0), "127.0.0.1");
     await new Promise((resolve) => socket.once("connect", resolve));
@@ -127,7 +127,7 @@ describe("the port", () => {
     expect(await listenOnSavedPort(directory, open(), "key")).toBe(port);
   });
 
-  it("is another one, told in one line, when a stranger has taken it", async () => {
+  it("is another one, reported in one line, when another program uses it", async () => {
     const first = open();
     const port = await listenOnSavedPort(directory, first, "key");
     await first.close();
@@ -137,7 +137,7 @@ describe("the port", () => {
     const other = await listenOnSavedPort(directory, next, "key");
     expect(other).not.toBe(port);
     expect(consoleError.mock.calls).toHaveLength(1);
-    expect(consoleError.mock.calls[0]?.[0]).toContain(`port ${port} is taken by another program`);
+    expect(consoleError.mock.calls[0]?.[0]).toContain(`port ${port} is in use by another program`);
     consoleError.mockRestore();
     await next.close();
     expect(await listenOnSavedPort(directory, open(), "key")).toBe(other);

@@ -1,9 +1,9 @@
 import type { JournalEntry } from "../../sandbox";
 
 /**
- * Fails where an answer of the sandbox was not as GitHub describes it, and where it granted a
- * request that was not. A request that was refused is the test's own business, and an injected fault
- * is meant to be none of GitHub's answers.
+ * Fails if an answer of the sandbox violates GitHub's description, or if it accepted a
+ * request that does. A refused request is up to the test, and an injected fault
+ * is not meant to be one of GitHub's answers.
  */
 export function expectNoMisfits(entries: readonly JournalEntry[]): void {
   const evaluated = entries.filter(({ fault }) => fault === null);

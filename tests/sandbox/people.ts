@@ -2,7 +2,7 @@ import type { GithubHalf } from "./world";
 import { seedWorld } from "../../sandbox/seed";
 import type { Organization, Repository, Token, World } from "../../sandbox/world/world";
 
-/** A token that may nothing; each test says what it has beyond that. */
+/** A token without permissions; each test adds what it needs. */
 export function someToken(token: string, change: Partial<Token>): Token {
   return {
     token,
@@ -15,7 +15,7 @@ export function someToken(token: string, change: Partial<Token>): Token {
   };
 }
 
-/** Puts a token into the world and gives its value. */
+/** Adds a token, and returns its value. */
 export function addToken(world: World, token: string, change: Partial<Token>): string {
   world.tokens.push(someToken(token, change));
   return token;
@@ -27,7 +27,7 @@ export function organizationOf(world: World, login: string): Organization {
   return found;
 }
 
-/** A world with a repository of that account; rights need no more of it. */
+/** A world with a repository of this account. */
 export function worldWith(owner: string, name: string, id: number): World {
   const world = seedWorld();
   world.repositories.push({ id, owner, name, visibility: "private" } as Repository);

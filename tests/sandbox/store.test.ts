@@ -26,7 +26,7 @@ it("finds what was committed, and seeds only the first time", async () => {
   expect(second.world).toEqual(first.world);
 });
 
-it("has each change in the file when its commit resolves, and a whole file at any time", async () => {
+it("has each change in the file when its commit resolves, and a complete file at any time", async () => {
   const store = await Store.open(directory, seedWorld);
   const path = join(directory, "world.json");
   const changes = Array.from({ length: 50 }, async (_, number) => {

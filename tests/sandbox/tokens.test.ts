@@ -38,7 +38,7 @@ afterEach(async () => {
   await github.close();
 });
 
-/** What became of a token at each door. Undefined for what it was let do. */
+/** The refusals of a token; undefined for what it can do. */
 interface Doors {
   login: boolean;
   pull?: string;

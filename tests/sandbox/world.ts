@@ -12,15 +12,15 @@ import { Front } from "../../sandbox/server/front";
 import { Store } from "../../sandbox/world/store";
 import { expectNoMisfits } from "./misfits";
 
-/** GitHub's half of the sandbox alone: it needs no registry. */
+/** The sandbox's GitHub without the registry. */
 export interface GithubHalf {
   store: Store;
   journal: Journal;
   directory: string;
   origin: string;
-  /** With the administrator's token, unless another, or none (null), is given. */
+  /** The default is the administrator's token; null is anonymous. */
   ask(method: string, path: string, options?: AskOptions): Promise<Reply>;
-  /** Fails where anything that was said was not as GitHub describes it. */
+  /** Fails if a request or an answer violated GitHub's description. */
   close(): Promise<void>;
 }
 
@@ -84,7 +84,7 @@ export function temporaryFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), "sandbox-test-"));
 }
 
-/** A sealed box as the real clients make it. */
+/** A sealed box, as real clients create it. */
 export async function seal(value: string, publicKey: string): Promise<string> {
   await sodium.ready;
   const box = sodium.crypto_box_seal(value, Buffer.from(publicKey, "base64"));

@@ -68,7 +68,7 @@ describe("what a deployment reads", () => {
     await project.stack.setConfig("ghcr:pullToken", { value: pullToken, secret: true });
   });
 
-  test("is plain but for one secret, and prints as files", async () => {
+  test("is plain except for one secret, and can be written as files", async () => {
     first = await project.up();
     const outputs = await project.stack.outputs();
     const secret = Object.entries(outputs).filter(([, each]) => each.secret);
@@ -86,7 +86,7 @@ describe("what a deployment reads", () => {
     expect(filesHolding(project.world.backend, [pullToken])).toEqual([]);
   });
 
-  test("is a lock that gives the same bytes when it is read and written again", () => {
+  test("is a lock that is unchanged after reading and writing it", () => {
     const text = readFileSync(file("lock"), "utf8");
     const images = parseLock(text);
     expect(Object.values(images).map(({ pinned }) => pinned)).toEqual([
@@ -241,7 +241,7 @@ withClients(["docker-buildx"], () => {
     await expect(printed(text.replace("{", "["))).rejects.toThrow("other-bake");
   });
 
-  test("takes no value for a template", async () => {
+  test("interprets no value as a template", async () => {
     const args = { A: "${B} %{if} $C" };
     const definition = { context: ".", args, tags: ["a.b/c:1"], outputs: ["type=registry"] };
     const text = bakeFile([{ name: "a", definition }]);
@@ -251,7 +251,7 @@ withClients(["docker-buildx"], () => {
     await expect(printed(text.replace("$${B}", "${B}"))).rejects.toThrow("B");
   });
 
-  test("builds by it what the stack has built, to the same digest", async () => {
+  test("builds with it the same digest as the stack", async () => {
     const login = file("publisher");
     cpSync(project.world.environment.DOCKER_CONFIG ?? "", login, { recursive: true });
     const auth = Buffer.from(`${SEED_OWNER}:${PUBLISHER_TOKEN}`).toString("base64");
@@ -293,7 +293,7 @@ withClients(["regctl"], () => {
     });
   }
 
-  test("pulls a private image with nothing but the outputs, and nothing without", async () => {
+  test("pulls a private image with the outputs only, and fails without them", async () => {
     const config = pulumi(["stack", "output", "dockerconfigjson", "--show-secrets"]);
     const pinned = pinnedOf("civilx-universe");
     await expect(pull(pinned, undefined)).rejects.toThrow(/unauthorized/i);

@@ -38,8 +38,8 @@ const allWell = {
   repository: "pass",
 };
 
-describe("with a token that has what it takes", () => {
-  it("finds all well, in a table without colors", async () => {
+describe("with a token that has all scopes", () => {
+  it("reports that everything passes, in a table without colors", async () => {
     const { code, output } = await doctor(PUBLISHER_TOKEN, ["--repository", "F1bonacci66/open"]);
     expect(code).toBe(0);
     expect(output).toMatch(/^Repository {2}F1bonacci66\/open$/m);
@@ -51,13 +51,13 @@ describe("with a token that has what it takes", () => {
     for (const line of output.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
   });
 
-  it("counts a package that is not there yet as none of its faults", async () => {
+  it("does not count a missing package as a failure", async () => {
     const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/open", "--image", "new"));
     expect([found.code, outcomes(found)]).toEqual([0, allWell]);
     expect(finding(found, "pull").message).toBe("no package yet: the first push creates it");
   });
 
-  it("looks at several images, and tells of one without a link where to give it one", async () => {
+  it("checks several images, and reports where to link one without a repository", async () => {
     const found = await doctor(
       PUBLISHER_TOKEN,
       inRepository("F1bonacci66/open", "--image", "open", "--image", "loose"),
@@ -75,7 +75,7 @@ describe("with a token that has what it takes", () => {
     expect([found.code, outcomes(found)]).toEqual([0, allWell]);
   });
 
-  it("asks no more than three things in the light form", async () => {
+  it("sends at most three requests in the light mode", async () => {
     const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/closed", "--light"));
     expect(found.code).toBe(0);
     expect(Object.keys(outcomes(found))).toEqual([
@@ -85,16 +85,16 @@ describe("with a token that has what it takes", () => {
     ]);
   });
 
-  it("cannot tell of a private repository with a token for packages alone", async () => {
+  it("reports unknown for a private repository with a token for packages only", async () => {
     const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/closed"));
     expect([found.code, outcomes(found)]).toEqual([2, { ...allWell, repository: "unknown" }]);
   });
 });
 
-describe("names exactly what a token lacks", () => {
+describe("reports exactly what is missing from a token", () => {
   const denied = { ...allWell, push: "fail", "packages-scope": "fail" };
 
-  it("read:packages, which ghcr.io wants by name", async () => {
+  it("read:packages, which ghcr.io requires explicitly", async () => {
     const token = await newToken("ghp_noRead", { scopes: ["write:packages"] });
     const found = await doctor(token, inRepository("F1bonacci66/open"));
     expect(found.code).toBe(1);
@@ -132,7 +132,7 @@ describe("names exactly what a token lacks", () => {
     ["expired", "ghp_old", { expiresAt: "2020-01-01T00:00:00Z" }],
     ["revoked", "ghp_gone", { revoked: true }],
     ["unknown", "ghp_nobodys", null],
-  ])("that it is %s, as far as GitHub tells", async (_what, token, change) => {
+  ])("that it is %s, as far as GitHub reports it", async (_what, token, change) => {
     if (change !== null) await newToken(token, change);
     const found = await doctor(token, inRepository("F1bonacci66/open"));
     expect(found.code).toBe(1);
@@ -190,7 +190,7 @@ describe("names exactly what a token lacks", () => {
     expect(await control("GET", "journal")).toEqual([]);
   });
 
-  it("that there is more to it than publishing takes, as a note", async () => {
+  it("more scopes than publishing needs, as a note", async () => {
     const scopes = ["admin:org", "read:packages", "repo", "write:packages"];
     const found = await doctor(
       await newToken("ghp_mighty", { scopes }),
@@ -202,7 +202,7 @@ describe("names exactly what a token lacks", () => {
     );
   });
 
-  it("that it ends soon, as a note", async () => {
+  it("that it expires soon, as a note", async () => {
     const expiresAt = new Date(Date.now() + 5.5 * 24 * 3600 * 1000).toISOString();
     const found = await doctor(
       await newToken("ghp_brief", { expiresAt }),
@@ -235,7 +235,7 @@ describe("names exactly what a token lacks", () => {
     } else expect(outcomes(found)["packages-scope"]).toBe("unknown");
   });
 
-  it("nothing, where it is a workflow's, of which no header tells", async () => {
+  it("nothing for a workflow's token, because no header describes it", async () => {
     const [{ id = 0 } = {}] = (await (
       await fetch(`${consultations.running.origin}/users/F1bonacci66/repos`)
     ).json()) as { id?: number }[];
@@ -250,7 +250,7 @@ describe("names exactly what a token lacks", () => {
   });
 });
 
-describe("what is not the token's fault", () => {
+describe("problems that are not the token's fault", () => {
   it("is an archived repository", async () => {
     await control("PATCH", "repositories/F1bonacci66/open", {
       settings: { archived: true },
@@ -276,7 +276,7 @@ describe("what is not the token's fault", () => {
     expect(finding(found, "github-api").cause).toContain("rate limit");
   });
 
-  it("is a registry that is ill", async () => {
+  it("is a registry with server errors", async () => {
     const fault = { type: "answer", status: 500, body: "<html>oh no</html>" };
     await control("POST", "faults", { match: { kind: "registry" }, times: "all", fault });
     const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/open"));
@@ -300,6 +300,6 @@ it("changes nothing, whatever the token", async () => {
   expect(await readFile(world, "utf8")).toBe(before);
 });
 
-it("never says a token", () => {
+it("never prints a token", () => {
   consultations.expectNoTokenSaid(20);
 });

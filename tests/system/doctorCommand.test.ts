@@ -25,15 +25,18 @@ describe("the command line", () => {
     [["--repositry", "F1bonacci66/open"], "(Did you mean --repository?)"],
     [["--token", "ghp_argument"], "Never pass a token as an argument"],
     [["--image", "ghp_argument"], "--repository is missing"],
-  ])("tells what is wrong with %j, asks nothing, and repeats no token", async (args, problem) => {
-    await control("DELETE", "journal");
-    const { code, output } = await doctor("ghp_argument", args);
-    expect(code).toBe(2);
-    expect(output).toContain(problem);
-    expect(await control("GET", "journal")).toEqual([]);
-  });
+  ])(
+    "reports what is wrong with %j, without a request and without the token",
+    async (args, problem) => {
+      await control("DELETE", "journal");
+      const { code, output } = await doctor("ghp_argument", args);
+      expect(code).toBe(2);
+      expect(output).toContain(problem);
+      expect(await control("GET", "journal")).toEqual([]);
+    },
+  );
 
-  it("says where to put a token that is nowhere", async () => {
+  it("reports where to set a missing token", async () => {
     const environment = { GHCR_TOKEN: undefined };
     const { code, output } = await doctor("", ["--repository", "F1bonacci66/open"], {
       environment,
@@ -44,7 +47,7 @@ describe("the command line", () => {
   it.each([
     ["scripts/verify-github-auth.sh", 6],
     ["scripts/test-ghcr-auth.sh", 3],
-  ])("has the names that people know: %s", async (script, checks) => {
+  ])("has the familiar names: %s", async (script, checks) => {
     const result = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/open"), { script });
     expect([result.code, result.report.findings.length]).toEqual([0, checks]);
   });
@@ -57,7 +60,7 @@ describe("at a terminal of 80 columns", () => {
 
   const open = "--repository F1bonacci66/open";
 
-  it("says what it asks, and takes it away", async () => {
+  it("shows its progress, and removes it", async () => {
     const { code, output } = await atTerminal(open);
     expect(code).toBe(0);
     const { address } = consultations.running.sandbox;
@@ -70,14 +73,14 @@ describe("at a terminal of 80 columns", () => {
     expect(output).toContain("\u001b[32mpass");
   });
 
-  it("has no color where NO_COLOR is set", async () => {
+  it("has no color if NO_COLOR is set", async () => {
     const { output } = await atTerminal(open, { NO_COLOR: "1" });
     expect(leftOn(output).join("\n")).not.toContain("\u001b");
   });
 
   const question = "Paste the token (it is not shown; docs/tokens.md says how to create one)";
 
-  it("asks for a token that is nowhere, and does not show it", async () => {
+  it("asks for a missing token, and does not show it", async () => {
     const typist = typing(open, { GHCR_TOKEN: undefined });
     await typist.answer(question, `${PUBLISHER_TOKEN}\r`);
     const { code, output } = await ended(typist);
@@ -87,7 +90,7 @@ describe("at a terminal of 80 columns", () => {
     expect(left).toContain("All checks passed.");
   });
 
-  it("asks nobody else when it is stopped at the question", async () => {
+  it("sends no request when it is stopped at the question", async () => {
     await control("DELETE", "journal");
     const typist = typing(open, { GHCR_TOKEN: undefined });
     await typist.answer(question, "\u0003");
@@ -106,12 +109,12 @@ describe("at a terminal of 80 columns", () => {
     expect(await control("GET", "journal")).toEqual([]);
   });
 
-  it("reads no --token-stdin from a terminal, which would show it", async () => {
+  it("refuses --token-stdin at a terminal, which would show the token", async () => {
     const { code, output } = await atTerminal(`${open} --token-stdin`);
     expect([code, output]).toEqual([2, expect.stringContaining("not a pipe; omit the")]);
   });
 
-  it("says nothing beside what goes to a program", async () => {
+  it("prints nothing besides the output for a program", async () => {
     const { output } = await atTerminal(`${open} --json > report.json`);
     expect(output).toBe("");
     expect(await readFile(join(consultations.running.directory, "report.json"), "utf8")).toContain(
@@ -120,6 +123,6 @@ describe("at a terminal of 80 columns", () => {
   });
 });
 
-it("never says a token", () => {
+it("never prints a token", () => {
   consultations.expectNoTokenSaid(8);
 });

@@ -130,7 +130,7 @@ function changes(operations: readonly Operation[]): readonly string[] {
     .map(({ operation, name }) => `${operation} ${name}`);
 }
 
-test("a stack of the first edition is taken over as it is, and nothing is sent", async () => {
+test("migrates a stack of the first edition unchanged, without a write", async () => {
   const { address } = project.world.sandbox;
   const state = (await project.stack.exportStack()) as unknown as Stored;
   await project.stack.importStack(broughtHere(address, state));

@@ -47,7 +47,7 @@ const app = {
 const already = /exists already|has \S+ already/;
 const taken = `ghcr:repositories.taken: ${SEED_OWNER}/taken already exists, and this stack did not create it`;
 
-test("what is somebody else's stops the very first preview, and nothing is changed", async () => {
+test("stops the first preview if a package belongs to someone else, and changes nothing", async () => {
   for (const name of ["taken", "written"]) {
     expect(await github("POST", "user/repos", { name, auto_init: true })).toBe(201);
   }
@@ -65,14 +65,14 @@ test("what is somebody else's stops the very first preview, and nothing is chang
   expect(requests.filter(isWrite).filter(({ path }) => !path.startsWith("/v2/"))).toEqual([]);
 });
 
-test("it is told beside all else where something else stops the preview before", async () => {
+test("is reported together with other failures of the preview", async () => {
   await configure({ "my-app": app, taken: { create: true }, nowhere: {} });
   const { output } = await project.previewThatFails();
   expect(output).toContain(`there is no repository ${SEED_OWNER}/nowhere`);
   expect(output).toContain(`warning: ${taken}, unless an interrupted update did`);
 });
 
-test("where failures only warn it is a warning", async () => {
+test("is a warning if failures only warn", async () => {
   await configure({ taken: { create: true } });
   await project.stack.setConfig("ghcr:preflight", { value: "warn" });
   const { operations, output } = await project.previewed();
@@ -81,7 +81,7 @@ test("where failures only warn it is a warning", async () => {
   expect(operations.map(({ operation }) => operation)).toContain("create");
 });
 
-test("what a first update made before its build failed is this stack's own", async () => {
+test("accepts as its own what a first update created before its build failed", async () => {
   await configure({ "my-app": app });
   expect((await project.upThatFails()).output).toContain("absent");
   const made = project.resources().map(({ type }) => type);
@@ -92,7 +92,7 @@ test("what a first update made before its build failed is this stack's own", asy
   expect(operations.filter(({ operation }) => operation === "delete")).toEqual([]);
 });
 
-test("and the update that goes on has nothing to say of it either", async () => {
+test("and does not report it when the update resumes", async () => {
   dockerfile("FROM scratch\nCOPY Dockerfile /\n");
   const { outputs, output, requests } = await project.up();
   expect(output).not.toMatch(already);

@@ -69,7 +69,7 @@ async function multiplyState(): Promise<void> {
   await project.stack.importStack(state);
 }
 
-it("asks fewer than ten questions where nothing changed, the preflight strict", async () => {
+it("sends fewer than ten requests if nothing changed, with a strict preflight", async () => {
   configure([template]);
   await project.up();
   await multiplyState();

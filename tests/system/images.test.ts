@@ -195,7 +195,7 @@ test("a package is linked at its first push, though its cache was pushed before"
   });
 });
 
-test("what a workflow has not built yet is pinned nowhere, and told", () => {
+test("does not pin an image that the workflow has not built yet, and reports it", () => {
   const { address } = project.world.sandbox;
   const reference = `${address}/f1bonacci66/civilx-universe/later:v1.2.3`;
   expect(readInputs(first, "civilx-universe/later")).toEqual({ reference });
@@ -213,7 +213,7 @@ test("what a workflow has not built yet is pinned nowhere, and told", () => {
   expect(requests.map(({ status }) => status)).toEqual([404]);
 });
 
-test("a state of before, where both were one component, is taken over without a change", async () => {
+test("migrates an earlier state, where both were one component, without changes", async () => {
   const before = "ghcr:index:ContainerImage::civilx-universe/later";
   const now = "ghcr:index:ExternalImage::civilx-universe/later";
   const text = JSON.stringify(await project.stack.exportStack());
@@ -226,7 +226,7 @@ test("a state of before, where both were one component, is taken over without a 
   expect([after.includes(before), after.includes(now)]).toEqual([false, true]);
 });
 
-test("another commit, clone, clock and user change nothing; another umask does, and chmod fixes it", async () => {
+test("is not affected by another commit, clone, clock or user; another umask is a change, and chmod reverts it", async () => {
   writeFileSync(join(project.folder, "README.md"), "Nothing of an image\n");
   writeFileSync(join(project.folder, "examples", "README.md"), "Nor this\n");
   expect(commitAll("Elsewhere")).not.toBe(commit);
@@ -243,7 +243,7 @@ test("another commit, clone, clock and user change nothing; another umask does, 
   expect(update.outputs).toEqual(first.outputs);
 });
 
-test("what is renamed is pushed anew, what a workflow takes over or is removed stays", async () => {
+test("pushes a renamed image again, and keeps an image that is removed or moves to the workflow", async () => {
   const { pinned, digest } = readInputs(first, "civilx-universe");
   await configure({
     "civilx-universe": {
@@ -287,7 +287,7 @@ test("what is renamed is pushed anew, what a workflow takes over or is removed s
   expect((await registry().manifest(assets)).digest).toBe(assets.digest);
 });
 
-test("what moves to another repository stays the same package, with another source", async () => {
+test("keeps the package of an image that moves to another repository, with a new source", async () => {
   const images = {
     "civilx-universe/static": {
       context: "examples/assets",
@@ -317,7 +317,7 @@ test("what moves to another repository stays the same package, with another sour
   });
 });
 
-test("a preview builds where it is told to, and pushes nothing", async () => {
+test("builds in a preview if the setting says so, and pushes nothing", async () => {
   const context = join(project.folder, "inline-preview");
   const dockerfile = join(context, "Dockerfile");
   mkdirSync(context);
@@ -339,7 +339,7 @@ test("a preview builds where it is told to, and pushes nothing", async () => {
   expect((await project.requests()).filter(isWrite)).toEqual([]);
 });
 
-test("a program that calls an image otherwise keeps it, by an alias", async () => {
+test("keeps an image that a program renames with an alias", async () => {
   const context = join(project.folder, "inline-context");
   mkdirSync(context);
   writeFileSync(join(context, "Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");

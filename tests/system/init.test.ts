@@ -15,7 +15,7 @@ afterAll(async () => {
 });
 
 describe("without a terminal", () => {
-  it("goes from nothing to an image that was read back", async () => {
+  it("publishes an image and reads it back", async () => {
     await beginner.project.forgetRequests();
     const { code, output } = await beginner.init(["apps/my-app", "--yes"], { GHCR_TOKEN: token });
     expect({ code, output }).toMatchObject({ code: 0 });
@@ -52,7 +52,7 @@ describe("without a terminal", () => {
     expect(beginner.leftovers()).toEqual([]);
   });
 
-  it("run again it changes nothing, also with the token that the stack holds", async () => {
+  it("changes nothing when run again, also with the stack's token", async () => {
     const before = readFileSync(beginner.fileOf("prod"));
     await beginner.project.forgetRequests();
     const { code, output } = await beginner.init(["apps/my-app", "--yes"]);
@@ -66,7 +66,7 @@ describe("without a terminal", () => {
     expect((await beginner.project.requests()).filter(isWrite)).toEqual([]);
   });
 
-  it("changes only what is answered differently", async () => {
+  it("changes only what differs from the previous answers", async () => {
     const before = readFileSync(beginner.fileOf("prod"), "utf8");
     await beginner.project.forgetRequests();
     const { code, output } = await beginner.init([
@@ -91,7 +91,7 @@ describe("without a terminal", () => {
     expect((await beginner.project.requests()).filter(isWrite)).toEqual([]);
   });
 
-  it("does not bring back an image that was left out, until it is named", async () => {
+  it("does not add an image again that was left out, unless it is named", async () => {
     beginner.layApp("two", "git@github.com:F1bonacci66/two.git", "web");
     const args = ["apps/two", "--stack", "two"];
     const variables = { GHCR_TOKEN: token };
@@ -112,14 +112,14 @@ describe("without a terminal", () => {
     expect(images()).toEqual(["two/web", "two"]);
   });
 
-  it("without a Dockerfile it ends before it asks for a token", async () => {
+  it("exits before asking for a token if there is no Dockerfile", async () => {
     const { code, output } = await beginner.init(["components", "--stack", "none"]);
     expect(code).toBe(2);
     expect(output).toContain("no Dockerfile below");
     expect(output).not.toContain("the token is missing");
   });
 
-  it("tells all that is missing at once, and makes nothing", async () => {
+  it("reports everything that is missing at once, and creates nothing", async () => {
     const variables = { GHCR_REGISTRY: "https://x", GITHUB_BASE_URL: "nonsense", PATH: "/nothing" };
     const { code, output } = await beginner.init(
       ["apps/none", "Pulumi.yaml", "--stack", "none"],
@@ -195,7 +195,7 @@ describe("without a terminal", () => {
     60_000,
   );
 
-  it("takes one token that publishes and one that administers", async () => {
+  it("accepts separate tokens for publishing and administration", async () => {
     const variables = { GHCR_TOKEN: PUBLISHER_TOKEN, GITHUB_TOKEN: ADMINISTRATOR_TOKEN };
     const { code, output } = await beginner.init(["apps/my-app", "--stack", "both"], variables);
     expect({ code, output }).toMatchObject({ code: 0 });
@@ -207,7 +207,7 @@ describe("without a terminal", () => {
     );
   });
 
-  it("an organization's repository is pushed by its member's token, and GitHub builds it where that is said", async () => {
+  it("pushes to an organization's repository with a member's token, and lets GitHub build it on request", async () => {
     beginner.layApp("shop", `https://github.com/${SEED_ORGANIZATION}/shop.git`, "web");
     const args = ["apps/shop", "--stack", "shop", "--build", "actions", "--visibility", "public"];
     args.push("--yes");

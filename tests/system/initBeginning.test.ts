@@ -38,8 +38,8 @@ function newHome(name: string): NodeJS.ProcessEnv {
   };
 }
 
-describe("from nothing at all", () => {
-  it("Pulumi is logged in on this machine, with a passphrase of its own, and the next command has it", async () => {
+describe("on a new machine", () => {
+  it("logs Pulumi in to a local backend with a new passphrase, which the next command uses", async () => {
     const home = newHome("home");
     const variables = { ...home, GHCR_TOKEN: token };
     const { code, output } = await beginner.init(["apps/my-app", "--stack", "first"], variables);
@@ -56,7 +56,7 @@ describe("from nothing at all", () => {
     expect(again.output).toContain("from the stack");
   });
 
-  it("a backend that is named is taken, and not against the one that a variable names", async () => {
+  it("uses the given backend, and reports a conflict with the variable", async () => {
     const home = newHome("other-home");
     const backend = join(beginner.project.folder, "states");
     mkdirSync(backend);
@@ -73,7 +73,7 @@ describe("from nothing at all", () => {
     expect(beginner.tracesOf("none")).toEqual([false, false]);
   });
 
-  it("a login at a folder that is gone is told, and another one can be named", async () => {
+  it("reports a login to a folder that no longer exists, and accepts another one", async () => {
     const home = newHome("gone-home");
     const gone = `file://${join(beginner.project.folder, "gone")}`;
     mkdirSync(join(beginner.project.folder, "gone"));
@@ -158,7 +158,7 @@ describe("at a terminal", () => {
   const tooWide = (output: string): readonly string[] =>
     leftOn(output).filter((line) => line.length > 80 && !/https:|file:|@sha256:|^ \+/.test(line));
 
-  it("is three acts: the token's page, a paste that nobody sees, and a yes", async () => {
+  it("takes three steps: opening the token's page, pasting the token unseen, and confirming", async () => {
     beginner.layApp("typed", "git@github.com:F1bonacci66/typed.git");
     const typist = typed("apps/typed --stack typed");
     await typist.until("https://github.com/settings/tokens/new?scopes=");
@@ -182,7 +182,7 @@ describe("at a terminal", () => {
     expect(tooWide(second.output)).toEqual([]);
   });
 
-  it("what is answered in a second round and refused keeps what the first one wrote", async () => {
+  it("keeps the result of the first run when the second is declined", async () => {
     beginner.layApp("rounds", "git@github.com:F1bonacci66/rounds.git");
     const typist = typed("apps/rounds --stack rounds", { TERM: "dumb" });
     await typist.answer("it is not shown", `${weak}\r`);
@@ -210,7 +210,7 @@ describe("at a terminal", () => {
     expect(beginner.tracesOf("rounds")).toEqual([true, true]);
   });
 
-  it("Ctrl-C while Pulumi works, which keeps the keys for itself, is an interruption", async () => {
+  it("treats Ctrl-C while Pulumi runs as an interruption", async () => {
     beginner.layApp("stopped", "git@github.com:F1bonacci66/stopped.git");
     const typist = typed("apps/stopped --stack stopped");
     await typist.answer("it is not shown", `${token}\r`);
@@ -223,7 +223,7 @@ describe("at a terminal", () => {
     ]);
   });
 
-  it("another token is asked for, and each answer can be changed before anything is published", async () => {
+  it("asks for another token, and lets each answer be changed before publishing", async () => {
     beginner.layApp("changed", "git@github.com:F1bonacci66/changed.git", "web");
     await beginner.project.forgetRequests();
     const typist = typed("apps/changed --stack changed");
@@ -264,7 +264,7 @@ describe("at a terminal", () => {
     );
   });
 
-  it("asks for another token where a change needs one that may commit a workflow", async () => {
+  it("asks for another token if a change needs to commit a workflow", async () => {
     await beginner.makeToken(plain, ["repo", "write:packages", "read:packages"]);
     beginner.layApp("worked", "git@github.com:F1bonacci66/worked.git");
     const typist = typed("apps/worked --stack worked", { TERM: "dumb" });
@@ -309,7 +309,7 @@ describe("at a terminal", () => {
     60_000,
   );
 
-  it("a closed window ends it, and so does a signal, while it asks", async () => {
+  it("exits during a question when the window is closed or on a signal", async () => {
     const closed = typed("apps/my-app --stack closed");
     await closed.until("it is not shown");
     expect(inits("closed")).toHaveLength(1);
@@ -323,7 +323,7 @@ describe("at a terminal", () => {
     expect(output).toContain("init: stopped; nothing was changed");
   });
 
-  it("Ctrl-C's signal ends it too where no key sent it, and a question is not asked again", async () => {
+  it("exits on SIGINT that no key sent, too, and does not repeat the question", async () => {
     const run = typed("apps/my-app --stack none");
     await run.until("it is not shown");
     for (const pid of inits("none")) process.kill(pid, "SIGINT");
@@ -333,7 +333,7 @@ describe("at a terminal", () => {
     });
   });
 
-  it("reads no --token-stdin from a terminal, also where its questions go into a file", async () => {
+  it("refuses --token-stdin at a terminal, even if stderr is a file", async () => {
     const run = typed("apps/my-app --stack none --token-stdin 2> error.log");
     const { code, output } = await run.ended;
     const errorOutput = readFileSync(join(beginner.project.folder, "error.log"), "utf8");

@@ -58,7 +58,7 @@ if (absent.length > 0) {
       rmSync(folder, { recursive: true, force: true });
     });
 
-    test("is pushed as it is, and not again", async () => {
+    test("is pushed once, unchanged", async () => {
       const { PATH = process.env.PATH ?? "" } = project.world.environment;
       const path = `${PATH}${delimiter}${dirname(findPlugin() ?? "")}`;
       const [stack, id] = [await project.with({ PATH: path }), docker("image", "inspect", only)];

@@ -139,7 +139,7 @@ describe("every kind of image", () => {
     update = await project.up();
   });
 
-  it.each(Object.entries(mirrors))("is copied whole: %s", async (name, mirrored) => {
+  it.each(Object.entries(mirrors))("is copied completely: %s", async (name, mirrored) => {
     const [from = "", tag = ""] = mirrored.from.split(":");
     const [original, copy] = [await reader.tree(from, tag), await copyOf(name, tag)];
     const { isSame, why } = copiedIn(update, name);
@@ -164,7 +164,7 @@ describe("every kind of image", () => {
     }
   });
 
-  it("leaves attestations behind where platforms are chosen, and says so", async () => {
+  it("does not copy attestations if platforms are selected, and reports it", async () => {
     const { children } = await copyOf("some", "three");
     expect(children.map(({ annotations }) => annotations)).toEqual([undefined, undefined]);
     expect(update.output).toContain(
@@ -173,7 +173,7 @@ describe("every kind of image", () => {
     expect(update.output).not.toContain("ghcr:mirrors.all.platforms");
   });
 
-  it("leaves behind what lies beside it, and says so", async () => {
+  it("does not copy signatures and referrers, and reports it", async () => {
     const name = `${owner}/signed`;
     const tag = signed.digest.replace(":", "-");
     const found = [tag, `${tag}.sig`, ...about.map(({ digest }) => digest)].map((each) =>
@@ -195,8 +195,8 @@ describe("every kind of image", () => {
   });
 });
 
-describe("a source that lives on", () => {
-  it("moves, and the mirror follows", async () => {
+describe("a source that changes", () => {
+  it("updates the mirror", async () => {
     await wantAll();
     const { digest } = await images.multi("library/postgres", "16", { isAttested: true });
     const update = await project.up();
@@ -223,7 +223,7 @@ describe("a source that lives on", () => {
     240_000,
   );
 
-  it("stops what was never copied, before anything is done", async () => {
+  it("stops if it is missing and was never copied, before changing anything", async () => {
     await want({ none: { from: "library/none:1" } });
     const { output, requests } = await project.upThatFails();
     expect(output).toContain("cannot be read, and was never copied");
@@ -231,7 +231,7 @@ describe("a source that lives on", () => {
   });
 });
 
-describe("a copy that is disturbed", () => {
+describe("a copy with failures", () => {
   const copy = { from: "library/large:1" };
   let large: PushedIndex;
 
@@ -264,7 +264,7 @@ describe("a copy that is disturbed", () => {
     240_000,
   );
 
-  it("fails in Docker Hub's own words where no pull is left, and is good the next time", async () => {
+  it("fails with Docker Hub's message at its pull limit, and succeeds the next time", async () => {
     await want({ limited: copy });
     // The preflight has read the manifest itself by then.
     await control("POST", "source-limits", { limit: "pulls", nth: 5, times: "all" });
@@ -324,7 +324,7 @@ describe("a source that needs credentials", () => {
     await control("PUT", "source-repositories/octo/secret", { login });
   });
 
-  it("is not read without, and the fix names the setting", async () => {
+  it("is not read without them, and the fix names the setting", async () => {
     await want({ closed: { from } });
     const output = joinLines((await project.upThatFails()).output);
     expect(output).toContain("say who may read it: login: {username: NAME, password: NAME}");
@@ -335,7 +335,7 @@ describe("a source that needs credentials", () => {
     expect(wrong).not.toContain("wrongPassword");
   });
 
-  it("is copied, and built on, as who is named", async () => {
+  it("is copied, and used as a base image, with the configured login", async () => {
     await store(login.password);
     const linked = { from, login: named, mode: "linked", repository: "elsewhere" };
     await want({ closed: { from, login: named }, linked });
@@ -348,7 +348,7 @@ describe("a source that needs credentials", () => {
     expect(new Set(served.map(({ account }) => account))).toEqual(new Set(["octocat"]));
   });
 
-  it("with another password is not copied anew, and a wrong one stops no mirror", async () => {
+  it("is not copied again with another password, and a wrong one stops no mirror", async () => {
     await store("anotherPassword");
     const wrong = await project.up();
     expect(changes(wrong)).toEqual([]);
@@ -367,7 +367,7 @@ describe("a source that needs credentials", () => {
 describe("what is built on a single manifest", () => {
   const linked = { from: "library/postgres:oci", mode: "linked", repository: "elsewhere" };
 
-  it("has to be told what it is for, and is that", async () => {
+  it("requires the setting platforms, and uses it", async () => {
     await want({ single: linked });
     const { output } = await project.upThatFails();
     expect(output).toContain("ghcr:mirrors.single.platforms: the source is a single manifest");
@@ -377,7 +377,7 @@ describe("what is built on a single manifest", () => {
   });
 });
 
-it("a name that GitHub would refuse is told before anything is asked", async () => {
+it("reports a name that GitHub would reject before sending any request", async () => {
   await want({ "a//b": { from: "library/postgres:16" }, "x.": { from: "library/postgres:16" } });
   const { output } = await project.upThatFails();
   expect(output).toContain("ghcr:mirrors.a//b: 'a//b' has an empty part between slashes");

@@ -61,7 +61,7 @@ test("every way of copying", async () => {
   expect(images.linked?.platforms).toEqual(["linux/amd64", "linux/arm64"]);
 });
 
-test("what has not moved costs one HEAD a tag, and nothing is written", async () => {
+test("costs one HEAD request for each unchanged tag, and writes nothing", async () => {
   const { operations, requests } = await project.up();
   expect(changes({ operations })).toEqual([]);
   expect(requests.filter(isWrite)).toEqual([]);
@@ -72,7 +72,7 @@ test("what has not moved costs one HEAD a tag, and nothing is written", async ()
   );
 });
 
-test("the command says so, and which are not copied yet", async () => {
+test("is reported by the command, with those that are not copied yet", async () => {
   expect((await command()).code).toBe(0);
   const from = `${project.world.sandbox.address}/${assets}`;
   await want({ whole: { from, tags: ["latest", "next"] } });
@@ -82,7 +82,7 @@ test("the command says so, and which are not copied yet", async () => {
   expect(mirrors.map(({ state }) => state)).toEqual(["current", "not copied"]);
 });
 
-test("at a terminal it says what it asks, and takes it away", async () => {
+test("shows its progress at a terminal, and removes it", async () => {
   const bin = `${process.cwd()}/cli/bin.mjs`;
   const path = `${dirname(project.toolchain.pulumi)}:${process.env.PATH ?? ""}`;
   const environment = { ...process.env, ...project.world.environment, PATH: path };
@@ -98,7 +98,7 @@ test("at a terminal it says what it asks, and takes it away", async () => {
   expect(left).toContain("2 tags, 1 not current");
 });
 
-test("a source that moved shows both digests, and what a tag held is kept", async () => {
+test("shows both digests of a changed source, and keeps the previous content of the tag", async () => {
   const from = `${project.world.sandbox.address}/${assets}`;
   await want({ whole: { from, tags: ["latest"] } });
   const before = digestOf(await project.up(), "whole");
@@ -132,7 +132,7 @@ function digestOf({ outputs }: Update, name: string): string {
   return images[name]?.digest ?? "none";
 }
 
-test("a source that is gone, and a registry that is ill, stop nothing", async () => {
+test("does not fail if a source is missing or a registry has errors", async () => {
   for (const status of [404, 503]) {
     const body = { errors: [{ code: "MANIFEST_UNKNOWN", message: "manifest unknown" }] };
     const match = { kind: "registry", path: `/v2/${assets}/manifests/latest` };

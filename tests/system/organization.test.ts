@@ -27,7 +27,7 @@ async function configure(repositories: object): Promise<void> {
 const secretPath = `organization-secrets/${SEED_ORGANIZATION}/GHCR_TOKEN`;
 const secretWrite = `PUT orgs/${SEED_ORGANIZATION}/actions/secrets/GHCR_TOKEN`;
 
-test("a preview of a new stack shows every resource, though no repository has a number yet", async () => {
+test("shows every resource in the preview of a new stack, although no repository has an id yet", async () => {
   await configure({ abacus: {}, liber: {} });
   await project.forgetRequests();
   const operations = await project.preview();
@@ -50,7 +50,7 @@ test("a preview of a new stack shows every resource, though no repository has a 
 /** What came of the update that was cut off. How far it got is a matter of chance. */
 let cutOff: readonly string[];
 
-test("what the organization forbids is found before the update, and named where it is met", async () => {
+test("reports what the organization forbids before the update, and names it if the update meets it", async () => {
   await configure({ abacus: { workflowPermissions: "write" }, liber: {} });
   const { output, requests } = await project.upThatFails();
   expect(output).toContain(
@@ -66,7 +66,7 @@ test("what the organization forbids is found before the update, and named where 
   await project.stack.removeConfig("ghcr:preflight");
 });
 
-test("one secret is made for all, though the update before it was cut off", async () => {
+test("creates one secret for all, even after an interrupted update", async () => {
   await configure({ abacus: {}, liber: {} });
   const update = await project.up();
   const both = [...cutOff, ...writes(update)];
@@ -74,7 +74,7 @@ test("one secret is made for all, though the update before it was cut off", asyn
   expect(await project.control(secretPath)).toMatchObject({ repositoryIds: [1000, 1001] });
 });
 
-test("a new token is one write, and takes the secret from no repository", async () => {
+test("writes once for a new token, and removes the secret from no repository", async () => {
   await project.stack.setConfig("ghcr:token", { value: ORGANIZATION_TOKEN, secret: true });
   const update = await project.up();
   expect(changes(update)).toEqual(["update ActionsOrganizationSecret GHCR_TOKEN"]);
@@ -86,7 +86,7 @@ test("a new token is one write, and takes the secret from no repository", async 
   });
 });
 
-test("what another hand changed is seen at a refresh, and written again", async () => {
+test("detects external changes at a refresh, and writes again", async () => {
   const updatedAt = new Date(Date.now() + 60_000).toISOString();
   const stranger = { value: "a stranger's", updatedAt };
   await project.control(secretPath, { method: "PUT", body: JSON.stringify(stranger) });
@@ -97,7 +97,7 @@ test("what another hand changed is seen at a refresh, and written again", async 
   expect(await project.control(secretPath)).toMatchObject({ opened: ORGANIZATION_TOKEN });
 });
 
-test("a user is told that only organizations have such a secret", async () => {
+test("reports that a user account cannot have an organization secret", async () => {
   await project.stack.setConfig("ghcr:owner", { value: SEED_OWNER });
   const { output, requests } = await project.previewThatFails();
   expect(output).toContain(`${SEED_OWNER} is no organization`);

@@ -72,13 +72,13 @@ async function anotherToken(name: string): Promise<string> {
 
 const lost = "permission_denied: write_package";
 
-test("what passed is not asked about, though the right is lost", async () => {
+test("does not ask about a passed check again, even if the permission is lost", async () => {
   await plant(403, "all", lost);
   const { requests } = await project.up();
   expect(requests.filter(({ kind }) => kind === "registry")).toEqual([]);
 });
 
-test("what is built changes nothing of that, and a push that is refused says why", async () => {
+test("keeps the result after a build, and explains a denied push", async () => {
   changeAssets();
   const before = kept();
   const { output, requests } = await project.upThatFails();
@@ -90,7 +90,7 @@ test("what is built changes nothing of that, and a push that is refused says why
   await heal();
 });
 
-test("what a token pushed it may push, also against a preflight that only warned", async () => {
+test("records that a token can push after it has pushed, even if the preflight only warned", async () => {
   await set("ghcr:preflight", "warn");
   await set("ghcr:token", await anotherToken("Second"));
   // The preflight's own question is refused, and the push after it is not.
@@ -107,7 +107,7 @@ test("what a token pushed it may push, also against a preflight that only warned
   expect(probed((await project.up()).requests)).toEqual([]);
 });
 
-test("another token is asked about, and again until the registry has said yes", async () => {
+test("checks another token, and repeats the check until it passes", async () => {
   await set("ghcr:token", await anotherToken("Third"));
   // It cannot tell, so that the update goes on; and it pushes nothing.
   await plant(503, "all", "ill");
@@ -117,7 +117,7 @@ test("another token is asked about, and again until the registry has said yes", 
   expect(probed((await project.up()).requests)).toEqual([]);
 });
 
-test("an update that asks nothing claims nothing, and forgets nothing", async () => {
+test("keeps the recorded results in an update without checks", async () => {
   await set("ghcr:preflight", "off");
   await project.up();
   await set("ghcr:preflight", "strict");
@@ -129,7 +129,7 @@ test("an update that asks nothing claims nothing, and forgets nothing", async ()
   expect(probed((await project.up()).requests)).toEqual([package_, assets]);
 });
 
-test("a mirror has not passed because somebody else moved its tag", async () => {
+test("does not record a pass for a mirror whose tag was moved by someone else", async () => {
   const { address } = project.world.sandbox;
   await set("ghcr:mirrors", JSON.stringify({ copy: `${address}/${assets}:latest` }));
   await project.up();
@@ -146,7 +146,7 @@ test("a mirror has not passed because somebody else moved its tag", async () => 
   expect(before.copy).toMatch(/^[0-9a-f]{8}$/);
 });
 
-test("the state tells nothing of a token", () => {
+test("does not store a token in the state", () => {
   for (const token of [
     PUBLISHER_TOKEN,
     ...["Second", "Third", "Fourth", "Fifth"].map((name) => `ghp_passes${name}`),

@@ -127,7 +127,7 @@ describe("a token that publishes", () => {
     120_000,
   );
 
-  it("and nobody knows stops", async () => {
+  it("and is invalid stops", async () => {
     await having({ "ghcr:token": "ghp_preflightNobodys" }, async () => {
       expect(await stoppedInPreview()).toContain(
         "ghcr:token: GitHub does not recognize this token",
@@ -172,7 +172,7 @@ describe("a token that publishes", () => {
     120_000,
   );
 
-  it("and was not let in by single sign-on stops, with the page that does it", async () => {
+  it("and is not authorized for single sign-on stops, with the page that authorizes it", async () => {
     const scopes = ["repo", "read:packages", "write:packages"];
     const value = await token("unsigned", { scopes });
     await makeRepository("/orgs/Liber-Abaci/repos", "guarded");
@@ -193,13 +193,13 @@ describe("a token that publishes", () => {
     }
   });
 
-  it("and has a newline inside is refused by the settings", async () => {
+  it("and contains a newline is rejected by the settings", async () => {
     await having({ "ghcr:token": "ghp_preflight\nwrapped" }, async () => {
       expect(await stoppedInPreview()).toContain("ghcr:token: contains whitespace");
     });
   });
 
-  it("and ends soon is warned of, and goes on", async () => {
+  it("and expires soon warns, and continues", async () => {
     const expiresAt = new Date(Date.now() + 5.5 * 24 * 3600 * 1000).toISOString();
     const value = await token("brief", { expiresAt });
     await having({ "ghcr:token": value }, async () => {
@@ -215,7 +215,7 @@ describe("a token that publishes", () => {
 });
 
 describe("a token that administers", () => {
-  it("and lacks repo stops, with all else that stops, at once", async () => {
+  it("and is missing repo stops, together with all other failures", async () => {
     const administrator = await token("noRepo", { scopes: ["read:org"] });
     const publisher = await token("noWrite", { scopes: ["read:packages"] });
     await having({ "github:token": administrator, "ghcr:token": publisher }, async () => {
@@ -240,7 +240,7 @@ describe("a repository", () => {
   });
   const complete = { create: true, description: "A universe in a container", images: {} };
 
-  it("that is not there, and is not to be made, stops; so does what cannot be internal", async () => {
+  it("that is missing and not created by the stack stops; so does one that cannot be internal", async () => {
     const image = { context: "examples/assets", packageVisibility: "internal" };
     const inner = { create: true, visibility: "internal", images: { inner: image } };
     await having(repositories({ "civilx-universe": complete, nowhere: {}, inner }), async () => {
@@ -256,7 +256,7 @@ describe("a repository", () => {
     });
   });
 
-  it("that is to be made, and exists already, stops", async () => {
+  it("that the stack would create, but exists already, stops", async () => {
     await post("tokens", {
       token: "ghp_preflightMaker",
       kind: "classic",
@@ -290,8 +290,8 @@ describe("a repository", () => {
   });
 });
 
-describe("what cannot be told", () => {
-  it("warns, as where GitHub's hour is used up", async () => {
+describe("an unknown result", () => {
+  it("warns, for instance if GitHub's rate limit is exceeded", async () => {
     await post("limits", { requestsPerHour: 0, status: 403 }, "PUT");
     const { output, requests } = await project.upThatFails();
     await project.control("knobs", { method: "DELETE" });
@@ -303,7 +303,7 @@ describe("what cannot be told", () => {
     expect(writes([...requests])).toEqual([]);
   });
 
-  it("warns and goes on, as of a workflow's own token, which may push and ends soon", async () => {
+  it("warns and continues, for instance for a workflow's own token, which can push and expires soon", async () => {
     const { address } = project.world.sandbox;
     const headers = { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` };
     const path = `/repos/${SEED_OWNER}/civilx-universe`;
@@ -323,7 +323,7 @@ describe("what cannot be told", () => {
     await project.up();
   });
 
-  it("warns and goes on, as where the registry is ill", async () => {
+  it("warns and continues, for instance if the registry has errors", async () => {
     const value = await token("unseen");
     const fault = { type: "answer", status: 503, body: "ill" };
     await post("faults", { match: { kind: "registry", method: "POST" }, times: "all", fault });
@@ -339,7 +339,7 @@ describe("what cannot be told", () => {
 });
 
 describe("ghcr:preflight", () => {
-  it("as `warn` tells of failures and goes on", async () => {
+  it("as `warn` reports failures and continues", async () => {
     const value = await token("warned", { scopes: ["read:packages"] });
     await having({ "ghcr:token": value, "ghcr:preflight": "warn" }, async () => {
       // Nothing is to be pushed, so that the update itself succeeds.
@@ -350,7 +350,7 @@ describe("ghcr:preflight", () => {
     await project.up();
   });
 
-  it("as `off` asks nothing", async () => {
+  it("as `off` checks nothing", async () => {
     await having({ "ghcr:preflight": "off" }, async () => {
       const { requests, operations } = await project.up();
       const changed = operations.filter(({ operation }) => operation !== "same");
@@ -360,7 +360,7 @@ describe("ghcr:preflight", () => {
   });
 });
 
-it("an unchanged stack is asked for little: a request a token, one a repository, no probe", async () => {
+it("sends one request a token and one a repository for an unchanged stack, and no probe", async () => {
   await project.up();
   const { requests, operations } = await project.up();
   expect(operations.filter(({ operation }) => operation !== "same")).toEqual([]);
@@ -373,7 +373,7 @@ it("an unchanged stack is asked for little: a request a token, one a repository,
   ]);
 });
 
-it("no token was ever said", () => {
+it("no token was printed", () => {
   expect(outputs.length).toBeGreaterThan(10);
   for (const value of tokens) {
     expect(outputs.filter((output) => output.includes(value))).toEqual([]);

@@ -135,7 +135,7 @@ withSteps(() => {
       expect(summary).toContain("Authentication: `GITHUB_TOKEN`\n");
     });
 
-    test("a push to the branch publishes what wants no version", async () => {
+    test("a push to the branch publishes the images without a version", async () => {
       const run = team.run(pushOfBranch("main"), { secrets: { GHCR_TOKEN } });
       await run.start();
       expect(run.result).toBe("success");
@@ -154,7 +154,7 @@ withSteps(() => {
       }
     });
 
-    test("without the secret the run's own token makes the packages, if the job lets it", async () => {
+    test("without the secret the run's own token creates the packages, if the job permits it", async () => {
       const [backend] = examplePlan.images;
       if (backend === undefined) throw new Error("the example has no image");
       const text = team.workflow({ attest: false, images: [{ ...backend, name: "v7/api" }] });
@@ -179,7 +179,7 @@ withSteps(() => {
       expect(await team.pushes()).toEqual([]);
     });
 
-    test("a secret that may too little stops the run before anything is built", async () => {
+    test("a secret without the required permission stops the run before the build", async () => {
       const run = team.run(pushOfTag("v1.2.3"), { secrets: { GHCR_TOKEN: smallToken } });
       await run.start();
       expect(run.jobs).toEqual(skippedAfter("check", { attest: true }));
@@ -215,7 +215,7 @@ withSteps(() => {
       expect(await team.pushes()).toEqual([]);
     });
 
-    test("an attestation that failed is made by a second attempt at it alone", async () => {
+    test("a failed attestation is created when that job is rerun", async () => {
       const run = team.run(pushOfTag("v1.2.4"), { secrets: { GHCR_TOKEN } });
       run.breakNext("actions/attest");
       await run.start();
@@ -230,7 +230,7 @@ withSteps(() => {
       expect(await team.pushes()).toEqual([]);
     });
 
-    test("a build that was run again by itself is what is published, signed and reported", async () => {
+    test("a rerun build is the one that is published, signed and reported", async () => {
       const run = team.run(pushOfTag("v1.2.6"), { secrets: { GHCR_TOKEN } });
       await run.start();
       const [before, { length: signed }] = [digestsOf(run), run.attestations];
@@ -253,7 +253,7 @@ withSteps(() => {
       );
     });
 
-    test("an index that failed is made by a second attempt, from what was built in the first", async () => {
+    test("a failed index is created by a rerun from the first run's builds", async () => {
       const run = team.run(pushOfTag("v1.2.5"), { secrets: { GHCR_TOKEN } });
       run.breakNext("actions/download-artifact");
       await run.start();

@@ -112,13 +112,13 @@ describe("pulumi-ghcr push", () => {
     expect(output).toContain("\nNext:\n  pulumi stack output compose --stack dev > ");
   });
 
-  it("and the next plain up keeps it", async () => {
+  it("and the next pulumi up keeps it", async () => {
     const { operations, outputs: given } = await project.up();
     expect(operations.filter(({ operation }) => operation !== "same")).toEqual([]);
     expect(referencesIn(given).every((each) => each.includes(":v1.0.0@sha256:"))).toBe(true);
   });
 
-  it("a tag that is none changes nothing", async () => {
+  it("changes nothing with an invalid tag", async () => {
     await project.forgetRequests();
     const { code, output } = await push("--tag", "v1/0", "--stack", "dev");
     expect(code).toBe(2);
@@ -129,7 +129,7 @@ describe("pulumi-ghcr push", () => {
     expect(version()).toBe("v1.0.0");
   });
 
-  it("a wrong passphrase is told, with the fix", async () => {
+  it("reports a wrong passphrase, with the fix", async () => {
     const args = [bin, "push", "--tag", "v1.1.0", "--stack", "dev"];
     const wrong = { PULUMI_CONFIG_PASSPHRASE: "another", PULUMI_CONFIG_PASSPHRASE_FILE: "" };
     const { code, output } = await runHere(process.execPath, args, wrong);
@@ -139,7 +139,7 @@ describe("pulumi-ghcr push", () => {
     expect(version()).toBe("v1.0.0");
   });
 
-  it("a setting that stands twice is told, with both lines and the fix", async () => {
+  it("reports a duplicate setting, with both lines and the fix", async () => {
     const file = join(project.folder, "Pulumi.dev.yaml");
     const before = readFileSync(file, "utf8");
     writeFileSync(file, before.replace(/^ *ghcr:version:.*$/m, "$&\n$&"));
@@ -151,7 +151,7 @@ describe("pulumi-ghcr push", () => {
     expect(output).toContain("Remove one of the two lines");
   });
 
-  it("a program that does not run is told, and the version is taken back", async () => {
+  it("reports a program that does not run, and reverts the version", async () => {
     const file = join(project.folder, "index.ts");
     const before = readFileSync(file, "utf8");
     writeFileSync(file, `${before}\nthrow new Error("a slip in the program");\n`);
@@ -163,7 +163,7 @@ describe("pulumi-ghcr push", () => {
     expect(version()).toBe("v1.0.0");
   });
 
-  it("a stack that is locked is told, and keeps its version", async () => {
+  it("reports a locked stack, and keeps its version", async () => {
     const locks = join(
       project.world.backend,
       ".pulumi",
@@ -184,7 +184,7 @@ describe("pulumi-ghcr push", () => {
     expect(version()).toBe("v1.0.0");
   });
 
-  it("a version that no tag can be made of is told, and is not kept", async () => {
+  it("reports a version that is no valid tag, and does not keep it", async () => {
     const file = join(project.folder, "Pulumi.dev.yaml");
     const before = readFileSync(file, "utf8");
     const written = parse(before) as { config: Record<string, unknown> };
@@ -199,7 +199,7 @@ describe("pulumi-ghcr push", () => {
     expect(kept).toBe("v1.0.0");
   });
 
-  it("a version that no image would get is refused before anything is written", async () => {
+  it("refuses a version that no image would get, before writing anything", async () => {
     const file = join(project.folder, "Pulumi.dev.yaml");
     const before = readFileSync(file, "utf8");
     const written = parse(before) as { config: Record<string, unknown> };
@@ -216,7 +216,7 @@ describe("pulumi-ghcr push", () => {
     expect(after).toBe(changed);
   });
 
-  it("an update that was broken off is told, with what it was doing", async () => {
+  it("reports an interrupted update, with its pending operations", async () => {
     // Pulumi's own import would take it out.
     const before = project.state();
     const stored = JSON.parse(before) as Stored;
@@ -232,7 +232,7 @@ describe("pulumi-ghcr push", () => {
     expect(version()).toBe("v1.0.0");
   });
 
-  it("a token that may not push is told before anything is written", async () => {
+  it("reports a token that cannot push before writing anything", async () => {
     const file = join(project.folder, "Pulumi.dev.yaml");
     const before = readFileSync(file, "utf8");
     const kind = { kind: "classic", owner: SEED_OWNER, scopes: ["read:packages"] };
@@ -255,7 +255,7 @@ describe("pulumi-ghcr push", () => {
     expect(written.filter((path) => !path.includes("/blobs/uploads/"))).toEqual([]);
   });
 
-  it("a package that the token may not push to is told as the registry's refusal, not as the token's fault", async () => {
+  it("reports a package that the token cannot push to as the registry's denial", async () => {
     const match = { kind: "registry", method: "POST", path: "/v2/**/assets/blobs/uploads/" };
     const body = { errors: [{ code: "DENIED", message: "permission_denied: write_package" }] };
     const headers = { "content-type": "application/json" };
@@ -272,7 +272,7 @@ describe("pulumi-ghcr push", () => {
     expect(version()).toBe("v1.0.0");
   });
 
-  it("a push that is refused half-way is named, and the same command goes on", async () => {
+  it("reports a push that is denied in the middle, and resumes with the same command", async () => {
     const match = { kind: "registry", method: "PUT", path: "/v2/**/manifests/*" };
     const body = { errors: [{ code: "DENIED", message: "permission_denied: write_package" }] };
     const fault = {
@@ -303,7 +303,7 @@ describe("pulumi-ghcr push", () => {
     expect(again.output).toContain("All done: v1.1.0");
   });
 
-  it("a tag that somebody moved since is told by name, and so is one that is gone", async () => {
+  it("names a tag that was moved in the meantime, and a missing one", async () => {
     const moved = await moveTag(project.world.sandbox.address, "civilx-universe", "latest");
     const match = {
       kind: "registry",
@@ -337,19 +337,19 @@ describe("pulumi-ghcr push", () => {
     ]);
   });
 
-  it("a pre-release leaves that tag alone, and is not asked about it", async () => {
+  it("does not move that tag for a pre-release, and does not check it", async () => {
     const { code, output } = await push("--tag", "v1.2.0-rc.1", "--stack", "dev");
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output.match(/ tags: .*$/gm)).toEqual([" tags: v1.2.0-rc.1", " tags: v1.2.0-rc.1"]);
   });
 
-  it("and the release that follows moves it back", async () => {
+  it("moves it back with the next release", async () => {
     const { code, output } = await push("--tag", "v1.2.0", "--stack", "dev");
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output.match(/ tags: v1\.2\.0, latest$/gm)).toHaveLength(2);
   });
 
-  it("where no stack is selected the one that has a file is meant, and of several none", async () => {
+  it("uses the only stack with a file if none is selected, and none of several", async () => {
     const { code: unselected } = await runHere(project.toolchain.pulumi, ["stack", "unselect"]);
     expect(unselected).toBe(0);
     const { code, output } = await push("--tag", "v1.2.0");
@@ -365,7 +365,7 @@ describe("pulumi-ghcr push", () => {
     expect(version()).toBe("v1.2.0");
   });
 
-  it("never says a token", () => {
+  it("never prints a token", () => {
     expect(outputs.length).toBeGreaterThan(5);
     for (const token of [PUBLISHER_TOKEN, ADMINISTRATOR_TOKEN, readOnlyToken]) {
       expect(outputs.filter((output) => output.includes(token))).toEqual([]);

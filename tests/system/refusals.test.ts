@@ -70,8 +70,8 @@ const denied = {
   body: { errors: [{ code: "DENIED", message: "permission_denied: write_package" }] },
 };
 
-describe("a refusal that no preflight foresaw", () => {
-  it("is told with its cause and fix, and nothing is tried again", async () => {
+describe("a denial that the preflight did not detect", () => {
+  it("is reported with its cause and fix, and is not retried", async () => {
     const struck = await plantFault(denied, "all");
     const { output, hasFailed } = await up();
     expect({ output, hasFailed }).toMatchObject({ hasFailed: true });
@@ -82,7 +82,7 @@ describe("a refusal that no preflight foresaw", () => {
     expect(output).not.toContain(PUBLISHER_TOKEN);
   });
 
-  it("is met again where it passes by itself, but not for ever", async () => {
+  it("is retried if it is temporary, but not forever", async () => {
     await plantFault({ type: "answer", status: 429, body: "slow" }, "all");
     const { output, hasFailed } = await up();
     expect({ output, hasFailed }).toMatchObject({ hasFailed: true });
@@ -90,7 +90,7 @@ describe("a refusal that no preflight foresaw", () => {
     expect(output).toContain("This is temporary: retrying in 0.01 s.");
   });
 
-  it("is forgotten once it passed", async () => {
+  it("is not reported once a retry succeeded", async () => {
     // BuildKit itself tries six times.
     const struck = await plantFault({ type: "answer", status: 429, body: "slow" }, 8);
     const { output, hasFailed } = await up();
@@ -100,7 +100,7 @@ describe("a refusal that no preflight foresaw", () => {
   });
 });
 
-it("what an organization forbids is named by the program that meets it, and tried once", async () => {
+it("reports once what an organization forbids, without a retry", async () => {
   await project.control("knobs", { method: "DELETE" });
   stack = await project.inline(async () => {
     hasHooks = await explainDenials({ registries: [project.world.sandbox.address], waits: [10] });

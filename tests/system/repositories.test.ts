@@ -58,7 +58,7 @@ const most = {
   Abacus: { adopt: true, description: "As old as counting", protectTags: ["v*"] },
 };
 
-test("a preview of what is not there yet shows every resource", async () => {
+test("shows every resource in the preview of a new stack", async () => {
   await github("POST", "user/repos", {
     name: "Abacus",
     description: "As old as counting",
@@ -86,7 +86,7 @@ test("a preview of what is not there yet shows every resource", async () => {
   expect(writes({ requests: await project.requests() })).toEqual([]);
 });
 
-test("adopting what differs stops, and names both values", async () => {
+test("stops when an adopted repository differs, and names both values", async () => {
   const repositories = {
     Abacus: { adopt: true, visibility: "private", workflowPermissions: "read", secretName: "OWN" },
   };
@@ -103,7 +103,7 @@ test("adopting what differs stops, and names both values", async () => {
   expect(writes({ requests })).toEqual([]);
 });
 
-test("ten are made and one is adopted, of which nothing is written but secret and ruleset", async () => {
+test("creates ten and adopts one, which gets only its secret and ruleset", async () => {
   await configure(most);
   const update = await project.up();
   // The engine's own provider, through which the state is read, is in no preview of a new stack.
@@ -139,7 +139,7 @@ test("ten are made and one is adopted, of which nothing is written but secret an
   });
 });
 
-test("what another hand changed is seen at a refresh, and set again", async () => {
+test("detects external changes at a refresh, and reverts them", async () => {
   const path = `secrets/${SEED_OWNER}/made-0/GHCR_TOKEN`;
   const stranger = {
     value: "a stranger's",
@@ -164,7 +164,7 @@ test("what another hand changed is seen at a refresh, and set again", async () =
   expect(await settingsOf(abacus)).toEqual(before);
 });
 
-test("one more leaves the others as they are; so does all that was adopted", async () => {
+test("leaves the others unchanged when one is added, and the adopted ones, too", async () => {
   await configure({ ...most, ...made(10) });
   const update = await project.up();
   expect(changes(update)).toEqual([
@@ -208,7 +208,7 @@ test("a new token changes the secrets and nothing else; overwriting writes what 
   expect(await github("GET", `repos/${SEED_OWNER}/Liber`)).toMatchObject({ description: "New" });
 });
 
-test("destroying archives what was made, keeps what was adopted, and deletes where it is told to", async () => {
+test("archives created repositories on destroy, keeps adopted ones, and deletes those with that setting", async () => {
   await project.forgetRequests();
   await project.stack.destroy();
   const left = (await github("GET", "user/repos?per_page=100")) as {

@@ -123,7 +123,7 @@ withSteps(() => {
     for (const token of tokens) expect(text).not.toContain(token);
   }
 
-  it("tells on a pull request what an update would do, in one comment", async () => {
+  it("comments once on a pull request what an update would do", async () => {
     await configure({ description: `it holds ${hidden}` });
     const first = await job.run("preview");
     expect(first).toMatchObject({ code: 0, annotations: [], outputs: { completed: "true" } });
@@ -151,7 +151,7 @@ withSteps(() => {
     expect(after[0]).not.toContain("it holds");
   });
 
-  it("tells also why a preview failed, and fails", async () => {
+  it("comments why a preview failed, and fails", async () => {
     await configure({ visibility: "internal" });
     const ran = await job.run("preview");
     expect(ran).toMatchObject({ outputs: { completed: "true" } });
@@ -162,14 +162,14 @@ withSteps(() => {
     expect(comment).toContain("ghcr:repositories.v7.visibility");
   });
 
-  it("tells that there is no preview where none was begun", async () => {
+  it("reports that there is no preview if none was started", async () => {
     expect(await writing("comment", { pull_requests: "write" })).toMatchObject({ code: 0 });
     const [comment = ""] = await comments(pull);
     expect(comment).toContain("### No preview of the stack `dev`\n");
     expect(comment).not.toContain("<details>");
   });
 
-  it("leaves another's comment alone that looks like its own", async () => {
+  it("does not change another user's comment that looks like its own", async () => {
     const { body } = await administer("POST", `${repository}/issues`, { title: "another" });
     const number = body.number as number;
     const marker = `<!-- pulumi-ghcr: preview of dev in ${project.folder} -->\n`;
@@ -181,7 +181,7 @@ withSteps(() => {
     expect(more).toEqual([]);
   });
 
-  it("says which permission is missing, in GitHub's words", async () => {
+  it("reports the missing permission with GitHub's message", async () => {
     const ran = await writing("comment", { contents: "read" });
     expect(ran.code).toBe(1);
     expect(ran.annotations).toEqual([
@@ -195,7 +195,7 @@ withSteps(() => {
     ]);
   });
 
-  it("says what to do where the repository has no issues", async () => {
+  it("reports the fix if the repository has issues disabled", async () => {
     mkdirSync(handed("result"));
     writeFileSync(`${handed("result")}/code`, "7\n");
     writeFileSync(`${handed("result")}/output`, "Resources:\n    ~ 1 to update\n");
@@ -209,7 +209,7 @@ withSteps(() => {
     expect(ran.annotations[0]?.text).toContain("or set 'drift: never' in ghcr:stackWorkflow");
   });
 
-  it("runs nothing without the secrets that the settings name, and tells all of them", async () => {
+  it("runs nothing if configured secrets are missing, and names all of them", async () => {
     const ran = await job.run("preview", { SECRETS: "EXTRA OTHER BLANK", BLANK: " " });
     expect(ran.code).toBe(1);
     expect(ran.annotations.map(({ title }) => title)).toEqual([
@@ -224,14 +224,14 @@ withSteps(() => {
     expect(bot.annotations[0]?.text).toContain("gh secret set OTHER --app dependabot");
   });
 
-  it("says at a fork's pull request why nothing runs, and passes", async () => {
+  it("reports why nothing runs for a fork's pull request, and passes", async () => {
     expect(await job.run("fork")).toMatchObject({
       code: 0,
       annotations: [{ level: "notice", title: "No preview for forks" }],
     });
   });
 
-  it("updates the stack, and looks for drift until there is none", async () => {
+  it("updates the stack, and reports drift until there is none", async () => {
     await configure({});
     const updated = await job.run("update");
     expect(updated).toMatchObject({ code: 0, annotations: [] });
@@ -283,7 +283,7 @@ withSteps(() => {
     ]);
   });
 
-  it("is committed by the update, follows the settings, and goes with them", async () => {
+  it("is committed by the update, follows the settings, and is removed with them", async () => {
     const path = ".github/workflows/stack.yml";
     const file = async (): Promise<string | undefined> => {
       const { status, body } = await administer("GET", `${repository}/contents/${path}`);
@@ -335,7 +335,7 @@ withSteps(() => {
     expect(await file()).toBeUndefined();
   });
 
-  it("fails where an update failed, and shows what Pulumi said", async () => {
+  it("fails if an update failed, and shows Pulumi's output", async () => {
     const match = { method: "PUT", path: `/repos/${SEED_OWNER}/v7/actions/permissions/workflow` };
     const order = { match, times: "all", fault: { type: "answer", status: 403, body: "no" } };
     await project.control("faults", { method: "POST", body: JSON.stringify(order) });

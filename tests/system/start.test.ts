@@ -105,7 +105,7 @@ describe("npm start", () => {
     60_000,
   );
 
-  test("then goes on where it was, shows what it made and reads it back", async () => {
+  test("then resumes, shows what it created and reads it back", async () => {
     const { code, output } = await start().ended;
     expect({ code, output: code === 0 ? "" : output }).toEqual({ code: 0, output: "" });
     expect(output).toMatch(/\[1\/4\] Toolchain: \d+ parts ready/);
@@ -119,14 +119,14 @@ describe("npm start", () => {
     expect(await nobodyLeft()).toEqual([]);
   });
 
-  test("a second one reports everything unchanged", async () => {
+  test("a second run reports everything unchanged", async () => {
     const { code, output } = await start().ended;
     expect({ code, output: code === 0 ? "" : output }).toEqual({ code: 0, output: "" });
     expect(output).toMatch(/\d+ unchanged/);
     expect(output).not.toMatch(/\d+ (created|updated|deleted|replaced)/);
   });
 
-  test("a tag that points elsewhere is told by name, and is no success", async () => {
+  test("a tag that points elsewhere is named, and fails the run", async () => {
     const image = join("f1bonacci66", "civilx-universe", "assets");
     const folder = ["registry", "docker", "registry", "v2", "repositories", image, "_manifests"];
     const manifests = join(clone, ".sandbox", ...folder);
@@ -146,7 +146,7 @@ describe("npm start", () => {
     );
   });
 
-  test("a push that is refused after the preflight is named, with what to do", async () => {
+  test("a push that is denied after the preflight is reported with its fix", async () => {
     const greeting = join(clone, "examples", "universe", "greeting.txt");
     const text = readFileSync(greeting, "utf8");
     writeFileSync(greeting, "Good night\n");
@@ -164,7 +164,7 @@ describe("npm start", () => {
     expect(output).not.toContain(PUBLISHER_TOKEN);
   });
 
-  test("neither a proxy nor what the person's own variables say leads it away", async () => {
+  test("ignores a proxy and the user's own variables", async () => {
     const unreachable = "http://127.0.0.1:9";
     const { code, output } = await start({
       http_proxy: unreachable,
@@ -198,11 +198,11 @@ describe("npm start", () => {
     60_000,
   );
 
-  test("and the next one goes on", async () => {
+  test("and the next run resumes", async () => {
     expect((await start().ended).code).toBe(0);
   });
 
-  test("another Pulumi that runs on the stack is respected", async () => {
+  test("a stack that is locked by another Pulumi is left alone", async () => {
     const locks = join(backend(), "locks", "organization", "pulumi-ghcr", "dev");
     const lock = join(locks, "running.json");
     mkdirSync(locks, { recursive: true });
@@ -229,7 +229,7 @@ describe("npm start", () => {
   });
 });
 
-test("the sandbox by itself tells a program where it is, and ends well when it is interrupted", async () => {
+test("the sandbox alone prints its address as JSON, and exits with 0 when interrupted", async () => {
   const { child, ended, waitForOutput } = start({}, ["scripts/sandbox.ts", "--json"]);
   const output = await waitForOutput("}\n");
   const line = output.split("\n").find((each) => each.startsWith("{")) ?? "";

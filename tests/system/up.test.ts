@@ -57,7 +57,7 @@ function pinnedOf(update: Update, image: string): string {
 describe("pulumi up on the dev stack", () => {
   let first: Update;
 
-  test("the first one makes everything, without a warning", async () => {
+  test("the first one creates everything, without a warning", async () => {
     first = await project.up();
     expect(done(first, "create").sort()).toEqual([...resources].sort());
     expect(first.operations).toHaveLength(resources.length);
@@ -117,7 +117,7 @@ describe("pulumi up on the dev stack", () => {
     }
   });
 
-  test("the secret opens to the token that was set", async () => {
+  test("the secret decrypts to the token", async () => {
     expect(await secret()).toMatchObject({ opened: PUBLISHER_TOKEN });
   });
 
@@ -188,7 +188,7 @@ describe("pulumi up on the dev stack", () => {
     expect(written.filter((path) => !path.startsWith(`/v2/f1bonacci66/${added}/`))).toEqual([]);
   });
 
-  test("settings that are wrong are told all at once, and change nothing", async () => {
+  test("wrong settings are reported all at once, and change nothing", async () => {
     const before = project.state();
     await project.stack.setConfig("ghcr:registry", { value: "https://GHCR.io" });
     await project.stack.setConfig("ghcr:owner", { value: "-nobody-" });

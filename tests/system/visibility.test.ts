@@ -42,7 +42,7 @@ async function onThePage(change: object): Promise<void> {
 }
 
 describe("a package that should be public", () => {
-  it("shows in a preview before anything is pushed, and nobody is asked about it", async () => {
+  it("is shown in a preview before the first push, without a request", async () => {
     configure({ packageVisibility: "public", enforceVisibility: true });
     await project.forgetRequests();
     const operations = await project.preview();
@@ -63,7 +63,7 @@ describe("a package that should be public", () => {
     expect(paths.filter((each) => /\/packages|\/manifests\//.test(each))).toEqual([]);
   });
 
-  it("is private after its first push, and the update says so with the page", async () => {
+  it("is private after its first push, and the update reports it with the settings page", async () => {
     configure({ packageVisibility: "public", enforceVisibility: true });
     const update = await project.up();
     expect(listWarnings(update)).toEqual(["the package is private, but public is required"]);
@@ -78,7 +78,7 @@ describe("a package that should be public", () => {
     expect(project.state()).not.toContain(PUBLISHER_TOKEN);
   });
 
-  it("stops the next update, where that is wished", async () => {
+  it("stops the next update, if the setting says so", async () => {
     const { output, previewed } = await project.upAndPreviewThatFail();
     for (const text of [output, previewed]) {
       expect(text).toContain("the package is private, but public is required");
@@ -86,7 +86,7 @@ describe("a package that should be public", () => {
     }
   });
 
-  it("is all well once somebody made it public, and that is proven without a login", async () => {
+  it("passes once it is public, which is verified without a login", async () => {
     await onThePage({ visibility: "public" });
     const update = await project.up();
     expect(listWarnings(update)).toEqual([]);
@@ -96,7 +96,7 @@ describe("a package that should be public", () => {
     expect(update.operations.filter(({ operation }) => operation === "create")).toEqual([]);
   });
 
-  it("is told where it is linked elsewhere, and where its tag was moved", async () => {
+  it("is reported if it is linked to another repository, or its tag was moved", async () => {
     configure({ packageVisibility: "public" });
     await onThePage({ repository: null });
     await moveTag(project.world.sandbox.address, image, "latest");
@@ -108,7 +108,7 @@ describe("a package that should be public", () => {
     expect(update.output).toContain("To stop the update at this, set 'enforceVisibility: true'.");
   });
 
-  it("has its tag back by the command that is told, and then nothing is told of it", async () => {
+  it("gets its tag back with the reported command, and is then no longer reported", async () => {
     const { urn } = project.resources().find(({ type }) => type === imageType) ?? {};
     const update = await project.up({ replace: [urn ?? "none"] });
     const imageSteps = update.operations.filter(({ type }) => type === imageType);

@@ -61,7 +61,7 @@ function rendered(branch = "main"): string {
 
 const put = `PUT ${SEED_OWNER}/v7/contents/${path}`;
 
-/** What `pulumi-ghcr explain` says of it: the engine runs no error hook where a change failed halfway. */
+/** The fixes of `pulumi-ghcr explain`: the engine runs no error hook if a change failed halfway. */
 function fixesIn(output: string): readonly string[] {
   return recognize(output).flatMap(({ fix }) => fix);
 }
@@ -73,7 +73,7 @@ function order({ requests }: Update, ...ends: readonly string[]): readonly numbe
   );
 }
 
-test("a token that may not write workflow files is told before anything is changed", async () => {
+test("reports a token that cannot write workflow files before changing anything", async () => {
   await configure({ workflow: true, images });
   await project.stack.setConfig("github:token", { value: ORGANIZATION_TOKEN, secret: true });
   const { output, requests } = await project.previewThatFails();
@@ -107,7 +107,7 @@ test("a second update changes nothing", async () => {
   expect(changes({ operations: await project.preview() })).toEqual([]);
 });
 
-test("what another hand wrote is seen at a refresh, and the preview tells what goes", async () => {
+test("detects an external change at a refresh, and the preview shows what will be overwritten", async () => {
   const { sha = "none" } = (await file()) ?? {};
   const content = Buffer.from("name: by hand\non: push\njobs: {}\n").toString("base64");
   const written = await github("PUT", contents, { message: "by hand", content, sha });
@@ -121,7 +121,7 @@ test("what another hand wrote is seen at a refresh, and the preview tells what g
   expect((await file())?.text).toBe(rendered());
 });
 
-test("what another hand wrote is not written over unseen, and a refresh fixes it", async () => {
+test("does not overwrite an external change without a refresh", async () => {
   const { sha = "none" } = (await file()) ?? {};
   const content = Buffer.from("name: by hand\non: push\njobs: {}\n").toString("base64");
   const written = await github("PUT", contents, { message: "by hand", content, sha });
@@ -145,7 +145,7 @@ test("what another hand wrote is not written over unseen, and a refresh fixes it
   expect((await file())?.text).toBe(rendered());
 });
 
-test("a file that somebody deleted comes back", async () => {
+test("restores a deleted file", async () => {
   const { sha = "none" } = (await file()) ?? {};
   expect((await github("DELETE", contents, { message: "by hand", sha })).status).toBe(200);
   await project.stack.refresh();
@@ -153,7 +153,7 @@ test("a file that somebody deleted comes back", async () => {
   expect((await file())?.text).toBe(rendered());
 });
 
-test("removing the setting removes the file, and nothing else of it", async () => {
+test("removes only the file when the setting is removed", async () => {
   await configure({ workflow: false, images: {} });
   const update = await project.up();
   expect(changes(update).filter((line) => !/(?:Container|External)Image/.test(line))).toEqual([
@@ -164,7 +164,7 @@ test("removing the setting removes the file, and nothing else of it", async () =
   expect(await file()).toBeUndefined();
 });
 
-test("a file that was there before is not written over, and adopt: overwrite does", async () => {
+test("does not overwrite an existing file, unless adopt is overwrite", async () => {
   const content = Buffer.from("on: push\n").toString("base64");
   expect((await github("PUT", contents, { message: "by hand", content })).status).toBe(201);
   await configure({ workflow: true, images });
@@ -179,7 +179,7 @@ test("a file that was there before is not written over, and adopt: overwrite doe
   expect((await file())?.text).toBe(rendered());
 });
 
-test("a branch that is not there is told, and the default one is named", async () => {
+test("reports a missing branch, and names the default branch", async () => {
   const stays = { create: false, adopt: "overwrite", images };
   await configure({ ...stays, workflow: { branch: "master" } });
   const { output, requests } = await project.previewThatFails();
@@ -189,7 +189,7 @@ test("a branch that is not there is told, and the default one is named", async (
   await configure({ ...stays, workflow: true });
 });
 
-test("a branch that takes pull requests only is told, with the setting that makes one", async () => {
+test("reports a branch that requires pull requests, with the setting that opens one", async () => {
   const body = JSON.stringify({ protectedBranches: ["main"] });
   await project.control(`repositories/${SEED_OWNER}/v7`, { method: "PATCH", body });
   const stays = { create: false, adopt: "overwrite" };

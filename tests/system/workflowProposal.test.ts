@@ -115,7 +115,7 @@ test("a second update changes nothing, before and after a refresh", async () => 
   await nothingHappens(1);
 });
 
-test("what a reviewer writes to it stays", async () => {
+test("keeps a reviewer's changes", async () => {
   const { head } = await pull(1);
   const proposed = await github<{ sha: string }>("GET", `/contents/${path}?ref=${head.ref}`);
   const content = Buffer.from("on: push # reviewed\n").toString("base64");
@@ -127,7 +127,7 @@ test("what a reviewer writes to it stays", async () => {
   expect(await file(head.ref)).toBe("on: push # reviewed\n");
 });
 
-test("after the merge and without its branch nothing is opened anew", async () => {
+test("opens nothing after the merge and the deletion of its branch", async () => {
   await merge(1, true);
   expect(await branches()).toEqual([]);
   await expectNoChanges();
@@ -139,7 +139,7 @@ test("another setting opens another pull request, with the difference", async ()
   expect(await pull(2)).toMatchObject({ state: "open", changed_files: 1 });
 });
 
-test("nor where a refresh saw the merge first", async () => {
+test("opens nothing either if a refresh detected the merge first", async () => {
   await merge(2, true);
   await expectNoChanges({ refresh: true });
   await configure("half");
@@ -147,7 +147,7 @@ test("nor where a refresh saw the merge first", async () => {
   expect(await pull(3)).toMatchObject({ state: "open", changed_files: 1 });
 });
 
-test("a pull request that is open gives way to the next", async () => {
+test("closes an open pull request in favor of the next", async () => {
   await configure("three");
   const update = await project.up();
   expect(done(update).sort()).toEqual([...made, ...dropped]);
@@ -155,7 +155,7 @@ test("a pull request that is open gives way to the next", async () => {
   expect(await pull(4)).toMatchObject({ state: "open", changed_files: 1 });
 });
 
-test("a setting that comes back does not take the branch that it left", async () => {
+test("uses a new branch when a setting returns to a previous value", async () => {
   await configure("half");
   expect(done(await project.up()).sort()).toEqual([...made, ...dropped]);
   const [first, again] = [await pull(3), await pull(5)];
@@ -164,7 +164,7 @@ test("a setting that comes back does not take the branch that it left", async ()
   await nothingHappens(5);
 });
 
-test("merged, its branch gone and not refreshed, it does not stop the next", async () => {
+test("opens the next one after a merge without its branch and without a refresh", async () => {
   await merge(5, true);
   await configure("four");
   const update = await project.up();
@@ -173,7 +173,7 @@ test("merged, its branch gone and not refreshed, it does not stop the next", asy
   expect(await pull(6)).toMatchObject({ state: "open", changed_files: 1 });
 });
 
-test("a refresh in the update itself makes nothing anew", async () => {
+test("creates nothing again when the update itself refreshes", async () => {
   await merge(6, true);
   const before = await branches();
   await project.stack.up({ refresh: true });
@@ -181,14 +181,14 @@ test("a refresh in the update itself makes nothing anew", async () => {
   expect(await branches()).toEqual(before);
 });
 
-test("merged with a branch that stays, nothing happens either", async () => {
+test("does nothing after a merge that keeps the branch, too", async () => {
   await configure("five");
   await project.up();
   await merge(7, false);
   await expectNoChanges();
 });
 
-test("closed without a merge, it is not opened again", async () => {
+test("does not reopen one that was closed without a merge", async () => {
   await configure("six");
   await project.up();
   await github("PATCH", "/pulls/8", { state: "closed" });
@@ -201,7 +201,7 @@ test("closed without a merge, it is not opened again", async () => {
   expect(await pull(8)).toMatchObject({ state: "closed", merged: false });
 });
 
-test("what the branch has already is not proposed, and not asked about again", async () => {
+test("does not propose what the branch contains already, and does not check it again", async () => {
   await configure("five");
   const update = await project.up();
   expect(done(update)).toEqual(["delete RepositoryPullRequest"]);
@@ -209,7 +209,7 @@ test("what the branch has already is not proposed, and not asked about again", a
   await nothingHappens();
 });
 
-test("without the setting the file stays, and the update says so", async () => {
+test("keeps the file when the setting is removed, and reports it", async () => {
   await configure("five", false);
   const update = await project.up();
   expect(update.output).toContain(`the workflow of ${SEED_OWNER}/v7 stays as it is on GitHub`);

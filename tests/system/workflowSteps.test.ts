@@ -132,7 +132,7 @@ withSteps(() => {
       });
     });
 
-    test("tells with cause and fix why the registry refused the index", async () => {
+    test("reports with cause and fix why the registry refused the index", async () => {
       const inputs = { TOKEN: ADMINISTRATOR_TOKEN, TAGS: '{"v7/web": ["v2.0.0"]}' };
       await build();
       // It has read:packages alone: its login succeeds.
@@ -146,7 +146,7 @@ withSteps(() => {
       expect(text).toContain("\nCause: The token is valid, but it lacks write:packages or is a ");
     });
 
-    test("tells that what was pushed is not there any more", async () => {
+    test("reports that a pushed image no longer exists", async () => {
       await build();
       const TAGS = '{"v7/web": ["v3.0.0"]}';
       const index = await job.run("index", { TAGS });

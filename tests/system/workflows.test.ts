@@ -78,7 +78,7 @@ withClients(["actionlint"], () => {
   const lint = (text: string): Promise<string> =>
     check(pathOf("actionlint"), ["-no-color", "-oneline", "-shellcheck=", "-pyflakes="], text);
 
-  it.each(workflows)("a workflow is nothing that GitHub would refuse: %s", async (_what, text) => {
+  it.each(workflows)("a workflow passes actionlint: %s", async (_what, text) => {
     expect(await lint(text)).toBe("");
   });
 
@@ -89,11 +89,11 @@ withClients(["actionlint"], () => {
       return check(pathOf("actionlint"), ["-no-color", "-oneline", shell, "-pyflakes="], text);
     };
 
-    it.each(workflows)("nor is its shell: %s", async (_what, text) => {
+    it.each(workflows)("and so do its scripts: %s", async (_what, text) => {
       expect(await lintAll(text)).toBe("");
     });
 
-    it("a slip in its shell is told", async () => {
+    it("a mistake in a script is reported", async () => {
       const formatIssue = renderPublish(examplePlan).replace(
         'functions.sh"\n',
         'functions.sh"; cd $1\n',
@@ -102,7 +102,7 @@ withClients(["actionlint"], () => {
     });
   });
 
-  it("a workflow that GitHub would refuse is told", async () => {
+  it("a workflow that GitHub would reject is reported", async () => {
     const wrong = renderPublish(examplePlan).replace("steps.tags.outputs", "steps.none.outputs");
     expect(await lint(wrong)).toContain('property "none" is not defined');
   });
@@ -136,7 +136,7 @@ withClients(["zizmor"], () => {
     ["what an event brings, in a shell", "jq --null", "echo ${{ github.head_ref }}; jq --null"],
     ["an action that another hand can change", /@[0-9a-f]{40} # v/, "@v"],
     ["secrets for what a fork brings", "pull_request:", "pull_request_target:"],
-  ])("an unsafe one is told: %s", async (_what, from, to) => {
+  ])("an unsafe one is reported: %s", async (_what, from, to) => {
     const text = renderPublish(examplePlan);
     const unsafe = text.replace(from, to);
     expect(unsafe).not.toBe(text);
@@ -173,21 +173,24 @@ withClients(["shellcheck"], () => {
     },
   );
 
-  it.each(workflows)("nothing is found in a workflow's scripts: %s", async (_what, text) => {
-    const { jobs } = parse(text) as { jobs: Record<string, { steps: { run?: string }[] }> };
-    const scripts = Object.values(jobs).flatMap(({ steps: each }) =>
-      each.flatMap(({ run: script }) => (script === undefined ? [] : [script])),
-    );
-    expect(new Set(scripts).size).toBeGreaterThan(5);
-    for (const script of scripts) {
-      // In a job the functions are written before the first step that sources them.
-      const written = /<<'FUNCTIONS'\n([^]*)\nFUNCTIONS\n/.exec(script)?.[1];
-      if (written !== undefined) writeFileSync(join(folder, "functions.sh"), written);
-      expect(await shell(script, folder)).toBe("");
-    }
-  });
+  it.each(workflows)(
+    "shellcheck reports nothing in a workflow's scripts: %s",
+    async (_what, text) => {
+      const { jobs } = parse(text) as { jobs: Record<string, { steps: { run?: string }[] }> };
+      const scripts = Object.values(jobs).flatMap(({ steps: each }) =>
+        each.flatMap(({ run: script }) => (script === undefined ? [] : [script])),
+      );
+      expect(new Set(scripts).size).toBeGreaterThan(5);
+      for (const script of scripts) {
+        // In a job the functions are written before the first step that sources them.
+        const written = /<<'FUNCTIONS'\n([^]*)\nFUNCTIONS\n/.exec(script)?.[1];
+        if (written !== undefined) writeFileSync(join(folder, "functions.sh"), written);
+        expect(await shell(script, folder)).toBe("");
+      }
+    },
+  );
 
-  it("a slip is told, also in what is sourced", async () => {
+  it("a mistake is reported, also in a sourced file", async () => {
     expect(await shell("cd $1\nls\n", folder)).toMatch(/SC2164|SC2086/);
     writeFileSync(join(folder, "functions.sh"), "slip() { cd $1; }\n");
     expect(await shell('source "$RUNNER_TEMP/functions.sh"\nslip a\n', folder)).toContain("SC2086");

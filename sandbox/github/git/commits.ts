@@ -3,12 +3,12 @@ import { createHash } from "node:crypto";
 import type { Commit, Repository } from "../../world/world";
 import { lookUp, now } from "../../world/world";
 
-/** Git's own name for a content: what a client computes itself agrees. */
+/** The content's git object id, as clients compute it. */
 export function blobId(content: Buffer): string {
   return createHash("sha1").update(`blob ${content.length}\0`).update(content).digest("hex");
 }
 
-/** The commit that a branch, a tag, a full ref or a commit's own id names. */
+/** The commit of a branch, a tag, a full ref or a commit id. */
 export function resolveCommit(
   repository: Repository,
   reference: string | null,
@@ -23,7 +23,7 @@ export function resolveCommit(
   return commit === undefined ? null : { id, commit };
 }
 
-/** Puts (or with null removes) files on a branch, which may be new in an empty repository. */
+/** Writes (or with null removes) files on a branch, which may be new in an empty repository. */
 export function commitFiles(
   repository: Repository,
   branch: string,

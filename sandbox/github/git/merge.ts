@@ -4,7 +4,7 @@ import type { PullRequest } from "../../world/pulls";
 import type { Commit, GitStore, Repository } from "../../world/world";
 import { lookUp, now } from "../../world/world";
 
-/** All commits that a commit comes after, and itself, the newest first. */
+/** A commit and all its ancestors, the newest first. */
 export function ancestors(git: GitStore, sha: string): string[] {
   const found = new Set<string>();
   const next = [sha];
@@ -17,19 +17,19 @@ export function ancestors(git: GitStore, sha: string): string[] {
   return [...found];
 }
 
-/** What the head has and the base has not: without any, GitHub makes no pull request. */
+/** The head's commits that the base does not have: without any, GitHub rejects a pull request. */
 export function commitsBetween(git: GitStore, base: string, head: string): string[] {
   const baseCommits = new Set(ancestors(git, base));
   return ancestors(git, head).filter((id) => !baseCommits.has(id));
 }
 
-/** Paths that the head changed since it left the base. */
+/** The paths that the head changed since the common ancestor. */
 export function changedPaths(git: GitStore, base: string, head: string): string[] {
   const { before, theirs } = trees(git, base, head);
   return pathsThatDiffer(before, theirs);
 }
 
-/** The tree of both together; null where both changed the same file, each in its own way. */
+/** The merged tree; null for a conflict. */
 export function mergedTree(git: GitStore, base: string, head: string): Commit["tree"] | null {
   const { before, ours, theirs } = trees(git, base, head);
   const tree = new Map(Object.entries(ours));
@@ -42,7 +42,7 @@ export function mergedTree(git: GitStore, base: string, head: string): Commit["t
   return Object.fromEntries(tree);
 }
 
-/** Puts a commit with the head's changes on the base. Squashed, it does not come after the head. */
+/** Commits the head's changes to the base. A squashed commit does not have the head as a parent. */
 export function mergeInto(
   repository: Repository,
   pull: PullRequest,

@@ -1,4 +1,4 @@
-/** The time by which limits are counted. It can be put forward, so that no test has to wait. */
+/** The clock for the limits. Tests can advance it instead of waiting. */
 export class Clock {
   private ahead = 0;
 

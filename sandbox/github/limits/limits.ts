@@ -1,14 +1,14 @@
 import { z } from "zod";
 
 /**
- * What GitHub publishes (docs.github.com, Rate limits for the REST API). It says of the 900 points
- * both "to a single endpoint" and "for REST API endpoints": counted here over all of them, which is
- * the harder of the two.
+ * GitHub's limits (docs.github.com, Rate limits for the REST API). It describes the 900 points both
+ * as "to a single endpoint" and "for REST API endpoints": here they apply to all together, which is
+ * stricter.
  */
 export const PUBLISHED = {
   requestsPerHour: 5000,
   anonymousRequestsPerHour: 60,
-  /** A GITHUB_TOKEN's, for each repository. */
+  /** For a GITHUB_TOKEN, per repository. */
   workflowRequestsPerHour: 1000,
   concurrent: 100,
   pointsPerMinute: 900,
@@ -18,13 +18,13 @@ export const PUBLISHED = {
 
 export type Limit = keyof typeof PUBLISHED;
 
-/** Null where it is off. */
+/** Null if it is off. */
 export type Limits = Record<Limit, number | null> & {
-  /** What a refusal says: GitHub's documentation names both. */
+  /** The status of a refusal: GitHub's documentation names both. */
   status: 403 | 429;
 };
 
-/** Everything works as fast as it can, until a test or a benchmark wants it otherwise. */
+/** The default: no limits. */
 export const NO_LIMITS: Limits = {
   requestsPerHour: null,
   anonymousRequestsPerHour: null,
@@ -36,12 +36,12 @@ export const NO_LIMITS: Limits = {
   status: 403,
 };
 
-/** `true` is GitHub's own number. */
+/** `true` is GitHub's number. */
 const limit = z.union([z.literal(true), z.int().min(0), z.null()], {
   error: "true (GitHub's own number), a whole number, or null (off)",
 });
 
-/** All of them at once: what is not named is off. */
+/** Sets all limits: omitted ones are off. */
 export const limitsSchema = z
   .strictObject({
     requestsPerHour: limit.optional(),

@@ -16,30 +16,30 @@ export interface Rate {
   reset: number;
 }
 
-/** A request that wants to be answered. */
+/** A request to be admitted. */
 export interface Visit {
   world: World;
   token: Token | null;
   operation: string | null;
   request: IncomingMessage;
-  /** Until it closes, the request is under way. */
+  /** Until it closes, the request counts as concurrent. */
   response: ServerResponse;
 }
 
 export interface Admission {
   rate: Rate;
-  /** Set where a limit is exceeded; the request is then not carried out. */
+  /** Set if a limit is exceeded; the request is then not served. */
   refusal: Answer | null;
-  /** For an answer that costs nothing after all; gives the rate as it then is. */
+  /** Refunds a request that turns out to be free; returns the new rate. */
   refund: () => Rate;
 }
 
-/** Whoever lets requests in: the limits, and what else it takes. */
+/** Admits requests. */
 export interface Gate {
   admit(visit: Visit): Admission | Promise<Admission>;
 }
 
-/** Whose account a request is put down to. */
+/** Whose rate limit a request counts toward. */
 interface Payer {
   key: string;
   allowance: "requestsPerHour" | "anonymousRequestsPerHour" | "workflowRequestsPerHour";
@@ -56,20 +56,20 @@ interface Window {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** What a client is told to wait where nothing else says how long. GitHub: "at least one minute". */
+/** The default Retry-After. GitHub: "at least one minute". */
 const PAUSE_SECONDS = 60;
 
-/** Asking how much remains costs nothing of it (docs.github.com, REST API endpoints for rate limits). */
+/** This operation is free (docs.github.com, REST API endpoints for rate limits). */
 const FREE = "rate-limit/get";
 
 /**
- * Which requests create content, GitHub does not publish. Its advice for writes names POST, PATCH,
+ * GitHub does not document which requests create content. Its advice for writes names POST, PATCH,
  * PUT and DELETE; here all count but the last, which creates nothing.
  */
 const CREATING = ["POST", "PUT", "PATCH"];
 const READING = ["GET", "HEAD", "OPTIONS"];
 
-/** Counts requests as GitHub does, and refuses those above the limits that are set. */
+/** Counts requests as GitHub does, and refuses those that exceed a limit. */
 export class RateLimits implements Gate {
   private limits: Limits = NO_LIMITS;
   private readonly windows = new Map<string, Window>();
@@ -77,7 +77,7 @@ export class RateLimits implements Gate {
 
   constructor(private readonly clock = new Clock()) {}
 
-  /** All counting starts anew, but for the requests that are under way. */
+  /** Resets all counts, except of concurrent requests. */
   set(limits: Limits): void {
     this.limits = limits;
     this.windows.clear();
@@ -105,7 +105,7 @@ export class RateLimits implements Gate {
     return {
       rate: this.rate(payer),
       refusal,
-      // A conditional request that is answered 304 is free to those who authenticate
+      // A conditional request that is answered with 304 is free for authenticated callers
       // (docs.github.com, Best practices for using the REST API).
       refund: () => {
         if (refusal === null && token !== null) {
@@ -157,7 +157,7 @@ export class RateLimits implements Gate {
     const name = `${key} ${limit}`;
     const now = this.clock.now();
     let window = this.windows.get(name);
-    // Where nobody is refused, nobody may be told that nothing remains: the count begins anew.
+    // While the limit is off, the remaining count must not reach zero: it starts over.
     const isIdle = this.limits[limit] === null && (window?.used ?? 0) >= PUBLISHED[allowance];
     if (window === undefined || window.end <= now || isIdle) {
       window = { used: 0, end: now + (limit.endsWith("PerMinute") ? MINUTE : HOUR) };
@@ -167,7 +167,9 @@ export class RateLimits implements Gate {
   }
 }
 
-/** A person's tokens share one account; a workflow's repository and an installation have their own. */
+/**
+ * All tokens of a user share a limit; a workflow's repository and an installation have their own.
+ */
 function findPayer(world: World, token: Token | null, request: IncomingMessage): Payer {
   const address = request.socket.remoteAddress ?? "";
   if (token === null) {

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { Answer } from "../answer";
 
 const ABOUT = "https://docs.github.com/rest/overview/rate-limits-for-the-rest-api";
-/** go-github and octokit tell the two kinds apart by this address and by the texts. */
+/** go-github and octokit distinguish the two kinds by this URL and by the messages. */
 const ABOUT_SECONDARY = `${ABOUT}#about-secondary-rate-limits`;
 
 /** The hour's requests are used up. The rate's own headers say until when. */

@@ -72,7 +72,7 @@ export const commentOperations: Operations = {
 
 type Level = "read" | "write";
 
-/** The number of the issue or the pull request, where the token may that much of the one it is. */
+/** The number of the issue or pull request, if the token has the permission for it. */
 function requireThread(call: Call, repository: Repository, level: Level): number {
   const number = Number(call.parameters.issue_number);
   requirePermission(call, repository, number, level);

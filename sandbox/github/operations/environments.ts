@@ -14,8 +14,8 @@ const ROUTE = "/repos/{owner}/{repo}/environments";
 const ONE = `${ROUTE}/{environment_name}`;
 
 /**
- * What a private repository without Enterprise is told as soon as it sends such a field, be it empty
- * (backstage/backstage#28977, alchemy-run/alchemy#1373).
+ * What a private repository without Enterprise is told as soon as it sends such a field, be it
+ * empty (backstage/backstage#28977, alchemy-run/alchemy#1373).
  */
 const NOT_IN_PLAN =
   "Failed to create the environment protection rule. Please ensure the billing plan supports the required reviewers protection rule.";
@@ -79,7 +79,7 @@ export const environmentOperations: Operations = {
   },
 };
 
-/** A PUT sets everything: what it does not hold is gone. */
+/** A PUT replaces all settings. */
 async function set(call: Call, repository: Repository): Promise<Answer> {
   const parsed = change.safeParse(call.body);
   if (!parsed.success) {
@@ -113,7 +113,7 @@ async function set(call: Call, repository: Repository): Promise<Answer> {
   return ok(shape(call, repository, environment));
 }
 
-/** GitHub does not tell `Production` from `production`. */
+/** Names are not case-sensitive at GitHub. */
 function find(repository: Repository, name: string): Environment | undefined {
   return repository.environments?.find((one) => sameName(one.name, name));
 }

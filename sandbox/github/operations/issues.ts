@@ -57,7 +57,7 @@ export const issueOperations: Operations = {
       return ok(shape(call, repository, pull ?? requireIssue(call, withIssues(repository))));
     },
   },
-  // Whoever may read may ask: an issue takes no right to write.
+  // Creating an issue requires read access only.
   "issues/create": {
     route: `POST ${ROUTE}`,
     scopes: SCOPES,

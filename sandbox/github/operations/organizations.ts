@@ -13,7 +13,7 @@ const MEMBERSHIP = "/orgs/{org}/memberships/{username}";
 const notAdmin = failure(403, "You must be an admin to edit an organization membership.");
 const notMember = failure(403, "You must be a member of this organization to see memberships.");
 
-/** Who is in an organization and what it holds. None is made here: GitHub has no call for that. */
+/** Members of organizations. GitHub's API has no operation to create an organization. */
 export const organizationOperations: Operations = {
   "orgs/list-for-authenticated-user": {
     route: "GET /user/orgs",
@@ -117,7 +117,9 @@ function showMembership(call: Call, organizationLogin: string, login: string): A
   });
 }
 
-/** What only an organization's owner sees of it, and only with `admin:org` (`organization-full`). */
+/**
+ * What only an organization's owner sees of it, and only with `admin:org` (`organization-full`).
+ */
 export function ownerFields(world: World, login: string): Record<string, unknown> {
   const found = findOrganization(world, login);
   if (found === undefined) return {};

@@ -24,7 +24,9 @@ const ACCOUNTS: Record<string, { path: string; short: string; owner: (call: Call
   organization: { path: "/orgs/{org}", short: "org", owner: (call) => call.parameters.org ?? "" },
 };
 
-/** How long what was deleted can be restored (docs.github.com, Deleting and restoring a package). */
+/**
+ * How long what was deleted can be restored (docs.github.com, Deleting and restoring a package).
+ */
 const RESTORABLE_MILLISECONDS = 30 * 24 * 3600 * 1000;
 
 const READ = ["read:packages"];
@@ -123,7 +125,7 @@ function build(
 function list(call: Call, owner: string): Answer {
   const account = findAccount(call.world, owner);
   if (account === undefined) return notFound;
-  // A workflow's token knows single packages, but lists none (cli/cli#9606).
+  // A workflow's token can get packages, but not list them (cli/cli#9606).
   if (call.token?.kind === "actions") return failure(400, "Invalid argument.");
   requireSingleSignOn(call, account.login);
   const type = call.query.get("package_type");
@@ -196,7 +198,7 @@ async function restoreVersion(call: Call, owner: string): Promise<Answer> {
   return noContent;
 }
 
-/** The package that the path names. Who may not see it is told that there is none. */
+/** The package in the path. A caller who cannot read it gets 404. */
 function requirePackage(call: Call, owner: string, role: "read" | "admin"): Package {
   const { package_type: type, package_name: name = "" } = call.parameters;
   const found = type === "container" ? findPackage(call.world, owner, name) : undefined;

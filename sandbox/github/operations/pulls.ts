@@ -151,7 +151,7 @@ function parseBody(call: Call): z.infer<typeof changesSchema> {
   throw new Refusal(unprocessable("Validation Failed", fields));
 }
 
-/** The branch alone: before a colon stands whose it is, and here it is always the repository's. */
+/** The branch without the owner's prefix, which is always the repository's owner here. */
 function readHead(call: Call, repository: Repository): string {
   const { head = "" } = parseBody(call);
   const prefix = `${repository.owner.toLowerCase()}:`;
@@ -205,7 +205,7 @@ function newPull(call: Call, repository: Repository): PullRequest {
   };
 }
 
-/** Closing what is closed, or merged, changes nothing of it. */
+/** Closing a closed or merged pull request changes nothing. */
 function setState(
   repository: Repository,
   pull: PullRequest,

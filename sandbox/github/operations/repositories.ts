@@ -102,7 +102,7 @@ async function create(call: Call, owner: string): Promise<Answer> {
   return created(show(call, repository));
 }
 
-/** Its owner, or of an organization an owner, or a member where they may. */
+/** The account itself, an organization's owner, or a member if the organization allows it. */
 function canCreate(call: Call, owner: string): boolean {
   const login = call.token?.owner ?? "";
   if (sameName(login, owner)) return true;

@@ -43,7 +43,7 @@ export const repositoryListOperations: Operations = {
     handle: (call) => {
       const account = findAccount(call.world, call.parameters.username ?? "");
       if (account === undefined) return notFound;
-      // Only what is public, even for the user himself; `type=owner` is what GitHub starts from.
+      // Only public repositories, even for the user's own token; the default is `type=owner`.
       const type = call.query.get("type") ?? "owner";
       const repositories = call.world.repositories.filter(
         ({ owner, visibility, collaborators = {} }) =>
@@ -72,7 +72,7 @@ export const repositoryListOperations: Operations = {
   },
 };
 
-/** One page of those that the caller may see, in the order that was asked for. */
+/** One page of the repositories that the caller can read, in the requested order. */
 function list(call: Call, path: string, all: Repository[], order: string): Answer {
   const readable = all.filter((one) => canRead(call, one));
   const privateOnes = readable.filter(({ visibility }) => visibility === "private");
@@ -93,7 +93,7 @@ function list(call: Call, path: string, all: Repository[], order: string): Answe
   };
   const sorted = visible.toSorted((one, other) => {
     const [a, b] = isAscending ? [one, other] : [other, one];
-    // Times are to the second: what is of the same one goes by its number.
+    // Times have a resolution of one second: equal ones are sorted by id.
     return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.id - b.id;
   });
   const { items, headers } = paginate(call, path, sorted);

@@ -38,7 +38,7 @@ export const rulesetOperations: Operations = {
       const repository = withRulesets(requireRepository(call, "read"));
       const path = `/repos/${repository.owner}/${repository.name}/rulesets`;
       const { items, headers } = paginate(call, path, repository.rulesets ?? []);
-      // A list leaves out what the rules are.
+      // A list omits the rules.
       const body = items.map((ruleset) => summary(call, repository, ruleset));
       return { status: 200, body, headers };
     },
@@ -166,7 +166,7 @@ function summary(call: Call, repository: Repository, ruleset: Ruleset): Record<s
   };
 }
 
-/** `repository-ruleset`: who may pass it by, only who could change it is told. */
+/** `repository-ruleset`: only admins get the bypass actors. */
 function shape(call: Call, repository: Repository, ruleset: Ruleset): Record<string, unknown> {
   return {
     ...summary(call, repository, ruleset),

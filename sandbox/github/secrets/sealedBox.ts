@@ -6,7 +6,7 @@ type Key = NonNullable<SecretStore["key"]>;
 
 let loading: Promise<typeof import("libsodium-wrappers")> | null = null;
 
-/** Loaded when first needed, and once: it takes a third of a second, more than the whole start. */
+/** Loaded on demand, and once: it takes a third of a second, longer than the start. */
 async function sodium(): Promise<typeof import("libsodium-wrappers")> {
   loading ??= import("libsodium-wrappers").then(async (module) => {
     // How a CommonJS module comes through `import()` differs between loaders.
@@ -36,7 +36,7 @@ export async function secretsKey(store: Pick<SecretStore, "key">): Promise<Key> 
   return store.key;
 }
 
-/** What is in the box, or null where it was not sealed with this key. */
+/** The box's content, or null if it was not sealed with this key. */
 export async function openBox(key: Key, sealed: string): Promise<string | null> {
   const { crypto_box_seal_open } = await sodium();
   try {

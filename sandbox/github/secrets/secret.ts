@@ -19,7 +19,7 @@ export function secretName(call: Call): string {
   return (call.parameters.secret_name ?? "").toUpperCase();
 }
 
-/** Why no secret can have this name, or null where one can. */
+/** The refusal of an invalid secret name, or null for a valid one. */
 export function nameDenial(name: string): Answer | null {
   if (!SECRET_NAME.test(name)) return unprocessable(NAME_RULE);
   return name.startsWith("GITHUB_")

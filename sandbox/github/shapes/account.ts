@@ -2,7 +2,7 @@ import type { Account } from "../../world/world";
 
 const SITE = "https://github.com";
 
-/** GitHub's node ids are base64 of a kind and a number; nobody may take them apart. */
+/** GitHub's node ids are opaque; here they are a kind and an id in base64. */
 export function nodeId(kind: string, id: number): string {
   return Buffer.from(`0${kind.length}:${kind}${id}`).toString("base64");
 }
@@ -38,7 +38,7 @@ export interface Counts {
   private: number;
 }
 
-/** `public-user`: what anybody sees of an account. */
+/** `public-user`: what everybody gets. */
 export function publicAccount(
   account: Account,
   base: string,
@@ -63,7 +63,7 @@ export function publicAccount(
   };
 }
 
-/** `private-user`: what the account's own token sees. */
+/** `private-user`: what the account's own token gets. */
 export function privateAccount(
   account: Account,
   base: string,
@@ -102,7 +102,7 @@ export function organization(
     public_members_url: `${url}/public_members{/member}`,
     avatar_url: `https://avatars.githubusercontent.com/u/${account.id}?v=4`,
     description: null,
-    // Left out where there is none, for it is described as a text.
+    // Omitted if there is none, because the description requires a string.
     ...(account.name === null ? {} : { name: account.name }),
     html_url: `${SITE}/${account.login}`,
     has_organization_projects: true,

@@ -3,7 +3,7 @@ import { findAccount, lookUp } from "../../world/world";
 import { nodeId, simpleAccount } from "./account";
 import type { Call } from "../operation";
 
-/** From where a content is looked at. */
+/** The repository and reference that a content is read from. */
 export interface Viewpoint {
   call: Call;
   repository: Repository;
@@ -34,7 +34,7 @@ export function fileShape(
   };
 }
 
-/** The entries directly below a folder; none where it does not exist. */
+/** The entries directly below a folder; none if it does not exist. */
 export function directoryShape(from: Viewpoint, commit: Commit, path: string): unknown[] {
   const prefix = path === "" ? "" : `${path}/`;
   const below = Object.keys(commit.tree).filter((one) => one.startsWith(prefix));
@@ -69,7 +69,7 @@ function addresses(
   };
 }
 
-/** `commit`: what it holds in git, and who the accounts behind it are. */
+/** `commit`: the git commit, and the accounts of author and committer. */
 export function commitShape(
   call: Call,
   repository: Repository,

@@ -25,7 +25,7 @@ export function issueShape(
   };
 }
 
-/** A pull request as it stands among the issues. */
+/** A pull request as an item of the list of issues. */
 export function pullAsIssue(
   call: Call,
   repository: Repository,

@@ -4,7 +4,7 @@ import { simpleAccount } from "./account";
 import type { Call } from "../operation";
 import { minimalRepository } from "./repository";
 
-/** `package`: without `repository` where it is linked to none. */
+/** `package`: without `repository` if it is not linked. */
 export function packageShape(call: Call, one: Package): Record<string, unknown> {
   const owner = findAccount(call.world, one.owner);
   const repository = call.world.repositories.find(({ id }) => id === one.repositoryId);

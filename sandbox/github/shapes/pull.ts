@@ -7,7 +7,7 @@ import { changedPaths, commitsBetween, mergedTree } from "../git/merge";
 import type { Call } from "../operation";
 import { listedRepository } from "./repository";
 
-/** Where its branches stand; of one that is closed, where they stood. */
+/** The current commits of its branches; for a closed one, those when it was closed. */
 export function tips(
   { git }: Repository,
   { state, head, base, headSha, baseSha }: PullRequest,

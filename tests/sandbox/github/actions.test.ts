@@ -68,7 +68,7 @@ describe("secrets", () => {
     expect(await put(name, "x")).toBe(422);
   });
 
-  it("keeps those of Dependabot apart, under a key of their own", async () => {
+  it("keeps those of Dependabot separate, with another key", async () => {
     const secrets = SECRETS.replace("/actions/", "/dependabot/");
     const dependabotKey = (await github.ask("GET", `${secrets}/public-key`)).body as typeof key;
     expect(dependabotKey.key).not.toBe(key.key);
@@ -100,7 +100,7 @@ describe("secrets", () => {
 });
 
 describe("workflow permissions", () => {
-  it("are read-only at first, and what was set after", async () => {
+  it("are read-only by default, and can be set", async () => {
     expect((await github.ask("GET", WORKFLOW)).body).toEqual({
       default_workflow_permissions: "read",
       can_approve_pull_request_reviews: false,

@@ -15,7 +15,7 @@ afterEach(async () => {
   await github.close();
 });
 
-it("says that a new repository is empty", async () => {
+it("reports that a new repository is empty", async () => {
   const { status, body } = await github.ask("GET", `${CONTENTS}/README.md`);
   expect([status, body.message]).toEqual([404, "This repository is empty."]);
 });
@@ -47,7 +47,7 @@ it("writes, reads, changes and deletes a file, each in a commit", async () => {
   expect(commits.headers.get("link")).toContain('page=2>; rel="next"');
 });
 
-it("has no file and no branch whose name only JavaScript knows", async () => {
+it("has no file and no branch with the name of an Object method", async () => {
   await github.ask("PUT", `${CONTENTS}/a`, { body: { message: "m", content: "" } });
   expect((await github.ask("GET", `${CONTENTS}/constructor`)).status).toBe(404);
   const branch = "/repos/F1bonacci66/demo/branches/constructor";
@@ -67,7 +67,7 @@ it("lists a folder", async () => {
   expect(folder.body).toMatchObject([{ type: "file", path: "a/b.txt", size: 0 }]);
 });
 
-it("keeps workflow files for tokens with the workflow scope", async () => {
+it("requires the workflow scope for workflow files", async () => {
   const body = { message: "m", content: encode("on: push") };
   const token = github.store.world.tokens[0];
   Object.assign(token ?? {}, { scopes: ["repo"] });

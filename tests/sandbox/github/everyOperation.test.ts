@@ -184,7 +184,7 @@ function fieldOf(value: unknown, [name, ...rest]: string[]): unknown {
   return isObject ? fieldOf((value as Record<string, unknown>)[name], rest) : undefined;
 }
 
-it("has every operation answer well, as GitHub describes it", async () => {
+it("answers every operation as GitHub describes it", async () => {
   const github = await startGithubHalf();
   const token = addToken(github.store.world, "ghp_walker", { scopes: SCOPES });
   github.store.world.packages.push(makePackage(1, "F1bonacci66"), makePackage(11, "Liber-Abaci"));

@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 
 describe("tokens", () => {
-  it("tells who the token is, in the login's own case, and its scopes", async () => {
+  it("returns the token's login in its original case, and its scopes", async () => {
     const { status, body, headers } = await github.ask("GET", "/user");
     expect(status).toBe(200);
     expect(body).toMatchObject({ login: "F1bonacci66", type: "User" });
@@ -46,13 +46,13 @@ describe("tokens", () => {
     expect([status, body.message]).toEqual([401, "Bad credentials"]);
   });
 
-  it("tells an expiry as GitHub writes it", async () => {
+  it("returns the expiry in GitHub's format", async () => {
     Object.assign(github.store.world.tokens[0] ?? {}, { expiresAt: "2099-09-03T02:34:04Z" });
     const { headers } = await github.ask("GET", "/user");
     expect(headers.get("github-authentication-token-expiration")).toBe("2099-09-03 02:34:04 UTC");
   });
 
-  it("tells no scopes for a kind that has none", async () => {
+  it("returns no scopes for a kind without scopes", async () => {
     Object.assign(github.store.world.tokens[0] ?? {}, { kind: "fine-grained", scopes: null });
     const { status, headers } = await github.ask("GET", "/user");
     expect([status, headers.get("x-oauth-scopes")]).toEqual([200, null]);
@@ -72,7 +72,7 @@ describe("tokens", () => {
     expect(made.status).toBe(404);
   });
 
-  it("names the scope that the packages API lacks", async () => {
+  it("names the scope that is missing for the packages API", async () => {
     Object.assign(github.store.world.tokens[0] ?? {}, { scopes: ["repo"] });
     const path = "/users/F1bonacci66/packages/container/x";
     const { status, body } = await github.ask("GET", path);
@@ -82,7 +82,7 @@ describe("tokens", () => {
 });
 
 describe("repositories", () => {
-  it("creates one with what was asked and GitHub's defaults for the rest", async () => {
+  it("creates one with the given settings and GitHub's defaults for the rest", async () => {
     const { status, body } = await github.ask("POST", "/user/repos", {
       body: { name: "Demo", description: "d", visibility: "private", has_wiki: false },
     });
@@ -102,7 +102,7 @@ describe("repositories", () => {
     });
   });
 
-  it("refuses a name that exists, in any case, in GitHub's words", async () => {
+  it("rejects a name that exists, in any case, with GitHub's message", async () => {
     await github.ask("POST", "/user/repos", { body: { name: "demo" } });
     const { status, body } = await github.ask("POST", "/user/repos", { body: { name: "DEMO" } });
     expect(status).toBe(422);
@@ -120,7 +120,7 @@ describe("repositories", () => {
     expect(github.store.world.repositories).toHaveLength(1);
   });
 
-  it("knows a name that it had to change by what it became", async () => {
+  it("finds a repository by the name that GitHub's rules changed", async () => {
     const made = await github.ask("POST", "/user/repos", { body: { name: "my demo" } });
     expect(made.body.name).toBe("my-demo");
     expect((await github.ask("POST", "/user/repos", { body: { name: "my!demo" } })).status).toBe(
@@ -134,7 +134,7 @@ describe("repositories", () => {
     expect(github.store.world.repositories.map(({ name }) => name)).toEqual(["my-demo", "other"]);
   });
 
-  it("finds nothing under a name that is badly escaped", async () => {
+  it("finds nothing under a name with an invalid escape", async () => {
     expect((await github.ask("GET", "/repos/F1bonacci66/de%zzmo")).status).toBe(404);
   });
 
@@ -159,7 +159,7 @@ describe("repositories", () => {
     });
   });
 
-  it("takes the visibility that is there already, and changes it to the other", async () => {
+  it("accepts the current visibility, and changes it to the other", async () => {
     await github.ask("POST", "/user/repos", { body: { name: "demo", visibility: "private" } });
     const path = "/repos/F1bonacci66/demo";
     const same = await github.ask("PATCH", path, { body: { visibility: "private" } });
@@ -169,7 +169,7 @@ describe("repositories", () => {
     expect((await github.ask("GET", path, { token: null })).status).toBe(200);
   });
 
-  it("takes no change once archived", async () => {
+  it("rejects changes once archived", async () => {
     await github.ask("POST", "/user/repos", { body: { name: "demo" } });
     const path = "/repos/F1bonacci66/demo";
     await github.ask("PATCH", path, { body: { archived: true } });
@@ -191,7 +191,7 @@ describe("repositories", () => {
     expect((await github.ask("GET", path)).status).toBe(404);
   });
 
-  it("answers 304 to an entity tag that still holds, and not after a change", async () => {
+  it("answers 304 to a current entity tag, and not after a change", async () => {
     await github.ask("POST", "/user/repos", { body: { name: "demo" } });
     const path = "/repos/F1bonacci66/demo";
     const tag = (await github.ask("GET", path)).headers.get("etag") ?? "";
@@ -204,7 +204,7 @@ describe("repositories", () => {
 });
 
 describe("the journal", () => {
-  it("names operations and accounts, marks what nobody has, and holds no token", async () => {
+  it("names operations and accounts, marks unknown paths, and contains no token", async () => {
     await github.ask("GET", "/repos/F1bonacci66/none?secret=1");
     await github.ask("PATCH", "/users/F1bonacci66/packages/container/x");
     await github.ask("GET", `/applications/${PUBLISHER_TOKEN}`);

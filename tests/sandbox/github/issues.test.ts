@@ -112,7 +112,7 @@ describe("issues", () => {
       { body: "x".repeat(65_537) },
       "body is too long (maximum is 65536 characters)",
     ],
-  ])("take not %s", async (what, fields, response) => {
+  ])("reject %s", async (what, fields, response) => {
     const entries = github.journal.read().length;
     expect(errorOf(await make(fields))).toEqual([422, response]);
     // Of what does not fit GitHub's description, the journal tells.
@@ -121,7 +121,7 @@ describe("issues", () => {
     github.journal.clear();
   });
 
-  it("may be switched off, and pull requests have comments all the same", async () => {
+  it("can be disabled, and pull requests still have comments", async () => {
     const number = await openPull();
     await github.ask("PATCH", ROOT, { body: { has_issues: false } });
     expect(errorOf(await make({}))).toEqual([410, "Issues are disabled for this repo"]);
@@ -131,7 +131,7 @@ describe("issues", () => {
 });
 
 describe("comments", () => {
-  it("stand under an issue or a pull request, in their order, and can be changed", async () => {
+  it("belong to an issue or a pull request, in order, and can be changed", async () => {
     await make({});
     const number = await openPull();
     const first = await comment(number, "one");
@@ -154,7 +154,7 @@ describe("comments", () => {
     expect(none.status).toBe(404);
   });
 
-  it("have no more than GitHub takes, and something", async () => {
+  it("have a body that is neither empty nor longer than GitHub's limit", async () => {
     await make({});
     expect((await comment(1, "x".repeat(65_536))).status).toBe(201);
     expect(errorOf(await comment(1, "x".repeat(65_537)))).toEqual([
@@ -164,7 +164,7 @@ describe("comments", () => {
     expect(errorOf(await comment(1, ""))).toEqual([422, "Body cannot be blank"]);
   });
 
-  it("are a workflow's where it was given what is commented on", async () => {
+  it("can be written by a workflow with the permission for the issue or pull request", async () => {
     await make({});
     const number = await openPull();
     const denied = [403, "Resource not accessible by integration"];

@@ -27,7 +27,7 @@ function memberToken(scopes: string[]): string {
 }
 
 describe("membership", () => {
-  it("is told with its role, and changed by an owner", async () => {
+  it("is shown with its role, and can be changed by an owner", async () => {
     const path = `${ORG}/memberships/${SEED_MEMBER}`;
     expect((await ask("GET", path)).body).toMatchObject({ state: "active", role: "member" });
     const made = await ask("PUT", path, { role: "admin" });
@@ -38,7 +38,7 @@ describe("membership", () => {
     expect(refused.status).toBe(403);
   });
 
-  it("decides who makes repositories, and what their makers may", async () => {
+  it("decides who can create repositories, and what their creators can do", async () => {
     const token = memberToken(["repo"]);
     await makeRepository(github, SEED_ORGANIZATION, { name: "owners", private: true });
     await makeRepository(github, SEED_ORGANIZATION, { name: "mine", private: true }, token);
@@ -110,7 +110,7 @@ describe("single sign-on", () => {
     expect(all.headers.get("x-github-sso")).toBeNull();
   });
 
-  it("does not ask a fine-grained or a workflow's token", async () => {
+  it("does not apply to a fine-grained or a workflow's token", async () => {
     const { world } = github.store;
     const fine = addToken(world, "github_pat_x", { kind: "fine-grained" });
     expect((await github.ask("GET", path, { token: fine })).status).toBe(200);
@@ -141,13 +141,13 @@ describe("what an organization forbids its workflows", () => {
     expect((await ask("GET", `${demo}/workflow`)).body.default_workflow_permissions).toBe("read");
   });
 
-  it("is nobody's matter in an account without an organization", async () => {
+  it("does not apply to a user account", async () => {
     await makeRepository(github, null, { name: "own" });
     const path = "/repos/F1bonacci66/own/actions/permissions/workflow";
     expect((await ask("PUT", path, write)).status).toBe(204);
   });
 
-  it("binds which actions may run", async () => {
+  it("restricts which actions can run", async () => {
     expect((await ask("GET", demo)).body).toMatchObject({ enabled: true, allowed_actions: "all" });
     const selected = { enabled: true, allowed_actions: "selected" };
     expect((await ask("PUT", demo, selected)).status).toBe(204);
@@ -195,7 +195,7 @@ describe("secrets of an organization", () => {
     return secrets.map(({ name }) => name);
   }
 
-  it("are seen by the repositories that they are for", async () => {
+  it("are visible to the selected repositories", async () => {
     expect(await put("FOR_ALL", { visibility: "all" })).toBe(201);
     expect(await put("FOR_PRIVATE", { visibility: "private" })).toBe(201);
     const selected = { visibility: "selected", selected_repository_ids: [open] };
@@ -235,7 +235,7 @@ describe("secrets of an organization", () => {
   it.each([
     ["a token without admin:org", () => undefined],
     ["a member who is no owner", () => memberToken(["admin:org", "repo"])],
-  ])("refuse %s, in GitHub's words", async (_who, make) => {
+  ])("reject %s with GitHub's message", async (_who, make) => {
     const token = make();
     const { status, body } = await github.ask("GET", SECRETS, token === undefined ? {} : { token });
     expect([status, body.message]).toEqual([

@@ -77,7 +77,7 @@ describe.each([
     expect(await tagsOf(`${one}/versions`)).toEqual([["2"], ["1"]]);
   });
 
-  it("have no way to another visibility", async () => {
+  it("cannot change their visibility", async () => {
     push(owner, "1", "sha256:a");
     const body = { visibility: "public" };
     const token = ORGANIZATION_TOKEN;
@@ -114,7 +114,7 @@ describe("deleted", () => {
     expect(await statusOf("POST", `${one}/restore`)).toBe(404);
   });
 
-  it("does not hold its tag against a newer version", async () => {
+  it("does not keep its tag from a newer version", async () => {
     push("f1bonacci66", "1", "sha256:a");
     push("f1bonacci66", "other", "sha256:b");
     await ask("DELETE", `${one}/versions/${world.packages[0]?.versions[0]?.id ?? 0}`);
@@ -151,7 +151,7 @@ describe("scopes and rights", () => {
     expect(world.packages[0]).not.toHaveProperty("deletedAt");
   });
 
-  it("let a member read what is linked to a repository that he reads, and delete nothing", async () => {
+  it("let a member read a package whose linked repository they can read, and delete nothing", async () => {
     push("liber-abaci", "1", "sha256:a");
     const path = `/orgs/Liber-Abaci/${PACKAGE}`;
     const scopes = ["delete:packages", "read:packages"];

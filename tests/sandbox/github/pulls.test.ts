@@ -43,7 +43,7 @@ async function branchExists(name: string): Promise<boolean> {
   return (await github.ask("GET", `${ROOT}/branches/${name}`)).status === 200;
 }
 
-it("opens one pull request for what a branch has and another has not", async () => {
+it("opens one pull request for the commits that the base does not have", async () => {
   expect((await branch("next")).status).toBe(201);
   expect(errorOf(await open("next"))).toEqual([422, "No commits between main and next"]);
   expect(errorOf(await open("none"))).toEqual([422, "head invalid"]);
@@ -63,7 +63,7 @@ it("opens one pull request for what a branch has and another has not", async () 
   expect((await github.ask("GET", `${ROOT}/pulls?base=next`)).body).toEqual([]);
 });
 
-it("merges, and a branch that is merged has nothing more to bring", async () => {
+it("merges, and a merged branch has no more commits", async () => {
   await branch("next");
   await write("a", "one", "next");
   await open("next");
@@ -84,7 +84,7 @@ it("merges, and a branch that is merged has nothing more to bring", async () => 
   expect(errorOf(await patch("open"))).toEqual([422, "state invalid"]);
 });
 
-it("deletes a merged branch where the repository says so, and the commit stays", async () => {
+it("deletes a merged branch if the setting says so, and keeps the commit", async () => {
   await github.ask("PATCH", ROOT, { body: { delete_branch_on_merge: true } });
   await branch("next");
   const { commit } = (await write("a", "one", "next")).body as { commit: { sha: string } };
@@ -139,7 +139,7 @@ it("a protected branch is changed by a pull request only", async () => {
   expect(deleted.body.message).toMatch(/^Could not delete file/);
 });
 
-it("takes scopes and permissions, and a workflow's token only where it is allowed to", async () => {
+it("requires scopes and permissions, and for a workflow's token the repository's setting", async () => {
   await branch("next");
   await write("a", "one", "next");
   const { world } = github.store;
@@ -163,7 +163,7 @@ it("takes scopes and permissions, and a workflow's token only where it is allowe
   expect((await open("next", workflow)).status).toBe(201);
 });
 
-it("lists branches by the beginning of their names", async () => {
+it("lists branches by prefix", async () => {
   await branch("next/1");
   await branch("next/10");
   const found = await github.ask("GET", `${ROOT}/git/matching-refs/heads/next/1`);

@@ -27,14 +27,14 @@ describe("a repository that should be internal", () => {
   const message = "Only organizations associated with an enterprise can set visibility to internal";
   const body = { name: "book", private: true, visibility: "internal" };
 
-  it("is refused, for no organization here belongs to an enterprise", async () => {
+  it("is rejected, because no organization belongs to an enterprise", async () => {
     const path = "/orgs/Liber-Abaci/repos";
     const made = await github.ask("POST", path, { token: ORGANIZATION_TOKEN, body });
     expect(made).toMatchObject({ status: 422, body: { message } });
     expect(await namesOf(path)).toEqual([]);
   });
 
-  it("is made as if nothing was said where a user makes it, and then refused", async () => {
+  it("is ignored when a user creates it, and rejected in an update", async () => {
     expect(await make("book", body)).toMatchObject({ status: 201, body: { private: true } });
     const path = "/repos/F1bonacci66/book";
     const changed = await github.ask("PATCH", path, { body: { visibility: "internal" } });
@@ -44,7 +44,7 @@ describe("a repository that should be internal", () => {
 });
 
 describe("lists of repositories", () => {
-  it("come in pages of thirty, and of a hundred at most, with links to the others", async () => {
+  it("have pages of thirty, and of a hundred at most, with links to the others", async () => {
     for (let number = 100; number < 205; number++) await make(`r${number}`);
     expect(await namesOf("/user/repos")).toHaveLength(30);
     const first = await github.ask("GET", "/user/repos?per_page=1000");
@@ -92,7 +92,7 @@ describe("a renamed repository", () => {
       headers: token === undefined ? {} : { Authorization: `Bearer ${token}` },
     });
 
-  it("leads on from its old name: 301 to read, 307 to write", async () => {
+  it("redirects from its old name: 301 for reads, 307 for writes", async () => {
     const id = String((await make("old")).body.id);
     await rename();
     const read = await raw("GET", `${OLD}/topics?page=2`);
@@ -106,7 +106,7 @@ describe("a renamed repository", () => {
     expect((await raw("DELETE", OLD)).status).toBe(307);
   });
 
-  it("does so for nobody who may not see it, and not once the name is taken again", async () => {
+  it("does not redirect those who cannot read it, nor once the name is used again", async () => {
     await make("old", { private: true });
     await rename();
     expect((await raw("GET", OLD)).status).toBe(404);
@@ -123,7 +123,7 @@ describe("references", () => {
     return (body.object as { sha: string }).sha;
   };
 
-  it("are made of a commit, moved forward, and by force back", async () => {
+  it("are created for a commit, moved forward, and moved back by force", async () => {
     await make("demo", { auto_init: true });
     const first = await sha();
     for (const ref of ["refs/heads/release/1", "refs/tags/1.0"]) {
@@ -152,13 +152,13 @@ describe("references", () => {
   it.each([
     ["heads/x", "Reference name must contain at least three slash-separated components."],
     ["refs/heads/x", "Object does not exist"],
-  ])("called %s of nothing are refused", async (ref, message) => {
+  ])("named %s for a missing object are rejected", async (ref, message) => {
     await make("demo", { auto_init: true });
     const reply = await github.ask("POST", REFS, { body: { ref, sha: "0".repeat(40) } });
     expect([reply.status, reply.body.message]).toEqual([422, message]);
   });
 
-  it("are none in an empty repository", async () => {
+  it("cannot be listed in an empty repository", async () => {
     await make("demo");
     const body = { ref: "refs/heads/x", sha: "0".repeat(40) };
     const reply = await github.ask("POST", REFS, { body });

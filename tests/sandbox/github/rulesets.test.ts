@@ -23,7 +23,7 @@ describe("rulesets", () => {
       body: { name: "r", enforcement: "active", ...fields },
     });
 
-  it("are kept as they were sent, changed in part, and gone", async () => {
+  it("are stored as sent, changed in part, and deleted", async () => {
     const conditions = { ref_name: { include: ["~DEFAULT_BRANCH"], exclude: [] } };
     const actor = { actor_id: 5, actor_type: "RepositoryRole", bypass_mode: "always" };
     const sent = { target: "branch", conditions, rules: RULES, bypass_actors: [actor] };
@@ -50,13 +50,13 @@ describe("rulesets", () => {
     ["no enforcement", { enforcement: undefined }, "enforcement"],
     ["a target that there is not", { target: "commit" }, "target"],
     ["rules without a type", { rules: [{}] }, "rules.0.type"],
-  ])("take no %s", async (_what, fields, field) => {
+  ])("reject %s", async (_what, fields, field) => {
     const { status, body } = await make(fields);
     expect(status).toBe(422);
     expect(body.errors).toMatchObject([{ field }]);
   });
 
-  it("have names of their own", async () => {
+  it("have unique names", async () => {
     await make({});
     const { status, body } = await make({});
     expect(status).toBe(422);
@@ -78,7 +78,7 @@ describe("environments", () => {
   const put = (body: object, name = "Production"): Promise<Reply> =>
     github.ask("PUT", `${PATH}/environments/${name}`, { body });
 
-  it("tell their rules, and forget those that the next PUT does not hold", async () => {
+  it("return their rules, and lose those that the next PUT omits", async () => {
     const policy = { protected_branches: true, custom_branch_policies: false };
     const reviewers = [{ type: "User", id: 66 }];
     const first = await put({ wait_timer: 5, reviewers, deployment_branch_policy: policy });
@@ -114,7 +114,7 @@ describe("environments", () => {
   it.each([
     ["two policies at once", { protected_branches: true, custom_branch_policies: true }],
     ["no policy at all", { protected_branches: false, custom_branch_policies: false }],
-  ])("take not %s", async (_what, policy) => {
+  ])("reject %s", async (_what, policy) => {
     expect((await put({ deployment_branch_policy: policy })).status).toBe(422);
   });
 

@@ -60,7 +60,7 @@ describe("permissions instead of scopes", () => {
       { kind: "fine-grained", permissions: { contents: "write" } },
       "Resource not accessible by personal access token",
     ],
-  ])("keep %s from what it was not given", async (_what, change, message) => {
+  ])("refuse %s what it was not granted", async (_what, change, message) => {
     const token = addToken(github.store.world, "ghx_bound", {
       repositoryId: repository,
       ...change,
@@ -70,7 +70,7 @@ describe("permissions instead of scopes", () => {
     expect([status, body.message]).toEqual([403, message]);
   });
 
-  it("tell the secrets of Dependabot from those of Actions", async () => {
+  it("distinguish the secrets of Dependabot and Actions", async () => {
     const token = addToken(github.store.world, "github_pat_bot", {
       repositoryId: repository,
       ...{ kind: "fine-grained", permissions: { dependabot_secrets: "read" } },

@@ -27,39 +27,44 @@ describe("a control body", () => {
     ["POST", "faults", {}, "fault"],
     ["POST", "faults", { match: { path: "user" }, fault: { type: "reset" } }, "must start with /"],
     ["POST", "tokens", { token: "x", kind: "golden", owner: "F1bonacci66" }, "kind"],
-    ["POST", "accounts", { type: "User", login: "a b" }, "is no login"],
+    ["POST", "accounts", { type: "User", login: "a b" }, "is not a valid login"],
     ["POST", "accounts", { type: "Organization", login: "Pisa" }, "members"],
     ["PUT", "secrets/F1bonacci66/demo/A", { value: "a", updatedAt: "now" }, "must be a time"],
     ["PATCH", "repositories/F1bonacci66/demo", { settings: { has_wiki: "no" } }, "has_wiki"],
     ["PATCH", "repositories/F1bonacci66/demo", { settings: { has_golf: true } }, "has_golf"],
     ["PATCH", "organizations/Liber-Abaci", { members: { Leonardo: "king" } }, "members.Leonardo"],
     ["GET", "journal?kind=gitlab", undefined, "kind must be github, registry, source"],
-  ])("to %s %s that is wrong is told so: %j", async (method, path, body, expected) => {
+  ])("to %s %s is rejected if it is wrong: %j", async (method, path, body, expected) => {
     const { status, body: answer } = await half.control(method, path, body);
     expect([status, answer.message]).toEqual([400, expect.stringContaining(expected)]);
   });
 
   it.each([
-    ["PUT", "secrets/F1bonacci66/none/A", { value: "a" }, "there is no such repository"],
-    ["PUT", "secrets/F1bonacci66/demo/A", {}, "there is no such secret: give it a value"],
-    ["DELETE", "secrets/F1bonacci66/demo/A", undefined, "there is no such secret"],
-    ["PATCH", "tokens", { token: "none" }, "there is no such token"],
-    ["POST", "tokens", { token: "x", kind: "oauth", owner: "Nemo" }, "there is no account Nemo"],
+    ["PUT", "secrets/F1bonacci66/none/A", { value: "a" }, "the repository does not exist"],
+    [
+      "PUT",
+      "secrets/F1bonacci66/demo/A",
+      {},
+      "the secret does not exist: give it a value to create it",
+    ],
+    ["DELETE", "secrets/F1bonacci66/demo/A", undefined, "the secret does not exist"],
+    ["PATCH", "tokens", { token: "none" }, "the token does not exist"],
+    ["POST", "tokens", { token: "x", kind: "oauth", owner: "Nemo" }, "account Nemo does not exist"],
     [
       "POST",
       "accounts",
       { type: "Organization", login: "Pisa", members: { Nemo: "admin" } },
-      "there is no account Nemo",
+      "account Nemo does not exist",
     ],
-    ["PATCH", "organizations/F1bonacci66", {}, "there is no such organization"],
-    ["POST", "packages/F1bonacci66/none", {}, "there is no such package"],
-    ["POST", "latency", {}, "the control address has no POST latency; it has DELETE faults,"],
-  ])("%s %s of what is not there is told so", async (method, path, body, expected) => {
+    ["PATCH", "organizations/F1bonacci66", {}, "the organization does not exist"],
+    ["POST", "packages/F1bonacci66/none", {}, "the package does not exist"],
+    ["POST", "latency", {}, "unknown control operation POST latency; available: DELETE faults,"],
+  ])("%s %s reports what does not exist", async (method, path, body, expected) => {
     const { status, body: answer } = await half.control(method, path, body);
     expect([status, answer.message]).toEqual([404, expect.stringContaining(expected)]);
   });
 
-  it("is nobody's without the key", async () => {
+  it("is rejected without the key", async () => {
     const path = "/_sandbox/faults";
     expect((await half.ask("GET", path)).status).toBe(403);
     const headers = { "x-sandbox-key": "another" };
@@ -113,7 +118,7 @@ describe("tokens", () => {
   );
 });
 
-describe("behind our back", () => {
+describe("external changes", () => {
   it("a repository's secret is made, changed, given another time, and deleted", async () => {
     const place = "secrets/F1bonacci66/demo/TOKEN";
     await half.control("PUT", place, { value: "one", updatedAt: "2020-01-01T00:00:00Z" });
@@ -131,7 +136,7 @@ describe("behind our back", () => {
     expect((await half.ask("GET", path)).status).toBe(404);
   });
 
-  it("what is in a secret of Dependabot's is told here alone", async () => {
+  it("the content of a Dependabot secret is available here only", async () => {
     const path = `${PATH}/dependabot/secrets`;
     const place = "dependabot-secrets/F1bonacci66/demo/TOKEN";
     expect((await half.control("GET", place)).status).toBe(404);
@@ -189,7 +194,7 @@ describe("behind our back", () => {
     expect((await half.ask("GET", PATH)).status).toBe(404);
   });
 
-  it("an organization's settings change, and its secrets are not told", async () => {
+  it("an organization's settings change, and its secrets are not returned", async () => {
     const change = { singleSignOn: true, actions: { policy: { shaPinningRequired: true } } };
     const { body } = await half.control("PATCH", "organizations/Liber-Abaci", change);
     expect(body).toMatchObject({ ...change, membersCanCreatePackages: true });

@@ -65,7 +65,7 @@ describe("which request is struck", () => {
     );
   });
 
-  it("is counted by each fault for itself, and told", async () => {
+  it("is counted by each fault separately, and reported", async () => {
     const first = await plant({ nth: 2, fault: { type: "answer", status: 502 } });
     const second = await plant({ nth: 1, times: 2, fault: { type: "answer", status: 503 } });
     expect(await outcome("GET", "/user")).toBe(503);
@@ -82,7 +82,7 @@ describe("which request is struck", () => {
 });
 
 describe("what goes wrong", () => {
-  it("is an answer with its status, headers and body, that nothing was done for", async () => {
+  it("is an answer with its status, headers and body, without serving the request", async () => {
     const headers = { "Retry-After": "7", "Content-Type": "application/problem+json" };
     const fault = { type: "answer", status: 502, headers, body: { message: "Server Error" } };
     const id = await plant({ fault });
@@ -98,7 +98,7 @@ describe("what goes wrong", () => {
     [{ type: "answer", status: 502 }, 502, 502],
     [{ type: "reset" }, "ECONNRESET", 0],
     [{ type: "hang", milliseconds: 5 }, "ECONNRESET", 0],
-  ])("is %j of what was carried out all the same", async (fault, got, status) => {
+  ])("is %j after the request was carried out", async (fault, got, status) => {
     const id = await plant({ fault: { ...fault, carriedOut: true } });
     expect(await outcome("POST", "/user/repos", { name: "one" })).toBe(got);
     expect(half.store.world.repositories).toMatchObject([{ name: "one" }]);
@@ -202,7 +202,7 @@ describe("latency", () => {
     }
   });
 
-  it("leaves undone what nobody waits for any more", async () => {
+  it("does not serve a request whose client has disconnected", async () => {
     await half.control("PUT", "latency", { github: { milliseconds: 60 } });
     const signal = AbortSignal.timeout(20);
     const headers = { Authorization: `Bearer ${ADMINISTRATOR_TOKEN}` };

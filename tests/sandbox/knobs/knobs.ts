@@ -23,7 +23,7 @@ export interface KnobHalf {
   origin: string;
   ask(method: string, path: string, options?: AskOptions): Promise<Reply>;
   control(method: string, path: string, body?: unknown): Promise<Reply>;
-  /** When the request that was asked last is in it. */
+  /** Resolves when the last request is in the journal. */
   journal(length: number): Promise<readonly JournalEntry[]>;
   close(): Promise<void>;
 }
@@ -64,7 +64,7 @@ export async function startKnobHalf(): Promise<KnobHalf> {
         headers: { [CONTROL_HEADER]: KEY },
         ...(body === undefined ? {} : { body }),
       }),
-    // A client may have its answer, or its reset, a moment before our own end is closed.
+    // A client may get its answer, or a reset, before our end of the connection is closed.
     journal: async (length) => {
       await until(() => journal.read().length >= length);
       return journal.read();

@@ -35,7 +35,7 @@ async function advance(seconds: number): Promise<void> {
 }
 
 describe("what the limits are", () => {
-  it("is nothing at first, and what is asked, `true` for GitHub's own number", async () => {
+  it("is off at first, then as set, with `true` for GitHub's own number", async () => {
     const off = {
       requestsPerHour: null,
       anonymousRequestsPerHour: null,
@@ -103,7 +103,7 @@ describe("the hour's requests", () => {
     },
   );
 
-  it("are a user's, whichever of his tokens asks; a workflow's and nobody's are others", async () => {
+  it("are shared by all tokens of a user; workflows and anonymous callers have their own", async () => {
     await limit({ requestsPerHour: 1, anonymousRequestsPerHour: 1, workflowRequestsPerHour: 5 });
     const workflow = addToken(half.store.world, "ghs_workflow", {
       kind: "actions",
@@ -122,7 +122,7 @@ describe("the hour's requests", () => {
     );
   });
 
-  it("are told by GET /rate_limit, which costs none, not even when none remain", async () => {
+  it("are reported by GET /rate_limit, which is free, even when none remain", async () => {
     await limit({ requestsPerHour: 1 });
     const core = { limit: 1, used: 0, remaining: 1 };
     expect((await half.ask("GET", "/rate_limit")).body).toMatchObject({
@@ -134,7 +134,7 @@ describe("the hour's requests", () => {
     expect([status, body.rate]).toMatchObject([200, { used: 1, remaining: 0 }]);
   });
 
-  it("are not spent on what has not changed, if a token asks", async () => {
+  it("are not spent on unchanged responses to authenticated requests", async () => {
     const first = await half.ask("GET", "/user");
     const headers = { "If-None-Match": first.headers.get("etag") ?? "" };
     const again = await half.ask("GET", "/user", { headers });
@@ -145,7 +145,7 @@ describe("the hour's requests", () => {
     expect([same.status, readRateHeaders(same).used]).toEqual([304, 2]);
   });
 
-  it("never seem used up where nobody is refused", async () => {
+  it("never look exhausted while the limit is off", async () => {
     for (let count = 0; count < 60; count += 1) {
       await half.ask("GET", "/users/Leonardo", { token: null });
     }
@@ -155,7 +155,7 @@ describe("the hour's requests", () => {
 });
 
 describe("the secondary limits", () => {
-  it("weigh a write five times a read, and let go after a minute", async () => {
+  it("count a write as five reads, and reset after a minute", async () => {
     await limit({ pointsPerMinute: 7 });
     expect((await half.ask("POST", "/user/repos", { body: { name: "one" } })).status).toBe(201);
     expect((await half.ask("POST", "/user/repos", { body: { name: "two" } })).status).toBe(403);
@@ -197,7 +197,7 @@ describe("the secondary limits", () => {
     expect((await half.ask("POST", "/user/repos", { body: { name: "two" } })).status).toBe(201);
   });
 
-  it("count what is under way, for as long as it is, for each user", async () => {
+  it("count concurrent requests for each user", async () => {
     await limit({ concurrent: 2 });
     await half.control("PUT", "latency", { github: { milliseconds: 600_000 } });
     const giveUp = new AbortController();

@@ -56,14 +56,14 @@ it("denies an OAuth token without read:packages, and takes it once granted", asy
   expect((await ask()).status).toBe(200);
 });
 
-it("vouches no longer for a token that is revoked after the login", async () => {
+it("rejects a token that is revoked after the login", async () => {
   const { token } = (await (await ask()).json()) as { token: string };
   expect(logins.find(token)).toEqual({ token: publisher });
   publisher.revoked = true;
   expect(logins.find(token)).toBe("unauthenticated");
 });
 
-it("knows a token sent in base64 as the bearer, with a user before it or without", () => {
+it("accepts a token in base64 as the bearer, with or without a user", () => {
   const encode = (text: string): string => Buffer.from(text).toString("base64");
   expect(logins.find(encode(PUBLISHER_TOKEN))).toEqual({ token: publisher });
   expect(logins.find(encode(`any:${PUBLISHER_TOKEN}\n`))).toEqual({ token: publisher });

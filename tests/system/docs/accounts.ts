@@ -3,7 +3,7 @@ import { find, type ClientName } from "../sandbox/clients";
 import type { Ledger } from "./ledger";
 import { fileHas } from "./pages";
 
-/** Where a line is run already: a test's or a script's own words, so that the pointer is checked. */
+/** Another test or script that runs a line, with a text in it, so that the pointer is checked. */
 export interface ExternalCommand {
   readonly file: string;
   readonly has: readonly string[];
@@ -28,8 +28,8 @@ export function runElsewhere(
 }
 
 /**
- * Tests of lines that want a program. Where it is not here, each line is skipped, for `npm test` to
- * call it not proven.
+ * Tests of lines that need a program. If it is missing, each line is skipped, and `npm test`
+ * reports it as not proven.
  */
 export function withPrograms(
   ledger: Ledger,

@@ -30,7 +30,7 @@ afterAll(async () => {
   await newcomer.close();
 });
 
-/** Each goes on where the one before it ended: one reader, one clone, one stack. */
+/** Each story continues the previous one: one reader, one clone, one stack. */
 const stories = {
   ...{ tryOut, places, beginning, sandbox },
   ...{ account, refused, release, deploy, compose, docker, kubernetes, moving },
@@ -41,11 +41,11 @@ describe.each(Object.entries(stories))("%s", (_name, define) => {
   define({ newcomer, ledger });
 });
 
-/** Blocks that another test compares with what it printed. */
+/** Blocks that another test compares with the real output. */
 const shownElsewhere: readonly string[] = ["npm start"];
 
 describe("at the end", () => {
-  it("every command line of the pages was run, or is told to be not proven", () => {
+  it("every command line of the pages was run, or is listed as not proven", () => {
     expect(ledger.missing()).toEqual([]);
   });
 
@@ -57,7 +57,7 @@ describe("at the end", () => {
     }
   });
 
-  it("every block that says what it shows was compared", () => {
+  it("every block with a `shows` comment was compared", () => {
     expect(newcomer.unchecked(shownElsewhere)).toEqual([]);
   });
 

@@ -1,16 +1,16 @@
 import { readMarkdown, type Line } from "./markdown";
 
-/** What a page tells its reader to type. */
+/** A command line on a page. */
 export interface CommandLine extends Line {
   readonly file: string;
   readonly shell: Shell;
-  /** In a sentence the beginning of a command may stand for all of it: `pulumi config set`. */
+  /** In a sentence the beginning of a command can name it: `pulumi config set`. */
   readonly where: "fence" | "sentence";
 }
 
 export type Shell = "sh" | "bash" | "zsh" | "powershell";
 
-/** Fences of what is typed, by their language. */
+/** The shells of code blocks with commands, by language. */
 const shells: Readonly<Record<string, Shell>> = {
   sh: "sh",
   bash: "bash",
@@ -19,7 +19,7 @@ const shells: Readonly<Record<string, Shell>> = {
   pwsh: "powershell",
 };
 
-/** By these a command is known in a sentence. */
+/** Programs that identify a command in a sentence. */
 const programs = new Set([
   ...[
     "chmod",
@@ -62,21 +62,21 @@ export function commandLinesIn(file: string, page: string): readonly CommandLine
   return [...typed, ...mentioned].sort((one, other) => one.line - other.line);
 }
 
-/** Each fence of which nobody can tell whether it is typed. */
+/** Code blocks without a language. */
 export function unmarkedFences(file: string, page: string): readonly string[] {
   return readMarkdown(page)
     .fences.filter(({ language }) => language === "")
     .map(({ line }) => `${file}:${line}: sh for what is typed, text for what is printed`);
 }
 
-/** Whether it begins with a program that is known, and says what it is to do. */
+/** Whether it starts with a known program and has arguments. */
 export function isCommand(text: string): boolean {
   const command = text.replace(/^\(/, "").replace(/^(?:[A-Za-z_]\w*=\S*\s+)+/, "");
   const [program = "", ...rest] = command.split(/\s+/);
   return program.startsWith("scripts/") || (programs.has(program) && rest.length > 0);
 }
 
-/** The commands of a fence: without comments, and what goes on with a backslash as one. */
+/** The commands of a code block, without comments, and with continued lines joined. */
 function commandsOf(lines: readonly Line[]): readonly Line[] {
   const commands: Line[] = [];
   let begun: Line | undefined;

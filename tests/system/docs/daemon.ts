@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { read, type ReceivedRequest } from "./daemonRequest";
 import { bearer, manifestStatus, refusalIn, type Login } from "./registryDoor";
 
-/** What the daemon was asked to run. */
+/** A container that the daemon was requested to run. */
 export interface Container {
   readonly name: string;
   readonly image: string;
@@ -26,12 +26,12 @@ interface Kept {
 const about = { ApiVersion: "1.47", MinAPIVersion: "1.24", Os: "linux", Arch: "amd64" };
 
 /**
- * A stand-in for the Docker daemon, so that Docker's own command line, Compose and buildx can be
- * typed where there is none. It asks the registry as the daemon does, with the login that it is
- * handed, and runs nothing.
+ * A fake Docker daemon, so that Docker's command line, Compose and buildx can run
+ * without a real one. It contacts the registry like the daemon, with the login that it
+ * gets, and runs nothing.
  */
 export class Daemon {
-  /** The references that it pulled: of one with a digest, without its tag. */
+  /** The pulled references; those with a digest without their tag. */
   readonly pulled: string[] = [];
   private counted = 0;
   private readonly networks: Kept[] = [];
@@ -239,7 +239,7 @@ export class Daemon {
   }
 }
 
-/** A pull or a push that fails half-way: the stream has begun by then. */
+/** A pull or a push that fails after the response has started. */
 function failed(message: string, ...before: readonly string[]): Answer {
   const stream = [...before.map((status) => ({ status })), { errorDetail: { message } }];
   return { status: 200, stream };

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Login } from "./registryDoor";
 
-/** What a command of Docker's asks of the daemon. */
+/** A request to the daemon. */
 export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;

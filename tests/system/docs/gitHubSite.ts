@@ -6,22 +6,22 @@ interface Answer {
   readonly body: string;
 }
 
-/** What gh hears of a token by a header, and what tells it what it got. */
+/** The headers that gh reads and that describe its token. */
 const headersOfUse = ["content-type", "link", "x-oauth-scopes"];
 
 /**
- * What gh reaches by a socket, in place of github.com: its API is the sandbox. Beside that it stands
- * in for the page on which a person allows gh to act for him, where he always says yes, and for the
- * one thing that gh asks of GraphQL, who he is.
+ * Replaces github.com for gh, through a socket: its API is the sandbox. It also fakes
+ * the page on which a user authorizes gh, where the answer is always yes, and the
+ * only GraphQL query that gh sends, the user's login.
  */
 export class GitHubSite {
-  /** The scopes that were asked for at the page, one time after the other. */
+  /** The scopes that each authorization requested. */
   readonly requests: (readonly string[])[] = [];
   private readonly server: Server;
 
   constructor(
     private readonly sandbox: () => string,
-    /** Makes a token with these scopes. */
+    /** Creates a token with these scopes. */
     private readonly allow: (scopes: readonly string[]) => Promise<string>,
   ) {
     this.server = createServer((request, response) => {
@@ -59,7 +59,7 @@ export class GitHubSite {
         return { status: 200, body: JSON.stringify({ data: { viewer: { login } } }) };
       }
       case "GET api.github.com/":
-        // It is asked for its headers alone.
+        // Only its headers are used.
         return this.ask("GET", "/user", authorization);
       default:
         if (host !== "api.github.com") return { status: 404, body: "{}" };

@@ -1,12 +1,12 @@
 import type { CommandLine } from "./commandLines";
 
-/** Which of the pages' command lines were run, or are told to be not proven. */
+/** Records which command lines of the pages were run, or are listed as not proven. */
 export class Ledger {
   private readonly accounted = new Set<string>();
 
   constructor(private readonly lines: readonly CommandLine[]) {}
 
-  /** A line as a page has it. A story of a line that was changed or taken out is a mistake. */
+  /** Finds a line on the pages, and fails if it was changed or removed. */
   find(text: string): CommandLine {
     const [found] = this.lines.filter((line) => line.text === text);
     if (found !== undefined) return found;
@@ -17,14 +17,14 @@ export class Ledger {
     this.accounted.add(text);
   }
 
-  /** Each line that is not accounted for, as an editor finds it. */
+  /** The lines that no test runs, as file and line number. */
   missing(): readonly string[] {
     return this.lines
       .filter((line) => !this.isAccounted(line))
       .map(({ file, line, text }) => `${file}:${line}: ${text}`);
   }
 
-  /** In a sentence a line's beginning is its name. */
+  /** In a sentence a line's beginning names it. */
   private isAccounted({ text, where }: CommandLine): boolean {
     if (this.accounted.has(text)) return true;
     return where === "sentence" && [...this.accounted].some((line) => line.startsWith(`${text} `));

@@ -6,9 +6,9 @@ export interface Line {
 
 export interface Fence {
   readonly line: number;
-  /** The first word behind the opening; none is an empty text. */
+  /** The language after the opening fence; empty if there is none. */
   readonly language: string;
-  /** What the comment `<!-- shows: … -->` before it says that it shows. */
+  /** The mark in the comment `<!-- shows: … -->` before it. */
   readonly shows?: string;
   readonly lines: readonly Line[];
 }
@@ -23,7 +23,7 @@ const opening = /^(\s*)(`{3,}|~{3,})\s*([^\s`]*)/;
 const mark = /<!--\s*shows:\s*(.*?)\s*-->/;
 const comment = /^\s*<!--.*-->\s*$/;
 
-/** Reads of a page what may hold commands: its fences, and the code within its sentences. */
+/** Reads the parts of a page that may contain commands: code blocks and inline code. */
 export function readMarkdown(page: string): Markdown {
   const fences: Fence[] = [];
   const prose: string[] = [];
@@ -65,7 +65,7 @@ function withoutIndent(text: string, indent: string): string {
   return text.startsWith(indent) ? text.slice(indent.length) : text.trimStart();
 }
 
-/** In paragraphs, because code may be wrapped as its sentence is, and never beyond it. */
+/** Reads by paragraph, because inline code can span lines, but not paragraphs. */
 function codesIn(prose: string): readonly Line[] {
   const visible = prose.replace(/<!--[^]*?-->/g, (hidden) => hidden.replace(/[^\n]/g, ""));
   const codes: Line[] = [];

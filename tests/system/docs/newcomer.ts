@@ -24,22 +24,22 @@ import { substituted, type Substitutions } from "./substitutions";
 
 export interface CommandResult {
   readonly code: number | null;
-  /** All that it wrote, as a terminal shows it. */
+  /** Both streams, as a terminal shows them. */
   readonly output: string;
-  /** What it wrote as its result. */
+  /** The standard output. */
   readonly stdout: string;
 }
 
 export interface RunOptions {
-  /** What the reader writes in place of this line's words, beside those of every line. */
+  /** Replacements for this line's placeholders, in addition to the common ones. */
   readonly words?: Substitutions;
-  /** What follows a command of which the page has only the name. */
+  /** The arguments of a command of which the page has only the name. */
   readonly more?: string;
   readonly input?: string;
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Where it is typed: the clone, unless the page says otherwise. */
+  /** The working folder; the default is the clone. */
   readonly folder?: string;
-  /** How it ends; well, if nothing is said. */
+  /** The expected exit code; the default is 0. */
   readonly code?: number;
 }
 
@@ -50,13 +50,13 @@ const shellArguments: Readonly<Record<Shell, readonly [string, ...string[]]>> = 
   powershell: ["pwsh", "-NoProfile", "-Command"],
 };
 
-/** Somebody with a fresh clone and a folder beside it, who types what the pages tell him to. */
+/** A reader with a fresh clone and a folder beside it, who runs the pages' command lines. */
 export class Newcomer {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-newcomer-")));
   readonly clone = join(this.folder, "pulumi-ghcr");
-  /** It runs nothing, so that Docker's own programs can be typed where there is no daemon. */
+  /** A fake daemon, so that Docker's programs work without a real one. */
   readonly daemon = new Daemon(() => this.address);
-  /** What gh finds in place of GitHub. Whoever uses it makes a token that can do as much as he asked. */
+  /** Replaces GitHub for gh. It creates tokens with the requested scopes. */
   readonly gitHub = new GitHubSite(
     () => this.address,
     (scopes) => this.makeToken(this.nextToken(), scopes, { kind: "oauth" }),
@@ -64,17 +64,17 @@ export class Newcomer {
   private sandbox: ChildProcess | undefined;
   private environment: Readonly<Record<string, string | undefined>> = {
     ...process.env,
-    // What is not here is not fetched: a line that would download fails.
+    // Offline: a line that would download something fails.
     npm_config_offline: "true",
     npm_config_cache: join(this.folder, "npm"),
     npm_config_update_notifier: "false",
     // At a terminal Pulumi asks.
     PULUMI_SKIP_CONFIRMATIONS: "true",
-    // Without an answer to wait for, what an update would do need not be shown before it does it.
+    // Without a confirmation the update needs no preview.
     PULUMI_OPTION_SKIP_PREVIEW: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",
   };
-  /** What was printed, for a search for what must not stand in it. */
+  /** All outputs, to check that they contain no token. */
   readonly outputs: string[] = [];
   private readonly checked = new Set<string>();
 
@@ -83,7 +83,7 @@ export class Newcomer {
     placePrograms(this.beside("bin"));
   }
 
-  /** Types a line that starts the sandbox, and takes over what it prints for another terminal. */
+  /** Runs a line that starts the sandbox, and uses the variables that it prints. */
   async startSandbox(text: string): Promise<void> {
     const line = this.ledger.find(text);
     const [program, ...args] = ["sh", "-c", `exec ${text}`] as const;
@@ -105,14 +105,14 @@ export class Newcomer {
         reject(new Error(`${text} ended:\n${output}${stdout}`));
       });
     });
-    // What is read from the file stands there to be seen, too.
+    // The output must contain the variables of the file, too.
     expect(stdout).toContain(`\n${this.read(".sandbox", "env")}`);
     const [read = ""] = /^\. .*$/m.exec(stdout) ?? [];
     await this.takeOver(read);
     this.ledger.account(line);
   }
 
-  /** A shell does what is printed: what it makes of it is what the other terminal has. */
+  /** The variables after a shell has run the printed lines. */
   private async takeOver(printed: string): Promise<void> {
     const { stdout } = await this.spawned(["sh", "-c"], `${printed}\nenv -0`, {});
     const variables = stdout.split("\0").filter((each) => each !== "");
@@ -128,14 +128,14 @@ export class Newcomer {
       PATH: [join(this.folder, "bin"), PATH].join(delimiter),
       DOCKER_HOST: await this.daemon.listen(join(this.folder, "docker.sock")),
       GH_CONFIG_DIR: await this.configureGh(),
-      // gh would rather keep its login in the person's own keyring.
+      // gh would store its login in the user's keyring.
       DBUS_SESSION_BUS_ADDRESS: "unix:path=/nonexistent",
-      // It opens the page, and would wait for nobody.
+      // gh would open a browser.
       BROWSER: "true",
     };
   }
 
-  /** With no login, and with the way to what stands in for GitHub. */
+  /** gh's configuration, without a login and with the socket of the fake GitHub. */
   private async configureGh(): Promise<string> {
     const folder = this.beside("gh");
     const socket = this.beside("gh.sock");
@@ -149,19 +149,19 @@ export class Newcomer {
     return `gho_newcomer${String(this.gitHub.requests.length).padStart(28, "0")}`;
   }
 
-  /** Another reader's clone, in a folder of its own. */
+  /** Another reader's clone, in a separate folder. */
   anotherClone(name: string): string {
     const folder = this.beside(name, "pulumi-ghcr");
     placeClone(folder);
     return folder;
   }
 
-  /** What lies beside the clone. */
+  /** A path beside the clone. */
   beside(...parts: readonly string[]): string {
     return join(this.folder, ...parts);
   }
 
-  /** A docker configuration beside the usual one, with its builder, and with a login if there is a token. */
+  /** A second Docker configuration with the same builder, and a login if there is a token. */
   dockerConfig(name: string, token?: string): string {
     const folder = join(this.folder, "docker", name);
     mkdirSync(folder, { recursive: true });
@@ -177,17 +177,17 @@ export class Newcomer {
     return this.variable("GHCR_REGISTRY");
   }
 
-  /** What the sandbox told another terminal to set. */
+  /** A variable that the sandbox printed. */
   variable(name: string): string {
     return this.environment[name] ?? "none";
   }
 
-  /** Runs a line of a page, and is content if it ends as expected. */
+  /** Runs a line of a page, and checks its exit code. */
   async run(text: string, options: RunOptions = {}): Promise<CommandResult> {
     const line = this.ledger.find(text);
     const result = await this.runLine(line, options);
     const { code = 0 } = options;
-    // A failed test shows what it wrote.
+    // A failed test shows the output.
     const wrote = result.code === code ? "as expected" : result.output;
     expect({ line: text, code: result.code, wrote }).toEqual({
       line: text,
@@ -209,7 +209,7 @@ export class Newcomer {
       OWNER: SEED_OWNER,
       ACCOUNT: SEED_OWNER,
       "ghcr.io": this.address,
-      // A client of the registry's takes no capitals.
+      // Registry clients accept lower case only.
       "ghcr.io/OWNER": `${this.address}/${owner}`,
       "ghcr.io/OWNER/NAME": `${this.address}/${owner}/my-app`,
     };
@@ -217,7 +217,7 @@ export class Newcomer {
     return this.type([typed, more].filter(Boolean).join(" "), options, shell);
   }
 
-  /** Types what no page says: what a reader does between its lines. */
+  /** Runs a command line that is on no page. */
   async type(typed: string, options: RunOptions = {}, shell: Shell = "sh"): Promise<CommandResult> {
     const result = await this.spawned(shellArguments[shell], typed, options);
     this.outputs.push(result.output);
@@ -243,19 +243,19 @@ export class Newcomer {
       child.once("close", (code) => {
         resolve({ code, output, stdout });
       });
-      // It may end before it has read all of it.
+      // It may end before it has read the input.
       child.stdin.on("error", () => undefined);
       child.stdin.end(input);
     });
   }
 
-  /** Compares each block that shows this with what was printed. */
+  /** Compares each block with this mark with the output. */
   expectShown(shows: string, output: string): void {
     this.checked.add(shows);
     expectShown(shows, output);
   }
 
-  /** Marks of blocks that nothing was compared with. */
+  /** The marks of blocks that were not compared. */
   unchecked(elsewhere: readonly string[]): readonly string[] {
     const checkedBlocks = new Set([...this.checked, ...elsewhere]);
     return shownBlocks()
@@ -276,7 +276,7 @@ export class Newcomer {
     writeFileSync(this.path(name), text);
   }
 
-  /** A classic token, as its owner makes it on the page. */
+  /** Creates a classic token, as on the website. */
   async makeToken(token: string, scopes: readonly string[], more: object = {}): Promise<string> {
     await this.control("POST", "tokens", {
       ...{ token, kind: "classic", owner: SEED_OWNER, scopes, ...more },
@@ -284,12 +284,12 @@ export class Newcomer {
     return token;
   }
 
-  /** Plays the user at GitHub's web page. */
+  /** Acts as the user on GitHub's website. */
   async control(method: string, path: string, body: object): Promise<void> {
     await this.ask(method, `/_sandbox/${path}`, { [CONTROL_HEADER]: this.controlKey() }, body);
   }
 
-  /** What is in a secret, which GitHub never tells. */
+  /** The value of a secret, which GitHub never returns. */
   async opened(place: string): Promise<unknown> {
     const answer = await fetch(`http://${this.address}/_sandbox/${place}`, {
       headers: { [CONTROL_HEADER]: this.controlKey() },
@@ -301,7 +301,7 @@ export class Newcomer {
     return this.read(".sandbox", "control-key").trim();
   }
 
-  /** A repository as its owner makes it at GitHub. */
+  /** Creates a repository, as on the website. */
   async makeRepository(name: string, token: string, organization?: string): Promise<void> {
     const path = organization === undefined ? "/user/repos" : `/orgs/${organization}/repos`;
     await this.ask("POST", path, { authorization: `Bearer ${token}` }, { name });

@@ -11,7 +11,7 @@ export interface Page {
   readonly text: string;
 }
 
-/** A block that shows what was printed. */
+/** A block that shows real output. */
 export interface Shown {
   readonly file: string;
   readonly line: number;
@@ -34,7 +34,7 @@ export function commandLines(): readonly CommandLine[] {
   return pages().flatMap(({ file, text }) => commandLinesIn(file, text));
 }
 
-/** Each block with a mark of what it shows. */
+/** The blocks with a `shows` mark. */
 export function shownBlocks(): readonly Shown[] {
   return pages().flatMap(({ file, text }) =>
     readMarkdown(text).fences.flatMap(({ line, shows, lines }) =>
@@ -45,7 +45,7 @@ export function shownBlocks(): readonly Shown[] {
   );
 }
 
-/** Compares each block that shows this with what was printed; there is one at least. */
+/** Compares each block with this mark with the output; there must be at least one. */
 export function expectShown(shows: string, output: string): void {
   const blocks = shownBlocks().filter((block) => block.shows === shows);
   const others = blocks.flatMap(({ file, line, text }) => {
@@ -56,7 +56,7 @@ export function expectShown(shows: string, output: string): void {
   if (others.length > 0) throw new Error([...others, "What was printed:", output].join("\n"));
 }
 
-/** The settings that a page tells its reader to write: the block with this line. */
+/** The settings block on a page that contains this line. */
 export function settingsIn(file: string, line: string): string {
   const { text } = pages().find((page) => page.file === file) ?? { text: "" };
   const fence = readMarkdown(text).fences.find(
@@ -66,7 +66,7 @@ export function settingsIn(file: string, line: string): string {
   return fence.lines.map((each) => each.text).join("\n");
 }
 
-/** Whether a file of this project has a text; a pointer to what is not there is a mistake. */
+/** Fails if a file of this project does not contain the text. */
 export function fileHas(file: string, text: string): boolean {
   const path = join(root, file);
   return existsSync(path) && readFileSync(path, "utf8").includes(text);

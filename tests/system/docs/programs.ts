@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { findOnPath } from "../../../core/process/child";
 import { find, type ClientName } from "../sandbox/clients";
 
-/** The clients of the tests, by the names under which they are called where they are installed. */
+/** The tests' clients, by the names of their executables when installed. */
 export function placePrograms(folder: string): void {
   const docker = findOnPath("docker");
   mkdirSync(folder, { recursive: true });
-  // Docker's command line finds its plugins where the machine has them; here they are clients.
+  // The plugins of Docker's command line are clients here.
   place(folder, "docker", [
     "case $1 in",
     `  compose) shift; ${calling("compose")} ;;`,

@@ -1,10 +1,10 @@
-/** With whom a client logs in. */
+/** A client's credentials. */
 export interface Login {
   readonly username?: string;
   readonly password?: string;
 }
 
-/** What the token service gave, or how it refused. */
+/** The token service's token or refusal. */
 export interface Bearer {
   readonly token: string;
   readonly address: string;
@@ -12,7 +12,7 @@ export interface Bearer {
   readonly refusal?: string;
 }
 
-/** As the daemon and as containerd ask the token service. */
+/** Logs in like the daemon and like containerd. */
 export async function bearer(
   registry: string,
   scope: string,
@@ -29,7 +29,7 @@ export async function bearer(
   return { ...about, token: (JSON.parse(text) as { token: string }).token };
 }
 
-/** Whether a manifest is there for whoever holds the token: the status of the answer. */
+/** The status of a request for a manifest with this token. */
 export async function manifestStatus(
   registry: string,
   path: string,
@@ -42,7 +42,7 @@ export async function manifestStatus(
   return (await fetch(url, { method: "HEAD", headers })).status;
 }
 
-/** The registry's own words, as clients hand them on. */
+/** The registry's message, as clients print it. */
 export function refusalIn(text: string): string {
   const { errors } = JSON.parse(text) as { errors: readonly { code: string; message: string }[] };
   return errors.map(({ code, message }) => `${code.toLowerCase()}: ${message}`).join("; ");

@@ -1,4 +1,4 @@
-/** What is another in each run, and what the page has in its stead. */
+/** Values that differ in each run, and their replacements on the page. */
 const masks: readonly (readonly [RegExp, string])[] = [
   // eslint-disable-next-line no-control-regex -- colors begin so
   [/\u001b\[[\d;]*m/g, ""],
@@ -16,15 +16,15 @@ export function masked(text: string): string {
 }
 
 /**
- * Where a page does not show what was printed: its first line that does not fit, as the page has it.
- * A line `…` stands for any lines, and a `…` within a line for any text. Blank lines and the blanks
- * around a line count for nothing.
+ * The first line of a page's block that does not match the output.
+ * A line `…` matches any lines, and a `…` within a line any text. Blank lines and the spaces
+ * around a line are ignored.
  */
 export function difference(page: string, output: string): string | undefined {
   const lines = linesOf(page);
   const printed = linesOf(masked(output));
   if (lines.length === 0) return "it shows nothing";
-  // How many lines of the output may have been passed by, for there may be several ways.
+  // The possible numbers of matched output lines: there may be several.
   let passed: ReadonlySet<number> = new Set([0]);
   for (const line of lines) {
     const next = line === "…" ? after(passed, printed.length) : fitting(line, printed, passed);

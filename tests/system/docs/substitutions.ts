@@ -1,8 +1,8 @@
 export type Substitutions = Readonly<Record<string, string>>;
 
 /**
- * A line with what its reader writes in place of its words: his names, and the sandbox's address. A
- * `…` that nothing stands for is a mistake of the story.
+ * A line with its placeholders replaced by the reader's names and the sandbox's address. A
+ * `…` without a replacement is a mistake in the story.
  */
 export function substituted(line: string, words: Substitutions): string {
   const longestFirst = Object.keys(words).sort((one, other) => other.length - one.length);

@@ -67,7 +67,7 @@ withClients(["skopeo"], () => {
     await skopeo("copy", ...login, `${image}@${digest}`, "oci:copied:latest");
   });
 
-  it("reads without a login only what is public, and is told why it may not delete", async () => {
+  it("reads only public packages without a login, and reports why it cannot delete", async () => {
     const image = `docker://${running.sandbox.address}/f1bonacci66/skopeo-public`;
     const login = ["--authfile", authfile()];
     await skopeo("copy", ...login, "oci:layout:latest", `${image}:1`);

@@ -60,7 +60,7 @@ withClients(["tofu", "terraform-provider-github"], () => {
       },
     });
 
-  it("makes a repository with its secret, and plans nothing afterwards", async () => {
+  it("creates a repository with its secret, and plans no changes afterwards", async () => {
     const overrides = `"integrations/github" = "${dirname(pathOf("terraform-provider-github"))}"`;
     writeFileSync(
       join(folder, "tofurc"),

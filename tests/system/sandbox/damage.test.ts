@@ -30,12 +30,12 @@ test.each(["identity.json", "world.json"])(
       () => "it started",
       (error: unknown) => String(error),
     );
-    expect(message).toContain(`${file} is damaged: remove ${directory} to begin anew`);
+    expect(message).toContain(`${file} is damaged: remove ${directory} to start over`);
     expect(message).not.toMatch(/PRIVATE KEY|ghp_/);
   },
 );
 
-test("an empty control key opens nothing to anybody", async () => {
+test("rejects every request if the control key is empty", async () => {
   writeFileSync(join(directory, "control-key"), "");
   await expect(start()).rejects.toThrow("control-key is damaged");
 });

@@ -102,7 +102,7 @@ it.each(["SIGTERM", "SIGINT", "the end of its input"])("ends clean with %s", asy
   expect(await registrySockets()).toEqual([]);
 });
 
-it("leaves no registry after kill -9, and the next start finds its world at its port", async () => {
+it("leaves no registry process after kill -9, and keeps its data and port at the next start", async () => {
   const { child, ready } = await startProcess();
   const origin = `http://${ready.address}`;
   await askGithub(origin, "POST", "/user/repos", { body: { name: "kept" } });
@@ -157,7 +157,7 @@ it("refuses a second start on the same folder, and runs beside one on another", 
   }
 });
 
-it("says what is wrong with a registry that does not start, and leaves the port free", async () => {
+it("reports why a registry does not start, and leaves the port free", async () => {
   const missing = join(directory, "no-such-registry");
   await expect(startSandbox({ directory, registryBinary: missing })).rejects.toThrow(
     /the registry .*no-such-registry ended with code 127/,

@@ -24,7 +24,7 @@ async function refusal(answer: Response): Promise<[number, string, string]> {
 }
 
 describe("the login", () => {
-  it("is asked for in the caller's own scheme and host", async () => {
+  it("is requested with the caller's scheme and host", async () => {
     const answer = await fetch(`${running.origin}/v2/`);
     expect(answer.headers.get("www-authenticate")).toBe(
       `Bearer realm="${running.origin}/token",service="${running.sandbox.address}",scope="repository:user/image:pull"`,
@@ -32,7 +32,7 @@ describe("the login", () => {
     expect(await refusal(answer)).toEqual([401, "UNAUTHORIZED", "authentication required"]);
   });
 
-  it("takes GET with basic credentials and the POST form alike", async () => {
+  it("accepts GET with basic credentials and the POST form", async () => {
     const bearer = await running.bearer();
     expect((await running.registry("GET", "", { bearer })).status).toBe(200);
     const form = new URLSearchParams({
@@ -56,12 +56,12 @@ describe("the login", () => {
     expect(await refusal(await running.login(password))).toEqual([403, "DENIED", "denied"]);
   });
 
-  it("gives nobody a token for what is not public", async () => {
+  it("issues no anonymous token for a private package", async () => {
     const answer = await running.login(null, `repository:${NAME}:pull`);
     expect(await refusal(answer)).toEqual([401, "UNAUTHORIZED", "authentication required"]);
   });
 
-  it("refuses a bearer that it never gave, and basic credentials", async () => {
+  it("refuses a bearer token that it did not issue, and basic credentials", async () => {
     const made = await running.registry("GET", "", { bearer: "invented" });
     expect(await refusal(made)).toEqual([
       401,
@@ -175,13 +175,13 @@ describe("what was pushed", () => {
     expect((await running.registry("GET", manifest, { bearer })).status).toBe(200);
   });
 
-  it("is nothing under a reference that is badly escaped", async () => {
+  it("is not found under a reference with an invalid escape", async () => {
     const bearer = await running.bearer();
     const { status } = await running.registry("GET", "f1bonacci66/app/manifests/%zz", { bearer });
     expect(status).toBe(404);
   });
 
-  it("is known to the owner as missing where nothing was pushed", async () => {
+  it("is reported to the owner as missing if nothing was pushed", async () => {
     const bearer = await running.bearer();
     const answer = await running.registry("GET", `${NAME}/manifests/none`, { bearer });
     expect((await refusal(answer)).slice(0, 2)).toEqual([404, "MANIFEST_UNKNOWN"]);
@@ -189,11 +189,11 @@ describe("what was pushed", () => {
 });
 
 describe("the control address", () => {
-  it("takes nobody without the key", async () => {
+  it("rejects requests without the key", async () => {
     expect((await fetch(`${running.origin}/_sandbox/journal`)).status).toBe(403);
   });
 
-  it("shows both halves' requests, and none of its own", async () => {
+  it("lists the requests to GitHub and to the registry, but not its own", async () => {
     await running.github("GET", "/user");
     await running.bearer();
     const entries = (await (await running.control("GET", "journal")).json()) as object[];

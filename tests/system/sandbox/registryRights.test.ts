@@ -44,7 +44,7 @@ async function probe(password: string, name = NAME): Promise<Response> {
   return await running.registry("POST", `${name}/blobs/uploads/`, { bearer });
 }
 
-it("gives each token that may not push ghcr.io's own words", async () => {
+it("refuses each token that cannot push with ghcr.io's message", async () => {
   await pushImage(running, NAME, "1", SOURCE, await running.bearer(ORGANIZATION_TOKEN));
   const scopes = "permission_denied: The token provided does not match expected scopes.";
   const denied = (what: string): string =>
@@ -62,7 +62,7 @@ it("gives each token that may not push ghcr.io's own words", async () => {
   expect(await refusal(pull)).toBe(denied("Read"));
 });
 
-it("makes no package by an upload alone, and a workflow's own by its push", async () => {
+it("creates no package for an upload alone, and a workflow's own package for its push", async () => {
   const bearer = await running.bearer("ghs_demo");
   await pushBlob(running, NAME, "layer", bearer);
   const token = ORGANIZATION_TOKEN;

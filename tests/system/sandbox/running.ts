@@ -20,7 +20,7 @@ export interface Running {
   login(password: string | null, scope?: string): Promise<Response>;
   /** A bearer token for this GitHub token. */
   bearer(password?: string): Promise<string>;
-  /** Fails where anything that was said was not as GitHub describes it. */
+  /** Fails if a request or an answer violated GitHub's description. */
   close(): Promise<void>;
 }
 

@@ -54,13 +54,13 @@ function basic(username: string, password: string): string {
 }
 
 describe("a public repository", () => {
-  it("is read by everybody who gets a token first", async () => {
+  it("can be read by everybody with an anonymous token", async () => {
     const { digest } = await images.single(NAME, "16");
     const answer = await read(`${NAME}/manifests/16`);
     expect([answer.status, answer.headers.get("docker-content-digest")]).toEqual([200, digest]);
   });
 
-  it("keeps its bytes, whatever they are", async () => {
+  it("keeps its content unchanged", async () => {
     const user = new RegistryUser(address, null);
     const made = [
       await images.multi(NAME, "oci"),
@@ -81,7 +81,7 @@ describe("a public repository", () => {
     expect(trees.map(({ below }) => below.length)).toEqual([6, 6, 12, 2]);
   });
 
-  it("cannot be pushed to by those who may only read, nor read by a token for another", async () => {
+  it("cannot be pushed to with read access, nor read with another repository's token", async () => {
     await images.single(NAME, "16");
     await images.single("library/redis", "7");
     const url = `http://${address}/v2/${NAME}`;
@@ -104,7 +104,7 @@ describe("a private repository", () => {
     await control("PUT", `source-repositories/${NAME}`, { login });
   });
 
-  it("looks like one that is not there, unless who may read it logs in", async () => {
+  it("looks like a missing one to those who cannot read it", async () => {
     const hidden = await read(`${NAME}/manifests/16`);
     const absent = await read("library/none/manifests/16");
     const body = { errors: [{ code: "UNAUTHORIZED", message: "authentication required" }] };
@@ -117,13 +117,13 @@ describe("a private repository", () => {
     expect(answer.status).toBe(200);
   });
 
-  it("is closed to a wrong password, in the token service's own form", async () => {
+  it("rejects a wrong password, in the token service's format", async () => {
     const answer = await read(`${NAME}/manifests/16`, basic(login.username, "wrong"));
     expect(answer.status).toBe(401);
     expect(await answer.json()).toEqual({ details: "incorrect username or password" });
   });
 
-  it("takes the form, too, as BuildKit sends it", async () => {
+  it("accepts the POST form that BuildKit sends, too", async () => {
     const form = { grant_type: "password", scope: `repository:${NAME}:pull`, ...login };
     const body = new URLSearchParams(form);
     const answer = await fetch(`http://${address}/token`, { method: "POST", body });
@@ -141,7 +141,7 @@ describe("a private repository", () => {
   });
 });
 
-describe("what is about another manifest", () => {
+describe("a manifest with a subject", () => {
   it("is found by its subject, and a signature by its tag", async () => {
     const subject = await images.single(NAME, "16");
     const type = "application/vnd.dev.sigstore.bundle.v0.3+json";
@@ -156,7 +156,7 @@ describe("what is about another manifest", () => {
 });
 
 describe("the knobs", () => {
-  it("limit pulls in Docker Hub's words, and no HEAD", async () => {
+  it("limit pulls with Docker Hub's message, but not HEAD requests", async () => {
     await images.single(NAME, "16");
     await control("POST", "source-limits", { limit: "pulls", repository: NAME, times: 1 });
     const user = new RegistryUser(address, null);
@@ -177,7 +177,7 @@ describe("the knobs", () => {
     expect((await user.ask("GET", `${NAME}/manifests/16`)).status).toBe(200);
   });
 
-  it("limit everything, and say when to come again", async () => {
+  it("limit every request, with Retry-After", async () => {
     await control("POST", "source-limits", { limit: "abuse", times: 2 });
     const responses = [
       await fetch(`http://${address}/token`),
@@ -190,7 +190,7 @@ describe("the knobs", () => {
     expect((await running.login(null)).status).toBe(200);
   });
 
-  it("delete a tag until it is pushed again, and a repository until it is put back", async () => {
+  it("delete a tag until it is pushed again, and a repository until it is restored", async () => {
     await images.single(NAME, "16");
     const user = new RegistryUser(address, null);
     await control("DELETE", `source-tags/${NAME}/16`);
@@ -207,7 +207,7 @@ describe("the knobs", () => {
     expect(await user.digest(NAME, "16")).toBe(digest);
   });
 
-  it("take it off the network and put it back on the same port", async () => {
+  it("stop it and start it again on the same port", async () => {
     await control("PUT", "source-down");
     const refused = await new Promise((resolve) => {
       const port = Number(address.split(":")[1]);
@@ -238,16 +238,16 @@ describe("the knobs", () => {
   it.each([
     ["PUT", `source-repositories/${NAME}`, { login: "octocat" }, 400, "login"],
     ["POST", "source-limits", { limit: "all" }, 400, "limit"],
-    ["DELETE", "source-repositories/none", undefined, 404, "there is no repository none"],
-    ["DELETE", "source-tags/none/16", undefined, 404, "there is no repository none"],
-  ])("tell of what is wrong: %s %s", async (method, path, body, status, expected) => {
+    ["DELETE", "source-repositories/none", undefined, 404, "repository none does not exist"],
+    ["DELETE", "source-tags/none/16", undefined, 404, "repository none does not exist"],
+  ])("report a wrong request: %s %s", async (method, path, body, status, expected) => {
     const answer = await running.control(method, path, body);
     const { message } = (await answer.json()) as { message: string };
     expect([answer.status, message]).toEqual([status, expect.stringContaining(expected)]);
   });
 });
 
-it("starts again with the sandbox, at its address and with what it held", async () => {
+it("starts again with the sandbox, with the same address and data", async () => {
   const { digest } = await images.single(NAME, "16");
   await control("PUT", `source-repositories/a/b`, { login: { username: "a", password: "b" } });
   await running.sandbox.stop();
@@ -270,7 +270,7 @@ it("starts again with the sandbox, at its address and with what it held", async 
   }
 });
 
-it("is not there where nobody asked for it", async () => {
+it("does not start unless it is requested", async () => {
   const other = await startRunning();
   try {
     await expect(readFile(`${other.directory}/source/registry.yaml`)).rejects.toThrow("ENOENT");

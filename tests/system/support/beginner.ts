@@ -6,7 +6,7 @@ import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../../sandb
 import { Project } from "./project";
 
 export const bin = join(__dirname, "..", "..", "..", "cli", "bin.mjs");
-/** One token for all that init needs, and one that is good for little. */
+/** A token with all scopes that init needs, and one without. */
 export const token = "ghp_exampleInitDoesAllOfIt";
 export const weak = "ghp_exampleInitMayOnlyRead";
 
@@ -15,9 +15,9 @@ export interface CommandResult {
   readonly output: string;
 }
 
-/** Somebody in the program's folder who has projects beside it, and tokens. */
+/** A user in the program's folder, with projects beside it and tokens. */
 export class Beginner {
-  /** All that was ever written on the screen. */
+  /** The output of all commands. */
   readonly outputs: string[] = [];
 
   private constructor(
@@ -43,7 +43,7 @@ export class Beginner {
     return beginner;
   }
 
-  /** No token was ever shown, and none was an argument, which each program on the machine can read. */
+  /** Checks that no token was printed or passed as an argument, which other programs can read. */
   async close(): Promise<void> {
     try {
       this.outputs.push(readFileSync(join(this.project.folder, "bin", "arguments"), "utf8"));
@@ -56,7 +56,7 @@ export class Beginner {
     }
   }
 
-  /** A newcomer's folder, with an image for each folder that is named. */
+  /** Creates a project folder, with an image in each of the folders. */
   layApp(name: string, origin: string | undefined, ...folders: readonly string[]): void {
     const app = join(this.project.folder, "apps", name);
     for (const folder of ["", ...folders]) {
@@ -89,7 +89,7 @@ export class Beginner {
     return { code, output };
   }
 
-  /** What a command of Pulumi's prints. */
+  /** The output of a Pulumi command. */
   pulumi(args: readonly string[], variables: NodeJS.ProcessEnv = {}): string {
     const { stdout } = spawnSync(this.project.toolchain.pulumi, [...args], {
       cwd: this.project.folder,
@@ -99,7 +99,7 @@ export class Beginner {
     return stdout.trim();
   }
 
-  /** Asks the sandbox's GitHub as the one who administers. */
+  /** Sends a request to the sandbox's GitHub as the administrator. */
   async onGitHub(method: string, path: string, body: object): Promise<void> {
     const { status } = await fetch(`http://${this.project.world.sandbox.address}/${path}`, {
       method,
@@ -118,7 +118,7 @@ export class Beginner {
     return (parse(text) as { config: Record<string, unknown> }).config;
   }
 
-  /** What is there of a stack: its file, and whether the backend has it. */
+  /** Whether a stack's file exists, and whether the backend has the stack. */
   tracesOf(stack: string): readonly boolean[] {
     return [existsSync(this.fileOf(stack)), existsSync(this.stateOf(stack))];
   }
@@ -127,7 +127,7 @@ export class Beginner {
     return join(this.project.world.backend, ".pulumi", "stacks", "pulumi-ghcr", `${stack}.json`);
   }
 
-  /** What was written aside and is still there. */
+  /** Temporary files that were left behind. */
   leftovers(): readonly string[] {
     return readdirSync(this.project.folder).filter((name) => name.includes("partial"));
   }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const root = join(__dirname, "..", "..", "..");
 
-/** What `git clone` and `npm ci` make, without what only developers need: neither tests nor git. */
+/** Creates what `git clone` and `npm ci` do, without tests and git. */
 export function placeClone(folder: string): void {
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(root)) {

@@ -6,7 +6,7 @@ import type { Report } from "../../../cli/commands/doctor";
 import { startRunning, type Running } from "../sandbox/running";
 import { Typist, type Typed } from "./typist";
 
-/** What the doctor said and how it ended. */
+/** The doctor's output and exit code. */
 export interface Consultation {
   readonly code: number | null;
   readonly output: string;
@@ -15,9 +15,9 @@ export interface Consultation {
 
 const root = join(__dirname, "../../..");
 
-/** The doctor's command beside a sandbox that holds the repository F1bonacci66/open. */
+/** The doctor command, with a sandbox that contains the repository F1bonacci66/open. */
 export class Consultations {
-  /** Every token that was used, and every output: no token may stand in any of them. */
+  /** All used tokens, and all outputs: no output may contain a token. */
   private readonly tokens = new Set<string>();
   private readonly outputs: string[] = [];
 
@@ -39,7 +39,7 @@ export class Consultations {
     if (status !== 201) throw new Error(`${path}: ${status}`);
   }
 
-  /** A classic token of the owner's with what publishing takes, unless it is said otherwise. */
+  /** Creates a token; by default a classic one of the owner with the scopes for publishing. */
   async newToken(token: string, change: object = {}): Promise<string> {
     const defaults = {
       kind: "classic",
@@ -50,7 +50,7 @@ export class Consultations {
     return token;
   }
 
-  /** Plays the user at the web page, and gives what was said. */
+  /** Acts as the user on the website, and returns the response. */
   async control(method: string, path: string, body?: object): Promise<unknown> {
     const answer = await this.running.control(method, path, body);
     const text = await answer.text();
@@ -87,7 +87,7 @@ export class Consultations {
     });
   }
 
-  /** The doctor at a terminal, which somebody types at. */
+  /** Runs the doctor at a terminal. */
   typing(line: string, more: NodeJS.ProcessEnv = {}): Typist {
     this.tokens.add(PUBLISHER_TOKEN);
     return new Typist(`${process.execPath} ${join(root, "cli/bin.mjs")} doctor ${line}`, {
@@ -102,7 +102,7 @@ export class Consultations {
     return typed;
   }
 
-  /** Fails where an output holds a token, or where too few were looked at. */
+  /** Fails if an output contains a token, or if there are too few outputs. */
   expectNoTokenSaid(least: number): void {
     expect(this.outputs.length).toBeGreaterThan(least);
     const parts = [...this.tokens].flatMap((token) => token.split("\n")).filter((part) => part);
@@ -129,7 +129,7 @@ export const inRepository = (name: string, ...more: string[]): string[] => [
   ...more,
 ];
 
-/** The outcomes by the checks' ids, as a failed test shows them best. */
+/** The outcomes by the checks' ids. */
 export function outcomes({ report }: Consultation): Record<string, string> {
   return Object.fromEntries(report.findings.map(({ id, outcome }) => [id, outcome]));
 }

@@ -1,6 +1,6 @@
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../../../sandbox";
 
-/** Moves a tag, as whoever may push can, to what its index holds first; gives that one's digest. */
+/** Moves a tag to the first manifest of its index, and returns that one's digest. */
 export async function moveTag(address: string, image: string, tag: string): Promise<string> {
   const manifests = `http://${address}/v2/${SEED_OWNER.toLowerCase()}/${image}/manifests`;
   const basic = Buffer.from(`${SEED_OWNER}:${PUBLISHER_TOKEN}`).toString("base64");

@@ -5,7 +5,7 @@ export interface Process {
   readonly line: string;
 }
 
-/** The living processes whose command line, folder or variables name a folder. */
+/** The running processes whose command line, folder or variables contain a folder. */
 export function processesOf(folder: string): Process[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
@@ -16,7 +16,7 @@ export function processesOf(folder: string): Process[] {
         const named = [line, variables, readlinkSync(`/proc/${pid}/cwd`)];
         return named.some((text) => text.includes(folder)) ? [{ pid: Number(pid), line }] : [];
       } catch {
-        // It has ended since the folder was read, or it is somebody else's.
+        // It has ended since, or it belongs to another user.
         return [];
       }
     });

@@ -28,7 +28,7 @@ import { CONTROL_HEADER, type JournalEntry } from "../../../sandbox";
 
 const root = join(__dirname, "..", "..", "..");
 
-/** What a plain clone has of the program, and what `npm ci` would put beside it. */
+/** The program's files in a clone. */
 const program = [
   "Pulumi.yaml",
   "Pulumi.dev.yaml",
@@ -42,7 +42,7 @@ const program = [
   "stack",
 ];
 
-/** One step of an update: what is done to which resource. */
+/** One step of an update. */
 export interface Operation {
   readonly operation: string;
   readonly type: string;
@@ -52,13 +52,13 @@ export interface Operation {
 export interface Update {
   readonly operations: readonly Operation[];
   readonly outputs: Readonly<Record<string, unknown>>;
-  /** All that Pulumi wrote. */
+  /** Pulumi's output. */
   readonly output: string;
-  /** What came to the sandbox meanwhile. */
+  /** The sandbox's requests meanwhile. */
   readonly requests: readonly JournalEntry[];
 }
 
-/** A resource in the state; what is not looked at is not named. */
+/** A resource in the state. */
 export interface StoredResource {
   readonly type: string;
   readonly urn: string;
@@ -70,13 +70,13 @@ interface OutputHandlers {
   readonly onError: (text: string) => void;
 }
 
-/** All that was written by what failed, and what came to the sandbox meanwhile. */
+/** The output of a failed command, and the sandbox's requests meanwhile. */
 export interface Failed {
   readonly output: string;
   readonly requests: readonly JournalEntry[];
 }
 
-/** The program in a folder of its own, with a world of its own around it. */
+/** The program in a separate folder, with its own sandbox. */
 export class Project {
   private constructor(
     readonly folder: string,
@@ -105,7 +105,7 @@ export class Project {
     );
   }
 
-  /** The same program and stack, with other variables: for instance another address for GitHub. */
+  /** The same program and stack with other variables, for instance another address for GitHub. */
   async with(environment: Environment): Promise<Stack> {
     return openStack(this.folder, this.toolchain, { ...this.world.environment, ...environment });
   }
@@ -142,13 +142,13 @@ export class Project {
     const lines = readFileSync(events, "utf8").trim().split("\n");
     for (const line of lines) noting(operations)(JSON.parse(line) as EngineEvent);
     const requests = await this.requests();
-    // What the real providers asked, and what they were answered, is as GitHub describes it.
+    // The providers' requests and the responses conform to GitHub's description.
     expectNoMisfits(requests);
     return { operations, outputs, output, requests };
   }
 
   /**
-   * Runs Pulumi as a person does. The Automation API would ask for the outputs once more and for the
+   * Runs the `pulumi` command. The Automation API would also read the outputs and the
    * stack's history after each update, which takes a quarter of its time.
    */
   private async pulumi(args: readonly string[]): Promise<Outcome> {
@@ -168,7 +168,7 @@ export class Project {
     return (await this.previewed()).operations;
   }
 
-  /** The same, with all that Pulumi wrote. */
+  /** The same, with Pulumi's output. */
   async previewed(
     options: Pick<PreviewOptions, "diff"> = {},
   ): Promise<Pick<Update, "operations" | "output">> {
@@ -182,7 +182,7 @@ export class Project {
     return { operations, output };
   }
 
-  /** Runs `up` and gives all that it wrote, where it is expected to fail. */
+  /** Runs an `up` that is expected to fail, and returns its output. */
   async upThatFails(): Promise<Failed> {
     await this.forgetRequests();
     const output = await failing((handlers) => this.stack.up(handlers));
@@ -195,7 +195,7 @@ export class Project {
     return { output, requests: await this.requests() };
   }
 
-  /** The same with a preview at the same time: it takes no lock, and the machine waits a lot. */
+  /** The same with a concurrent preview, which takes no lock and saves time. */
   async upAndPreviewThatFail(): Promise<Failed & { readonly previewed: string }> {
     await this.forgetRequests();
     const [output, previewed] = await Promise.all([
@@ -205,7 +205,7 @@ export class Project {
     return { output, previewed, requests: await this.requests() };
   }
 
-  /** Asks the sandbox what only tests may know. */
+  /** Sends a request to the sandbox's control address. */
   async control(path: string, init: RequestInit = {}): Promise<unknown> {
     const key = readFileSync(this.world.sandbox.controlKeyFile, "utf8");
     const url = `http://${this.world.sandbox.address}/_sandbox/${path}`;
@@ -223,7 +223,7 @@ export class Project {
     await this.control("journal", { method: "DELETE" });
   }
 
-  /** Where the backend stores the stack. */
+  /** The backend's file of the stack. */
   get stateFile(): string {
     return join(this.world.backend, ".pulumi", "stacks", "pulumi-ghcr", "dev.json");
   }
@@ -242,7 +242,7 @@ export class Project {
     return state.checkpoint.latest.resources;
   }
 
-  /** Stops its world. What `pulumi stack export` shows of any stack held no token that there is. */
+  /** Stops the sandbox, and checks that no exported state contains a token. */
   async close(): Promise<void> {
     const { tokens } = JSON.parse(
       readFileSync(join(this.folder, ".sandbox", "world.json"), "utf8"),
@@ -268,7 +268,7 @@ async function failing(run: (handlers: OutputHandlers) => Promise<unknown>): Pro
   return output;
 }
 
-/** Notes what the engine is about to do to each resource. */
+/** Records each operation that the engine starts. */
 function noting(operations: Operation[]): (event: EngineEvent) => void {
   return ({ resourcePreEvent }) => {
     if (resourcePreEvent === undefined) return;
@@ -278,7 +278,7 @@ function noting(operations: Operation[]): (event: EngineEvent) => void {
 }
 
 function ignore(): void {
-  // Nobody watches the set-up here.
+  // The tests do not show the progress.
 }
 
 async function openStack(
@@ -305,7 +305,7 @@ export function isWrite({ method, path }: JournalEntry): boolean {
   return !["GET", "HEAD"].includes(method) && path !== "/token";
 }
 
-/** Each file below a folder that holds one of the texts. */
+/** The files below a folder that contain one of the texts. */
 export function filesHolding(folder: string, texts: readonly string[]): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);

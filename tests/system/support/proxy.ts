@@ -1,7 +1,7 @@
 import { createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Stands before the sandbox, passes everything on, and can swallow one answer. */
+/** A proxy for the sandbox that can drop one response. */
 export class Proxy {
   private constructor(
     private readonly server: Server,
@@ -9,7 +9,7 @@ export class Proxy {
   ) {}
 
   /**
-   * `swallow` is asked about each answered request; when it says yes, the answer is never passed on,
+   * If `swallow` returns true for an answered request, its response is not forwarded,
    * and `then` is called instead: the far side has done its work, and the near side does not know.
    */
   static async open(

@@ -25,7 +25,7 @@ const files: Readonly<Record<string, string>> = {
   "web/index.html": "shows\n",
 };
 
-/** What BuildKit asks of a scanner: one statement of what is in the image. */
+/** The scanner that BuildKit runs: it writes one statement about the image. */
 const scanner: Readonly<Record<string, string>> = {
   Dockerfile: 'FROM scratch\nCOPY . /\nENTRYPOINT ["/bin/sh", "/scan.sh"]\n',
   "scan.sh": `echo '${JSON.stringify({
@@ -121,7 +121,7 @@ export class Publishing {
     return control(this.world, path, method, body);
   }
 
-  /** What the registry was asked to write since the last time. */
+  /** The registry's write requests since the last call. */
   async pushes(): Promise<readonly string[]> {
     const journal = (await this.control("journal", "GET")) as JournalEntry[];
     await this.control("journal", "DELETE");
@@ -137,7 +137,7 @@ export class Publishing {
   }
 }
 
-/** What only GitHub's web page can do, or nobody. */
+/** Sends a request to the control address. */
 async function control(
   { sandbox }: World,
   path: string,
@@ -153,7 +153,7 @@ async function control(
   return text === "" ? undefined : JSON.parse(text);
 }
 
-/** Under another account: what the team publishes is its own alone. */
+/** Uses another account for the team's packages. */
 async function pushScanner(world: World, folder: string, docker: string): Promise<string> {
   const context = join(folder, "scanner");
   writeAll(context, scanner);

@@ -1,4 +1,4 @@
-/** An index as a registry has it. */
+/** An index in a registry. */
 export interface ReadIndex {
   readonly digest: string;
   readonly annotations: Readonly<Record<string, string>>;
@@ -8,7 +8,7 @@ export interface ReadIndex {
 
 interface ReadPlatform {
   readonly labels: Readonly<Record<string, string>>;
-  /** What is stated of it, by kind. */
+  /** Its attestations, by kind. */
   readonly predicates: readonly string[];
 }
 
@@ -25,7 +25,7 @@ interface Manifest {
   readonly layers: readonly Descriptor[];
 }
 
-/** Reads a repository's images by tag or digest, with a token or, for null, as anybody may. */
+/** Reads a repository's images by tag or digest, with a token or (null) anonymously. */
 export async function readImage(
   address: string,
   token: string | null,

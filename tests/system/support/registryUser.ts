@@ -9,11 +9,11 @@ export interface Descriptor {
   readonly artifactType?: string;
 }
 
-/** What stands behind a reference: every manifest and blob below it, each read and proven. */
+/** All manifests and blobs of a reference, each read and verified. */
 export interface Tree {
   readonly digest: string;
   readonly mediaType: string;
-  /** The manifests of an index, as it describes them; none of another manifest. */
+  /** The manifests of an index; none for another manifest. */
   readonly children: readonly Descriptor[];
   /** The digests of all manifests and blobs below, sorted. */
   readonly below: readonly string[];
@@ -36,7 +36,7 @@ export function digestOf(content: Buffer): string {
   return `sha256:${createHash("sha256").update(content).digest("hex")}`;
 }
 
-/** One who speaks the registry protocol, and nothing that this project is made of. */
+/** A client of the registry protocol that uses no code of this project. */
 export class RegistryUser {
   private readonly bearers = new Map<string, string>();
 
@@ -45,7 +45,7 @@ export class RegistryUser {
     private readonly login: { readonly username: string; readonly password: string } | null,
   ) {}
 
-  /** The answer, after the login that it may want. */
+  /** The response, after a login if it is required. */
   async ask(
     method: string,
     path: string,
@@ -67,7 +67,7 @@ export class RegistryUser {
     return send();
   }
 
-  /** Reads all of it. */
+  /** Reads everything. */
   async tree(name: string, reference: string): Promise<Tree> {
     const top = await this.read(name, `manifests/${reference}`);
     const { manifests = [], config, layers = [] } = JSON.parse(top.content.toString()) as Manifest;
@@ -79,7 +79,7 @@ export class RegistryUser {
     return { digest: digestOf(top.content), mediaType: top.type, children: manifests, below };
   }
 
-  /** The digest of a tag; nothing where there is none. */
+  /** The digest of a tag; undefined if it does not exist. */
   async digest(name: string, tag: string): Promise<string | undefined> {
     const answer = await this.ask("HEAD", `${name}/manifests/${tag}`);
     if (answer.status === 404) return undefined;

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 
-// A test with the real engine takes what the machine, and what runs beside it, let it take. This
-// ends what hangs and no more.
+// A test with the real engine can take long on a busy machine. This timeout only
+// ends tests that hang.
 jest.setTimeout(300_000);
 
-// Pulumi keeps what it compiled per path of this file. Each test has the program in a folder of its
-// own, and would compile it anew.
+// Pulumi caches the compiled program per path. Each test has the program in a separate
+// folder, and would compile it again.
 process.env.PULUMI_NODEJS_TSCONFIG_PATH = join(__dirname, "../../../tsconfig.pulumi.json");

@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { SOURCE_PUBLISHER } from "../../../sandbox";
 import { digestOf, RegistryUser, type Descriptor } from "./registryUser";
 
-/** Whose media types a manifest speaks. */
+/** The family of media types. */
 export type Format = "oci" | "docker";
 
 const types = {
@@ -28,13 +28,13 @@ export interface PushedIndex extends Descriptor {
 
 interface ImageOptions {
   readonly format?: Format;
-  /** `linux/amd64`, unless another is named. */
+  /** The default is `linux/amd64`. */
   readonly platform?: string;
-  /** How large its one layer is, about. */
+  /** The approximate size of its layer. */
   readonly bytes?: number;
 }
 
-/** Pushes images of every kind to the source, by the registry's protocol alone. */
+/** Pushes images of every kind to the source with the registry protocol. */
 export class SourceImages {
   private readonly user: RegistryUser;
 
@@ -109,7 +109,7 @@ export class SourceImages {
     });
   }
 
-  /** A manifest about another (OCI 1.1). It has no tag: the registry finds it by its subject. */
+  /** A manifest with a subject (OCI 1.1), without a tag. */
   async refer(name: string, of: Descriptor, artifactType: string): Promise<Descriptor> {
     const { mediaType, digest, size } = of;
     const empty = "application/vnd.oci.empty.v1+json";
@@ -123,7 +123,7 @@ export class SourceImages {
     });
   }
 
-  /** For a registry that keeps no referrers: their index, under the subject's digest as a tag. */
+  /** The fallback for registries without referrers: an index, with the subject's digest as its tag. */
   async tagReferrers(
     name: string,
     of: Descriptor,

@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from "node:child_process";
 
-/** How a command at a terminal ended, and all that stood on the screen. */
+/** A command's exit code and screen output. */
 export interface Typed {
   readonly code: number | null;
   readonly output: string;
 }
 
-/** Somebody at a terminal of 80 columns, who types when asked. */
+/** A user at a terminal of 80 columns. */
 export class Typist {
   private static readonly all: Typist[] = [];
   private shown = "";
@@ -19,7 +19,7 @@ export class Typist {
     { cwd, environment }: { readonly cwd: string; readonly environment: NodeJS.ProcessEnv },
   ) {
     const line = `stty cols 80 rows 24; ${command}`;
-    // It echoes what is typed, as a terminal does: what must not be seen has to be hidden.
+    // It echoes the input like a terminal, so a program must hide secrets itself.
     this.child = spawn("script", ["-qefE", "always", "-c", line, "/dev/null"], {
       cwd,
       env: { TERM: "xterm", ...environment },
@@ -35,7 +35,7 @@ export class Typist {
     });
   }
 
-  /** Waits for a text that was not waited for yet, and types an answer. */
+  /** Waits for the next occurrence of a text, and types an answer. */
   async answer(question: string, text: string): Promise<void> {
     await this.until(question);
     this.child.stdin?.write(text);
@@ -55,18 +55,18 @@ export class Typist {
     }
   }
 
-  /** Closes the window, as one does who has had enough. */
+  /** Closes the terminal's window. */
   close(): void {
     this.child.kill("SIGKILL");
   }
 
-  /** Closes each window that is still open: a test that failed leaves nothing behind. */
+  /** Closes all open windows, also after a failed test. */
   static closeAll(): void {
     for (const typist of Typist.all.splice(0)) typist.close();
   }
 }
 
-/** What still stands on the screen in the end, without what was written over. */
+/** The final screen, without overwritten text. */
 export function leftOn(shown: string): readonly string[] {
   return shown.split("\r\n").map((line) => line.split("\r\u001b[2K").at(-1) ?? "");
 }

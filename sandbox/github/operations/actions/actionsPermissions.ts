@@ -20,7 +20,7 @@ const notAllowed = failure(403, "Must have admin rights to Repository.");
  */
 export const conflict = failure(409, "");
 
-/** Which actions may run in an organization and in a repository, and what their tokens may. */
+/** Which actions can run in an organization and in a repository, and their tokens' permissions. */
 export const actionsPermissionOperations: Operations = {
   "actions/get-github-actions-permissions-organization": organization(
     `GET ${ORGANIZATION}`,
@@ -177,9 +177,9 @@ async function setWorkflowDefault(call: Call, { login, actions }: Target): Promi
 }
 
 /**
- * Whether the repository's organization forbids what is asked: where its own default is the stricter
- * one, a repository cannot choose the other (docs.github.com, Managing GitHub Actions settings for a
- * repository).
+ * Whether the repository's organization forbids what is asked: where its own default is the
+ * stricter one, a repository cannot choose the other (docs.github.com, Managing GitHub Actions
+ * settings for a repository).
  */
 export function isWorkflowDefaultForbidden(call: Call, repository: Repository): boolean {
   const actions = findOrganizationActions(call, repository);
@@ -232,7 +232,7 @@ function listRepositories(call: Call, login: string): Repository[] {
   return call.world.repositories.filter(({ owner }) => sameName(owner, login));
 }
 
-/** The policy as the body wants it; null where it wants what there is not. */
+/** The policy with the body's changes; null for an invalid value. */
 function changedPolicy(call: Call, old: ActionsPolicy): ActionsPolicy | null {
   const { allowed_actions: requested, sha_pinning_required: pinning } = call.body;
   const allowed = requested === undefined ? old.allowed : ALLOWED.find((one) => one === requested);

@@ -110,7 +110,7 @@ async function put(call: Call, { login, organization }: Target): Promise<Answer>
   return old === undefined ? { status: 201, body: {} } : noContent;
 }
 
-/** Adds one repository to those that see the secret, or takes it away. */
+/** Adds a repository to those with access to the secret, or removes it. */
 async function select(call: Call, found: Target, isSelected: boolean): Promise<Answer> {
   const secret = requireSecret(call, found);
   const id = Number(call.parameters.repository_id);
@@ -128,7 +128,7 @@ function requireSecret(call: Call, { organization }: Target): OrganizationSecret
   return secret;
 }
 
-/** The repositories that the body names by id; null where one is not the organization's. */
+/** The repository ids in the body; null if one does not belong to the organization. */
 function selectedIds(call: Call, login: string): number[] | null {
   const { selected_repository_ids: sent } = call.body;
   if (!Array.isArray(sent)) return null;

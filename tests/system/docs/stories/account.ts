@@ -52,7 +52,7 @@ export function account({ newcomer, ledger }: Story): void {
     newcomer.expectShown("preflight", output);
   });
 
-  test("the update publishes, and the outputs tell it", async () => {
+  test("the update publishes, and the outputs show it", async () => {
     newcomer.write("token.txt", `${PUBLISHER_TOKEN}\n`);
     await newcomer.run("pulumi config set --secret ghcr:token < token.txt");
     const set = "pulumi config set --secret ghcr:token && pulumi up";

@@ -34,7 +34,7 @@ export function cleanup({ newcomer, ledger }: Story): void {
     expect(output).toMatch(/\+-1 replaced/);
   });
 
-  test("what another hand changed is seen and brought back", async () => {
+  test("external changes are detected and reverted", async () => {
     const { output } = await newcomer.run("pulumi refresh && pulumi up");
     expect(output).toMatch(/unchanged/);
     await newcomer.run("pulumi up --refresh");
@@ -78,7 +78,7 @@ export function cleanup({ newcomer, ledger }: Story): void {
     expect(stdout).toMatch(/^docker +resource +5\.2\.0 /m);
   });
 
-  test("where the state lies is said once", async () => {
+  test("the state's folder is shown once", async () => {
     const environment = { PULUMI_HOME: join(newcomer.folder, "pulumi-home") };
     const { output } = await newcomer.run("pulumi login", { environment });
     expect(output).toMatch(/^Logged in to .* \(file:\/\//m);

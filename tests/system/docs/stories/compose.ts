@@ -102,7 +102,7 @@ export function compose({ newcomer, ledger }: Story): void {
       expect(running()).toMatch(/:v1\.1\.0@sha256:/);
     });
 
-    test("a server without the login is told so", async () => {
+    test("a server without the login gets an error", async () => {
       link("example.org/my-app");
       await newcomer.run(`${pull} > pull.log 2>&1`, {
         environment: { DOCKER_CONFIG: newcomer.dockerConfig("nobody") },

@@ -88,7 +88,7 @@ export function kubernetes({ newcomer, ledger }: Story): void {
     };
 
     // A wrong command, flag or file ends with another message, before any cluster is asked.
-    test.each(inCluster)("kubectl accepts it, and then asks the cluster: %s", async (line) => {
+    test.each(inCluster)("kubectl accepts it, and then contacts the cluster: %s", async (line) => {
       const code = line === "kubectl diff -k ." ? 2 : 1;
       const { output } = await newcomer.run(line, { environment: noCluster(), code });
       expect(output).toMatch(/127\.0\.0\.1:9.*refused/);
@@ -112,7 +112,7 @@ export function kubernetes({ newcomer, ledger }: Story): void {
     });
   });
 
-  test("explain tells why a pod may not pull", async () => {
+  test("explain reports why a pod cannot pull", async () => {
     const folder = newcomer.beside("cluster");
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "events"), refusedPull(`${image()}:v1.1.0`, newcomer.address));

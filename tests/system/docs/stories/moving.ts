@@ -87,7 +87,7 @@ export function moving({ newcomer, ledger }: Story): void {
     "terraform apply",
   ] as const;
   withPrograms(ledger, ["terraform", "terraform-provider-github"], [imports, applies], () => {
-    test("Terraform takes back what the stack gave up, and writes the secret again", async () => {
+    test("Terraform imports what the stack released, and writes the secret again", async () => {
       await newcomer.makeRepository("moved", ADMINISTRATOR_TOKEN);
       const place = `secrets/${SEED_OWNER}/moved/GHCR_TOKEN`;
       const settings = newcomer.read("Pulumi.prod.yaml");

@@ -50,7 +50,7 @@ export function places({ newcomer }: Story): void {
     expect(output).toContain("ghcr-write-package");
   });
 
-  test("without a clone npx would fetch another's package, and not where it is told not to", async () => {
+  test("without a clone npx would download another package, and not with --no", async () => {
     const requests: string[] = [];
     const server = createServer(({ url = "", headers: { host = "" } }, response) => {
       requests.push(url);

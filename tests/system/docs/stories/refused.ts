@@ -10,7 +10,7 @@ const refusal = "denied: permission_denied: write_package\n";
 export function refused({ newcomer, ledger }: Story): void {
   const universe = "F1bonacci66/civilx-universe";
 
-  test("the doctor names what a token lacks, as the page shows", async () => {
+  test("the doctor names what is missing from a token, as the page shows", async () => {
     await newcomer.makeRepository("civilx-universe", ADMINISTRATOR_TOKEN);
     const { output } = await newcomer.run(`npx pulumi-ghcr doctor --repository ${universe}`, {
       environment: { GHCR_TOKEN: noRead },
@@ -19,7 +19,7 @@ export function refused({ newcomer, ledger }: Story): void {
     newcomer.expectShown("doctor", output);
   });
 
-  test("and finds all well with a good one, by each of its names", async () => {
+  test("and passes with a good one, under each of its names", async () => {
     const environment = { GHCR_TOKEN: PUBLISHER_TOKEN };
     for (const name of ["OWNER/NAME", universe]) {
       const { output } = await newcomer.run(`npx pulumi-ghcr doctor --repository ${name}`, {

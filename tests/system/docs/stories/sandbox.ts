@@ -13,7 +13,7 @@ export function sandbox({ newcomer }: Story): void {
     expect(stdout).toBe(`${newcomer.address} unset`);
   });
 
-  test("init publishes with a token that the sandbox made, into a stack that goes again", async () => {
+  test("init publishes with a token of the sandbox, into a stack that is destroyed again", async () => {
     newcomer.write("../my-app/Dockerfile", "FROM scratch\nCOPY Dockerfile /\n");
     await newcomer.run(
       `curl -fsS -H "x-sandbox-key: $(cat .sandbox/control-key)" -d '{"token": "${token}", "kind": "classic", "owner": "F1bonacci66", "scopes": ["repo", "workflow", "write:packages", "read:packages"]}' "http://$GHCR_REGISTRY/_sandbox/tokens"`,

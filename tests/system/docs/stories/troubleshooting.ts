@@ -66,7 +66,7 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
       expect(stdout).toContain(`Logged in to github.com account ${SEED_OWNER}`);
     });
 
-    test("gh tells when the next hour begins", async () => {
+    test("gh shows when the rate limit resets", async () => {
       const { stdout } = await newcomer.run("gh api rate_limit", { environment });
       const { rate } = JSON.parse(stdout) as { rate: { reset: number } };
       expect(rate.reset).toBeGreaterThan(Date.now() / 1000);

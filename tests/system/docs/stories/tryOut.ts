@@ -43,7 +43,7 @@ export function tryOut({ newcomer, ledger }: Story): void {
     expect(output).toContain("in ");
   });
 
-  test("the engine is shown, and can be begun anew", async () => {
+  test("the toolchain is shown, and can be rebuilt", async () => {
     const { output } = await newcomer.run("npm run toolchain");
     expect(output).toMatch(/^part +from +version +size +what it does$/m);
     expect(output).toMatch(/^registry +/m);
