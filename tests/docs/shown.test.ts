@@ -30,7 +30,10 @@ describe("difference", () => {
     ["the same", "[1/2] Toolchain: 8 parts (0.4 s)\n  a created\n  b created\nall done"],
     ["any lines", "[1/2] Toolchain: 8 parts (0.4 s)\n…\nall done"],
     ["any lines at both ends", "…\nb created\n    …"],
-    ["no line at all", "…\n[1/2] Toolchain: 8 parts (0 s)\n…\na created\n…\nb created\nall done\n…"],
+    [
+      "no line at all",
+      "…\n[1/2] Toolchain: 8 parts (0 s)\n…\na created\n…\nb created\nall done\n…",
+    ],
     ["any text within a line", "[1/2] Toolchain: …\n…\n… done"],
   ])("is none: %s", (_what, page) => {
     expect(difference(page, output)).toBeUndefined();
