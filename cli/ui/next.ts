@@ -52,7 +52,7 @@ export function pinCommand(
   return {
     command: `pulumi up --stack ${stack}`,
     description: isProposed
-      ? "pins what GitHub has built, after the pull request is merged and its run has finished"
+      ? "pins what GitHub builds after the pull request is merged"
       : "pins what GitHub has built, after its run has finished",
   };
 }

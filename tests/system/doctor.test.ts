@@ -43,7 +43,7 @@ describe("with a token that has all scopes", () => {
     const { code, output } = await doctor(PUBLISHER_TOKEN, ["--repository", "F1bonacci66/open"]);
     expect(code).toBe(0);
     expect(output).toMatch(/^Repository {2}F1bonacci66\/open$/m);
-    expect(output).toMatch(/f1bonacci66\/open \(registries allow only lowercase names\)$/m);
+    expect(output).toMatch(/f1bonacci66\/open \(registries use lowercase\)$/m);
     expect(output).toMatch(/^ {2}pass {9}push {12}the token may push$/m);
     expect(output).toMatch(/1\.0 can be pulled, but not without a login$/m);
     expect(output.trim().split("\n").at(-1)).toBe("All checks passed.");

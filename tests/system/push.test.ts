@@ -291,7 +291,7 @@ describe("pulumi-ghcr push", () => {
     expect(report.refusals.map(({ id }) => id)).toContain("ghcr-write-package");
     expect(output).toContain("ghcr.io, authorization (ghcr-write-package)");
     expect(output).toContain(
-      "ghcr:version is now v1.1.0; it was v1.0.0. To continue: pulumi up --stack dev",
+      "ghcr:version is now v1.1.0; it was v1.0.0. To continue:\npulumi up --stack dev",
     );
 
     const again = await runHere(join(root, "scripts", "push-to-ghcr.sh"), [

@@ -111,5 +111,5 @@ function heading({ subject }: DoctorOptions, reading: TokenReading, from: string
 }
 
 function lowerCaseNote(owner: string, name: string): string {
-  return name.startsWith(`${owner}/`) ? "" : " (registries allow only lowercase names)";
+  return name.startsWith(`${owner}/`) ? "" : " (registries use lowercase)";
 }

@@ -261,7 +261,7 @@ function describeScan({ repositories, isCut }: FolderScan): string {
     `${images} ${images === 1 ? "Dockerfile" : "Dockerfiles"}`,
     `${repositories.length} ${repositories.length === 1 ? "repository" : "repositories"}`,
   ].join(" in ");
-  return isCut ? `${counted}; not all folders were searched, because there are too many` : counted;
+  return isCut ? `${counted}; there were too many folders to search all` : counted;
 }
 
 /** The token's kind and fingerprint, and its account. */

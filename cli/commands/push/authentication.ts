@@ -44,7 +44,7 @@ export async function authenticationStep(
         ...refused.map(({ action, refusal }) => `  - ${action}: ${refusal.text}`),
         ...(fault ?? explainDenials(release, refused)),
         ...(fault === undefined
-          ? ["For a full check of the token, run: npx pulumi-ghcr doctor --repository OWNER/NAME"]
+          ? ["For a full check of the token, run:\nnpx pulumi-ghcr doctor --repository OWNER/NAME"]
           : replaceTokenLines(stack, release)),
       ].join("\n"),
     );

@@ -154,7 +154,7 @@ function refuseUnfinished(pending: readonly string[], { stack: fullName }: Stack
 }
 
 function failed({ stack }: StackOptions, change: string): string {
-  return `pulumi up failed; see its output above. ${change}. To continue: pulumi up --stack ${shortStack(stack)}`;
+  return `pulumi up failed; see its output above. ${change}. To continue:\npulumi up --stack ${shortStack(stack)}`;
 }
 
 async function readBackStep(

@@ -78,7 +78,7 @@ function newTokenLines(use: TokenUse): readonly string[] {
   // The README's page includes workflow, because its reader may not know yet where images are
   // built.
   const more = use.writesWorkflows ? "" : " (the README's, with workflow, works too)";
-  return [`Create a classic token with all it needs${more}:`, tokenPage(use)];
+  return [`Create a classic token${more}:`, tokenPage(use)];
 }
 
 function acceptTokens(
