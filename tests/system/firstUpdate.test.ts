@@ -44,7 +44,7 @@ const app = {
     "my-app/other": { context: "app", tags: ["latest"] },
   },
 };
-const already = /exists already|has \S+ already/;
+const already = /already (?:exists|has)/;
 const taken = `ghcr:repositories.taken: ${SEED_OWNER}/taken already exists, and this stack did not create it`;
 
 test("what is somebody else's stops the very first preview, and nothing is changed", async () => {
@@ -68,7 +68,7 @@ test("what is somebody else's stops the very first preview, and nothing is chang
 test("it is told beside all else where something else stops the preview before", async () => {
   await configure({ "my-app": app, taken: { create: true }, nowhere: {} });
   const { output } = await project.previewThatFails();
-  expect(output).toContain(`there is no repository ${SEED_OWNER}/nowhere`);
+  expect(output).toContain(`${SEED_OWNER}/nowhere does not exist for`);
   expect(output).toContain(`warning: ${taken}, unless an interrupted update did`);
 });
 

@@ -54,7 +54,7 @@ test("what the organization forbids is found before the update, and named where 
   await configure({ abacus: { workflowPermissions: "write" }, liber: {} });
   const { output, requests } = await project.upThatFails();
   expect(output).toContain(
-    "ghcr:repositories.abacus.workflowPermissions: the organization lets workflows only read",
+    "ghcr:repositories.abacus.workflowPermissions: the organization restricts workflows to read",
   );
   expect(writes({ requests })).toEqual([]);
 
@@ -100,6 +100,6 @@ test("what another hand changed is seen at a refresh, and written again", async 
 test("a user is told that only organizations have such a secret", async () => {
   await project.stack.setConfig("ghcr:owner", { value: SEED_OWNER });
   const { output, requests } = await project.previewThatFails();
-  expect(output).toContain(`${SEED_OWNER} is no organization`);
+  expect(output).toContain(`${SEED_OWNER} is not an organization`);
   expect(writes({ requests })).toEqual([]);
 });

@@ -169,8 +169,8 @@ test("a file that was there before is not written over, and adopt: overwrite doe
   expect((await github("PUT", contents, { message: "by hand", content })).status).toBe(201);
   await configure({ workflow: true, images });
   const { output, requests } = await project.upThatFails();
-  const told = `v7.workflow.path: ${SEED_OWNER}/v7 has ${path} already`;
-  expect(output).toContain(`${told}, and this stack did not write it`);
+  const told = `v7.workflow.path: ${SEED_OWNER}/v7 already has ${path}`;
+  expect(output).toContain(`${told}, and this stack did not create it`);
   expect(writes({ requests })).toEqual([]);
   expect((await file())?.text).toBe("on: push\n");
 
@@ -184,7 +184,7 @@ test("a branch that is not there is told, and the default one is named", async (
   await configure({ ...stays, workflow: { branch: "master" } });
   const { output, requests } = await project.previewThatFails();
   expect(output).toContain(`v7.workflow.branch: ${SEED_OWNER}/v7 has no branch 'master'`);
-  expect(output).toContain("Write 'workflow: {branch: main}'");
+  expect(output).toContain("Set 'workflow: {branch: main}'");
   expect(writes({ requests })).toEqual([]);
   await configure({ ...stays, workflow: true });
 });

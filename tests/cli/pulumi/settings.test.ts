@@ -28,7 +28,7 @@ describe("a stack's file", () => {
 
   it("is refused with a key without its prefix, which Pulumi takes for the project's own", () => {
     const parsed = parseSettings(configurationIn({ "ghcr:owner": "octo", registry: "a" }, {}), []);
-    expect(() => stackOf(parsed)).toThrow("registry: stands there without 'ghcr:'");
+    expect(() => stackOf(parsed)).toThrow("registry: has no 'ghcr:' prefix");
   });
 });
 
