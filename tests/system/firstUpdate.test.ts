@@ -44,7 +44,7 @@ const app = {
     "my-app/other": { context: "app", tags: ["latest"] },
   },
 };
-const already = /exists already|has \S+ already/;
+const already = /already (?:exists|has)/;
 const taken = `ghcr:repositories.taken: ${SEED_OWNER}/taken already exists, and this stack did not create it`;
 
 test("stops the first preview if a package belongs to someone else, and changes nothing", async () => {
@@ -68,7 +68,7 @@ test("stops the first preview if a package belongs to someone else, and changes 
 test("is reported together with other failures of the preview", async () => {
   await configure({ "my-app": app, taken: { create: true }, nowhere: {} });
   const { output } = await project.previewThatFails();
-  expect(output).toContain(`there is no repository ${SEED_OWNER}/nowhere`);
+  expect(output).toContain(`${SEED_OWNER}/nowhere does not exist for`);
   expect(output).toContain(`warning: ${taken}, unless an interrupted update did`);
 });
 

@@ -327,11 +327,11 @@ describe("a source that needs credentials", () => {
   it("is not read without them, and the fix names the setting", async () => {
     await want({ closed: { from } });
     const output = joinLines((await project.upThatFails()).output);
-    expect(output).toContain("say who may read it: login: {username: NAME, password: NAME}");
+    expect(output).toContain("add a login: login: {username: NAME, password: NAME}");
     await store("wrongPassword");
     await want({ closed: { from, login: named } });
     const wrong = joinLines((await project.upThatFails()).output);
-    expect(wrong).toContain("Look whether the login's username and password are right");
+    expect(wrong).toContain("Check that the login's username and password are correct");
     expect(wrong).not.toContain("wrongPassword");
   });
 

@@ -54,7 +54,7 @@ test("reports what the organization forbids before the update, and names it if t
   await configure({ abacus: { workflowPermissions: "write" }, liber: {} });
   const { output, requests } = await project.upThatFails();
   expect(output).toContain(
-    "ghcr:repositories.abacus.workflowPermissions: the organization lets workflows only read",
+    "ghcr:repositories.abacus.workflowPermissions: the organization restricts workflows to read",
   );
   expect(writes({ requests })).toEqual([]);
 
@@ -100,6 +100,6 @@ test("detects external changes at a refresh, and writes again", async () => {
 test("reports that a user account cannot have an organization secret", async () => {
   await project.stack.setConfig("ghcr:owner", { value: SEED_OWNER });
   const { output, requests } = await project.previewThatFails();
-  expect(output).toContain(`${SEED_OWNER} is no organization`);
+  expect(output).toContain(`${SEED_OWNER} is not an organization`);
   expect(writes({ requests })).toEqual([]);
 });

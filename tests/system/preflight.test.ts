@@ -246,7 +246,7 @@ describe("a repository", () => {
     await having(repositories({ "civilx-universe": complete, nowhere: {}, inner }), async () => {
       const output = await stoppedInPreview();
       for (const setting of ["visibility", "images.inner.packageVisibility"]) {
-        const message = `ghcr:repositories.inner.${setting}: ${SEED_OWNER} is no organization`;
+        const message = `ghcr:repositories.inner.${setting}: ${SEED_OWNER} is not an organization`;
         expect(output).toContain(message);
       }
       expect(output).toContain(
@@ -316,7 +316,7 @@ describe("an unknown result", () => {
     await having({ "ghcr:token": value }, async () => {
       for (const { output } of [await project.previewed(), await project.up()]) {
         outputs.push(output);
-        expect(output).toContain("ghcr:token: it is a workflow's or an App's own token");
+        expect(output).toContain("ghcr:token: this is a workflow's or a GitHub App's token");
         expect(output).toContain("This does not stop the update.");
       }
     });

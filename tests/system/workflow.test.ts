@@ -169,8 +169,8 @@ test("does not overwrite an existing file, unless adopt is overwrite", async () 
   expect((await github("PUT", contents, { message: "by hand", content })).status).toBe(201);
   await configure({ workflow: true, images });
   const { output, requests } = await project.upThatFails();
-  const message = `v7.workflow.path: ${SEED_OWNER}/v7 has ${path} already`;
-  expect(output).toContain(`${message}, and this stack did not write it`);
+  const message = `v7.workflow.path: ${SEED_OWNER}/v7 already has ${path}`;
+  expect(output).toContain(`${message}, and this stack did not create it`);
   expect(writes({ requests })).toEqual([]);
   expect((await file())?.text).toBe("on: push\n");
 
@@ -184,7 +184,7 @@ test("reports a missing branch, and names the default branch", async () => {
   await configure({ ...stays, workflow: { branch: "master" } });
   const { output, requests } = await project.previewThatFails();
   expect(output).toContain(`v7.workflow.branch: ${SEED_OWNER}/v7 has no branch 'master'`);
-  expect(output).toContain("Write 'workflow: {branch: main}'");
+  expect(output).toContain("Set 'workflow: {branch: main}'");
   expect(writes({ requests })).toEqual([]);
   await configure({ ...stays, workflow: true });
 });

@@ -137,7 +137,7 @@ it.each<[string, readonly string[], readonly string[], string]>([
     "one without an image",
     ["hellocplusplus0/v7"],
     [owner, "ghcr:repositories: {v7: }"],
-    "ghcr:repositories.v7.workflow: is set, but the repository has no image to build",
+    "ghcr:repositories.v7.workflow: is set, but the repository has no image",
   ],
   [
     "settings that are wrong, whatever is asked",
