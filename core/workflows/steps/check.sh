@@ -12,7 +12,7 @@ judge_token() {
     github_pat_*)
       problem "$with is fine-grained" \
         'ghcr.io does not support fine-grained tokens (github/roadmap#558).' \
-        "Use a classic token in its place: $new_token"
+        "Use a classic token instead: $new_token"
       ;;
     ghr_*)
       problem "$with may not push" 'A refresh token (ghr_) only fetches other tokens.' "$new_token"
@@ -20,7 +20,7 @@ judge_token() {
     ghu_*)
       annotate warning "$with: unknown" \
         "Whether ghcr.io takes an App's user token is not confirmed." \
-        "Use a classic token in its place: $new_token"
+        "Use a classic token instead: $new_token"
       ;;
     ghs_*)
       if [[ $with != GITHUB_TOKEN ]]; then
@@ -34,7 +34,7 @@ judge_token() {
         200) judge_scopes && judge_expiry ;;
         401)
           problem "$with is unknown to GitHub" \
-            'GitHub does not know the token: it is wrong, expired or revoked.' "$new_token"
+            'GitHub does not recognize the token: it is wrong, expired or revoked.' "$new_token"
           ;;
         *) annotate warning "$with: unknown" "GitHub answered $status: $(words)" ;;
       esac
@@ -44,7 +44,7 @@ judge_token() {
 
 judge_scopes() {
   if ! grep --quiet --ignore-case '^x-oauth-scopes:' "$answer/headers"; then
-    annotate warning "$with: unknown" 'GitHub told no scopes of this token.'
+    annotate warning "$with: unknown" 'GitHub does not report the scopes of this token.'
     return
   fi
   local scopes scope missing='' subject=scope are=is hint='' fix
@@ -59,9 +59,9 @@ judge_scopes() {
     return
   fi
   if [[ $missing == read:packages ]]; then
-    hint=' ghcr.io wants read:packages by name beside write:packages.'
+    hint=' ghcr.io requires read:packages in addition to write:packages.'
   fi
-  fix="Tick $missing at https://github.com/settings/tokens, or make a new token there: $new_token"
+  fix="Tick $missing at https://github.com/settings/tokens, or create a new token: $new_token"
   if [[ $token == gho_* ]]; then
     fix='gh auth refresh -h github.com --scopes read:packages,write:packages'
   fi

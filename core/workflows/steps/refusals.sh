@@ -64,7 +64,7 @@ $access"
       fix="look at the package's versions: https://github.com/$owner?tab=packages"
       ;;
     *)
-      cause='This message is unknown: nothing is told of its cause.'
+      cause='This message is not recognized, so its cause is unknown.'
       fix=''
       ;;
   esac

@@ -20,7 +20,7 @@ it.each([
   "a/.b",
   "a.lock",
 ])("a branch cannot be '%s'", (branch) => {
-  expect(branchProblem(branch)).toContain("is not a branch's name");
+  expect(branchProblem(branch)).toContain("is not a branch name");
 });
 
 it.each([".github/workflows/publish.yml", ".github/workflows/a-b.1.yaml"])(
@@ -39,5 +39,5 @@ it.each([
   ".github/workflows/publish.json",
   "/.github/workflows/publish.yml",
 ])("a workflow cannot be at '%s'", (path) => {
-  expect(workflowPathProblem(path)).toContain("is not where GitHub looks");
+  expect(workflowPathProblem(path)).toContain("is not a workflow's path");
 });

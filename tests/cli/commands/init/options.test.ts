@@ -49,7 +49,7 @@ it("tells all that is wrong at once, without a token or a password", () => {
     "--stack: 'a b' is not a stack",
     "--backend: 'postgres://…@host/db' holds a password",
     "--owner: '-x' is not an account",
-    "--repository: 'a/b' is not a repository's name",
+    "--repository: 'a/b' is not a repository name",
     "--image: 'A b' has the part",
     "--image: 'ghp_…",
     "--tag: '-1' has '-' at character 1",

@@ -42,7 +42,7 @@ withSteps(() => {
 
         const line = `https://${registry}/v2/f1bonacci66/v7/web/manifests/: ${words}`;
         const [match] = recognize(line, { registries: [registry] });
-        const cause = (match?.cause ?? "").replace(/ It is of .*/, "");
+        const cause = (match?.cause ?? "").replace(/ It comes from .*/, "");
         expect(second).toBe(`Cause: ${cause}`);
         const places = {
           owner: "f1bonacci66",
