@@ -99,7 +99,7 @@ function byScopes(
   needed: readonly string[],
   expandScopes: (scopes: readonly string[]) => ReadonlySet<string>,
 ): Ability {
-  if (facts.scopes === null) return unknown("GitHub does not report this token's scopes");
+  if (facts.scopes === null) return unknown("GitHub does not report the scopes of this token");
   const held = expandScopes(facts.scopes);
   const missing = needed.filter((scope) => !held.has(scope));
   if (missing.length > 0) return missingScopes(facts, needed, missing);

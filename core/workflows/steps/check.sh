@@ -19,7 +19,7 @@ check_token() {
       ;;
     ghu_*)
       annotate warning "$with: unknown" \
-        "It is not confirmed that ghcr.io accepts an App's user token." \
+        "Whether ghcr.io accepts a GitHub App's user token is not confirmed." \
         "Use a classic token instead: $new_token"
       ;;
     ghs_*)
@@ -44,7 +44,7 @@ check_token() {
 
 check_scopes() {
   if ! grep --quiet --ignore-case '^x-oauth-scopes:' "$response/headers"; then
-    annotate warning "$with: unknown" 'GitHub reported no scopes for this token.'
+    annotate warning "$with: unknown" 'GitHub does not report the scopes of this token.'
     return
   fi
   local scopes scope missing='' subject=scope are=is hint='' fix
