@@ -29,20 +29,21 @@ const supportedTypes = /^(?:docker-build|github):/;
 export async function explainDenials(options: DenialOptions = {}): Promise<boolean> {
   const { registries = ["ghcr.io"], waits = defaultWaits } = options;
   const explain = async ({ name, type, errors }: pulumi.ErrorHookArgs): Promise<boolean> => {
-    const refusals = recognizeErrors(errors[0] ?? "", registries);
+    const denials = recognizeErrors(errors[0] ?? "", registries);
     const wait = waits[errors.length - 1];
-    const areTransient = refusals.length > 0 && refusals.every(({ denial }) => denial?.isTransient);
+    const areTransient = denials.length > 0 && denials.every(({ denial }) => denial?.isTransient);
     // Pushes and copies are idempotent, so they can be retried.
     const isRetried = areTransient && type.startsWith("docker-build:") && wait !== undefined;
     const next = isRetried ? [`This is temporary: retrying in ${wait / 1000} s.`] : [];
-    for (const refusal of refusals) {
+    for (const each of denials) {
       // Logged for the program: the resource's URN is unknown until it is created.
-      await pulumi.log.warn([`${name}: ${refusal.cause}`, ...fixOf(refusal), ...next].join("\n"));
+      await pulumi.log.warn([`${name}: ${each.cause}`, ...fixOf(each), ...next].join("\n"));
     }
     if (isRetried) await sleep(wait);
     return isRetried;
   };
   // The engine calls the hook outside of the program's async context, where Pulumi cannot log.
+  // Stacks have this name in their state.
   const hook = new pulumi.ErrorHook("ghcr-refusal", AsyncResource.bind(explain));
   if (!(await isRegistered(hook))) return false;
   pulumi.runtime.registerStackTransformation(({ type, props, opts }) => {

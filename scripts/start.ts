@@ -109,9 +109,9 @@ async function upStep(
   const received = interruption.exitCode;
   const { code, errors } =
     received === undefined ? await showUp(stack, interruption) : { code: received, errors: "" };
-  const refusals = code === 0 ? [] : recognizeErrors(errors, [world.sandbox.address]);
+  const denials = code === 0 ? [] : recognizeErrors(errors, [world.sandbox.address]);
   // Below Pulumi's output: the causes and fixes.
-  if (refusals.length > 0) console.log(`\n${table(refusals, false)}\n`);
+  if (denials.length > 0) console.log(`\n${table(denials, false)}\n`);
   if (interruption.exitCode !== undefined) steps.done(interrupted);
   else if (code === 0) steps.done("done");
   else steps.fail("pulumi up failed; see its output above");

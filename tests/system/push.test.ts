@@ -40,7 +40,7 @@ interface PushReport {
     readonly pinned: string;
     readonly tags: readonly { readonly tag: string; readonly isRight: boolean }[];
   }[];
-  readonly refusals: readonly { readonly id: string }[];
+  readonly denials: readonly { readonly id: string }[];
   readonly problems: readonly string[];
 }
 
@@ -288,7 +288,7 @@ describe("pulumi-ghcr push", () => {
     const { code, output, report } = await pushForProgram("--tag", "v1.1.0", "--stack", "dev");
     await project.control("knobs", { method: "DELETE" });
     expect(code).toBe(1);
-    expect(report.refusals.map(({ id }) => id)).toContain("ghcr-write-package");
+    expect(report.denials.map(({ id }) => id)).toContain("ghcr-write-package");
     expect(output).toContain("ghcr.io, authorization (ghcr-write-package)");
     expect(output).toContain(
       "ghcr:version is now v1.1.0; it was v1.0.0. To continue:\npulumi up --stack dev",

@@ -38,7 +38,7 @@ export async function main(
   );
   const isCut = size >= largestLog;
   if (isJson)
-    console.log(JSON.stringify({ version: 2, isCut, refusals: denialsJson(found) }, null, 2));
+    console.log(JSON.stringify({ version: 2, isCut, denials: denialsJson(found) }, null, 2));
   else console.log(table(found, isCut));
   if (!isJson && found.some(isAmbiguous)) console.log(`\n${ambiguityAdvice}`);
   return exitCodeOf(found, isCheck);

@@ -171,8 +171,8 @@ async function update(
     );
     return { isDone: true, isUnchanged };
   }
-  const refusals = recognizeErrors(errors, [registry]);
-  if (refusals.length > 0) console.log(`\n${table(refusals, false)}\n`);
+  const denials = recognizeErrors(errors, [registry]);
+  if (denials.length > 0) console.log(`\n${table(denials, false)}\n`);
   if (interruption.exitCode === undefined)
     steps.fail("see Pulumi's output above; the settings are kept");
   else steps.done("interrupted; run init again to continue");

@@ -16,13 +16,13 @@ export interface PushFacts {
   readonly pullRequests?: PullRequests;
   /** The images that were read back. */
   readonly read?: readonly ReadBackImage[];
-  readonly refusals?: readonly Recognized[];
+  readonly denials?: readonly Recognized[];
   readonly problems: readonly string[];
 }
 
 /** The output of `push --json`, described in docs/commands.md. */
 export function pushJson(facts: PushFacts): object {
-  const { exitCode, tag, stack, registry, images = [], read = [], refusals = [] } = facts;
+  const { exitCode, tag, stack, registry, images = [], read = [], denials = [] } = facts;
   const { pullRequests = {} } = facts;
   return {
     version: 2,
@@ -45,7 +45,7 @@ export function pushJson(facts: PushFacts): object {
       };
     }),
     pullRequests,
-    refusals: denialsJson(refusals),
+    denials: denialsJson(denials),
     problems: facts.problems.flatMap((problem) => problem.split("\n")),
   };
 }

@@ -92,9 +92,9 @@ async function push(
   const screen = isJson ? process.stderr : process.stdout;
   const { code, errors, hasBegun } = await showUp(stack, interruption, screen);
   if (code !== 0) {
-    const refusals = recognizeErrors(errors, [about.registry]);
-    facts.refusals = refusals;
-    if (refusals.length > 0) screen.write(`\n${table(refusals, false)}\n\n`);
+    const denials = recognizeErrors(errors, [about.registry]);
+    facts.denials = denials;
+    if (denials.length > 0) screen.write(`\n${table(denials, false)}\n\n`);
     // If the update did not begin, as on a locked stack, the previous version is restored.
     if (!hasBegun) await setVersion(stack, about.version);
     steps.fail(hasBegun ? failed(stack, change) : "pulumi up did not begin; nothing was changed");

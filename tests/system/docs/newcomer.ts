@@ -99,7 +99,7 @@ export class Newcomer {
     await new Promise<void>((resolve, reject) => {
       child.stdout?.setEncoding("utf8").on("data", (text: string) => {
         stdout += text;
-        if (stdout.includes("stays in .sandbox.\n")) resolve();
+        if (stdout.includes("stay in .sandbox.\n")) resolve();
       });
       child.once("exit", () => {
         reject(new Error(`${text} ended:\n${output}${stdout}`));

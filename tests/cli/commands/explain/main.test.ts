@@ -59,7 +59,7 @@ it("asks for the registry of an ambiguous denial, and uses the answer", async ()
   expect(answered.output).not.toContain("--registry");
   captured = [];
   const program = await explain("denied: denied\n", "--json");
-  expect(JSON.parse(program.output)).toMatchObject({ refusals: [{ id: "whose-denied" }] });
+  expect(JSON.parse(program.output)).toMatchObject({ denials: [{ id: "whose-denied" }] });
 });
 
 it("prints the same as JSON", async () => {
@@ -68,7 +68,7 @@ it("prints the same as JSON", async () => {
   expect(JSON.parse(output)).toMatchObject({
     version: 2,
     isCut: false,
-    refusals: [
+    denials: [
       { id: "ghcr-write-package", kind: "authorization", line: 1, host: "ghcr.io", times: 1 },
     ],
   });

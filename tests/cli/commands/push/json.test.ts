@@ -47,7 +47,7 @@ it("has what was read back of each image, and where each tag points", () => {
       { image: "web", pinned: null, digest: null, platforms: [], tags: [] },
     ],
     pullRequests: { shop: "https://github.com/me/shop/pull/3" },
-    refusals: [],
+    denials: [],
     problems: [],
   });
 });
@@ -56,7 +56,7 @@ it("has all fields after an early failure, and each line of the problem", () => 
   expect(pushJson({ exitCode: 2, tag: "v1", problems: ["one\n  two", "three"] })).toEqual({
     version: 2,
     outcome: "could not run",
-    ...{ tag: "v1", stack: null, registry: null, images: [], pullRequests: {}, refusals: [] },
+    ...{ tag: "v1", stack: null, registry: null, images: [], pullRequests: {}, denials: [] },
     problems: ["one", "  two", "three"],
   });
 });
@@ -71,8 +71,8 @@ it.each([
 
 it("has the same denials as explain", () => {
   const log = "failed to push ghcr.io/me/app:v1: denied: permission_denied: write_package";
-  const refusals = recognize(log, { registries: ["ghcr.io"] });
-  expect(pushJson({ ...facts, exitCode: 1, refusals })).toMatchObject({
-    refusals: [{ id: "ghcr-write-package", host: "ghcr.io", message: log }],
+  const denials = recognize(log, { registries: ["ghcr.io"] });
+  expect(pushJson({ ...facts, exitCode: 1, denials })).toMatchObject({
+    denials: [{ id: "ghcr-write-package", host: "ghcr.io", message: log }],
   });
 });
