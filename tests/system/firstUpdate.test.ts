@@ -68,7 +68,7 @@ test("stops the first preview if a package belongs to someone else, and changes 
 test("is reported together with other failures of the preview", async () => {
   await configure({ "my-app": app, taken: { create: true }, nowhere: {} });
   const { output } = await project.previewThatFails();
-  expect(output).toContain(`${SEED_OWNER}/nowhere does not exist for`);
+  expect(output).toContain(`${SEED_OWNER}/nowhere does not exist, or`);
   expect(output).toContain(`warning: ${taken}, unless an interrupted update did`);
 });
 

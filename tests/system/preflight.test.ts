@@ -93,7 +93,7 @@ describe("a token that publishes", () => {
     [
       "read:packages",
       { scopes: ["write:packages"] },
-      ["ghcr:token: read:packages is missing", "by name", "settings/tokens/new?scopes="],
+      ["ghcr:token: read:packages is missing", "in addition to write:packages", "settings/tokens/new?scopes="],
     ],
     [
       "write:packages",
@@ -249,9 +249,7 @@ describe("a repository", () => {
         const message = `ghcr:repositories.inner.${setting}: ${SEED_OWNER} is not an organization`;
         expect(output).toContain(message);
       }
-      expect(output).toContain(
-        `ghcr:repositories.nowhere: there is no repository ${SEED_OWNER}/nowhere`,
-      );
+      expect(output).toContain(`ghcr:repositories.nowhere: ${SEED_OWNER}/nowhere does not exist`);
       expect(output).toContain("create: true");
     });
   });

@@ -175,7 +175,9 @@ withSteps(() => {
       expect(refused.jobs).toEqual(skippedAfter("check", { attest: false }));
       const [annotation] = refused.job("check")[0]?.annotations ?? [];
       expect(annotation?.text).toContain("installation not allowed to Write organization package");
-      expect(annotation?.text).toContain("in the workflow's job: permissions: packages: write");
+      expect(annotation?.text).toContain(
+        "In a workflow, add to the job: permissions: packages: write",
+      );
       expect(await team.pushes()).toEqual([]);
     });
 

@@ -296,7 +296,9 @@ withSteps(() => {
     };
     await configure({ repository: "infrastructur" });
     const { output, requests } = await project.previewThatFails();
-    expect(output).toContain("ghcr:stackWorkflow.repository: there is no repository");
+    expect(output).toContain(
+      `ghcr:stackWorkflow.repository: ${SEED_OWNER}/infrastructur does not exist`,
+    );
     expect(writes({ requests })).toEqual([]);
 
     await configure({});

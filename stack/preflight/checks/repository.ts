@@ -110,7 +110,7 @@ function describeMissing(
     setting,
     outcome: seesAll ? "fail" : "unknown",
     message: seesAll
-      ? `${fullName} does not exist for ${facts.account ?? "this account"}`
+      ? `${fullName} does not exist, or ${facts.account ?? "this account"} has no access to it`
       : `${fullName} does not exist, or this token cannot see it`,
     cause: "Its secret and permissions can only be set once it exists.",
     fix: [

@@ -112,7 +112,7 @@ it("finds each that is gone or archived among many", async () => {
   await github.ask("DELETE", "/repos/F1bonacci66/service-2");
   await github.ask("PATCH", "/repos/F1bonacci66/service-3", { body: { archived: true } });
   expect(await findingsOf(stack, priorOf(stack))).toEqual([
-    "fail: ghcr:repositories.service-2: F1bonacci66/service-2 does not exist for F1bonacci66",
+    "fail: ghcr:repositories.service-2: F1bonacci66/service-2 does not exist, or F1bonacci66 has no access to it",
     "fail: ghcr:repositories.service-3: F1bonacci66/service-3 is archived",
   ]);
 });
@@ -154,8 +154,8 @@ it("looks an organization's repositories up in its own list", async () => {
   const names = ["abacus", "missing", "gone"];
   const stack = stackOf(names, { owner: "Liber-Abaci", images: [] });
   expect(await findingsOf(stack, undefined)).toEqual([
-    "fail: ghcr:repositories.missing: Liber-Abaci/missing does not exist for F1bonacci66",
-    "fail: ghcr:repositories.gone: Liber-Abaci/gone does not exist for F1bonacci66",
+    "fail: ghcr:repositories.missing: Liber-Abaci/missing does not exist, or F1bonacci66 has no access to it",
+    "fail: ghcr:repositories.gone: Liber-Abaci/gone does not exist, or F1bonacci66 has no access to it",
   ]);
   expect(github.journal.read().map(({ path }) => path)).toContain("/orgs/Liber-Abaci/repos");
 });

@@ -70,7 +70,7 @@ describe("the workflow of the stack itself", () => {
   it("wants that repository to be there", async () => {
     const { findings, fixes } = await findingsOf(withStack(), priorOf());
     expect(findings).toEqual([
-      "fail: ghcr:stackWorkflow.repository: F1bonacci66/infrastructure does not exist for F1bonacci66",
+      "fail: ghcr:stackWorkflow.repository: F1bonacci66/infrastructure does not exist, or F1bonacci66 has no access to it",
     ]);
     expect(fixes).toBe("Check the name: https://github.com/F1bonacci66/infrastructure");
   });

@@ -77,7 +77,7 @@ describe("a repository that is to be adopted", () => {
   it("must be there", async () => {
     const [findings] = await found(userStack([{ name: "nowhere", adopt: true }]));
     expect(findings).toEqual([
-      "fail: ghcr:repositories.nowhere: F1bonacci66/nowhere does not exist for F1bonacci66",
+      "fail: ghcr:repositories.nowhere: F1bonacci66/nowhere does not exist, or F1bonacci66 has no access to it",
     ]);
   });
 });
