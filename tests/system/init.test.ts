@@ -174,7 +174,7 @@ describe("without a terminal", () => {
       { GHCR_TOKEN: "ghp_exampleNobodyMadeIt" },
       "",
       1,
-      ["It is mistyped, expired or revoked"],
+      ["The token is mistyped, expired or revoked"],
     ],
   ])(
     "with %s it ends before anything is made, and tells where one is made",

@@ -173,7 +173,7 @@ describe("a stack with a token, a build secret and a mirror", () => {
     );
     const { output, requests } = await project.upThatFails();
     writeFileSync(path, right);
-    expect(output).toContain("ghcr:repositories: holds a secret ('secure:')");
+    expect(output).toContain("ghcr:repositories: contains a secret ('secure:')");
     expect(output).toContain("pulumi config set --secret ghcr:secret-NAME");
     expect(output).not.toContain(buildSecret);
     expect(requests.filter(isWrite)).toEqual([]);

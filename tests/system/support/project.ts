@@ -310,7 +310,9 @@ export function filesHolding(folder: string, texts: readonly string[]): string[]
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return filesHolding(path, texts);
-    if (!entry.isFile() || statSync(path).size > 50_000_000) return [];
+    // Another run may have removed its log meanwhile.
+    const size = entry.isFile() ? statSync(path, { throwIfNoEntry: false })?.size : undefined;
+    if (size === undefined || size > 50_000_000) return [];
     const content = readFileSync(path);
     return texts.some((text) => content.includes(text)) ? [path] : [];
   });
