@@ -93,7 +93,11 @@ describe("a token that publishes", () => {
     [
       "read:packages",
       { scopes: ["write:packages"] },
-      ["ghcr:token: read:packages is missing", "in addition to write:packages", "settings/tokens/new?scopes="],
+      [
+        "ghcr:token: read:packages is missing",
+        "in addition to write:packages",
+        "settings/tokens/new?scopes=",
+      ],
     ],
     [
       "write:packages",
