@@ -9,7 +9,8 @@ const instead: readonly (readonly [RegExp, string])[] = [
   [/^mend(s|ed|ing)?$/, "fix"],
   [/^upkeep$/, "cleanup"],
   [/^astray$/, "misplaced"],
-  [/^untold$/, "unknown, unavailable"],
+  [/^(told|untold)$/, "reported, known; unknown, unavailable"],
+  [/^wanted$/, "desired, expected, required"],
   [/^(re)?organis/, "organization"],
   [/^(un)?(authoris|recognis|normalis|initialis|serialis|minimis|optimis|summaris)/, "with -iz"],
   [/^(colour|behaviour|favour|honour|neighbour)/, "with -or"],
@@ -18,6 +19,7 @@ const instead: readonly (readonly [RegExp, string])[] = [
 
 /** Where such a word is quoted: what somebody else wrote, or a name that a setting had before. */
 const quotes: Readonly<Record<string, readonly string[]>> = {
+  "CONTRIBUTING.md": ["told", "wanted"],
   "stack/settings/problems/misplaced.ts": ["upkeep"],
   "tests/stack/settings/problems.test.ts": ["upkeep"],
 };

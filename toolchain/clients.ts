@@ -61,10 +61,10 @@ export function clientsBuiltAlongside(missing: readonly Part[]): readonly Part[]
 }
 
 /** The clients that are available, and for the others how to get them. Builds nothing. */
-export function findClients(wanted: ClientSelection = selectClients()): readonly Client[] {
+export function findClients(selected: ClientSelection = selectClients()): readonly Client[] {
   const all: readonly (readonly [string, Client | undefined])[] = [
-    ...wanted.clients.map((part) => [part.name, findPartClient(part)] as const),
-    ...(wanted.wheels ?? []).map((wheel) => [wheel.name, findWheelClient(wheel)] as const),
+    ...selected.clients.map((part) => [part.name, findPartClient(part)] as const),
+    ...(selected.wheels ?? []).map((wheel) => [wheel.name, findWheelClient(wheel)] as const),
   ];
   return all.map(([name, client]) => {
     const cause = "it is neither on PATH nor in the cache";
@@ -74,8 +74,8 @@ export function findClients(wanted: ClientSelection = selectClients()): readonly
 }
 
 /** Whether `prepareClients` would build or download any. */
-export function hasMissingClients(wanted: ClientSelection = selectClients()): boolean {
-  const { clients: parts, wheels: readyMade = [], costly } = wanted;
+export function hasMissingClients(selected: ClientSelection = selectClients()): boolean {
+  const { clients: parts, wheels: readyMade = [], costly } = selected;
   const isSkipped = (part: Part): boolean => !costly && costlyClients.includes(part);
   return (
     parts.some((part) => !isSkipped(part) && findPartClient(part) === undefined) ||
@@ -89,13 +89,13 @@ export function hasMissingClients(wanted: ClientSelection = selectClients()): bo
  */
 export async function prepareClients(
   listener: ToolchainListener,
-  { clients: wanted, wheels: readyMade = [], costly }: ClientSelection = selectClients(),
+  { clients: selected, wheels: readyMade = [], costly }: ClientSelection = selectClients(),
 ): Promise<readonly Client[]> {
   const wheelClients: Client[] = [];
   for (const wheel of readyMade)
     wheelClients.push(findWheelClient(wheel) ?? (await downloadClient(wheel)));
-  const existing = new Map(wanted.map((part) => [part, findPartClient(part)]));
-  const missing = wanted.filter((part) => existing.get(part) === undefined);
+  const existing = new Map(selected.map((part) => [part, findPartClient(part)]));
+  const missing = selected.filter((part) => existing.get(part) === undefined);
   const skipped = costly ? [] : missing.filter((part) => costlyClients.includes(part));
   const problems = [
     ...skipped.map((part) => describeSkipped(part, skipped)),
@@ -104,7 +104,7 @@ export async function prepareClients(
       listener,
     )),
   ];
-  const partClients = wanted.map((part): Client => {
+  const partClients = selected.map((part): Client => {
     const client = existing.get(part);
     if (client !== undefined) return client;
     if (isCached(part)) return { name: part.name, origin: "built", path: partBinary(part) };

@@ -154,7 +154,7 @@ describe("what a deployment reads", () => {
 });
 
 describe("a build's definition", () => {
-  it("says all that the provider was told", async () => {
+  it("contains all that the provider received", async () => {
     const definition = await valueOf(
       buildDefinition({
         push: false,

@@ -245,7 +245,7 @@ describe("in a program without a preflight", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("a source that cannot be read is copied as it is then, and told", async () => {
+  it("a source that cannot be read is copied without a digest, and reported", async () => {
     stage.registry.handle = (_request, response) => {
       answer(response, 404, "{}");
     };

@@ -74,7 +74,7 @@ it("looks again where the tag was moved, for the update may have brought it back
   });
   expect(server.heard.map(({ path }) => path)).toContain("/v2/octo/demo/manifests/latest");
   expect(JSON.stringify(await valueOf(result.findings))).not.toContain("moved");
-  // The preflight told what it saw, and the same is not told twice.
+  // The preflight reported what it found, and nothing is reported twice.
   expect(warn).not.toHaveBeenCalled();
   warn.mockRestore();
 });

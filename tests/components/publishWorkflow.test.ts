@@ -97,7 +97,7 @@ it("hands its options on to the file", async () => {
     return new PublishWorkflow("v7", workflowArgs, opts);
   });
   expect(providers["RepositoryFile v7-workflow"]).toBe("own");
-  // The file waits for its component, which the engine is told after all that it depends on.
+  // The file waits for its component, which is registered after all that it depends on.
   expect(dependencies["PublishWorkflow v7"]).toEqual(["Repository before"]);
   expect(options["PublishWorkflow v7"]).toEqual({ retainOnDelete: true });
 });

@@ -39,7 +39,7 @@ describe("onDestroy", () => {
     expect(inputsOf(recording, repositoryType)).toEqual({ name: "civilx-universe", ...inputs });
     const options = recording.options[label];
     expect(options?.retainOnDelete).toBe(retainOnDelete);
-    // Told to archive, it must not be ignored, or it would be deleted.
+    // If it is to be archived, it must not be ignored, or it would be deleted.
     expect(options?.ignoreChanges?.includes("archiveOnDestroy")).toBe(
       !("archiveOnDestroy" in inputs),
     );

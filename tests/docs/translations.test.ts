@@ -30,7 +30,7 @@ function pageOf(page: string, link: string): string {
   return path === "" ? page : normalize(join(dirname(page), path));
 }
 
-/** Where a link leads, told alike in each language: a page's translation is that page. */
+/** Where a link leads, the same in each language: a page's translation is that page. */
 function targetOf(page: string, link: string): string {
   if (/^https?:\/\//.test(link)) return link;
   return `${originalOf(pageOf(page, link))}#${link.split("#")[1] ?? ""}`;

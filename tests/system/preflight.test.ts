@@ -120,7 +120,7 @@ describe("a token that publishes", () => {
     ],
   ];
   it.each(missingScopeCases)(
-    "and lacks %s stops, and is told with the fix",
+    "without %s stops, and is reported with the fix",
     async (name, change, messages) => {
       const value = await token(name.replace(/\W/g, ""), change);
       await having({ "ghcr:token": value }, async () => {

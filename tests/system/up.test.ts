@@ -214,7 +214,7 @@ describe("pulumi up on the dev stack", () => {
     await project.forgetRequests();
     await project.stack.destroy();
     const requests = await project.requests();
-    // Another registry would do as it is told, and somebody may run what was pushed.
+    // Another registry would delete it, and somebody may run what was pushed.
     expect(requests.filter(({ kind }) => kind === "registry").filter(isWrite)).toEqual([]);
     expect(await github("repos/F1bonacci66/civilx-universe")).toMatchObject({ archived: true });
     const images = await readBackImages(first.outputs, {

@@ -48,7 +48,7 @@ const workflows: readonly (readonly [string, string])[] = [
     "no attestation": { attest: false },
     "the least image": { images: [least] },
     "all that an image may have": { images: [least, most] },
-    "old versions that are told": { cleanup },
+    "old versions that are reported": { cleanup },
     "old versions that are deleted": {
       cleanup: { ...cleanup, keepTagged: 3, delete: true, secretName: "CLEANER_TOKEN" },
     },

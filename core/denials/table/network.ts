@@ -50,7 +50,7 @@ export const network: readonly Denial[] = [
     host: "any",
     patterns: [
       /no such host/i,
-      // A name service that does not answer, before the refused connection that it is told as.
+      // A name service that does not answer, before the refused connection that it is reported as.
       /lookup [\w.-]{1,253} on [^\s]{1,80} read udp/i,
       /getaddrinfo (?:ENOTFOUND|EAI_AGAIN)/i,
       /server misbehaving/i,

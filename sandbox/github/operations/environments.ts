@@ -14,7 +14,7 @@ const ROUTE = "/repos/{owner}/{repo}/environments";
 const ONE = `${ROUTE}/{environment_name}`;
 
 /**
- * What a private repository without Enterprise is told as soon as it sends such a field, be it
+ * What a private repository without Enterprise gets as an answer as soon as it sends such a field, be it
  * empty (backstage/backstage#28977, alchemy-run/alchemy#1373).
  */
 const NOT_IN_PLAN =

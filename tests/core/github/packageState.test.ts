@@ -22,7 +22,7 @@ const page = "https://github.com/users/F1bonacci66/packages/container/demo/setti
 const pushed = `sha256:${"1".repeat(64)}`;
 const another = `sha256:${"2".repeat(64)}`;
 
-const asWanted: PackageState = {
+const asDesired: PackageState = {
   visibility: "public",
   repository: "F1bonacci66/demo",
   isPublic: true,
@@ -34,11 +34,11 @@ const wish = { visibility: "public", repository: "f1bonacci66/Demo", digest: pus
 
 describe("a difference from the desired state", () => {
   it("does not exist where everything is as desired, or unknown", () => {
-    expect(differencesFrom(wish, asWanted)).toEqual([]);
-    const dark = { ...asWanted, visibility: null, repository: null, isPublic: null, digest: null };
+    expect(differencesFrom(wish, asDesired)).toEqual([]);
+    const dark = { ...asDesired, visibility: null, repository: null, isPublic: null, digest: null };
     expect(differencesFrom(wish, dark)).toEqual([]);
     expect(
-      differencesFrom({ ...wish, repository: undefined }, { ...asWanted, repository: false }),
+      differencesFrom({ ...wish, repository: undefined }, { ...asDesired, repository: false }),
     ).toEqual([]);
   });
 
@@ -96,7 +96,7 @@ describe("a difference from the desired state", () => {
     ],
   ];
   it.each(table)("a package that is %s", (_name, state, desired, found, fix) => {
-    const differences = differencesFrom({ ...wish, ...desired }, { ...asWanted, ...state });
+    const differences = differencesFrom({ ...wish, ...desired }, { ...asDesired, ...state });
     expect(differences).toHaveLength(1);
     expect(differences[0]?.message).toContain(found);
     expect(differences[0]?.fix.join("\n")).toContain(fix);
@@ -107,7 +107,7 @@ describe("a difference from the desired state", () => {
     const ofOrganization = "https://github.com/orgs/Octo/packages/container/demo/settings";
     const hidden = { visibility: "private", isPublic: false, page: ofOrganization } as const;
     const internal = { ...wish, visibility: "internal" } as const;
-    expect(differencesFrom(internal, { ...asWanted, ...hidden })[0]?.fix).toEqual([
+    expect(differencesFrom(internal, { ...asDesired, ...hidden })[0]?.fix).toEqual([
       expect.stringContaining("Change the visibility"),
       ofOrganization,
     ]);
@@ -115,7 +115,7 @@ describe("a difference from the desired state", () => {
 
   it("comes with all others", () => {
     const state = {
-      ...asWanted,
+      ...asDesired,
       visibility: "private",
       isPublic: false,
       repository: false,

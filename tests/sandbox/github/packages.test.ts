@@ -142,12 +142,12 @@ describe("scopes and rights", () => {
     ["DELETE", one, ["read:packages", "write:packages"], "delete:packages and read:packages"],
     ["DELETE", one, ["delete:packages"], "delete:packages and read:packages"],
     ["POST", `${one}/restore`, ["read:packages"], "read:packages and write:packages"],
-  ])("%s %s refuses a token with only %j", async (method, path, scopes, wanted) => {
+  ])("%s %s refuses a token with only %j", async (method, path, scopes, required) => {
     push("f1bonacci66", "1", "sha256:a");
     const token = addToken(world, "ghp_lacking", { scopes });
     const { status, body } = await ask(method, path, token);
     expect(status).toBe(403);
-    expect(body.message).toContain(`You need at least ${wanted} scope to`);
+    expect(body.message).toContain(`You need at least ${required} scope to`);
     expect(world.packages[0]).not.toHaveProperty("deletedAt");
   });
 

@@ -38,11 +38,11 @@ describe("which request is struck", () => {
     ["the next n", { times: 2 }, [503, 503, 200, 200]],
     ["n from the nth", { nth: 2, times: 2 }, [200, 503, 503, 200]],
     ["all from the nth", { nth: 2, times: "all" }, [200, 503, 503, 503]],
-  ])("is %s", async (_what, which, wanted) => {
+  ])("is %s", async (_what, which, expected) => {
     await plant({ ...which, fault: { type: "answer", status: 503 } });
     const got: unknown[] = [];
     for (let count = 0; count < 4; count += 1) got.push(await outcome("GET", "/user"));
-    expect(got).toEqual(wanted);
+    expect(got).toEqual(expected);
   });
 
   it.each([

@@ -111,7 +111,7 @@ describe("the schema for editors", () => {
     ["a secret as plain text", { "ghcr:token": "ghp_examplefake" }],
     ["a pull token as plain text", { "ghcr:pullToken": "ghp_examplefake" }],
     ["a build secret as plain text", { "ghcr:secret-npm": "fakesecret" }],
-    ["a number where text is wanted", { "ghcr:defaults": { tags: [1.1] } }],
+    ["a number where text is expected", { "ghcr:defaults": { tags: [1.1] } }],
     ["an image without a context", { "ghcr:repositories": { a: { images: { a: {} } } } }],
     ["a word that is none of some", { "ghcr:preflight": "maybe" }],
   ])("rejects %s", (_what, config) => {

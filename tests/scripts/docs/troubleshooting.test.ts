@@ -134,7 +134,7 @@ describe.each(languages.map((language) => [language.page, language] as const))(
   },
 );
 
-it("no host but ghcr.io's own is told where another registry refuses", () => {
+it("no host but ghcr.io's own is named where another registry refuses", () => {
   const page = troubleshootingPage(languages[0]);
   const whose = page.slice(page.indexOf('<a id="whose-denied">'));
   expect(whose).toContain("`docker login HOST`");

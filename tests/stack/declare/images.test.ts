@@ -63,7 +63,7 @@ describe("an image that a workflow builds", () => {
     ["the first that a rule gives", {}, {}, "v1.2.3", "v1.2.3"],
     ["not one that a pre-release leaves alone", {}, {}, "1.0.0-a.1", "1.0.0-a.1"],
     [
-      "made of what git told the preflight",
+      "made of what the preflight read from git",
       { tags: ["sha-{{commit}}"] },
       { observedSource: { facts: { commit: "0123abc" } } },
       "v1.2.3",

@@ -14,7 +14,7 @@ function publishing(name: string): PublishingRepository {
   return new PublishingRepository(name, { owner, repository: name, token });
 }
 
-it("is written once the secret and the permissions are there, and only where it is wanted", async () => {
+it("is written once the secret and the permissions are there, and only where it is set", async () => {
   const { dependencies, resources } = await record(() => {
     const shared = new github.Repository("shared", {});
     const stack = stackWith({ owner, repositories: { v7: { workflow: true, images }, v8: {} } });

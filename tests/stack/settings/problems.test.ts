@@ -78,7 +78,7 @@ describe("the error", () => {
   });
 });
 
-describe("a visibility that is enforced and not told", () => {
+describe("a visibility that is enforced and not set", () => {
   it.each<[string, Record<string, unknown>]>([
     [
       "itself",
@@ -375,12 +375,12 @@ describe("an image", () => {
     ["buildArgs.A-B", { buildArgs: { "A-B": "1" } }],
     ["buildArgs.BUILDKIT_MULTI_PLATFORM", { buildArgs: { BUILDKIT_MULTI_PLATFORM: "0" } }],
     ["secrets.a,b", { secrets: { "a,b": "npm" } }],
-  ])("has a bad setting told by its path: %s", (path, image) => {
+  ])("reports a wrong setting by its path: %s", (path, image) => {
     configure({ repositories: withImage(image), "secret-npm": "fakesecret" });
     expect(problemsOf().map((problem) => problem.split(": ")[0])).toEqual([`${imagePath}.${path}`]);
   });
 
-  it("has a bad platform told in words, not as a pattern", () => {
+  it("reports a wrong platform in words, not as a pattern", () => {
     configure({ repositories: withImage({ platforms: ["amd64"] }) });
     expect(problemsOf()[0]).toContain("'amd64'");
   });

@@ -32,7 +32,7 @@ describe("a rule for tags", () => {
     expect(problemsOf().map((problem) => problem.split(": ")[0])).toEqual(["ghcr:defaults.tags.0"]);
   });
 
-  it("is not told where the version is wrong by itself", () => {
+  it("is not reported where the version itself is wrong", () => {
     const [problem, ...others] = withTags(["{{version}}"], { version: "v1.2.3+build" });
     expect(problem).toMatch(/^ghcr:version: 'v1.2.3\+build' has '\+' at character 7/);
     expect(others).toEqual([]);

@@ -57,42 +57,42 @@ it.each<[string, Record<string, unknown>, string]>([
     `ghcr:repositories.a.description: '2026-11-21 10:00:00 +0000 UTC' is read as a date by YAML; write it in quotes: "2026-11-21"`,
   ],
   [
-    "yes where true is wanted",
+    "yes where true is expected",
     { repositories: { a: { create: "yes" } } },
     "ghcr:repositories.a.create: is the text 'yes'; write true or false, without quotes",
   ],
   [
-    "a number where true is wanted",
+    "a number where true is expected",
     { defaults: { approvePullRequests: 1 } },
     "ghcr:defaults.approvePullRequests: is the number 1; write true or false, without quotes",
   ],
   [
-    "a number where true or a word is wanted",
+    "a number where true or a word is expected",
     { defaults: { adopt: 1 } },
     "ghcr:defaults.adopt: is the number 1; expected one of true, false, overwrite, without quotes",
   ],
   [
-    "true in quotes where true or a word is wanted",
+    "true in quotes where true or a word is expected",
     { repositories: { a: { adopt: "true" } } },
     "ghcr:repositories.a.adopt: is the text 'true'; expected one of true, false, overwrite, without quotes",
   ],
   [
-    "nothing where true or a word is wanted",
+    "nothing where true or a word is expected",
     { repositories: { a: { adopt: null } } },
     "ghcr:repositories.a.adopt: is empty; expected one of true, false, overwrite, without quotes",
   ],
   [
-    "a slip where true or a word is wanted",
+    "a typo where true or a word is expected",
     { repositories: { a: { adopt: "overwrit" } } },
     "ghcr:repositories.a.adopt: is the text 'overwrit'; expected one of true, false, overwrite, without quotes",
   ],
   [
-    "a text where a list is wanted",
+    "a text where a list is expected",
     withImage({ tags: "latest" }),
     "ghcr:repositories.a.images.a.tags: is the text 'latest'; expected a list, so write it in brackets: [latest]",
   ],
   [
-    "a list where a map is wanted",
+    "a list where a map is expected",
     { repositories: ["a"] },
     "ghcr:repositories: is a list; expected a map",
   ],
@@ -129,7 +129,7 @@ it.each<[string, Record<string, unknown>, string]>([
     "ghcr:repositories.a.images.a.context: is not set; set it to the folder to build from: `context: ../api`",
   ],
   [
-    "a number where one of some words is wanted",
+    "a number where one of some words is expected",
     { defaults: { visibility: 1 } },
     `ghcr:defaults.visibility: is the number 1; expected text, so write it in quotes: "1" ${zeros}: public, private, internal`,
   ],
@@ -139,7 +139,7 @@ it.each<[string, Record<string, unknown>, string]>([
     "ghcr:defaults.visibility: 'pubic' is not one of public, private, internal; did you mean 'public'?",
   ],
   [
-    "false where one of some words is wanted",
+    "false where one of some words is expected",
     { preflight: "false" },
     "ghcr:preflight: 'false' is not one of strict, warn, off",
   ],

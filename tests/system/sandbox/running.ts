@@ -97,9 +97,9 @@ export function digestOf(content: Buffer | string): string {
 }
 
 /** An answer that nobody reads keeps its connection, and fails when the sandbox ends that. */
-async function requireStatus(answer: Response, wanted: number): Promise<void> {
+async function requireStatus(answer: Response, expected: number): Promise<void> {
   const text = await answer.text();
-  if (answer.status !== wanted) throw new Error(`${answer.status} ${text}`);
+  if (answer.status !== expected) throw new Error(`${answer.status} ${text}`);
 }
 
 /** Uploads a blob in the two steps that every client takes. */

@@ -17,7 +17,7 @@ startGithubForEach();
 describe("a secret that an organization holds", () => {
   const shared = (name: string): Change => ({ name, create: true, secretScope: "organization" });
 
-  it("is none for a user, told once for all", async () => {
+  it("is none for a user, reported once for all", async () => {
     expect(await found(userStack([shared("a"), shared("b"), shared("c")]))).toEqual([
       [
         "fail: ghcr:repositories.a.secretScope: F1bonacci66 is not an organization, and only organizations have secrets for several repositories (the same for b, c)",
@@ -103,7 +103,7 @@ describe("what should be internal", () => {
     ]);
   });
 
-  it("is left to GitHub in an organization of which the plan is not told", async () => {
+  it("is left to GitHub in an organization whose plan is unknown", async () => {
     const stack = organizationStack([{ name: "a", ...internal }], ADMINISTRATOR_TOKEN);
     expect(await found(stack)).toEqual([[], ["/orgs/Liber-Abaci"]]);
   });
@@ -157,11 +157,11 @@ describe("workflow permissions that an organization forbids", () => {
     expect(await found(organizationStack([more]))).toEqual([[], [path]]);
   });
 
-  it("are left to the update where the token is not told of them", async () => {
+  it("are left to the update where the token cannot read them", async () => {
     expect(await found(organizationStack([more], ADMINISTRATOR_TOKEN))).toEqual([[], [path]]);
   });
 
-  it("are not asked for where no more than reading is wanted", async () => {
+  it("are not asked for where only reading is needed", async () => {
     const less = { name: "a", create: true, workflowPermissions: "read" } as const;
     expect(await found(organizationStack([less]))).toEqual([[], []]);
   });
