@@ -180,7 +180,9 @@ export const properties: Readonly<Record<string, fc.IProperty<[unknown]>>> = {
   "a token's format issues do not quote it": fc.property(text, (input) => {
     const reading = readToken(`${input}${secret}${input}`);
     if ("formatIssues" in reading) {
-      require(!JSON.stringify(reading.formatIssues).includes(secret), "the token in a slip");
+      require(!JSON.stringify(reading.formatIssues).includes(
+        secret,
+      ), "the token in a format issue");
     } else {
       require(!JSON.stringify(reading).includes(secret), "the token in JSON");
     }

@@ -141,7 +141,7 @@ describe("a stack with a token, a build secret and a mirror", () => {
   });
 
   test.each<[string, Config, string]>([
-    ["a slip in a name", { "ghcr:repositorys": {} }, "ghcr:repositorys: is not a valid setting"],
+    ["a typo in a name", { "ghcr:repositorys": {} }, "ghcr:repositorys: is not a valid setting"],
     ["nothing where repositories were", { "ghcr:repositories": "" }, "ghcr:repositories: is empty"],
     ["a secret as plain text", { "ghcr:secret-npm": buildSecret }, "is stored as plain text"],
     ["a number", { "ghcr:mirrors": { copy: { from: "a.b/c:d", tags: [1.1] } } }, '"1.10"'],

@@ -39,12 +39,7 @@ export function mirrorRows(
 async function row(
   { registry, owner, prior }: MirrorStack,
   { name }: DesiredMirror,
-  {
-    tag,
-    sources,
-    readFailure: unread,
-    missingPlatforms: lacks,
-  }: MirrorObservation["copies"][number],
+  { tag, sources, readFailure, missingPlatforms }: MirrorObservation["copies"][number],
   client: RegistryClient,
 ): Promise<MirrorRow> {
   const image = packageReference(registry, owner, name);
@@ -55,8 +50,8 @@ async function row(
     copied: copied.map(printReference),
     source: sources.map(printReference),
   };
-  if (unread !== undefined) {
-    const { reason: why } = unread;
+  if (readFailure !== undefined) {
+    const { reason: why } = readFailure;
     const because =
       why.outcome === "absent"
         ? "the source is gone"
@@ -65,8 +60,12 @@ async function row(
           : why.why;
     return { ...base, state: copied.length === 0 ? "not copied" : "unknown", why: because };
   }
-  if (lacks !== undefined) {
-    return { ...base, state: "behind", why: `the source no longer has ${lacks.join(", ")}` };
+  if (missingPlatforms !== undefined) {
+    return {
+      ...base,
+      state: "behind",
+      why: `the source no longer has ${missingPlatforms.join(", ")}`,
+    };
   }
   if (copied.length === 0) return { ...base, state: "not copied" };
   if (isWritten(image, { tag, sources }, prior)) return { ...base, state: "behind" };

@@ -201,7 +201,7 @@ describe("a setting that there is not", () => {
     ["ghcr:defaults.tag", "tags", { defaults: { tag: ["x"] } }],
     ["ghcr:mirrors.a.form", "from", { mirrors: { a: { from: "quay.io/a/b:c", form: "x" } } }],
     ["ghcr:builder.nam", "name", { builder: { name: "x", nam: "y" } }],
-    // Without this a slip in 'repositories' would leave a program that declares nothing, and
+    // Without this a typo in 'repositories' would leave a program that declares nothing, and
     // Pulumi would delete all that the stack has.
     ["ghcr:repositorys", "repositories", { repositorys: {} }],
     ["ghcr:tokens", "token", { tokens: "ghp_exampleunderawrongname" }],
