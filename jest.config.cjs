@@ -4,6 +4,7 @@ const shared = {
   moduleNameMapper: {
     "^@actions/expressions$": "<rootDir>/tests/expressions.ts",
     "^@clack/prompts$": "<rootDir>/tests/clack.ts",
+    "^execa$": "<rootDir>/tests/execa.ts",
     "^@octokit/(?:core|plugin-[a-z-]+)$": "<rootDir>/tests/octokit.ts",
     "^typescript$": "<rootDir>/tests/typescript.cjs",
   },

@@ -18,7 +18,9 @@ const shared = {
   sourcemap: "inline",
 };
 
-const bundles = ["clack.ts", "expressions.ts", "octokit.ts"].map((name) => join(__dirname, name));
+const bundles = ["clack.ts", "execa.ts", "expressions.ts", "octokit.ts"].map((name) =>
+  join(__dirname, name),
+);
 const isBundle = (path) => bundles.includes(path);
 
 module.exports = {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Builder } from "./builder";
 import { writeBuilderInUse } from "../core/docker/buildx";
-import { spawnTethered } from "../core/process/child";
+import { run, type Outcome } from "../core/process/child";
 import { ToolchainError } from "./failure";
 
 export interface BuildKitOptions {
@@ -57,7 +57,9 @@ export async function startBuildKit(options: BuildKitOptions): Promise<Builder> 
   // An empty configuration: the machine's may set another worker or address.
   const configuration = join(runtime, "buildkitd.toml");
   writeFileSync(configuration, "");
-  const daemon = spawnTethered(
+  const stopping = new AbortController();
+  const state: { ended?: Outcome } = {};
+  const end = run(
     options.buildkitd,
     [
       `--config=${configuration}`,
@@ -68,33 +70,23 @@ export async function startBuildKit(options: BuildKitOptions): Promise<Builder> 
       "--oci-worker-net=host",
       `--oci-worker-binary=${options.runc}`,
     ],
-    { env: process.env, detached: true },
-  );
-  const output: string[] = [];
-  for (const stream of [daemon.stdout, daemon.stderr]) {
-    stream?.on("data", (chunk: Buffer) => output.push(chunk.toString()));
-  }
-  const state = { ended: false };
-  const end = new Promise<void>((resolve) => {
-    daemon.on("close", () => {
-      state.ended = true;
-      writeFileSync(log, output.join(""));
-      rmSync(runtime, { recursive: true, force: true });
-      resolve();
-    });
+    { log, signal: stopping.signal, detached: true },
+  ).then((outcome) => {
+    state.ended = outcome;
+    rmSync(runtime, { recursive: true, force: true });
   });
   const stop = async (): Promise<void> => {
-    daemon.kill("SIGTERM");
+    stopping.abort();
     await end;
   };
   const deadline = Date.now() + startMilliseconds;
   while (!(await isListening(socket))) {
-    if (state.ended || Date.now() > deadline) {
+    if (state.ended !== undefined || Date.now() > deadline) {
       await stop();
       throw new ToolchainError([
         {
           part: "buildkitd",
-          cause: `BuildKit did not start: ${output.join("").trim().split("\n").slice(-3).join("\n      ")}`,
+          cause: `BuildKit did not start: ${(state.ended?.output ?? "").trim().split("\n").slice(-3).join("\n      ")}`,
           fix: "read the log, and stop any other BuildKit that uses the same folder.",
           log,
         },

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
 import {
   cpSync,
   existsSync,
@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { spawnTethered } from "../../../core/process/child";
+import { run } from "../../../core/process/child";
 import { CONTROL_HEADER, SEED_OWNER } from "../../../sandbox";
 import { placeClone } from "../support/clone";
 import { Daemon } from "./daemon";
@@ -61,7 +61,8 @@ export class Newcomer {
     () => this.address,
     (scopes) => this.makeToken(this.nextToken(), scopes, { kind: "oauth" }),
   );
-  private sandbox: ChildProcess | undefined;
+  private sandbox:
+    { readonly stopping: AbortController; readonly ended: Promise<unknown> } | undefined;
   private environment: Readonly<Record<string, string | undefined>> = {
     ...process.env,
     // Offline: a line that would download something fails.
@@ -87,27 +88,26 @@ export class Newcomer {
   async startSandbox(text: string): Promise<void> {
     const line = this.ledger.find(text);
     const [program, ...args] = ["sh", "-c", `exec ${text}`] as const;
-    const child = spawnTethered(program, args, {
-      cwd: this.clone,
-      env: this.environment,
-      detached: true,
-    });
-    this.sandbox = child;
+    const stopping = new AbortController();
     let output = "";
-    let stdout = "";
-    child.stderr?.setEncoding("utf8").on("data", (text: string) => (output += text));
     await new Promise<void>((resolve, reject) => {
-      child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-        stdout += text;
-        if (stdout.includes("stay in .sandbox.\n")) resolve();
+      const ended = run(program, args, {
+        cwd: this.clone,
+        environment: this.environment,
+        signal: stopping.signal,
+        onLine: (line) => {
+          output += `${line}\n`;
+          if (line.endsWith("stay in .sandbox.")) resolve();
+        },
       });
-      child.once("exit", () => {
-        reject(new Error(`${text} ended:\n${output}${stdout}`));
-      });
+      this.sandbox = { stopping, ended };
+      void ended.then(() => {
+        reject(new Error(`${text} ended:\n${output}`));
+      }, reject);
     });
     // The output must contain the variables of the file, too.
-    expect(stdout).toContain(`\n${this.read(".sandbox", "env")}`);
-    const [read = ""] = /^\. .*$/m.exec(stdout) ?? [];
+    expect(output).toContain(`\n${this.read(".sandbox", "env")}`);
+    const [read = ""] = /^\. .*$/m.exec(output) ?? [];
     await this.takeOver(read);
     this.ledger.account(line);
   }
@@ -321,10 +321,8 @@ export class Newcomer {
   async endSandbox(): Promise<void> {
     const { sandbox } = this;
     this.sandbox = undefined;
-    if (sandbox?.pid === undefined || sandbox.exitCode !== null) return;
-    const ended = new Promise((resolve) => sandbox.once("close", resolve));
-    process.kill(-sandbox.pid, "SIGTERM");
-    await ended;
+    sandbox?.stopping.abort();
+    await sandbox?.ended;
   }
 
   async close(): Promise<void> {
