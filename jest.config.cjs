@@ -6,6 +6,7 @@ const shared = {
     "^@clack/prompts$": "<rootDir>/tests/clack.ts",
     "^execa$": "<rootDir>/tests/execa.ts",
     "^@octokit/(?:core|plugin-[a-z-]+)$": "<rootDir>/tests/octokit.ts",
+    "^log-update$": "<rootDir>/tests/logUpdate.ts",
     "^typescript$": "<rootDir>/tests/typescript.cjs",
   },
   transform: { "^.+\\.ts$": "<rootDir>/tests/transform.cjs" },

@@ -18,8 +18,8 @@ const shared = {
   sourcemap: "inline",
 };
 
-const bundles = ["clack.ts", "execa.ts", "expressions.ts", "octokit.ts"].map((name) =>
-  join(__dirname, name),
+const bundles = ["clack.ts", "execa.ts", "expressions.ts", "logUpdate.ts", "octokit.ts"].map(
+  (name) => join(__dirname, name),
 );
 const isBundle = (path) => bundles.includes(path);
 

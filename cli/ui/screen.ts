@@ -1,5 +1,8 @@
+import { createRequire } from "node:module";
+import type { createLogUpdate } from "log-update";
+
 /**
- * Where progress is written: on a terminal the last line is overwritten, elsewhere lines are
+ * Where progress is written: a terminal's last lines are replaced, elsewhere lines are
  * appended.
  */
 export interface Screen {
@@ -8,42 +11,28 @@ export interface Screen {
   write(text: string): unknown;
 }
 
-/** Whether a line can be overwritten: a terminal with TERM=dumb has no escape codes. */
-export function canRewrite({ isTTY }: Pick<Screen, "isTTY">, { TERM } = process.env): boolean {
-  return isTTY === true && TERM !== "dumb";
+/**
+ * Whether text can be replaced: a terminal with TERM=dumb has no escape codes, and one with 0
+ * columns does not know its width.
+ */
+export function canRewrite({ isTTY, columns }: Screen, { TERM } = process.env): boolean {
+  return isTTY === true && columns !== 0 && TERM !== "dumb";
 }
 
-const clear = "\r\u001b[2K";
+/** Text at the end of a terminal that each call replaces, and `clear` removes. */
+export type LiveText = ReturnType<typeof createLogUpdate>;
 
 /**
- * The last line of a terminal, which shows the current work. Elsewhere it is not shown: a log would
- * keep it.
+ * Shows the current work at the end of a terminal. Elsewhere nothing is shown, because a log would
+ * keep every version.
  *
- * clack's spinner and progress bar cannot replace it. They read keys in raw mode, so Ctrl-C ends
- * the process at once with code 0, and Pulumi with it; they also take standard input from other
- * readers, keep SIGTERM from ending the process, and show nothing before a synchronous task.
+ * Not clack's spinner: it reads keys in raw mode, so Ctrl-C ends the process at once with code 0,
+ * and Pulumi with it. It also takes standard input from other readers, keeps SIGTERM from ending the
+ * process, and shows nothing before a synchronous task.
  */
-export class LiveLine {
-  readonly isShown: boolean;
-
-  constructor(private readonly screen: Screen) {
-    this.isShown = canRewrite(screen);
-  }
-
-  /** Shows as much of the text as fits, and the complete suffix: a second line would stay. */
-  show(text: string, suffix = ""): void {
-    // 0 means that the terminal does not know its width.
-    const { columns = 0 } = this.screen;
-    const room = (columns > 0 ? columns : 80) - 1 - suffix.length;
-    const shown = text.length <= room ? text : `${text.slice(0, Math.max(1, room - 1))}…`;
-    this.write(`${clear}${shown}${suffix}`);
-  }
-
-  clear(): void {
-    this.write(clear);
-  }
-
-  private write(text: string): void {
-    if (this.isShown) this.screen.write(text);
-  }
+export function openLiveText(screen: Screen): LiveText | undefined {
+  if (!canRewrite(screen)) return undefined;
+  // On demand: most commands run without a terminal or end at once.
+  const library = createRequire(__filename)("log-update") as typeof import("log-update");
+  return library.createLogUpdate(screen as NodeJS.WritableStream, { showCursor: true });
 }

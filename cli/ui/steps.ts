@@ -1,6 +1,6 @@
 import { stderr } from "node:process";
 import { columns, fitted } from "./columns";
-import { LiveLine, type Screen } from "./screen";
+import { openLiveText, type LiveText, type Screen } from "./screen";
 
 /** A duration for people: 0.4 s, 12 s, 3 min 5 s. */
 export function duration(milliseconds: number): string {
@@ -28,7 +28,7 @@ const longestHead = 45;
  * terminal, and a line now and then elsewhere.
  */
 export class Steps {
-  private readonly line: LiveLine;
+  private readonly live: LiveText | undefined;
   private index = 0;
   private title = "";
   private started = Date.now();
@@ -39,7 +39,7 @@ export class Steps {
     private readonly total: number,
     private readonly screen: Screen = stderr,
   ) {
-    this.line = new LiveLine(screen);
+    this.live = openLiveText(screen);
   }
 
   /** Begins the next step. A terminal shows its name at once; a dumb one on a line that stays. */
@@ -48,8 +48,8 @@ export class Steps {
     this.title = title;
     this.started = Date.now();
     this.painted = Date.now();
-    this.linesShown = !this.line.isShown && this.screen.isTTY === true;
-    this.line.show(this.head());
+    this.linesShown = this.live === undefined && this.screen.isTTY === true;
+    this.live?.(this.head());
     if (this.linesShown) this.screen.write(`${this.head()}\n`);
   }
 
@@ -61,14 +61,14 @@ export class Steps {
   /** Shows the progress. `share` is between 0 and 1, if known. */
   update(text: string, share?: number): void {
     const now = Date.now();
-    const interval = this.line.isShown ? paintIntervalMilliseconds : plainIntervalMilliseconds;
+    const interval = this.live ? paintIntervalMilliseconds : plainIntervalMilliseconds;
     if (now - this.painted < interval) return;
     this.painted = now;
     const percent = share === undefined ? "" : ` ${String(Math.floor(share * 100)).padStart(3)} %`;
     const elapsed = duration(now - this.started);
-    if (this.line.isShown) {
+    if (this.live) {
       const picture = share === undefined ? "" : ` ${bar(share)}`;
-      this.line.show(`${this.head()}${picture}${percent} · ${elapsed} · ${text}`);
+      this.live(`${this.head()}${picture}${percent} · ${elapsed} · ${text}`);
     } else {
       this.screen.write(`${this.head()}:${percent} after ${elapsed}: ${text}\n`);
     }
@@ -76,27 +76,27 @@ export class Steps {
 
   /** Prints a line inside the step that stays. */
   say(text: string): void {
-    this.line.clear();
+    this.live?.clear();
     if (!this.linesShown) this.screen.write(`${this.head()}\n`);
     this.linesShown = true;
     for (const line of text.split("\n")) this.screen.write(`      ${line}\n`);
-    this.line.show(this.head());
+    this.live?.(this.head());
   }
 
   /** Clears the line for a program that writes to the screen itself. */
   release(): void {
-    this.line.clear();
+    this.live?.clear();
   }
 
   /** Ends the step with its result. */
   done(result: string): void {
-    this.line.clear();
+    this.live?.clear();
     this.screen.write(`${this.head()}: ${result} (${duration(Date.now() - this.started)})\n`);
   }
 
   /** Ends the step with an error. Its last line may be a command to copy, so nothing follows it. */
   fail(result: string): void {
-    this.line.clear();
+    this.live?.clear();
     const elapsed = duration(Date.now() - this.started);
     const [first = ""] = result.split("\n");
     const isLong = this.screen.isTTY === true && longestHead + first.length > columns;

@@ -110,8 +110,7 @@ export class Terminal {
   /** Loaded on demand: most commands ask nothing and start without clack. */
   private async loadPrompts(): Promise<Prompts> {
     // clack writes escape codes to any terminal, and one letter per line if the width is unknown.
-    const canDraw = canRewrite(this.output) && (this.output.columns ?? 0) > 0;
-    return canDraw ? import("@clack/prompts") : plainPrompts;
+    return canRewrite(this.output) ? import("@clack/prompts") : plainPrompts;
   }
 }
 

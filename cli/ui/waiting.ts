@@ -1,12 +1,12 @@
-import { LiveLine, type Screen } from "./screen";
+import { openLiveText, type LiveText, type Screen } from "./screen";
 
-/** Shows on a terminal's last line what is pending, until there is a result. */
+/** Shows at the end of a terminal what is pending, until there is a result. */
 export class Waiting {
   private readonly pending: string[] = [];
-  private readonly line: LiveLine;
+  private readonly text: LiveText | undefined;
 
   constructor(screen: Screen) {
-    this.line = new LiveLine(screen);
+    this.text = openLiveText(screen);
   }
 
   /** On stderr; hidden if the output goes to a program. */
@@ -41,7 +41,7 @@ export class Waiting {
 
   private paint(): void {
     const [first, ...others] = this.pending;
-    if (first === undefined) this.line.clear();
-    else this.line.show(`… ${first}`, others.length === 0 ? "" : ` (and ${others.length} more)`);
+    if (first === undefined) this.text?.clear();
+    else this.text?.(`… ${first}${others.length === 0 ? "" : ` (and ${others.length} more)`}`);
   }
 }

@@ -64,8 +64,8 @@ describe("at a terminal of 80 columns", () => {
     const { code, output } = await atTerminal(open);
     expect(code).toBe(0);
     const { address } = consultations.running.sandbox;
-    expect(output).toContain("\r\u001b[2K… GitHub: account of the token");
-    expect(output).toContain(`\r\u001b[2K… ${address}: login (and 4 more)`);
+    expect(output).toContain("… GitHub: account of the token");
+    expect(output).toContain(`… ${address}: login (and 4 more)`);
     const left = leftOn(output);
     expect(left[0]).toBe("Repository  F1bonacci66/open");
     expect(left.filter((each) => each.includes("…") && !each.startsWith("Token"))).toEqual([]);

@@ -91,7 +91,7 @@ test("shows its progress at a terminal, and removes it", async () => {
   expect(code).toBe(0);
   const { address } = project.world.sandbox;
   for (const question of ["Pulumi: stack", "Pulumi: settings and state", `${address}/`]) {
-    expect(output).toContain(`\r\u001b[2K… ${question}`);
+    expect(output).toContain(`… ${question}`);
   }
   const left = leftOn(output).join("\n");
   for (const sign of ["…", "\u001b"]) expect(left).not.toContain(sign);

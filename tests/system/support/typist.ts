@@ -66,7 +66,21 @@ export class Typist {
   }
 }
 
-/** The final screen, without overwritten text. */
+const escape = "\u001b[";
+// eslint-disable-next-line no-control-regex -- they are what a terminal interprets.
+const outputParts = /\x1b\[(?:\?2026[hl]|2K|1A|G)|\r\n|[^]/g;
+
+/** The final screen: the text that was not erased, with its colors. */
 export function leftOn(shown: string): readonly string[] {
-  return shown.split("\r\n").map((line) => line.split("\r\u001b[2K").at(-1) ?? "");
+  const lines = [""];
+  let row = 0;
+  for (const [part] of shown.matchAll(outputParts)) {
+    const line = lines[row] ?? "";
+    if (part === "\r\n") row += 1;
+    else if (part === `${escape}1A`) row -= 1;
+    else if (part === `${escape}2K`) lines[row] = "";
+    else if (!part.startsWith(escape)) lines[row] = line + part;
+    lines[row] ??= "";
+  }
+  return lines;
 }

@@ -1,0 +1,2 @@
+/** Replaces log-update in jest, an ES module, too: see octokit.ts. */
+export { createLogUpdate } from "log-update";
