@@ -6,19 +6,10 @@ export function embed(document: string, name: string, text: string): string {
   return `${document.slice(0, from + begin.length)}\n\n${text}\n\n${document.slice(to)}`;
 }
 
-/** A collapsed block of YAML. Without the comment the formatter would reformat it. */
-export function folded(summary: string, yaml: string): string {
-  return [
-    "<details>",
-    `<summary>${summary}</summary>`,
-    "",
-    "<!-- prettier-ignore -->",
-    "```yaml",
-    yaml.trimEnd(),
-    "```",
-    "",
-    "</details>",
-  ].join("\n");
+/** A workflow up to its jobs, as YAML. Without the comment the formatter would reformat it. */
+export function workflowBeginning(workflow: string): string {
+  const [beginning = ""] = workflow.split("\njobs:\n");
+  return ["<!-- prettier-ignore -->", "```yaml", beginning.trimEnd(), "```"].join("\n");
 }
 
 /**

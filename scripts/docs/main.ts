@@ -5,7 +5,7 @@ import { documents, writeDocuments } from "./settings";
 import { renderPublish, renderStack } from "../../core/workflows";
 import { examplePlan, exampleStack } from "../../core/workflows/example";
 import { scriptCommand } from "../command";
-import { embed, folded, shownOutput } from "./embedded";
+import { embed, shownOutput, workflowBeginning } from "./embedded";
 import { terminalPicture } from "./terminal";
 import { exitCodes } from "../../cli/exitCodes";
 
@@ -28,7 +28,7 @@ export function generatedDocuments(): Readonly<Record<string, string>> {
     [exampleWorkflow]: publish,
     [exampleStackWorkflow]: renderStack(exampleStack),
     ...Object.fromEntries(languages.map((each) => [each.page, troubleshootingPage(each)])),
-    [guide]: embed(read(guide), "publish.yml", folded("The whole workflow", publish)),
+    [guide]: embed(read(guide), "publish.yml", workflowBeginning(publish)),
     [picture]: terminalPicture(command, shownOutput(read(page), command)),
   };
 }

@@ -47,7 +47,7 @@ export function previewJob(plan: StackPlan): Job {
 export function commentJob(): Job {
   return {
     comment:
-      "Writes the result to one comment per stack, which each run updates, also if the preview failed or\n" +
+      "Writes the result to a comment, one per stack. Each run updates it, even if the preview failed or\n" +
       "did not start.",
     name: "Comment",
     needs: ["preview"],

@@ -77,7 +77,7 @@ check_expiry() {
   fi
 }
 
-# Starts an upload and cancels it, which creates nothing. A successful login would prove nothing.
+# Starts an upload and cancels it, which creates nothing. A login would not prove that a push works.
 check_push() {
   local name=$1 place
   log_in "repository:$owner/$name:pull,push"
@@ -135,7 +135,7 @@ if [[ ${GITHUB_EVENT_NAME-} == pull_request ]]; then
 else
   before=$problems
   check_token
-  # GitHub's answer explains more than the registry's denials that would follow from it.
+  # If GitHub rejects the token, the registry would too, with less explanation.
   if ((problems == before)); then
     for name in "${names[@]}"; do check_push "$name" || break; done
   fi

@@ -28,8 +28,8 @@ exit_if_problems() {
   if ((problems > 0)); then exit 1; fi
 }
 
-# latest_results FOLDER FIELD: the JSON results of jobs; of those with the same FIELD only the one
-# of the last attempt, because a run keeps the artifacts of each attempt.
+# latest_results FOLDER FIELD: the JSON results of jobs as a list. A run keeps the artifacts of all
+# its attempts, so only the last attempt counts among results with the same FIELD.
 latest_results() {
   find "$1" -type f -name '*.json' -exec cat {} + |
     jq --slurp --compact-output --arg field "$2" 'group_by(.[$field]) | map(max_by(.attempt))'

@@ -71,7 +71,8 @@ $access"
   esac
 }
 
-# report_denial WHAT [PACKAGE]: reports the last response, which is not a success.
+# report_denial WHAT [PACKAGE]: reports a denial in the last response as a problem, and any other
+# failure as a warning.
 report_denial() {
   local message
   message=$(error_message)

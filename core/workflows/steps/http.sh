@@ -1,4 +1,4 @@
-# The body and headers of the last response; its code is in status.
+# A folder with the body and headers of the last response. The variable status has its code.
 response=$(mktemp -d)
 trap 'rm -rf "$response"' EXIT
 

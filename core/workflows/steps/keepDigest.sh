@@ -1,7 +1,7 @@
 set -euo pipefail
 
-# Saves DIGEST in DIGESTS as a file of this attempt, with the duration of the build for PLATFORM and
-# its push.
+# Saves the digest as a file in DIGESTS, with the platform, the attempt, and the duration of the
+# build and the push.
 : "${DIGESTS:?}" "${PLATFORM:?}" "${STARTED:?}" "${GITHUB_RUN_ATTEMPT:?}"
 if [[ ! $DIGEST =~ ^sha256:[0-9a-f]{64}$ ]]; then
   echo "::error title=No digest::The build reported no digest, so it cannot be published."

@@ -47,8 +47,8 @@ run_pulumi_once() {
   rm "$file.unredacted"
 }
 
-# The runner masks secrets only in the log, not in artifacts. As the runner does, this masks each
-# line of a secret too, except short ones that occur anywhere.
+# The runner masks secrets in the log, but not in artifacts. Like the runner, this also masks each
+# line of a secret, except short lines, which other text may contain.
 redact_secrets() {
   jq --raw-input --slurp --join-output '
     ([$ENV.SECRETS | split(" ")[] | $ENV[.] // "" | ., (split("\n")[] | select(length > 7))]

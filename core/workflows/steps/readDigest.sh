@@ -1,6 +1,6 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-# Outputs the digest in the latest of the image's RESULTS.
+# Outputs the digest from the image's latest result in RESULTS.
 digest=$(latest_results "${RESULTS:?}" image | jq --raw-output '.[0].digest')
 if [[ ! $digest =~ ^sha256:[0-9a-f]{64}$ ]]; then
   report_problem 'No digest' 'The result of the publish job contains no digest.' 're-run all jobs'

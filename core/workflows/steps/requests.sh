@@ -7,7 +7,8 @@ case $REGISTRY in
   *) origin=https://$REGISTRY ;;
 esac
 
-# Sets with, token and username. A blank secret counts as missing; runs from forks have none.
+# Sets token, the name of its secret in with, and username. A blank secret counts as missing. Runs
+# from forks have no secrets.
 choose_token() {
   with=GITHUB_TOKEN
   token=$(trim_text "${WORKFLOW_TOKEN-}")
@@ -33,12 +34,12 @@ choose_token() {
   echo "::add-mask::$token"
 }
 
-# list_tags NAME: reads the tags of all images, and prints those of one, one per line.
+# list_tags NAME: prints the tags of an image, one per line. Reads the tags of all images as JSON.
 list_tags() {
   jq --raw-output --arg name "$1" '.[$name][]?'
 }
 
-# log_in SCOPE [anonymous]: sets bearer, or empties it if the registry grants no token.
+# log_in SCOPE [anonymous]: sets bearer to a token of the registry, or to nothing if it grants none.
 log_in() {
   local credentials='' scope=${1:+"&scope=$1"}
   if [[ ${2-} != anonymous ]]; then credentials="user = $(quote_value "$username:$token")"; fi

@@ -18,7 +18,7 @@ send_json() {
 }
 
 # find_existing ADDRESS FIELD [QUERY]: sets found to a field of the first issue or comment that
-# begins with the marker and whose author is a workflow, because anybody can write the marker.
+# begins with the marker. It must be from a workflow, because anybody can write the marker.
 find_existing() {
   local page
   found=''

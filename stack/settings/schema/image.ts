@@ -11,7 +11,7 @@ export const sharedImageSettings = {
   dockerfile: nonEmptyText()
     .optional()
     .meta({
-      description: "The Dockerfile, relative to this program.",
+      description: "The Dockerfile, relative to the folder of `Pulumi.yaml`.",
       defaultIs: "`Dockerfile` in the context",
       examples: ["docker/api.Dockerfile"],
     }),
@@ -29,7 +29,7 @@ export const sharedImageSettings = {
     .optional()
     .meta({
       description: "The platforms to build for.",
-      defaultIs: "the builder's own platform",
+      defaultIs: "the builder's own platform; `linux/amd64` in the repository's `workflow`",
       examples: [["linux/amd64", "linux/arm64"]],
     }),
   target: nonEmptyText()
@@ -44,7 +44,7 @@ export const sharedImageSettings = {
     .optional()
     .meta({
       description:
-        "Values for the Dockerfile's ARG. They stay readable in the image, so put tokens in `secrets`.",
+        "Values for the Dockerfile's ARG. Everyone who can pull the image can read them, so use `secrets` for tokens.",
       defaultIs: "none",
       examples: [{ VERSION: "1.10" }],
     }),
@@ -53,7 +53,7 @@ export const sharedImageSettings = {
     .optional()
     .meta({
       description:
-        "The visibility that the package should have. No API sets it, so each update checks it: what GitHub reports, whether a `public` package can be read without a login, the link to the repository, and whether the tag still points to what was pushed. A difference is a warning with the page where you change it. The check takes three requests per image, and one per hundred packages.",
+        "The visibility that the package should have. No API sets it, so each update checks it. The update also checks that a `public` package can be read without a login, that the package is linked to the repository, and that the tag still points to what was pushed. For each difference you get a warning with the page where you change it. The check takes three requests per image, and one per hundred packages.",
       defaultIs: "the package is not checked",
       examples: ["public"],
     }),
@@ -62,16 +62,17 @@ export const sharedImageSettings = {
     .optional()
     .meta({
       description:
-        "Whether a difference from `packageVisibility` stops the update, beginning with the update after the first push.",
+        "Whether a wrong visibility or link, as `packageVisibility` finds it, stops the update. The update that pushes the image for the first time is not stopped.",
       default: imageDefaults.enforceVisibility,
-      examples: [false],
+      examples: [true],
+      beside: { packageVisibility: "public" },
     }),
   secrets: z
     .record(text(secretIdProblem), z.string())
     .optional()
     .meta({
       description:
-        "The secrets that `RUN --mount=type=secret,id=ID` reads: for each ID, the NAME of a secret that is stored as `ghcr:secret-NAME`.",
+        "Build secrets, by the ID in `RUN --mount=type=secret,id=ID`. Each value is the NAME of a secret that is stored as `ghcr:secret-NAME`.",
       defaultIs: "none",
       examples: [{ npmrc: "npm" }],
     }),
@@ -80,7 +81,7 @@ export const sharedImageSettings = {
     .optional()
     .meta({
       description:
-        "What builds the image: `pulumi` builds it in the update, and `actions` leaves it to a workflow. With `actions`, an update reads the digest of the first tag; until the workflow has run there is none, and nothing is pinned.",
+        "Where the image is built. `pulumi` builds it in the update, and `actions` leaves it to a workflow on GitHub. With `actions`, an update reads the digest of the first tag. Until the workflow has run, there is no digest, and the outputs do not pin the image.",
       defaultIs: "`actions` if the repository has a `workflow`, otherwise `pulumi`",
       examples: ["actions"],
     }),
@@ -89,16 +90,17 @@ export const sharedImageSettings = {
     .optional()
     .meta({
       description:
-        "Whether the workflow that builds the image attests it. If `true`, the output `images` contains the command that verifies it. Requires `build: actions`, because an update creates no attestations.",
+        "Whether the workflow that builds the image creates an attestation for it. If `true`, the output `images` contains the command that verifies the attestation. Requires `build: actions`, because an update creates no attestations.",
       defaultIs: "`true` if the repository's `workflow` builds and attests it, otherwise `false`",
-      examples: [false],
+      examples: [true],
+      beside: { build: "actions" },
     }),
   cache: z
     .enum(["registry", "gha", "inline", "off"])
     .optional()
     .meta({
       description:
-        "Where the build cache is stored for other machines: `registry` in a separate package, the image's name with `/buildcache`; `gha` in GitHub's cache (only in a workflow); `inline` in the image itself (only the final stage). A builder has its own cache in any case.",
+        "Where to store the build cache for other machines. `registry` uses a separate package, named after the image with `/buildcache` at the end. `gha` uses GitHub's cache, and works only in a workflow. `inline` uses the image itself, and stores only the last stage. The builder always keeps its own cache too.",
       default: imageDefaults.cache,
       examples: ["registry"],
     }),
@@ -115,7 +117,7 @@ export const sharedImageSettings = {
     .optional()
     .meta({
       description:
-        "Whether a preview builds the image too. It does not push it. It cannot be combined with `cache: registry`, which a preview would push; `gha` still writes to GitHub's cache.",
+        "Whether a preview builds the image too, without pushing it. You cannot combine it with `cache: registry`, because the preview would push the cache. With `cache: gha`, the preview writes to GitHub's cache.",
       default: imageDefaults.buildOnPreview,
       examples: [true],
     }),
@@ -128,7 +130,7 @@ export const service = z
   .optional()
   .meta({
     description:
-      "The Docker Compose services that run the image, for the output `compose`. `[]` leaves it out.",
+      "The Docker Compose services that run the image, for the output `compose`. `[]` leaves the image out.",
     short: "The service's name.",
     defaultIs: "the last part of the name: `backend` for `v7/backend`",
     examples: ["api", ["api", "worker"], []],
@@ -138,7 +140,7 @@ export const imageSchema = z
   .strictObject({
     context: nonEmptyText().meta({
       description:
-        "The folder to build from, relative to this program. An absolute path differs between machines, and a difference causes a rebuild.",
+        "The folder to build from, relative to the folder of `Pulumi.yaml`. An absolute path differs from machine to machine, and each difference rebuilds the image.",
       examples: ["../api"],
       missing: "set it to the folder to build from: `context: ../api`",
     }),
@@ -147,7 +149,7 @@ export const imageSchema = z
       .optional()
       .meta({
         description:
-          "Other folders or images that the Dockerfile refers to in FROM and COPY --from.",
+          "Other folders or images, by the name that the Dockerfile uses in FROM and COPY --from.",
         defaultIs: "none",
         examples: [{ shared: "../shared" }],
       }),

@@ -43,7 +43,7 @@ export const settingsSchema = z.strictObject({
     .optional()
     .meta({
       description:
-        "What the preflight does before anything is changed. `strict` stops at failures, `warn` only reports them, and `off` checks nothing.",
+        "What the preflight, the check before each update, does about a failure. `strict` stops the update, `warn` only reports the failure, and `off` checks nothing.",
       default: "strict",
       examples: ["warn"],
     }),
@@ -51,7 +51,7 @@ export const settingsSchema = z.strictObject({
     .optional()
     .meta({
       description:
-        "The version that fills tag rules, with or without a `v`. `{{tag}}` takes any tag; the other rules require a version such as v1.2.3 or 1.2.3-rc.1.",
+        "The version to publish. It fills in the placeholders of `tags`: `{{tag}}` with any valid tag, the others with the parts of a version such as v1.2.3 or 1.2.3-rc.1.",
       defaultIs: "none",
       examples: ["v1.2.3"],
     }),
@@ -65,9 +65,9 @@ export const settingsSchema = z.strictObject({
     })
     .optional()
     .meta({
-      description: "The Buildx builder that builds images.",
+      description: "The Buildx builder that builds the images.",
       short: "The builder's name.",
-      defaultIs: "the builder in use",
+      defaultIs: "the builder that is selected in Buildx",
       examples: ["big"],
     }),
   defaults: z
@@ -75,7 +75,7 @@ export const settingsSchema = z.strictObject({
     .optional()
     .meta({
       description:
-        "Settings that all repositories and images share. A repository's or image's own setting wins, and replaces a list or map as a whole: nothing is merged.",
+        "Settings for all repositories and images. A repository or an image can set its own value, which replaces the one here. Lists and maps are replaced, not merged.",
       default: {},
       examples: [{ workflowPermissions: "write", platforms: ["linux/amd64", "linux/arm64"] }],
     }),

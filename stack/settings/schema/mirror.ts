@@ -10,7 +10,7 @@ export const mirrorSchema = z
   .strictObject({
     from: text(fromProblem).meta({
       description:
-        "The image to copy. Without a tag or digest, `tags` lists what to copy. Its digest is read before anything is changed: an unchanged source takes one request per tag, and a changed one is an update that shows both digests.",
+        "The image to copy. Without a tag or digest, `tags` lists what to copy. Each preview reads the digest of every tag, with one request. If a digest changed, the preview shows the old and the new one, and the update copies the image.",
       examples: ["docker.io/library/postgres:alpine"],
       missing: "set it to the image to copy: `from: docker.io/library/postgres:alpine`",
     }),
@@ -18,7 +18,7 @@ export const mirrorSchema = z
       .optional()
       .meta({
         description:
-          "The tags to push. The pinned reference uses the first one. If `from` has no tag, they are also the source's tags, and can be version ranges: `>=16 <18` matches every tag of one to three numbers in that range, highest first, and `>=16 <18 -alpine` matches those that end in `-alpine`.",
+          "The tags to push. The pinned reference uses the first one. If `from` has no tag, they are also the tags to copy, and can be version ranges. `>=16 <18` copies every tag that is a version in that range, highest first. `>=16 <18 -alpine` copies the same versions with `-alpine` at the end.",
         defaultIs: "the tag of `from`",
         examples: [["16", "alpine"]],
       }),
@@ -26,7 +26,7 @@ export const mirrorSchema = z
       .optional()
       .meta({
         description:
-          "The platforms to copy. If they are not all of the source's platforms, its attestations are not copied, because they belong to the whole index. If the source of `mode: linked` is a single manifest, set its one platform.",
+          "The platforms to copy. If you leave out any platform of the source, its attestations are not copied, because they belong to the index of all platforms. With `mode: linked` and a source for a single platform, set that platform here.",
         defaultIs: "all of the source's platforms",
         examples: [["linux/amd64", "linux/arm64"]],
       }),
@@ -35,7 +35,7 @@ export const mirrorSchema = z
       .optional()
       .meta({
         description:
-          "How to copy the image. `copy` copies from registry to registry. `linked` builds an image on top of it that adds nothing, which links the package to `repository` and changes the digest. `daemon` copies with this machine's Docker daemon, for an image that only it has. See [docs/mirrors.md](mirrors.md).",
+          "How to copy the image. `copy` copies from registry to registry. `linked` builds an image `FROM` the source without changes, which links the package to `repository`; the digest differs from the source's. `daemon` pushes with this machine's Docker daemon, for an image that only it has. See [docs/mirrors.md](mirrors.md).",
         default: mirrorDefaults.mode,
         examples: ["linked"],
         beside: { repository: "my-app" },
@@ -57,7 +57,8 @@ export const mirrorSchema = z
           missing: "set it to the account that logs in to the source's registry",
         }),
         password: nonEmptyText().meta({
-          description: "The NAME of the password or token that is stored as `ghcr:secret-NAME`.",
+          description:
+            "The NAME of the secret with the password or token, which is stored as `ghcr:secret-NAME`.",
           examples: ["dockerHub"],
           missing: "set it to the NAME of the ghcr:secret-NAME that holds the password",
         }),
@@ -74,8 +75,8 @@ export const mirrorSchema = z
       .optional()
       .meta({
         description:
-          "The tag that keeps a tag's previous content before an update overwrites it: text with `{{tag}}`, `{{date}}` and `{{digest}}`.",
-        defaultIs: "none: the previous content is not kept",
+          "The tag for the old image when an update moves a tag to a new one. The placeholders are `{{tag}}`, `{{date}}` and `{{digest}}`.",
+        defaultIs: "none: the old image keeps no tag",
         examples: ["{{tag}}-{{date}}"],
       }),
     service,

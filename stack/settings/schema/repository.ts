@@ -21,7 +21,7 @@ export const sharedRepositorySettings = {
     .optional()
     .meta({
       description:
-        "Whether to take over an existing repository. Anything that the settings do not set stays as it is on GitHub. If a setting differs from GitHub, `true` stops the update and shows both values, and `overwrite` changes it on GitHub; so does `true` with `ghcr:preflight: warn` or `off`. The secret and the ruleset of `protectTags` are written in any case.",
+        "Whether to take over an existing repository. What you do not set stays as it is on GitHub. If a setting differs from GitHub, `true` stops the update and shows both values, and `overwrite` writes the setting to GitHub. With `ghcr:preflight: warn` or `off`, `true` works like `overwrite`. The secret and the ruleset of `protectTags` are always written.",
       default: repositoryDefaults.adopt,
       examples: [true, "overwrite"],
     }),
@@ -30,7 +30,7 @@ export const sharedRepositorySettings = {
     .optional()
     .meta({
       description:
-        "What happens when a created or adopted repository is removed from the stack: it is archived, deleted with all its contents (the token needs `delete_repo`), or kept as it is.",
+        "What happens when a created or adopted repository is removed from the stack. `archive` archives it, `delete` deletes it with everything in it (the token needs `delete_repo`), and `keep` leaves it as it is.",
       defaultIs: "`archive` for a created repository, `keep` for an adopted one",
       examples: ["keep"],
     }),
@@ -39,7 +39,7 @@ export const sharedRepositorySettings = {
     .optional()
     .meta({
       description:
-        "The visibility of a created or adopted repository. It does not set a package's visibility, which has no API: the first push creates a private package.",
+        "The visibility of a created or adopted repository. It does not apply to packages: a first push creates a private package, and no API changes that.",
       defaultIs: "`private` for a created repository, GitHub's value for an adopted one",
       examples: ["public"],
     }),
@@ -55,7 +55,7 @@ export const sharedRepositorySettings = {
     .optional()
     .meta({
       description:
-        "Where the secret is stored: on the repository, or once on the organization, for all repositories with this setting. A new token is then a single write. On the Free plan, an organization's secrets reach only public repositories.",
+        "Where the secret is stored. With `repository`, each repository has its own. With `organization`, all repositories with this setting share one secret of the organization. On the Free plan, only public repositories can read that secret.",
       default: repositoryDefaults.secretScope,
       examples: ["organization"],
     }),
@@ -63,7 +63,7 @@ export const sharedRepositorySettings = {
     .optional()
     .meta({
       description:
-        "Tags that can be created, but not moved or deleted, enforced by a GitHub ruleset. `*` matches any characters. On the Free plan, rulesets are only for public repositories.",
+        "Git tags that can be created, but not moved or deleted. `*` matches any characters. A GitHub ruleset enforces this; on the Free plan, only public repositories can have one.",
       defaultIs: "none",
       examples: [["v*"]],
     }),
@@ -72,7 +72,7 @@ export const sharedRepositorySettings = {
     .optional()
     .meta({
       description:
-        "The permissions of GITHUB_TOKEN in workflows that set none. A job with `permissions: packages: write` needs only `read` here.",
+        "The permissions of GITHUB_TOKEN in workflows that do not set their own. A job with `permissions: packages: write` needs only `read` here.",
       defaultIs: "`read`, or GitHub's value for an adopted repository",
       examples: ["write"],
     }),

@@ -58,9 +58,10 @@ export const secretKeys = {
     "A classic token with `read:packages` and `write:packages`. It pushes images, and becomes the repositories' Actions secret.",
   "ghcr:pullToken":
     "A classic token with only `read:packages`, for machines that pull private images. It adds the output `dockerconfigjson`. The preflight rejects a token that can do more.",
-  "github:token": "The token that administers the repositories.",
+  "github:token":
+    "The token that administers the repositories. A classic one needs `repo`, and `workflow` to commit workflows. See [docs/tokens.md](tokens.md).",
   "ghcr:secret-NAME":
-    "A secret for builds and logins: an image's `secrets` or a mirror's `login` refers to it by NAME.",
+    "A secret for a build or a login. An image's `secrets` or a mirror's `login` refers to it by its NAME.",
 } as const;
 
 type Mutable = { -readonly [Name in keyof SettingMeta]?: SettingMeta[Name] };

@@ -25,7 +25,7 @@ export const stackWorkflow = z
     }),
     secrets: list(text((name) => secretNameProblem(name) ?? secretVariableProblem(name))).meta({
       description:
-        "The repository's Actions secrets that Pulumi needs to open the state and the stack's secrets. Each becomes an environment variable of the same name. A run fails, and names the secret, if one does not exist.",
+        "The repository's Actions secrets that Pulumi needs to open the state and the stack's secrets. Each becomes an environment variable of the same name. If one is missing, the run fails and names it.",
       examples: [["PULUMI_ACCESS_TOKEN"], ["PULUMI_CONFIG_PASSPHRASE", "AWS_SECRET_ACCESS_KEY"]],
       missing:
         "list the Actions secrets that Pulumi needs: PULUMI_ACCESS_TOKEN, or PULUMI_CONFIG_PASSPHRASE and the credentials of the state's bucket",
@@ -49,14 +49,14 @@ export const stackWorkflow = z
     path: text(workflowPathProblem)
       .optional()
       .meta({
-        description: "The path of the workflow file.",
+        description: "The path of the workflow file in the repository.",
         default: stackWorkflowDefaults.path,
         examples: [".github/workflows/production.yml"],
       }),
     folder: text(folderProblem)
       .optional()
       .meta({
-        description: "This program's folder, relative to the repository's root.",
+        description: "The folder of `Pulumi.yaml`, relative to the repository's root.",
         default: stackWorkflowDefaults.folder,
         examples: ["infra"],
       }),
@@ -64,7 +64,7 @@ export const stackWorkflow = z
       .optional()
       .meta({
         description:
-          "When the workflow checks for drift between the stack and the settings, as a cron expression in UTC, or `never`.",
+          "When the workflow checks for drift, which is a difference between the resources and the settings: a cron expression in UTC, or `never`.",
         default: stackWorkflowDefaults.drift,
         examples: ["5 6 * * MON-FRI", noDrift],
       }),

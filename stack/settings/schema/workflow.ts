@@ -22,21 +22,23 @@ const cleanup = z
       .optional()
       .meta({
         description:
-          "Versions newer than this stay. Deployments are pinned by digest, and a digest has no tag once the tag has moved on, so set this to longer than anything stays deployed.",
+          "The age from which versions can be deleted. Deployments refer to images by digest, and a deployed digest can lose its tag, so choose a longer time than any version stays deployed.",
         default: cleanupDefaults.olderThan,
         examples: ["1 year"],
       }),
     keepUntagged: count()
       .optional()
       .meta({
-        description: "How many untagged versions that are old enough to delete stay, newest first.",
+        description:
+          "How many untagged versions older than `olderThan` to keep. The newest are kept.",
         default: cleanupDefaults.keepUntagged,
         examples: [30],
       }),
     keepTagged: count()
       .optional()
       .meta({
-        description: "How many tagged versions that are old enough to delete stay, newest first.",
+        description:
+          "How many tagged versions older than `olderThan` to keep. The newest are kept.",
         defaultIs: "all of them",
         examples: [20],
       }),
@@ -44,7 +46,7 @@ const cleanup = z
       .optional()
       .meta({
         description:
-          "Tags and digests that always stay. `*` matches any characters, and `?` matches one.",
+          "Tags and digests to always keep. `*` matches any characters, and `?` matches one.",
         default: cleanupDefaults.keepTags,
         examples: [["latest", "v*"]],
       }),
@@ -53,7 +55,7 @@ const cleanup = z
       .optional()
       .meta({
         description:
-          "Whether the cleanup deletes versions. If `false`, each run only lists what it would delete; if `true`, it lists that first.",
+          "Whether the cleanup deletes versions. If `false`, each run only lists what it would delete. If `true`, it lists the versions, then deletes them.",
         default: cleanupDefaults.delete,
         examples: [true],
       }),
@@ -61,18 +63,18 @@ const cleanup = z
       .optional()
       .meta({
         description:
-          "The Actions secret with the token that deletes versions. The token needs `delete:packages`.",
+          "The Actions secret with the token that deletes versions: a classic token with `read:packages` and `delete:packages`.",
         defaultIs:
-          "the workflow's own token, whose repository needs the Admin role in the package's settings",
+          "the workflow's GITHUB_TOKEN; the repository then needs the role Admin in the package's settings",
         examples: ["CLEANER_TOKEN"],
       }),
   })
   .optional()
   .meta({
     description:
-      "Deletes old versions of the images on a schedule. The manifests that an index refers to stay with it.",
+      "Deletes old versions of the images on a schedule. Until you set `delete: true`, it only lists them. A version that it keeps also keeps its platforms and attestations.",
     switch: "a cleanup with default settings; `false`: none",
-    defaultIs: "none: all versions stay",
+    defaultIs: "none: all versions are kept",
     examples: [true, { olderThan: "1 year", delete: true }],
   });
 
@@ -92,7 +94,7 @@ export const workflow = z
       .optional()
       .meta({
         description:
-          "The branch that the workflow is committed to, and whose pushes it publishes. The branch must exist. Tags that start with `v` are published too.",
+          "The branch that the workflow is committed to. It must exist. The workflow publishes each push to this branch, and each tag that begins with `v`.",
         default: workflowDefaults.branch,
         examples: ["release"],
       }),
@@ -101,14 +103,14 @@ export const workflow = z
       .optional()
       .meta({
         description:
-          "Whether the workflow attests the images that it pushes. For repositories that are not public, this requires the GitHub Enterprise Cloud plan.",
+          "Whether the workflow creates an attestation, which is signed provenance, for each image that it pushes. For repositories that are not public, this requires the GitHub Enterprise Cloud plan.",
         defaultIs: "`true` if the repository's `visibility` is set to `public`, otherwise `false`",
         examples: [true],
       }),
     path: text(workflowPathProblem)
       .optional()
       .meta({
-        description: "The path of the workflow file.",
+        description: "The path of the workflow file in the repository.",
         default: workflowDefaults.path,
         examples: [".github/workflows/containers.yml"],
       }),
@@ -117,7 +119,7 @@ export const workflow = z
       .optional()
       .meta({
         description:
-          "Whether to open a pull request with the workflow instead of committing it to the branch. Each change of the workflow opens another pull request; merging or closing it is up to you.",
+          "Whether to open a pull request with the workflow instead of committing it to the branch. Each change of the workflow opens another pull request, for you to merge.",
         default: workflowDefaults.pullRequest,
         examples: [true],
       }),
@@ -126,7 +128,7 @@ export const workflow = z
       .optional()
       .meta({
         description:
-          "The repository's root folder, relative to this program. The workflow's paths start there. Every path of an image must be inside it and be written through it. The disk is not read, so the workflow is the same on every machine.",
+          "The folder of the repository's clone, relative to the folder of `Pulumi.yaml`. Every path of an image must begin with this path, and the workflow contains only the rest of it.",
         default: workflowDefaults.root,
         examples: ["../my-app"],
         beside: images("../my-app"),
@@ -135,7 +137,7 @@ export const workflow = z
   .optional()
   .meta({
     description:
-      "The workflow that publishes the repository's images from GitHub Actions. It is committed once the secret and the permissions exist. It builds every image without `build: pulumi`. See [docs/workflow.md](workflow.md).",
+      "The workflow that publishes the repository's images from GitHub Actions. It builds every image except those with `build: pulumi`. The update commits it to the repository. See [docs/workflow.md](workflow.md).",
     switch: "a workflow with default settings; `false`: none, whatever `defaults` contains",
     defaultIs: "none",
     examples: [true, { branch: "release" }],
