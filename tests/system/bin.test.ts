@@ -39,7 +39,7 @@ function run(
 }
 
 /** As somebody writes it who deploys what a stack published, with what its types must refuse. */
-const deployer = `
+const deployerProgram = `
 import * as pulumi from "@pulumi/pulumi";
 import { PublishedImages } from "pulumi-ghcr";
 
@@ -57,7 +57,7 @@ published.image("v7/backend").apply(({ digest }) => digest.toFixed());
 `;
 
 /** What `pulumi new typescript` writes into tsconfig.json; its `node` is `node10` by now. */
-const typescript = {
+const tsconfig = {
   compilerOptions: {
     strict: true,
     target: "es2020",
@@ -139,8 +139,8 @@ it("the package, packed and unpacked, has its command, its types, and needs no s
   expect(run(process.execPath, ["-e", entry])).toEqual({ code: 0, output: "function\n" });
 
   symlinkSync(join(root, "node_modules", "@types"), join(installed, "@types"));
-  writeFileSync(join(folder, "deployer.ts"), deployer);
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(typescript));
+  writeFileSync(join(folder, "deployer.ts"), deployerProgram);
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(tsconfig));
   const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
   expect(run(process.execPath, [compiler])).toEqual({ code: 0, output: "" });
 });

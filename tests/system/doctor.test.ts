@@ -3,15 +3,15 @@ import { join } from "node:path";
 
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../sandbox";
 import { pushImage } from "./sandbox/running";
-import { Consultations, finding, inRepository, outcomes } from "./support/consultations";
+import { Doctor, getFinding, argumentsFor, listOutcomes } from "./support/doctor";
 
-let consultations: Consultations;
+let doctor: Doctor;
 
 beforeAll(async () => {
-  consultations = await Consultations.open();
-  const { running } = consultations;
-  await consultations.makeRepository("/user/repos", { name: "closed", visibility: "private" });
-  await consultations.makeRepository("/orgs/Liber-Abaci/repos", {
+  doctor = await Doctor.open();
+  const { running } = doctor;
+  await doctor.createRepository("/user/repos", { name: "closed", visibility: "private" });
+  await doctor.createRepository("/orgs/Liber-Abaci/repos", {
     name: "guarded",
     visibility: "private",
   });
@@ -22,12 +22,12 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await consultations.close();
+  await doctor.close();
 });
 
-const doctor: Consultations["ask"] = (...asked) => consultations.ask(...asked);
-const control: Consultations["control"] = (...asked) => consultations.control(...asked);
-const newToken: Consultations["newToken"] = (...asked) => consultations.newToken(...asked);
+const runDoctor: Doctor["run"] = (...asked) => doctor.run(...asked);
+const control: Doctor["control"] = (...asked) => doctor.control(...asked);
+const newToken: Doctor["createToken"] = (...asked) => doctor.createToken(...asked);
 
 const allWell = {
   "github-api": "pass",
@@ -40,7 +40,7 @@ const allWell = {
 
 describe("with a token that has all scopes", () => {
   it("reports that everything passes, in a table without colors", async () => {
-    const { code, output } = await doctor(PUBLISHER_TOKEN, ["--repository", "F1bonacci66/open"]);
+    const { code, output } = await runDoctor(PUBLISHER_TOKEN, ["--repository", "F1bonacci66/open"]);
     expect(code).toBe(0);
     expect(output).toMatch(/^Repository {2}F1bonacci66\/open$/m);
     expect(output).toMatch(/f1bonacci66\/open \(registries use lowercase\)$/m);
@@ -52,15 +52,18 @@ describe("with a token that has all scopes", () => {
   });
 
   it("does not count a missing package as a failure", async () => {
-    const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/open", "--image", "new"));
-    expect([found.code, outcomes(found)]).toEqual([0, allWell]);
-    expect(finding(found, "pull").message).toBe("no package yet: the first push creates it");
+    const found = await runDoctor(
+      PUBLISHER_TOKEN,
+      argumentsFor("F1bonacci66/open", "--image", "new"),
+    );
+    expect([found.code, listOutcomes(found)]).toEqual([0, allWell]);
+    expect(getFinding(found, "pull").message).toBe("no package yet: the first push creates it");
   });
 
   it("checks several images, and reports where to link one without a repository", async () => {
-    const found = await doctor(
+    const found = await runDoctor(
       PUBLISHER_TOKEN,
-      inRepository("F1bonacci66/open", "--image", "open", "--image", "loose"),
+      argumentsFor("F1bonacci66/open", "--image", "open", "--image", "loose"),
     );
     const pulls = found.report.findings.filter(({ id }) => id === "pull");
     expect(pulls.map(({ notes }) => notes.length)).toEqual([0, 1]);
@@ -70,15 +73,15 @@ describe("with a token that has all scopes", () => {
   });
 
   it("takes the token from the standard input, with its newline", async () => {
-    const args = inRepository("F1bonacci66/open", "--token-stdin");
-    const found = await doctor(PUBLISHER_TOKEN, args, { stdin: `${PUBLISHER_TOKEN}\n` });
-    expect([found.code, outcomes(found)]).toEqual([0, allWell]);
+    const args = argumentsFor("F1bonacci66/open", "--token-stdin");
+    const found = await runDoctor(PUBLISHER_TOKEN, args, { stdin: `${PUBLISHER_TOKEN}\n` });
+    expect([found.code, listOutcomes(found)]).toEqual([0, allWell]);
   });
 
   it("sends at most three requests in the light mode", async () => {
-    const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/closed", "--light"));
+    const found = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/closed", "--light"));
     expect(found.code).toBe(0);
-    expect(Object.keys(outcomes(found))).toEqual([
+    expect(Object.keys(listOutcomes(found))).toEqual([
       "github-api",
       "packages-scope",
       "registry-login",
@@ -86,8 +89,8 @@ describe("with a token that has all scopes", () => {
   });
 
   it("reports unknown for a private repository with a token for packages only", async () => {
-    const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/closed"));
-    expect([found.code, outcomes(found)]).toEqual([2, { ...allWell, repository: "unknown" }]);
+    const found = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/closed"));
+    expect([found.code, listOutcomes(found)]).toEqual([2, { ...allWell, repository: "unknown" }]);
   });
 });
 
@@ -96,10 +99,10 @@ describe("reports exactly what is missing from a token", () => {
 
   it("read:packages, which ghcr.io requires explicitly", async () => {
     const token = await newToken("ghp_noRead", { scopes: ["write:packages"] });
-    const found = await doctor(token, inRepository("F1bonacci66/open"));
+    const found = await runDoctor(token, argumentsFor("F1bonacci66/open"));
     expect(found.code).toBe(1);
-    expect(finding(found, "packages-scope").message).toBe("read:packages is missing");
-    expect(finding(found, "registry-login")).toMatchObject({
+    expect(getFinding(found, "packages-scope").message).toBe("read:packages is missing");
+    expect(getFinding(found, "registry-login")).toMatchObject({
       outcome: "fail",
       response: "denied: denied",
       cause: expect.stringContaining("in addition to write:packages") as string,
@@ -108,9 +111,9 @@ describe("reports exactly what is missing from a token", () => {
 
   it("write:packages", async () => {
     const token = await newToken("ghp_noWrite", { scopes: ["read:packages"] });
-    const found = await doctor(token, inRepository("F1bonacci66/open"));
-    expect([found.code, outcomes(found)]).toEqual([1, denied]);
-    expect(finding(found, "push")).toMatchObject({
+    const found = await runDoctor(token, argumentsFor("F1bonacci66/open"));
+    expect([found.code, listOutcomes(found)]).toEqual([1, denied]);
+    expect(getFinding(found, "push")).toMatchObject({
       response: "denied: permission_denied: The token provided does not match expected scopes.",
       cause: "The scope write:packages is missing.",
     });
@@ -118,10 +121,10 @@ describe("reports exactly what is missing from a token", () => {
 
   it("that it is fine-grained", async () => {
     const token = await newToken("github_pat_fine", { kind: "fine-grained", scopes: null });
-    const found = await doctor(token, inRepository("F1bonacci66/open"));
+    const found = await runDoctor(token, argumentsFor("F1bonacci66/open"));
     expect(found.code).toBe(1);
     for (const id of ["packages-scope", "push"]) {
-      expect(finding(found, id)).toMatchObject({
+      expect(getFinding(found, id)).toMatchObject({
         outcome: "fail",
         cause: expect.stringContaining("does not support fine-grained tokens") as string,
       });
@@ -134,14 +137,14 @@ describe("reports exactly what is missing from a token", () => {
     ["unknown", "ghp_nobodys", null],
   ])("that it is %s, as far as GitHub reports it", async (_what, token, change) => {
     if (change !== null) await newToken(token, change);
-    const found = await doctor(token, inRepository("F1bonacci66/open"));
+    const found = await runDoctor(token, argumentsFor("F1bonacci66/open"));
     expect(found.code).toBe(1);
-    expect(finding(found, "github-api")).toMatchObject({
+    expect(getFinding(found, "github-api")).toMatchObject({
       outcome: "fail",
       response: "Bad credentials",
       cause: "The token is mistyped, expired or revoked; GitHub does not say which.",
     });
-    expect(outcomes(found)).toMatchObject({ "registry-login": "fail", push: "fail" });
+    expect(listOutcomes(found)).toMatchObject({ "registry-login": "fail", push: "fail" });
   });
 
   it("single sign-on, with the page that grants it", async () => {
@@ -149,11 +152,11 @@ describe("reports exactly what is missing from a token", () => {
     const token = await newToken("ghp_unsigned", {
       scopes: ["repo", "read:packages", "write:packages"],
     });
-    const found = await doctor(token, inRepository("Liber-Abaci/guarded"));
+    const found = await runDoctor(token, argumentsFor("Liber-Abaci/guarded"));
     await control("PATCH", "organizations/Liber-Abaci", { singleSignOn: false });
     expect(found.code).toBe(1);
     for (const id of ["repository", "push"]) {
-      const { outcome, cause, fix } = finding(found, id);
+      const { outcome, cause, fix } = getFinding(found, id);
       expect({ id, outcome, cause }).toEqual({
         id,
         outcome: "fail",
@@ -165,9 +168,9 @@ describe("reports exactly what is missing from a token", () => {
 
   it("that it is another account's", async () => {
     const token = await newToken("ghp_leonardos", { owner: "Leonardo" });
-    const found = await doctor(token, inRepository("F1bonacci66/open"));
+    const found = await runDoctor(token, argumentsFor("F1bonacci66/open"));
     expect(found.code).toBe(1);
-    expect(finding(found, "push")).toMatchObject({
+    expect(getFinding(found, "push")).toMatchObject({
       outcome: "fail",
       response: "denied: permission_denied: write_package",
       cause: expect.stringContaining(
@@ -178,38 +181,38 @@ describe("reports exactly what is missing from a token", () => {
 
   it("a newline inside, and sends it nowhere", async () => {
     await control("DELETE", "journal");
-    const found = await doctor("ghp_wrapped\nfakeRemainder", inRepository("F1bonacci66/open"));
-    expect([found.code, outcomes(found)]).toEqual([
+    const found = await runDoctor("ghp_wrapped\nfakeRemainder", argumentsFor("F1bonacci66/open"));
+    expect([found.code, listOutcomes(found)]).toEqual([
       1,
       {
         ...Object.fromEntries(Object.keys(allWell).map((id) => [id, "unknown"])),
         "github-api": "fail",
       },
     ]);
-    expect(finding(found, "github-api").message).toBe("the token contains whitespace");
+    expect(getFinding(found, "github-api").message).toBe("the token contains whitespace");
     expect(await control("GET", "journal")).toEqual([]);
   });
 
   it("more scopes than publishing needs, as a note", async () => {
     const scopes = ["admin:org", "read:packages", "repo", "write:packages"];
-    const found = await doctor(
+    const found = await runDoctor(
       await newToken("ghp_mighty", { scopes }),
-      inRepository("F1bonacci66/closed"),
+      argumentsFor("F1bonacci66/closed"),
     );
-    expect([found.code, outcomes(found)]).toEqual([0, allWell]);
-    expect(finding(found, "packages-scope").notes[0]).toContain(
+    expect([found.code, listOutcomes(found)]).toEqual([0, allWell]);
+    expect(getFinding(found, "packages-scope").notes[0]).toContain(
       "The token has more scopes than publishing needs (admin:org, repo)",
     );
   });
 
   it("that it expires soon, as a note", async () => {
     const expiresAt = new Date(Date.now() + 5.5 * 24 * 3600 * 1000).toISOString();
-    const found = await doctor(
+    const found = await runDoctor(
       await newToken("ghp_brief", { expiresAt }),
-      inRepository("F1bonacci66/open"),
+      argumentsFor("F1bonacci66/open"),
     );
     expect(found.code).toBe(0);
-    const { message, notes } = finding(found, "github-api");
+    const { message, notes } = getFinding(found, "github-api");
     const date = expiresAt.slice(0, 10);
     expect(message).toBe(`F1bonacci66's token (classic), expires on ${date}`);
     expect(notes).toEqual([expect.stringMatching(/^The token expires in 5 days: /)]);
@@ -222,22 +225,22 @@ describe("reports exactly what is missing from a token", () => {
   ])("that it is of %s", async (_what, token, kind, scopes, response) => {
     const permissions = kind === "installation" ? { packages: "write" } : undefined;
     await newToken(token, { kind, scopes, permissions });
-    const found = await doctor(token, inRepository("F1bonacci66/open"));
+    const found = await runDoctor(token, argumentsFor("F1bonacci66/open"));
     expect(found.code).toBe(1);
-    expect(finding(found, "push")).toMatchObject({
+    expect(getFinding(found, "push")).toMatchObject({
       outcome: "fail",
       response: expect.stringContaining(response) as string,
     });
     if (kind === "oauth") {
-      expect(finding(found, "packages-scope").fix).toEqual([
+      expect(getFinding(found, "packages-scope").fix).toEqual([
         "gh auth refresh -h github.com --scopes read:packages,write:packages",
       ]);
-    } else expect(outcomes(found)["packages-scope"]).toBe("unknown");
+    } else expect(listOutcomes(found)["packages-scope"]).toBe("unknown");
   });
 
   it("nothing for a workflow's token, because no header describes it", async () => {
     const [{ id = 0 } = {}] = (await (
-      await fetch(`${consultations.running.origin}/users/F1bonacci66/repos`)
+      await fetch(`${doctor.running.origin}/users/F1bonacci66/repos`)
     ).json()) as { id?: number }[];
     const token = await newToken("ghs_workflow", {
       kind: "actions",
@@ -245,8 +248,11 @@ describe("reports exactly what is missing from a token", () => {
       repositoryId: id,
       permissions: { packages: "write", contents: "read" },
     });
-    const found = await doctor(token, inRepository("F1bonacci66/open"));
-    expect([found.code, outcomes(found)]).toEqual([2, { ...allWell, "packages-scope": "unknown" }]);
+    const found = await runDoctor(token, argumentsFor("F1bonacci66/open"));
+    expect([found.code, listOutcomes(found)]).toEqual([
+      2,
+      { ...allWell, "packages-scope": "unknown" },
+    ]);
   });
 });
 
@@ -255,34 +261,34 @@ describe("problems that are not the token's fault", () => {
     await control("PATCH", "repositories/F1bonacci66/open", {
       settings: { archived: true },
     });
-    const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/open"));
+    const found = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/open"));
     await control("PATCH", "repositories/F1bonacci66/open", {
       settings: { archived: false },
     });
-    expect([found.code, outcomes(found)]).toEqual([1, { ...allWell, repository: "fail" }]);
-    expect(finding(found, "repository").message).toBe("the repository is archived");
+    expect([found.code, listOutcomes(found)]).toEqual([1, { ...allWell, repository: "fail" }]);
+    expect(getFinding(found, "repository").message).toBe("the repository is archived");
   });
 
   it("is GitHub's rate limit, whatever its status", async () => {
     await control("PUT", "limits", { requestsPerHour: 0, status: 403 });
-    const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/open"));
+    const found = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/open"));
     await control("DELETE", "knobs");
     expect(found.code).toBe(2);
-    expect(outcomes(found)).toMatchObject({
+    expect(listOutcomes(found)).toMatchObject({
       "github-api": "unknown",
       repository: "unknown",
       push: "pass",
     });
-    expect(finding(found, "github-api").cause).toContain("rate limit");
+    expect(getFinding(found, "github-api").cause).toContain("rate limit");
   });
 
   it("is a registry with server errors", async () => {
     const fault = { type: "answer", status: 500, body: "<html>oh no</html>" };
     await control("POST", "faults", { match: { kind: "registry" }, times: "all", fault });
-    const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/open"));
+    const found = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/open"));
     await control("DELETE", "knobs");
     expect(found.code).toBe(2);
-    expect(outcomes(found)).toEqual({
+    expect(listOutcomes(found)).toEqual({
       ...allWell,
       "registry-login": "unknown",
       pull: "unknown",
@@ -292,14 +298,14 @@ describe("problems that are not the token's fault", () => {
 });
 
 it("changes nothing, whatever the token", async () => {
-  const world = join(consultations.running.directory, "world.json");
+  const world = join(doctor.running.directory, "world.json");
   const before = await readFile(world, "utf8");
   for (const token of [PUBLISHER_TOKEN, ADMINISTRATOR_TOKEN, "ghp_nobodys"]) {
-    await doctor(token, inRepository("F1bonacci66/open", "--image", "open", "--image", "never"));
+    await runDoctor(token, argumentsFor("F1bonacci66/open", "--image", "open", "--image", "never"));
   }
   expect(await readFile(world, "utf8")).toBe(before);
 });
 
 it("never prints a token", () => {
-  consultations.expectNoTokenSaid(20);
+  doctor.expectNoTokenPrinted(20);
 });

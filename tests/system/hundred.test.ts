@@ -37,7 +37,7 @@ function configure(repositories: readonly string[]): void {
   writeFileSync(file, stringify(written));
 }
 
-async function makeRepository(name: string): Promise<void> {
+async function createRepository(name: string): Promise<void> {
   const response = await fetch(`http://${project.world.sandbox.address}/user/repos`, {
     method: "POST",
     headers: { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` },
@@ -73,7 +73,7 @@ it("sends fewer than ten requests if nothing changed, with a strict preflight", 
   configure([template]);
   await project.up();
   await multiplyState();
-  for (const name of names) await makeRepository(name);
+  for (const name of names) await createRepository(name);
   configure(names);
 
   // No token was observed to push these: each is asked about, this once.

@@ -17,7 +17,7 @@ import { parseReference } from "../../core/oci/reference";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
 import { isWrite, Project, type Operation, type Update } from "./support/project";
 
-const image = "docker-build:index:Image";
+const imageType = "docker-build:index:Image";
 /** Keeps its cache in the registry, and is pushed slowly. */
 const slowPackage = "f1bonacci66/civilx-universe/assets";
 
@@ -46,7 +46,7 @@ beforeAll(async () => {
     "civilx-universe/later": { context: "examples/assets", build: "actions" },
   });
   await project.stack.setConfig("ghcr:version", { value: "v1.2.3" });
-  git("init", "--quiet", "--initial-branch=main");
+  runGit("init", "--quiet", "--initial-branch=main");
   commit = commitAll("The program");
 }, 600_000);
 
@@ -55,15 +55,15 @@ afterAll(async () => {
   for (const clone of clones) rmSync(clone, { recursive: true, force: true });
 });
 
-function git(...args: string[]): string {
+function runGit(...args: string[]): string {
   const who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"];
   return execFileSync("git", [...who, ...args], { cwd: project.folder, encoding: "utf8" }).trim();
 }
 
 function commitAll(message: string): string {
-  git("add", "--all");
-  git("commit", "--quiet", "--message", message);
-  return git("rev-parse", "HEAD");
+  runGit("add", "--all");
+  runGit("commit", "--quiet", "--message", message);
+  return runGit("rev-parse", "HEAD");
 }
 
 async function configure(images: Readonly<Record<string, unknown>>): Promise<void> {
@@ -72,7 +72,7 @@ async function configure(images: Readonly<Record<string, unknown>>): Promise<voi
 }
 
 /** The repository once more in another folder, cloned under another umask, as another user. */
-async function cloned(umask: string): Promise<Project> {
+async function createClone(umask: string): Promise<Project> {
   const folder = join(realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-clone-"))), "elsewhere");
   clones.push(folder);
   // The shell sets the umask for git alone.
@@ -83,7 +83,7 @@ async function cloned(umask: string): Promise<Project> {
   cpSync(join(project.folder, base), join(folder, base), { recursive: true });
   symlinkSync(join(project.folder, "node_modules"), join(folder, "node_modules"));
   execFileSync("chown", ["--recursive", "--no-dereference", "12345:12345", folder]);
-  return project.at(folder, {
+  return project.openClone(folder, {
     // Whose clone it is would not be asked to trust it; the test is somebody else.
     GIT_CONFIG_COUNT: "1",
     GIT_CONFIG_KEY_0: "safe.directory",
@@ -91,25 +91,25 @@ async function cloned(umask: string): Promise<Project> {
   });
 }
 
-function changed(operations: readonly Operation[]): readonly string[] {
+function listChanges(operations: readonly Operation[]): readonly string[] {
   return operations
     .filter(({ operation }) => operation !== "same")
     .map(({ operation, type, name }) => `${operation} ${type} ${name}`)
     .sort();
 }
 
-interface Inputs {
+interface PublishedImage {
   readonly reference: string;
   readonly tags?: readonly string[];
   readonly pinned?: string;
   readonly digest?: string;
 }
 
-function readInputs(update: Update, name: string): Inputs {
-  return (update.outputs.images as Record<string, Inputs>)[name] ?? { reference: "none" };
+function getImage(update: Update, name: string): PublishedImage {
+  return (update.outputs.images as Record<string, PublishedImage>)[name] ?? { reference: "none" };
 }
 
-function registry(): RegistryClient {
+function createRegistryClient(): RegistryClient {
   const registryHost = project.world.sandbox.address;
   return new RegistryClient({
     registry: registryHost,
@@ -121,9 +121,9 @@ function registry(): RegistryClient {
 test("a preview of a new stack shows every resource, and builds nothing", async () => {
   await project.forgetRequests();
   const operations = await project.preview();
-  expect(changed(operations)).toEqual([
-    `create ${image} civilx-universe`,
-    `create ${image} civilx-universe/assets`,
+  expect(listChanges(operations)).toEqual([
+    `create ${imageType} civilx-universe`,
+    `create ${imageType} civilx-universe/assets`,
     "create ghcr:index:ContainerImage civilx-universe",
     "create ghcr:index:ContainerImage civilx-universe/assets",
     "create ghcr:index:ExternalImage civilx-universe/later",
@@ -137,7 +137,9 @@ test("a preview of a new stack shows every resource, and builds nothing", async 
     "create pulumi:pulumi:Stack pulumi-ghcr-dev",
   ]);
   // The preflight asks what a workflow pushed; nothing else.
-  const manifests = (await project.requests()).filter(({ path }) => path.includes("/manifests/"));
+  const manifests = (await project.listRequests()).filter(({ path }) =>
+    path.includes("/manifests/"),
+  );
   const requested = manifests.map(({ method, path }) => `${method} ${path}`);
   expect(new Set(requested)).toEqual(
     new Set(["GET /v2/f1bonacci66/civilx-universe/later/manifests/v1.2.3"]),
@@ -150,27 +152,32 @@ test("the first up pushes each tag, and names version and commit in label and in
   await project.control("faults", { method: "POST", body: JSON.stringify(order) });
   first = await project.up();
   const { address } = project.world.sandbox;
-  const universe = readInputs(first, "civilx-universe");
+  const universe = getImage(first, "civilx-universe");
   expect(universe.reference).toBe(`${address}/f1bonacci66/civilx-universe:1.2.3`);
   const tags = ["1.2.3", "1.2", `sha-${commit.slice(0, 7)}`, "latest"];
-  expect([...(await registry().tags("f1bonacci66/civilx-universe"))].sort()).toEqual(
+  expect([...(await createRegistryClient().tags("f1bonacci66/civilx-universe"))].sort()).toEqual(
     [...tags].sort(),
   );
   expect(universe.tags).toEqual(tags.map((tag) => `${address}/f1bonacci66/civilx-universe:${tag}`));
-  expect(await registry().tags(slowPackage)).toEqual(["edge"]);
-  expect(await registry().tags(`${slowPackage}/buildcache`)).toEqual(["linux-amd64-linux-arm64"]);
-  const about = async (name: string): Promise<object> => {
-    const { annotations } = await registry().manifest(
-      parseReference(readInputs(first, name).pinned ?? ""),
+  expect(await createRegistryClient().tags(slowPackage)).toEqual(["edge"]);
+  expect(await createRegistryClient().tags(`${slowPackage}/buildcache`)).toEqual([
+    "linux-amd64-linux-arm64",
+  ]);
+  const readAnnotations = async (name: string): Promise<object> => {
+    const { annotations } = await createRegistryClient().manifest(
+      parseReference(getImage(first, name).pinned ?? ""),
     );
     return annotations;
   };
   const key = "org.opencontainers.image";
   const source = "https://github.com/F1bonacci66/civilx-universe";
   const always = { [`${key}.source`]: source, [`${key}.revision`]: commit };
-  expect(await about("civilx-universe")).toEqual({ ...always, [`${key}.version`]: "v1.2.3" });
+  expect(await readAnnotations("civilx-universe")).toEqual({
+    ...always,
+    [`${key}.version`]: "v1.2.3",
+  });
   // No version is in its tags.
-  expect(await about("civilx-universe/assets")).toEqual(always);
+  expect(await readAnnotations("civilx-universe/assets")).toEqual(always);
 });
 
 test("a package is linked at its first push, though its cache was pushed before", async () => {
@@ -198,7 +205,7 @@ test("a package is linked at its first push, though its cache was pushed before"
 test("does not pin an image that the workflow has not built yet, and reports it", () => {
   const { address } = project.world.sandbox;
   const reference = `${address}/f1bonacci66/civilx-universe/later:v1.2.3`;
-  expect(readInputs(first, "civilx-universe/later")).toEqual({ reference });
+  expect(getImage(first, "civilx-universe/later")).toEqual({ reference });
   expect(first.output).toContain(`${reference} does not exist yet, so nothing is pinned`);
   expect(first.output).toContain("Run the workflow that builds it");
   expect(first.outputs.findings).toEqual([
@@ -221,7 +228,7 @@ test("migrates an earlier state, where both were one component, without changes"
   const old = text.replaceAll("ghcr:index:ExternalImage", "ghcr:index:ContainerImage");
   await project.stack.importStack(JSON.parse(old) as Deployment);
   const update = await project.up();
-  expect(changed(update.operations)).toEqual([]);
+  expect(listChanges(update.operations)).toEqual([]);
   const after = JSON.stringify(await project.stack.exportStack());
   expect([after.includes(before), after.includes(now)]).toEqual([false, true]);
 });
@@ -230,21 +237,21 @@ test("is not affected by another commit, clone, clock or user; another umask is 
   writeFileSync(join(project.folder, "README.md"), "Nothing of an image\n");
   writeFileSync(join(project.folder, "examples", "README.md"), "Nor this\n");
   expect(commitAll("Elsewhere")).not.toBe(commit);
-  const clone = await cloned("077");
+  const clone = await createClone("077");
   // The modes of the files are in the image, so it would be another one.
-  expect(changed(await clone.preview())).toEqual([
-    `update ${image} civilx-universe`,
-    `update ${image} civilx-universe/assets`,
+  expect(listChanges(await clone.preview())).toEqual([
+    `update ${imageType} civilx-universe`,
+    `update ${imageType} civilx-universe/assets`,
   ]);
   execFileSync("chmod", ["--recursive", "u=rwX,go=rX", join(clone.folder, "examples")]);
   const update = await clone.up();
-  expect(changed(update.operations)).toEqual([]);
+  expect(listChanges(update.operations)).toEqual([]);
   expect(update.requests.filter(isWrite)).toEqual([]);
   expect(update.outputs).toEqual(first.outputs);
 });
 
 test("pushes a renamed image again, and keeps an image that is removed or moves to the workflow", async () => {
-  const { pinned, digest } = readInputs(first, "civilx-universe");
+  const { pinned, digest } = getImage(first, "civilx-universe");
   await configure({
     "civilx-universe": {
       context: "examples/universe",
@@ -260,21 +267,21 @@ test("pushes a renamed image again, and keeps an image that is removed or moves 
     },
   });
   const update = await project.up();
-  expect(changed(update.operations)).toEqual([
-    `create ${image} civilx-universe/static`,
+  expect(listChanges(update.operations)).toEqual([
+    `create ${imageType} civilx-universe/static`,
     "create ghcr:index:ContainerImage civilx-universe/static",
-    `delete ${image} civilx-universe`,
-    `delete ${image} civilx-universe/assets`,
+    `delete ${imageType} civilx-universe`,
+    `delete ${imageType} civilx-universe/assets`,
     "delete ghcr:index:ContainerImage civilx-universe/assets",
     "delete ghcr:index:ExternalImage civilx-universe/later",
   ]);
   // Built anew, its history would tell another time: all of it comes from the builder's cache.
-  const { digest: renamed } = readInputs(update, "civilx-universe/static");
-  expect(renamed).toBe(readInputs(first, "civilx-universe/assets").digest);
+  const { digest: renamed } = getImage(update, "civilx-universe/static");
+  expect(renamed).toBe(getImage(first, "civilx-universe/assets").digest);
   // The engine only forgets them: the registry was asked to delete nothing.
   const deleted = update.requests.filter(({ method }) => method === "DELETE");
   expect(deleted.filter(({ path }) => !path.includes("/blobs/uploads/"))).toEqual([]);
-  expect(readInputs(update, "civilx-universe")).toMatchObject({ pinned, digest });
+  expect(getImage(update, "civilx-universe")).toMatchObject({ pinned, digest });
   // The preflight asked, and the component took its answer.
   const read = update.requests.filter(({ path }) => path.endsWith("/manifests/1.2.3"));
   expect(read.map(({ method, status }) => [method, status])).toEqual([["GET", 200]]);
@@ -283,8 +290,8 @@ test("pushes a renamed image again, and keeps an image that is removed or moves 
     `${address}/f1bonacci66/civilx-universe/assets is no longer in the stack`,
   );
   expect(update.output).not.toContain("civilx-universe/later is no longer");
-  const assets = parseReference(readInputs(first, "civilx-universe/assets").pinned ?? "");
-  expect((await registry().manifest(assets)).digest).toBe(assets.digest);
+  const assets = parseReference(getImage(first, "civilx-universe/assets").pinned ?? "");
+  expect((await createRegistryClient().manifest(assets)).digest).toBe(assets.digest);
 });
 
 test("keeps the package of an image that moves to another repository, with a new source", async () => {
@@ -302,16 +309,16 @@ test("keeps the package of an image that moves to another repository, with a new
   });
   await project.stack.setConfig("ghcr:repositories", { value });
   const update = await project.up();
-  expect(changed(update.operations)).toEqual([
+  expect(listChanges(update.operations)).toEqual([
     "create ghcr:index:PublishingRepository abacus",
     "create github:index/actionsSecret:ActionsSecret abacus-secret",
     "create github:index/repository:Repository abacus",
     "create github:index/workflowRepositoryPermissions:WorkflowRepositoryPermissions abacus-workflow-permissions",
     "delete ghcr:index:ExternalImage civilx-universe",
-    `update ${image} civilx-universe/static`,
+    `update ${imageType} civilx-universe/static`,
   ]);
-  const pinned = parseReference(readInputs(update, "civilx-universe/static").pinned ?? "");
-  const { annotations } = await registry().manifest(pinned);
+  const pinned = parseReference(getImage(update, "civilx-universe/static").pinned ?? "");
+  const { annotations } = await createRegistryClient().manifest(pinned);
   expect(annotations).toMatchObject({
     "org.opencontainers.image.source": "https://github.com/F1bonacci66/abacus",
   });
@@ -323,7 +330,7 @@ test("builds in a preview if the setting says so, and pushes nothing", async () 
   mkdirSync(context);
   writeFileSync(dockerfile, "FROM scratch\nCOPY missing /\n");
   let buildOnPreview = false;
-  const stack = await project.inline(() => {
+  const stack = await project.openInlineStack(() => {
     const args = { owner: SEED_OWNER, image: "shown", registry: project.world.sandbox.address };
     const login = { username: SEED_OWNER, token: PUBLISHER_TOKEN };
     const source = "https://github.com/F1bonacci66/civilx-universe";
@@ -336,7 +343,7 @@ test("builds in a preview if the setting says so, and pushes nothing", async () 
   await expect(stack.preview()).rejects.toThrow(/missing.*not found/);
   writeFileSync(dockerfile, "FROM scratch\nCOPY Dockerfile /\n");
   await stack.preview();
-  expect((await project.requests()).filter(isWrite)).toEqual([]);
+  expect((await project.listRequests()).filter(isWrite)).toEqual([]);
 });
 
 test("keeps an image that a program renames with an alias", async () => {
@@ -344,7 +351,7 @@ test("keeps an image that a program renames with an alias", async () => {
   mkdirSync(context);
   writeFileSync(join(context, "Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
   let [name, aliases] = ["old", [] as { name: string }[]];
-  const stack = await project.inline(() => {
+  const stack = await project.openInlineStack(() => {
     const args = { owner: SEED_OWNER, image: "renamed", registry: project.world.sandbox.address };
     const login = { username: SEED_OWNER, token: PUBLISHER_TOKEN };
     const source = "https://github.com/F1bonacci66/civilx-universe";

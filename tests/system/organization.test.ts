@@ -1,7 +1,7 @@
 import { recognize } from "../../core/denials";
 import { ORGANIZATION_TOKEN, SEED_ORGANIZATION, SEED_OWNER } from "../../sandbox/seed";
 import { Project } from "./support/project";
-import { changes, writes } from "./support/changes";
+import { listChanges, listWrites } from "./support/changes";
 
 /** The tests are one story about an organization's repositories. No image is built. */
 let project: Project;
@@ -31,7 +31,7 @@ test("shows every resource in the preview of a new stack, although no repository
   await configure({ abacus: {}, liber: {} });
   await project.forgetRequests();
   const operations = await project.preview();
-  expect(changes({ operations })).toEqual([
+  expect(listChanges({ operations })).toEqual([
     "create ActionsOrganizationSecret GHCR_TOKEN",
     "create OrganizationSecret GHCR_TOKEN",
     "create PublishingRepository abacus",
@@ -44,23 +44,23 @@ test("shows every resource in the preview of a new stack, although no repository
     "create github github",
     "create pulumi default",
   ]);
-  expect(writes({ requests: await project.requests() })).toEqual([]);
+  expect(listWrites({ requests: await project.listRequests() })).toEqual([]);
 });
 
 /** What came of the update that was cut off. How far it got is a matter of chance. */
-let cutOff: readonly string[];
+let writesBeforeFailure: readonly string[];
 
 test("reports what the organization forbids before the update, and names it if the update meets it", async () => {
   await configure({ abacus: { workflowPermissions: "write" }, liber: {} });
-  const { output, requests } = await project.upThatFails();
+  const { output, requests } = await project.expectUpToFail();
   expect(output).toContain(
     "ghcr:repositories.abacus.workflowPermissions: the organization restricts workflows to read",
   );
-  expect(writes({ requests })).toEqual([]);
+  expect(listWrites({ requests })).toEqual([]);
 
   await project.stack.setConfig("ghcr:preflight", { value: "off" });
-  const met = await project.upThatFails();
-  cutOff = writes(met);
+  const met = await project.expectUpToFail();
+  writesBeforeFailure = listWrites(met);
   const named = recognize(met.output).map(({ denial }) => denial?.id);
   expect(named).toContain("github-workflow-permissions-conflict");
   await project.stack.removeConfig("ghcr:preflight");
@@ -69,7 +69,7 @@ test("reports what the organization forbids before the update, and names it if t
 test("creates one secret for all, even after an interrupted update", async () => {
   await configure({ abacus: {}, liber: {} });
   const update = await project.up();
-  const both = [...cutOff, ...writes(update)];
+  const both = [...writesBeforeFailure, ...listWrites(update)];
   expect(both.filter((line) => line === secretWrite)).toHaveLength(1);
   expect(await project.control(secretPath)).toMatchObject({ repositoryIds: [1000, 1001] });
 });
@@ -77,8 +77,8 @@ test("creates one secret for all, even after an interrupted update", async () =>
 test("writes once for a new token, and removes the secret from no repository", async () => {
   await project.stack.setConfig("ghcr:token", { value: ORGANIZATION_TOKEN, secret: true });
   const update = await project.up();
-  expect(changes(update)).toEqual(["update ActionsOrganizationSecret GHCR_TOKEN"]);
-  expect(writes(update)).toEqual([secretWrite]);
+  expect(listChanges(update)).toEqual(["update ActionsOrganizationSecret GHCR_TOKEN"]);
+  expect(listWrites(update)).toEqual([secretWrite]);
   expect(await project.control(secretPath)).toMatchObject({
     opened: ORGANIZATION_TOKEN,
     visibility: "selected",
@@ -92,14 +92,14 @@ test("detects external changes at a refresh, and writes again", async () => {
   await project.control(secretPath, { method: "PUT", body: JSON.stringify(stranger) });
   await project.stack.refresh();
   const update = await project.up();
-  expect(changes(update)).toEqual(["update ActionsOrganizationSecret GHCR_TOKEN"]);
-  expect(writes(update)).toEqual([secretWrite]);
+  expect(listChanges(update)).toEqual(["update ActionsOrganizationSecret GHCR_TOKEN"]);
+  expect(listWrites(update)).toEqual([secretWrite]);
   expect(await project.control(secretPath)).toMatchObject({ opened: ORGANIZATION_TOKEN });
 });
 
 test("reports that a user account cannot have an organization secret", async () => {
   await project.stack.setConfig("ghcr:owner", { value: SEED_OWNER });
-  const { output, requests } = await project.previewThatFails();
+  const { output, requests } = await project.expectPreviewToFail();
   expect(output).toContain(`${SEED_OWNER} is not an organization`);
-  expect(writes({ requests })).toEqual([]);
+  expect(listWrites({ requests })).toEqual([]);
 });

@@ -22,7 +22,7 @@ beforeAll(async () => {
   mkdirSync(context);
   writeFileSync(join(context, "Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
   const registry = project.world.sandbox.address;
-  stack = await project.inline(async () => {
+  stack = await project.openInlineStack(async () => {
     hasHooks = await explainDenials({ registries: [registry], waits: [10, 10] });
     new ContainerImage("hooked", {
       owner: SEED_OWNER,
@@ -39,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => project.close());
 
 /** Runs `up` and gives all that it wrote, and whether it failed. */
-async function up(): Promise<{ readonly output: string; readonly hasFailed: boolean }> {
+async function runUp(): Promise<{ readonly output: string; readonly hasFailed: boolean }> {
   let output = "";
   const write = (text: string): void => {
     output += text;
@@ -73,7 +73,7 @@ const denied = {
 describe("a denial that the preflight did not detect", () => {
   it("is reported with its cause and fix, and is not retried", async () => {
     const struck = await plantFault(denied, "all");
-    const { output, hasFailed } = await up();
+    const { output, hasFailed } = await runUp();
     expect({ output, hasFailed }).toMatchObject({ hasFailed: true });
     expect(hasHooks).toBe(true);
     expect(await struck()).toBe(1);
@@ -84,7 +84,7 @@ describe("a denial that the preflight did not detect", () => {
 
   it("is retried if it is temporary, but not forever", async () => {
     await plantFault({ type: "answer", status: 429, body: "slow" }, "all");
-    const { output, hasFailed } = await up();
+    const { output, hasFailed } = await runUp();
     expect({ output, hasFailed }).toMatchObject({ hasFailed: true });
     expect(output.match(/warning: retrying create/g)).toHaveLength(2 * 2);
     expect(output).toContain("This is temporary: retrying in 0.01 s.");
@@ -93,7 +93,7 @@ describe("a denial that the preflight did not detect", () => {
   it("is not reported once a retry succeeded", async () => {
     // BuildKit itself tries six times.
     const struck = await plantFault({ type: "answer", status: 429, body: "slow" }, 8);
-    const { output, hasFailed } = await up();
+    const { output, hasFailed } = await runUp();
     expect({ output, hasFailed }).toMatchObject({ hasFailed: false });
     expect(await struck()).toBe(8);
     expect(output).toContain("retrying create due to on-error hook request (1/100)");
@@ -102,7 +102,7 @@ describe("a denial that the preflight did not detect", () => {
 
 it("reports once what an organization forbids, without a retry", async () => {
   await project.control("knobs", { method: "DELETE" });
-  stack = await project.inline(async () => {
+  stack = await project.openInlineStack(async () => {
     hasHooks = await explainDenials({ registries: [project.world.sandbox.address], waits: [10] });
     const [owner, token] = [SEED_ORGANIZATION, ORGANIZATION_TOKEN];
     // This process has not the variables of the program's own.
@@ -113,7 +113,7 @@ it("reports once what an organization forbids, without a retry", async () => {
     new PublishingRepository("abacus", { ...args, workflowPermissions: "write" }, { providers });
   });
   await project.forgetRequests();
-  const { output, hasFailed } = await up();
+  const { output, hasFailed } = await runUp();
   expect({ output, hasFailed }).toMatchObject({ hasFailed: true });
   expect(hasHooks).toBe(true);
   const [, diagnostics = ""] = output.split("Diagnostics:");
@@ -123,7 +123,7 @@ it("reports once what an organization forbids, without a retry", async () => {
   expect(warning).toContain(
     `https://github.com/organizations/${SEED_ORGANIZATION}/settings/actions`,
   );
-  const conflicts = (await project.requests()).filter(({ status }) => status === 409);
+  const conflicts = (await project.listRequests()).filter(({ status }) => status === 409);
   expect(conflicts.map(({ method, path }) => `${method} ${path}`)).toEqual([
     `PUT /api/v3/repos/${SEED_ORGANIZATION}/abacus/actions/permissions/workflow`,
   ]);

@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../sandbox";
-import { filesHolding, isWrite, Project, type Update } from "./support/project";
-import { changes } from "./support/changes";
+import { findFilesWith, isWrite, Project, type Update } from "./support/project";
+import { listChanges } from "./support/changes";
 
 const buildSecret = "fakeBuildSecret00000000000000000000";
 const secrets = [ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, buildSecret];
@@ -22,14 +22,14 @@ afterAll(async () => {
 type Config = Record<string, unknown>;
 
 /** Changes the stack's settings as a person does, in its file. */
-function rewrite(change: (config: Config) => Config): void {
+function editSettings(change: (config: Config) => Config): void {
   const path = join(project.folder, "Pulumi.dev.yaml");
   const stack = parse(readFileSync(path, "utf8")) as { config: Config };
   writeFileSync(path, stringify({ ...stack, config: change(stack.config) }));
 }
 
 /** Runs a command as a person does. The Automation API's own export shows the secrets. */
-function pulumi(...args: string[]): string {
+function runPulumi(...args: string[]): string {
   return execFileSync(project.toolchain.pulumi, [...args, "--stack", "dev"], {
     cwd: project.folder,
     env: { ...process.env, ...project.world.environment },
@@ -37,8 +37,8 @@ function pulumi(...args: string[]): string {
   });
 }
 
-function urns(): string {
-  return (pulumi("stack", "export").match(/"urn": "[^"]*"/g) ?? []).join("\n");
+function listUrns(): string {
+  return (runPulumi("stack", "export").match(/"urn": "[^"]*"/g) ?? []).join("\n");
 }
 
 /** The base of .sandbox is the only image that a machine without a network can start from. */
@@ -65,7 +65,7 @@ describe("a stack with a token, a build secret and a mirror", () => {
       ].join("\n"),
     );
     await project.stack.setConfig("ghcr:secret-npm", { value: buildSecret, secret: true });
-    rewrite((config) => ({
+    editSettings((config) => ({
       ...config,
       "ghcr:defaults": { secrets: { npmrc: "npm" }, workflowPermissions: "write" },
       "ghcr:repositories": {
@@ -90,12 +90,12 @@ describe("a stack with a token, a build secret and a mirror", () => {
   test("mirrors an image under two tags, pinned to the same digest", async () => {
     const images = up.outputs.images as Record<string, { reference: string; digest: string }>;
     const { reference = "", digest = "" } = images["civilx-universe"] ?? {};
-    rewrite((config) => ({
+    editSettings((config) => ({
       ...config,
       "ghcr:mirrors": { copy: reference, "copies/two": { from: reference, tags: ["1.10", "b"] } },
     }));
     // What is copied has no digest before it is.
-    expect(changes({ operations: await project.preview() })).toEqual([
+    expect(listChanges({ operations: await project.preview() })).toEqual([
       "create Index copies/two:1.10",
       "create Index copies/two:b",
       "create Index copy:latest",
@@ -129,15 +129,15 @@ describe("a stack with a token, a build secret and a mirror", () => {
   });
 
   test("exports no secret in the clear, and no output that prints as [secret]", async () => {
-    const exported = pulumi("stack", "export");
+    const exported = runPulumi("stack", "export");
     expect(exported).toContain("docker-build:index:Index");
     expect(secrets.filter((secret) => exported.includes(secret))).toEqual([]);
-    expect(pulumi("stack", "output", "--json")).not.toContain("[secret]");
+    expect(runPulumi("stack", "output", "--json")).not.toContain("[secret]");
     expect(JSON.stringify(up.outputs)).not.toContain("[secret]");
     const outputs = await project.stack.outputs();
     expect(Object.entries(outputs).filter(([, { secret }]) => secret)).toEqual([]);
     expect(secrets.filter((secret) => up.output.includes(secret))).toEqual([]);
-    expect(filesHolding(project.world.backend, secrets)).toEqual([]);
+    expect(findFilesWith(project.world.backend, secrets)).toEqual([]);
   });
 
   test.each<[string, Config, string]>([
@@ -150,15 +150,15 @@ describe("a stack with a token, a build secret and a mirror", () => {
     async (_what, wrong, message) => {
       const path = join(project.folder, "Pulumi.dev.yaml");
       const right = readFileSync(path, "utf8");
-      const before = urns();
-      rewrite((config) => ({ ...config, ...wrong }));
-      const { output, requests } = await project.upThatFails();
+      const before = listUrns();
+      editSettings((config) => ({ ...config, ...wrong }));
+      const { output, requests } = await project.expectUpToFail();
       writeFileSync(path, right);
       expect(output).toContain(message);
       for (const secret of secrets) expect(output).not.toContain(secret);
       expect(requests.filter(isWrite)).toEqual([]);
       expect(before).toContain("ghcr:index:Mirror::copy");
-      expect(urns()).toBe(before);
+      expect(listUrns()).toBe(before);
     },
     60_000,
   );
@@ -171,7 +171,7 @@ describe("a stack with a token, a build secret and a mirror", () => {
       { value: buildSecret, secret: true },
       true,
     );
-    const { output, requests } = await project.upThatFails();
+    const { output, requests } = await project.expectUpToFail();
     writeFileSync(path, right);
     expect(output).toContain("ghcr:repositories: contains a secret ('secure:')");
     expect(output).toContain("pulumi config set --secret ghcr:secret-NAME");
@@ -182,7 +182,7 @@ describe("a stack with a token, a build secret and a mirror", () => {
   test("is destroyed, and asks no registry to delete a mirror", async () => {
     await project.forgetRequests();
     await project.stack.destroy();
-    const deleted = (await project.requests()).filter(({ method, path }) => {
+    const deleted = (await project.listRequests()).filter(({ method, path }) => {
       return method === "DELETE" && /\/v2\/.*\/cop/.test(path);
     });
     expect(deleted).toEqual([]);

@@ -13,22 +13,22 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expectShown } from "./docs/pages";
-import { placeClone } from "./support/clone";
-import { processesOf } from "./support/processes";
+import { createClone } from "./support/clone";
+import { findProcesses } from "./support/processes";
 import { ADMINISTRATOR_TOKEN, CONTROL_HEADER, PUBLISHER_TOKEN } from "../../sandbox";
 
 let clone: string;
 
 beforeAll(() => {
   clone = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-clone-")));
-  placeClone(clone);
+  createClone(clone);
 });
 
 afterAll(() => {
   rmSync(clone, { recursive: true, force: true });
 });
 
-interface Ended {
+interface CommandResult {
   readonly code: number | null;
   readonly output: string;
 }
@@ -38,7 +38,7 @@ function start(
   script: readonly string[] = ["scripts/start.ts"],
 ): {
   child: ChildProcess;
-  ended: Promise<Ended>;
+  ended: Promise<CommandResult>;
   /** Waits until it has said this, and gives all that it said. */
   waitForOutput: (text: string) => Promise<string>;
 } {
@@ -52,7 +52,7 @@ function start(
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => (output += text));
   }
-  const ended = new Promise<Ended>((resolve) => {
+  const ended = new Promise<CommandResult>((resolve) => {
     child.on("exit", (code) => {
       // A moment for what it wrote last.
       setTimeout(() => {
@@ -68,14 +68,14 @@ function start(
 }
 
 /** The folder in which Pulumi keeps the sandbox's stack. */
-function backend(): string {
+function getBackendFolder(): string {
   return join(clone, ".sandbox", "pulumi", ".pulumi");
 }
 
-async function nobodyLeft(): Promise<string[]> {
+async function listLeftProcesses(): Promise<string[]> {
   // Pulumi writes its state before it goes.
-  for (let tries = 0; tries < 300 && processesOf(clone).length > 0; tries += 1) await sleep(100);
-  return processesOf(clone).map(({ line }) => line);
+  for (let tries = 0; tries < 300 && findProcesses(clone).length > 0; tries += 1) await sleep(100);
+  return findProcesses(clone).map(({ line }) => line);
 }
 
 /** Makes the registry at an address refuse to tell of any manifest, until the sandbox ends. */
@@ -100,7 +100,7 @@ describe("npm start", () => {
       await sleep(milliseconds);
       child.kill("SIGKILL");
       await ended;
-      expect(await nobodyLeft()).toEqual([]);
+      expect(await listLeftProcesses()).toEqual([]);
     },
     60_000,
   );
@@ -116,7 +116,7 @@ describe("npm start", () => {
     expect(output).not.toMatch(/warning/i);
     expect(output).not.toContain(ADMINISTRATOR_TOKEN);
     expect(output).not.toContain(PUBLISHER_TOKEN);
-    expect(await nobodyLeft()).toEqual([]);
+    expect(await listLeftProcesses()).toEqual([]);
   });
 
   test("a second run reports everything unchanged", async () => {
@@ -193,7 +193,7 @@ describe("npm start", () => {
       child.kill("SIGTERM");
       const { code } = await ended;
       expect(code).toBe(143);
-      expect(await nobodyLeft()).toEqual([]);
+      expect(await listLeftProcesses()).toEqual([]);
     },
     60_000,
   );
@@ -203,7 +203,7 @@ describe("npm start", () => {
   });
 
   test("a stack that is locked by another Pulumi is left alone", async () => {
-    const locks = join(backend(), "locks", "organization", "pulumi-ghcr", "dev");
+    const locks = join(getBackendFolder(), "locks", "organization", "pulumi-ghcr", "dev");
     const lock = join(locks, "running.json");
     mkdirSync(locks, { recursive: true });
     writeFileSync(lock, JSON.stringify({ pid: process.pid, hostname: hostname() }));
@@ -216,7 +216,7 @@ describe("npm start", () => {
   });
 
   test("with a damaged state it starts over, and prints what the sandbox guide shows", async () => {
-    const state = join(backend(), "stacks", "pulumi-ghcr", "dev.json");
+    const state = join(getBackendFolder(), "stacks", "pulumi-ghcr", "dev.json");
     truncateSync(state, 1000);
     const { code, output } = await start().ended;
     expect(code).toBe(0);
@@ -238,5 +238,5 @@ test("the sandbox alone prints its address as JSON, and exits with 0 when interr
   expect((await fetch(`http://${ready.address}/v2/`)).status).toBe(401);
   child.kill("SIGINT");
   expect((await ended).code).toBe(0);
-  expect(await nobodyLeft()).toEqual([]);
+  expect(await listLeftProcesses()).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { parse, stringify } from "yaml";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
 import { moveTag } from "./support/moveTag";
 import { Project, type Update } from "./support/project";
-import { changes } from "./support/changes";
+import { listChanges } from "./support/changes";
 
 const image = "civilx-universe";
 const imageType = "docker-build:index:Image";
@@ -37,7 +37,7 @@ function listWarnings(update: Update): readonly string[] {
 }
 
 /** What GitHub's own page does, which no API can. */
-async function onThePage(change: object): Promise<void> {
+async function changeOnWebsite(change: object): Promise<void> {
   await project.control(path, { method: "POST", body: JSON.stringify(change) });
 }
 
@@ -46,7 +46,7 @@ describe("a package that should be public", () => {
     configure({ packageVisibility: "public", enforceVisibility: true });
     await project.forgetRequests();
     const operations = await project.preview();
-    expect(changes({ operations })).toEqual([
+    expect(listChanges({ operations })).toEqual([
       "create ActionsSecret civilx-universe-secret",
       "create ContainerImage civilx-universe",
       "create Image civilx-universe",
@@ -59,7 +59,7 @@ describe("a package that should be public", () => {
       "create github github",
       "create pulumi default",
     ]);
-    const paths = (await project.requests()).map(({ path }) => path);
+    const paths = (await project.listRequests()).map(({ path }) => path);
     expect(paths.filter((each) => /\/packages|\/manifests\//.test(each))).toEqual([]);
   });
 
@@ -75,11 +75,11 @@ describe("a package that should be public", () => {
         repository: { desired: `${SEED_OWNER}/${image}`, actual: `${SEED_OWNER}/${image}` },
       },
     });
-    expect(project.state()).not.toContain(PUBLISHER_TOKEN);
+    expect(project.readState()).not.toContain(PUBLISHER_TOKEN);
   });
 
   it("stops the next update, if the setting says so", async () => {
-    const { output, previewed } = await project.upAndPreviewThatFail();
+    const { output, previewed } = await project.expectUpAndPreviewToFail();
     for (const text of [output, previewed]) {
       expect(text).toContain("the package is private, but public is required");
       expect(text).toContain("nothing was changed");
@@ -87,7 +87,7 @@ describe("a package that should be public", () => {
   });
 
   it("passes once it is public, which is verified without a login", async () => {
-    await onThePage({ visibility: "public" });
+    await changeOnWebsite({ visibility: "public" });
     const update = await project.up();
     expect(listWarnings(update)).toEqual([]);
     expect(update.outputs.packages).toMatchObject({
@@ -98,7 +98,7 @@ describe("a package that should be public", () => {
 
   it("is reported if it is linked to another repository, or its tag was moved", async () => {
     configure({ packageVisibility: "public" });
-    await onThePage({ repository: null });
+    await changeOnWebsite({ repository: null });
     await moveTag(project.world.sandbox.address, image, "latest");
     const update = await project.up();
     expect(listWarnings(update)).toEqual([
@@ -109,7 +109,7 @@ describe("a package that should be public", () => {
   });
 
   it("gets its tag back with the reported command, and is then no longer reported", async () => {
-    const { urn } = project.resources().find(({ type }) => type === imageType) ?? {};
+    const { urn } = project.readResources().find(({ type }) => type === imageType) ?? {};
     const update = await project.up({ replace: [urn ?? "none"] });
     const imageSteps = update.operations.filter(({ type }) => type === imageType);
     expect(new Set(imageSteps.map(({ operation }) => operation))).toEqual(

@@ -27,8 +27,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const least: PlannedImage = { name: "app", context: ".", tags: ["latest"], platforms: [] };
-const most: PlannedImage = {
+const minimalImage: PlannedImage = { name: "app", context: ".", tags: ["latest"], platforms: [] };
+const fullImage: PlannedImage = {
   ...{ name: "other", context: "other", dockerfile: "a/Dockerfile", target: "built" },
   buildArgs: { A: "${{ secrets.X }}" },
   contexts: { base: "base" },
@@ -46,8 +46,8 @@ const workflows: readonly (readonly [string, string])[] = [
     "the one that publishes, as the documentation shows it": {},
     "the workflow's own token": { authentication: "workflow-token" },
     "no attestation": { attest: false },
-    "the least image": { images: [least] },
-    "all that an image may have": { images: [least, most] },
+    "the least image": { images: [minimalImage] },
+    "all that an image may have": { images: [minimalImage, fullImage] },
     "old versions that are reported": { cleanup },
     "old versions that are deleted": {
       cleanup: { ...cleanup, keepTagged: 3, delete: true, secretName: "CLEANER_TOKEN" },
@@ -114,7 +114,7 @@ withClients(["zizmor"], () => {
     check(
       pathOf("zizmor"),
       ["--offline", "--no-progress", "--color=never", "--no-config", "--persona=pedantic"],
-      writtenOut(text),
+      expandAliases(text),
     );
 
   it.each(workflows)(
@@ -127,7 +127,7 @@ withClients(["zizmor"], () => {
   it("a step is read in each job that it stands in", () => {
     const text = renderPublish(examplePlan);
     expect(text).toMatch(/- \*log-in\n/);
-    const workflow = writtenOut(text);
+    const workflow = expandAliases(text);
     expect(workflow).not.toMatch(/^ *- [*&]/m);
     expect(parse(workflow)).toEqual(parse(text));
   });
@@ -145,7 +145,7 @@ withClients(["zizmor"], () => {
 });
 
 /** A workflow that names no step again, and holds each where it is. */
-function writtenOut(text: string): string {
+function expandAliases(text: string): string {
   const document = parseDocument(text);
   visit(document, { Alias: (_key, alias) => alias.resolve(document)?.clone() as YAMLMap });
   visit(document, {

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { spawnTethered } from "../../../core/process/child";
 import { CONTROL_HEADER, SEED_OWNER } from "../../../sandbox";
-import { placeClone } from "../support/clone";
+import { createClone } from "../support/clone";
 import { Daemon } from "./daemon";
 import type { CommandLine, Shell } from "./commandLines";
 import { GitHubSite } from "./gitHubSite";
@@ -79,7 +79,7 @@ export class Newcomer {
   private readonly checked = new Set<string>();
 
   constructor(private readonly ledger: Ledger) {
-    placeClone(this.clone);
+    createClone(this.clone);
     placePrograms(this.beside("bin"));
   }
 
@@ -152,7 +152,7 @@ export class Newcomer {
   /** Another reader's clone, in a separate folder. */
   anotherClone(name: string): string {
     const folder = this.beside(name, "pulumi-ghcr");
-    placeClone(folder);
+    createClone(folder);
     return folder;
   }
 

@@ -55,7 +55,7 @@ function basic(username: string, password: string): string {
 
 describe("a public repository", () => {
   it("can be read by everybody with an anonymous token", async () => {
-    const { digest } = await images.single(NAME, "16");
+    const { digest } = await images.pushImage(NAME, "16");
     const answer = await read(`${NAME}/manifests/16`);
     expect([answer.status, answer.headers.get("docker-content-digest")]).toEqual([200, digest]);
   });
@@ -63,16 +63,16 @@ describe("a public repository", () => {
   it("keeps its content unchanged", async () => {
     const user = new RegistryUser(address, null);
     const made = [
-      await images.multi(NAME, "oci"),
-      await images.multi(NAME, "docker", { format: "docker" }),
-      await images.multi(NAME, "attested", { isAttested: true }),
-      await images.single("a/b/c", "docker", { format: "docker", bytes: 100_000 }),
+      await images.pushIndex(NAME, "oci"),
+      await images.pushIndex(NAME, "docker", { format: "docker" }),
+      await images.pushIndex(NAME, "attested", { isAttested: true }),
+      await images.pushImage("a/b/c", "docker", { format: "docker", bytes: 100_000 }),
     ];
     const trees = [
-      await user.tree(NAME, "oci"),
-      await user.tree(NAME, "docker"),
-      await user.tree(NAME, "attested"),
-      await user.tree("a/b/c", "docker"),
+      await user.readTree(NAME, "oci"),
+      await user.readTree(NAME, "docker"),
+      await user.readTree(NAME, "attested"),
+      await user.readTree("a/b/c", "docker"),
     ];
     expect(trees.map(({ digest, mediaType }) => [digest, mediaType])).toEqual(
       made.map(({ digest, mediaType }) => [digest, mediaType]),
@@ -82,8 +82,8 @@ describe("a public repository", () => {
   });
 
   it("cannot be pushed to with read access, nor read with another repository's token", async () => {
-    await images.single(NAME, "16");
-    await images.single("library/redis", "7");
+    await images.pushImage(NAME, "16");
+    await images.pushImage("library/redis", "7");
     const url = `http://${address}/v2/${NAME}`;
     const response = await fetch(`http://${address}/token?scope=repository:library/redis:pull`);
     const { token } = (await response.json()) as { token: string };
@@ -100,7 +100,7 @@ describe("a private repository", () => {
   const login = { username: "octocat", password: "samplePassword" };
 
   beforeEach(async () => {
-    await images.single(NAME, "16");
+    await images.pushImage(NAME, "16");
     await control("PUT", `source-repositories/${NAME}`, { login });
   });
 
@@ -143,25 +143,25 @@ describe("a private repository", () => {
 
 describe("a manifest with a subject", () => {
   it("is found by its subject, and a signature by its tag", async () => {
-    const subject = await images.single(NAME, "16");
+    const subject = await images.pushImage(NAME, "16");
     const type = "application/vnd.dev.sigstore.bundle.v0.3+json";
-    const { digest } = await images.refer(NAME, subject, type);
-    const signature = await images.sign(NAME, subject);
+    const { digest } = await images.pushReferrer(NAME, subject, type);
+    const signature = await images.pushSignature(NAME, subject);
     const answer = await read(`${NAME}/referrers/${subject.digest}`);
     expect(await answer.json()).toMatchObject({ manifests: [{ digest, artifactType: type }] });
     const user = new RegistryUser(address, null);
     const tag = `${subject.digest.replace(":", "-")}.sig`;
-    expect(await user.digest(NAME, tag)).toBe(signature.digest);
+    expect(await user.readDigest(NAME, tag)).toBe(signature.digest);
   });
 });
 
 describe("the knobs", () => {
   it("limit pulls with Docker Hub's message, but not HEAD requests", async () => {
-    await images.single(NAME, "16");
+    await images.pushImage(NAME, "16");
     await control("POST", "source-limits", { limit: "pulls", repository: NAME, times: 1 });
     const user = new RegistryUser(address, null);
-    expect(await user.digest(NAME, "16")).toMatch(/^sha256:/);
-    const limited = await user.ask("GET", `${NAME}/manifests/16`);
+    expect(await user.readDigest(NAME, "16")).toMatch(/^sha256:/);
+    const limited = await user.request("GET", `${NAME}/manifests/16`);
     expect([limited.status, limited.headers.get("ratelimit-remaining")]).toEqual([
       429,
       "0;w=21600",
@@ -174,7 +174,7 @@ describe("the knobs", () => {
         },
       ],
     });
-    expect((await user.ask("GET", `${NAME}/manifests/16`)).status).toBe(200);
+    expect((await user.request("GET", `${NAME}/manifests/16`)).status).toBe(200);
   });
 
   it("limit every request, with Retry-After", async () => {
@@ -191,20 +191,20 @@ describe("the knobs", () => {
   });
 
   it("delete a tag until it is pushed again, and a repository until it is restored", async () => {
-    await images.single(NAME, "16");
+    await images.pushImage(NAME, "16");
     const user = new RegistryUser(address, null);
     await control("DELETE", `source-tags/${NAME}/16`);
-    const gone = await user.ask("GET", `${NAME}/manifests/16`);
+    const gone = await user.request("GET", `${NAME}/manifests/16`);
     expect([gone.status, await gone.json()]).toEqual([
       404,
       { errors: [{ code: "MANIFEST_UNKNOWN", message: "manifest unknown" }] },
     ]);
-    const { digest } = await images.single(NAME, "16");
-    expect(await user.digest(NAME, "16")).toBe(digest);
+    const { digest } = await images.pushImage(NAME, "16");
+    expect(await user.readDigest(NAME, "16")).toBe(digest);
     await control("DELETE", `source-repositories/${NAME}`);
-    expect((await user.ask("GET", `${NAME}/manifests/16`)).status).toBe(401);
+    expect((await user.request("GET", `${NAME}/manifests/16`)).status).toBe(401);
     await control("PUT", `source-repositories/${NAME}`);
-    expect(await user.digest(NAME, "16")).toBe(digest);
+    expect(await user.readDigest(NAME, "16")).toBe(digest);
   });
 
   it("stop it and start it again on the same port", async () => {
@@ -225,14 +225,14 @@ describe("the knobs", () => {
   });
 
   it("cut a blob in the middle, once", async () => {
-    const { digest } = await images.single(NAME, "16", { bytes: 200_000 });
+    const { digest } = await images.pushImage(NAME, "16", { bytes: 200_000 });
     const user = new RegistryUser(address, null);
     const path = `/v2/${NAME}/blobs/*`;
     const fault = { type: "cut-answer", bytes: 1000 };
     const match = { kind: "source", method: "GET", path };
     await control("POST", "faults", { match, nth: 2, fault });
-    await expect(user.tree(NAME, digest)).rejects.toThrow("terminated");
-    expect((await user.tree(NAME, digest)).digest).toBe(digest);
+    await expect(user.readTree(NAME, digest)).rejects.toThrow("terminated");
+    expect((await user.readTree(NAME, digest)).digest).toBe(digest);
   });
 
   it.each([
@@ -248,7 +248,7 @@ describe("the knobs", () => {
 });
 
 it("starts again with the sandbox, with the same address and data", async () => {
-  const { digest } = await images.single(NAME, "16");
+  const { digest } = await images.pushImage(NAME, "16");
   await control("PUT", `source-repositories/a/b`, { login: { username: "a", password: "b" } });
   await running.sandbox.stop();
   const again = await startSandbox({
@@ -256,7 +256,7 @@ it("starts again with the sandbox, with the same address and data", async () => 
     registryBinary: registryBinary(),
   });
   try {
-    expect(await new RegistryUser(address, null).digest(NAME, "16")).toBe(digest);
+    expect(await new RegistryUser(address, null).readDigest(NAME, "16")).toBe(digest);
     const { username, password } = SOURCE_PUBLISHER;
     const headers = { authorization: basic(username, password) };
     expect((await fetch(`http://${address}/token`, { headers })).status).toBe(200);

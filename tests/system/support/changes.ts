@@ -1,7 +1,7 @@
 import { isWrite, type Update } from "./project";
 
 /** The operations except "same": `update ActionsSecret made-0-secret`. */
-export function changes(update: Pick<Update, "operations">): string[] {
+export function listChanges(update: Pick<Update, "operations">): string[] {
   return update.operations
     .filter(({ operation }) => operation !== "same")
     .map(({ operation, type, name }) => `${operation} ${type.split(":").at(-1) ?? ""} ${name}`)
@@ -9,7 +9,7 @@ export function changes(update: Pick<Update, "operations">): string[] {
 }
 
 /** The requests that change something: `PUT OWNER/made-0/actions/secrets/GHCR_TOKEN`. */
-export function writes({ requests }: Pick<Update, "requests">): string[] {
+export function listWrites({ requests }: Pick<Update, "requests">): string[] {
   return requests
     .filter(isWrite)
     .map(({ method, path }) => `${method} ${path.replace(/^\/api\/v3\/(?:repos\/)?/, "")}`)

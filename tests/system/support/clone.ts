@@ -4,7 +4,7 @@ import { join } from "node:path";
 const root = join(__dirname, "..", "..", "..");
 
 /** Creates what `git clone` and `npm ci` do, without tests and git. */
-export function placeClone(folder: string): void {
+export function createClone(folder: string): void {
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(root)) {
     if (["node_modules", ".git", ".sandbox", "dist", "tests"].includes(name)) continue;

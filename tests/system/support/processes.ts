@@ -6,7 +6,7 @@ export interface Process {
 }
 
 /** The running processes whose command line, folder or variables contain a folder. */
-export function processesOf(folder: string): Process[] {
+export function findProcesses(folder: string): Process[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 
 /** A command's exit code and screen output. */
-export interface Typed {
+export interface TerminalResult {
   readonly code: number | null;
   readonly output: string;
 }
@@ -12,7 +12,7 @@ export class Typist {
   private shown = "";
   private read = 0;
   private readonly child: ChildProcess;
-  readonly ended: Promise<Typed>;
+  readonly ended: Promise<TerminalResult>;
 
   constructor(
     command: string,
@@ -37,11 +37,11 @@ export class Typist {
 
   /** Waits for the next occurrence of a text, and types an answer. */
   async answer(question: string, text: string): Promise<void> {
-    await this.until(question);
+    await this.waitFor(question);
     this.child.stdin?.write(text);
   }
 
-  async until(text: string): Promise<void> {
+  async waitFor(text: string): Promise<void> {
     const end = Date.now() + 60_000;
     for (;;) {
       const found = this.shown.indexOf(text, this.read);
@@ -67,6 +67,6 @@ export class Typist {
 }
 
 /** The final screen, without overwritten text. */
-export function leftOn(shown: string): readonly string[] {
+export function getFinalLines(shown: string): readonly string[] {
   return shown.split("\r\n").map((line) => line.split("\r\u001b[2K").at(-1) ?? "");
 }

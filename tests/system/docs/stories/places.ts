@@ -88,8 +88,8 @@ export function places({ newcomer }: Story): void {
     }
     const typist = new Typist("bash -i", { cwd: home, environment });
     await typist.answer(prompt, "pulumi-ghcr expl\tbui\t\r");
-    await typist.until("pulumi-ghcr explain build.log");
-    await typist.until("ghcr-write-package");
+    await typist.waitFor("pulumi-ghcr explain build.log");
+    await typist.waitFor("ghcr-write-package");
     await typist.answer(prompt, "exit\r");
     expect((await typist.ended).code).toBe(0);
   });
