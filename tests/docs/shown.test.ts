@@ -42,11 +42,11 @@ describe("difference", () => {
   it.each([
     ["another word", "[1/2] Toolchain: 8 parts (0 s)\na made\n…", "a made"],
     ["a line too few at the beginning", "a created\n…", "a created"],
-    ["a line too few at the end", "…\nb created", "it goes on after 'b created'"],
+    ["a line too few at the end", "…\nb created", "the output continues after 'b created'"],
     ["a line too few in between", "[1/2] Toolchain: 8 parts (0 s)\nb created\n…", "b created"],
     ["another order", "…\nb created\n…\na created\n…", "a created"],
     ["a line too many", "…\nall done\nreally", "really"],
-    ["nothing at all", "", "it shows nothing"],
+    ["nothing at all", "", "the block is empty"],
   ])("is reported: %s", (_what, page, expected) => {
     expect(difference(page, output)).toBe(expected);
   });

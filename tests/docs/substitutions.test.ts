@@ -15,7 +15,7 @@ it.each(["x MY_NAME", "x NAMES", "notghcr.io", "FILENAME"])(
 
 it("leaves no ellipsis without a replacement", () => {
   expect(() => substituted("docker pull …", substitutions)).toThrow(
-    "'docker pull …': nothing stands for …",
+    "'docker pull …': no replacement for …",
   );
   expect(substituted("docker pull …", { ...substitutions, "…": "a" })).toBe("docker pull a");
 });

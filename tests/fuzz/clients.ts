@@ -91,7 +91,7 @@ export async function askHostile(name: string, host: string): Promise<void> {
   // The GitHub client does not know a registry's bearer token.
   const secrets = name in registryQuestions ? [...credentials, ...bearers] : credentials;
   const leaked = secrets.find((secret) => lower.includes(secret.toLowerCase()));
-  if (leaked !== undefined) throw new Error(`${name} tells a secret: ${text.slice(0, 500)}`);
+  if (leaked !== undefined) throw new Error(`${name} prints a secret: ${text.slice(0, 500)}`);
 }
 
 /** Runs the clients against hostile servers; returns the failure and its seed, if any. */

@@ -17,7 +17,7 @@ let project: Project;
 let folder: string;
 let first: Update;
 
-/** Runs Pulumi's command as a person does, in the program's folder unless another is given. */
+/** Runs the `pulumi` command; the default folder is the program's. */
 function runPulumi(args: readonly string[], cwd = project.folder): string {
   return execFileSync(project.toolchain.pulumi, args, {
     cwd,
@@ -31,7 +31,7 @@ function pathOfFile(name: string): string {
   return join(folder, name);
 }
 
-/** Runs a program that others wrote, without any login of this machine's. */
+/** Runs a third-party client without the logins of this machine. */
 function runClient(client: ClientName, args: readonly string[], environment = {}): Promise<string> {
   return runProgram(project.world, pathOf(client), args, {
     cwd: folder,
@@ -57,9 +57,9 @@ afterAll(async () => {
   await project.close();
 });
 
-/** The tests are one story: each goes on where the one before it ended. */
-describe("what a deployment reads", () => {
-  test("a pull token that can write stops the update", async () => {
+/** The tests depend on each other: each continues with the state that the previous one left. */
+describe("the outputs for a deployment", () => {
+  test("a pull token that can also push stops the update", async () => {
     await project.stack.setConfig("ghcr:pullToken", { value: PUBLISHER_TOKEN, secret: true });
     const { output, requests } = await project.expectUpToFail();
     expect(output).toContain("ghcr:pullToken: this token can do more than read: write:packages");
@@ -68,7 +68,7 @@ describe("what a deployment reads", () => {
     await project.stack.setConfig("ghcr:pullToken", { value: pullToken, secret: true });
   });
 
-  test("is plain except for one secret, and can be written as files", async () => {
+  test("only one output is secret, and each can be written to a file", async () => {
     first = await project.up();
     const outputs = await project.stack.outputs();
     const secret = Object.entries(outputs).filter(([, each]) => each.secret);
@@ -86,7 +86,7 @@ describe("what a deployment reads", () => {
     expect(findFilesWith(project.world.backend, [pullToken])).toEqual([]);
   });
 
-  test("is a lock that is unchanged after reading and writing it", () => {
+  test("the lock file stays the same when it is read and written again", () => {
     const text = readFileSync(pathOfFile("lock"), "utf8");
     const images = parseLock(text);
     expect(Object.values(images).map(({ pinned }) => pinned)).toEqual([
@@ -108,7 +108,7 @@ withClients(["compose"], () => {
     ]),
   ].join("\n");
 
-  /** What Compose would deploy, of a base file with an override over it. */
+  /** The services that Compose would deploy from a base file and an override. */
   async function mergeWithCompose(override: string): Promise<Record<string, unknown>> {
     writeFileSync(pathOfFile("compose.yaml"), base);
     writeFileSync(pathOfFile("compose.lock.yaml"), override);
@@ -127,10 +127,10 @@ withClients(["compose"], () => {
     other: { image: "example.org/other:latest", init: true },
   });
 
-  test("merges the override, which pins its services and leaves the rest", async () => {
+  test("Compose merges the override, which pins its services and leaves the others", async () => {
     const override = readFileSync(pathOfFile("compose"), "utf8");
     expect(await mergeWithCompose(override)).toEqual(expectedServices());
-    // What is not so must be seen: another service, and what is no override.
+    // Another service name or an invalid override must be detected.
     expect(await mergeWithCompose(override.replace("  assets:", "  asset:"))).not.toEqual(
       expectedServices(),
     );
@@ -139,17 +139,17 @@ withClients(["compose"], () => {
     );
   });
 
-  test("locks the merged project to the same services and digests", async () => {
+  test("Compose locks the merged project to the same digests", async () => {
     await mergeWithCompose(readFileSync(pathOfFile("compose"), "utf8"));
     writeFileSync(pathOfFile("compose.yaml"), base.replace(/ {2}other:(?:\n {4}.*)*/, ""));
     const args = ["-f", "compose.yaml", "-f", "compose.lock.yaml", "config"];
     const locked = await runClient("compose", [...args, "--lock-image-digests"]);
-    // Compose leaves out the tag beside a digest.
+    // Compose omits the tag if there is a digest.
     const composeFile = readFileSync(pathOfFile("compose"), "utf8").replace(/:latest@/g, "@");
     expect(locked).toBe(composeFile);
   });
 
-  test("puts the variables in", async () => {
+  test("Compose replaces the variables with pinned references", async () => {
     const service = ["services:", "  a:", "    image: ${IMAGE_CIVILX_UNIVERSE_ASSETS:?}"];
     writeFileSync(pathOfFile("compose.yaml"), service.join("\n"));
     const config = (variables: string): Promise<string> =>
@@ -178,7 +178,7 @@ withClients(["kustomize"], () => {
     return built.spec.containers.map(({ image }) => image);
   }
 
-  test("pins what a manifest names, and leaves the rest", async () => {
+  test("Kustomize pins the images of the stack, and leaves the others", async () => {
     const component = readFileSync(pathOfFile("kustomization"), "utf8");
     const expected = [
       getPinned("civilx-universe"),
@@ -206,7 +206,7 @@ withClients(["docker-buildx"], () => {
     return JSON.parse(await runBake(args, { DOCKER_CONFIG: pathOfFile("nobody") }));
   }
 
-  test("reads the bake file as it is written", async () => {
+  test("Bake reads each field of the bake file", async () => {
     const address = `${project.world.sandbox.address}/f1bonacci66`;
     const source = "https://github.com/F1bonacci66/civilx-universe";
     const both = {
@@ -242,22 +242,22 @@ withClients(["docker-buildx"], () => {
     };
     const text = readFileSync(pathOfFile("bake"), "utf8");
     expect(await printBakeFile(text)).toEqual(expected);
-    // Bake passes over what it does not know, so that only the whole tells.
+    // Bake ignores unknown fields, so the complete result is compared.
     expect(await printBakeFile(text.replace('"context"', '"contxt"'))).not.toEqual(expected);
     await expect(printBakeFile(text.replace("{", "["))).rejects.toThrow("other-bake");
   });
 
-  test("interprets no value as a template", async () => {
+  test("Bake does not interpret values as templates", async () => {
     const args = { A: "${B} %{if} $C" };
     const definition = { context: ".", args, tags: ["a.b/c:1"], outputs: ["type=registry"] };
     const text = bakeFile([{ name: "a", definition }]);
-    // It prints as it reads: with the escape.
+    // Bake prints values with the escape.
     const escaped = { A: "$${B} %%{if} $C" };
     expect(await printBakeFile(text)).toMatchObject({ target: { a: { args: escaped } } });
     await expect(printBakeFile(text.replace("$${B}", "${B}"))).rejects.toThrow("B");
   });
 
-  test("builds with it the same digest as the stack", async () => {
+  test("Bake builds the same digest as the stack", async () => {
     const login = pathOfFile("publisher");
     cpSync(project.world.environment.DOCKER_CONFIG ?? "", login, { recursive: true });
     const auth = Buffer.from(`${SEED_OWNER}:${PUBLISHER_TOKEN}`).toString("base64");
@@ -270,14 +270,14 @@ withClients(["docker-buildx"], () => {
     });
     const built = JSON.parse(readFileSync(metadata, "utf8")) as Record<string, unknown>;
     expect(Object.keys(built)).toContain("civilx-universe");
-    // The other image has a RUN step, whose time stands in the image.
+    // The other image has a RUN step, whose time is part of the image.
     expect(built["civilx-universe-assets"]).toMatchObject({
       "containerimage.digest": getPinned("civilx-universe/assets").split("@")[1],
     });
   });
 });
 
-/** Another program, which knows nothing but the name of the stack. */
+/** Another program, which has only the name of the stack. */
 const deployerProgram = `
 import * as pulumi from "@pulumi/pulumi";
 import { PublishedImages } from "../components";
@@ -288,7 +288,7 @@ export const config = published.pullSecret();
 `;
 
 withClients(["regctl"], () => {
-  /** Pulls an image with a docker configuration and nothing else. */
+  /** Pulls an image with only a Docker configuration. */
   async function pull(reference: string, config: string | undefined): Promise<string> {
     const login = pathOfFile(config === undefined ? "nobody" : "somebody");
     mkdirSync(login, { recursive: true });
@@ -299,7 +299,7 @@ withClients(["regctl"], () => {
     });
   }
 
-  test("pulls a private image with the outputs only, and fails without them", async () => {
+  test("a private image can be pulled with the outputs, but not without them", async () => {
     const config = runPulumi(["stack", "output", "dockerconfigjson", "--show-secrets"]);
     const pinned = getPinned("civilx-universe");
     await expect(pull(pinned, undefined)).rejects.toThrow(/unauthorized/i);
@@ -309,7 +309,7 @@ withClients(["regctl"], () => {
     expect(digest.trim()).toBe(pinned.split("@")[1]);
   });
 
-  test("deploys from another program's stack, which reads this one", async () => {
+  test("another program reads the stack's outputs through a StackReference", async () => {
     const program = join(project.folder, "deployer");
     mkdirSync(program);
     writeFileSync(
@@ -340,7 +340,7 @@ withClients(["regctl"], () => {
       "its published images are civilx-universe, civilx-universe/assets";
     const [, diagnostics = ""] = output.split("Diagnostics:");
     expect(diagnostics.split(message)).toHaveLength(2);
-    // Not a line of a trace.
+    // No stack trace.
     expect(diagnostics).not.toMatch(/^ +at /m);
   });
 });

@@ -94,10 +94,10 @@ describe("with a token that has all scopes", () => {
   });
 });
 
-describe("reports exactly what is missing from a token", () => {
+describe("the report about a token", () => {
   const denied = { ...allWell, push: "fail", "packages-scope": "fail" };
 
-  it("read:packages, which ghcr.io requires explicitly", async () => {
+  it("names read:packages if it is missing, because ghcr.io requires it explicitly", async () => {
     const token = await newToken("ghp_noRead", { scopes: ["write:packages"] });
     const found = await runDoctor(token, argumentsFor("F1bonacci66/open"));
     expect(found.code).toBe(1);
@@ -109,7 +109,7 @@ describe("reports exactly what is missing from a token", () => {
     });
   });
 
-  it("write:packages", async () => {
+  it("names write:packages if it is missing", async () => {
     const token = await newToken("ghp_noWrite", { scopes: ["read:packages"] });
     const found = await runDoctor(token, argumentsFor("F1bonacci66/open"));
     expect([found.code, listOutcomes(found)]).toEqual([1, denied]);
@@ -119,7 +119,7 @@ describe("reports exactly what is missing from a token", () => {
     });
   });
 
-  it("that it is fine-grained", async () => {
+  it("says that fine-grained tokens are not supported", async () => {
     const token = await newToken("github_pat_fine", { kind: "fine-grained", scopes: null });
     const found = await runDoctor(token, argumentsFor("F1bonacci66/open"));
     expect(found.code).toBe(1);
@@ -135,19 +135,22 @@ describe("reports exactly what is missing from a token", () => {
     ["expired", "ghp_old", { expiresAt: "2020-01-01T00:00:00Z" }],
     ["revoked", "ghp_gone", { revoked: true }],
     ["unknown", "ghp_nobodys", null],
-  ])("that it is %s, as far as GitHub reports it", async (_what, token, change) => {
-    if (change !== null) await newToken(token, change);
-    const found = await runDoctor(token, argumentsFor("F1bonacci66/open"));
-    expect(found.code).toBe(1);
-    expect(getFinding(found, "github-api")).toMatchObject({
-      outcome: "fail",
-      response: "Bad credentials",
-      cause: "The token is mistyped, expired or revoked; GitHub does not say which.",
-    });
-    expect(listOutcomes(found)).toMatchObject({ "registry-login": "fail", push: "fail" });
-  });
+  ])(
+    "says that the token is not valid if it is %s, because GitHub does not say more",
+    async (_what, token, change) => {
+      if (change !== null) await newToken(token, change);
+      const found = await runDoctor(token, argumentsFor("F1bonacci66/open"));
+      expect(found.code).toBe(1);
+      expect(getFinding(found, "github-api")).toMatchObject({
+        outcome: "fail",
+        response: "Bad credentials",
+        cause: "The token is mistyped, expired or revoked; GitHub does not say which.",
+      });
+      expect(listOutcomes(found)).toMatchObject({ "registry-login": "fail", push: "fail" });
+    },
+  );
 
-  it("single sign-on, with the page that grants it", async () => {
+  it("has the page that authorizes the token for single sign-on", async () => {
     await control("PATCH", "organizations/Liber-Abaci", { singleSignOn: true });
     const token = await newToken("ghp_unsigned", {
       scopes: ["repo", "read:packages", "write:packages"],
@@ -166,7 +169,7 @@ describe("reports exactly what is missing from a token", () => {
     }
   });
 
-  it("that it is another account's", async () => {
+  it("says that the token belongs to another account", async () => {
     const token = await newToken("ghp_leonardos", { owner: "Leonardo" });
     const found = await runDoctor(token, argumentsFor("F1bonacci66/open"));
     expect(found.code).toBe(1);
@@ -179,7 +182,7 @@ describe("reports exactly what is missing from a token", () => {
     });
   });
 
-  it("a newline inside, and sends it nowhere", async () => {
+  it("names a newline in the token, which is then not sent", async () => {
     await control("DELETE", "journal");
     const found = await runDoctor("ghp_wrapped\nfakeRemainder", argumentsFor("F1bonacci66/open"));
     expect([found.code, listOutcomes(found)]).toEqual([
@@ -193,7 +196,7 @@ describe("reports exactly what is missing from a token", () => {
     expect(await control("GET", "journal")).toEqual([]);
   });
 
-  it("more scopes than publishing needs, as a note", async () => {
+  it("has a note about scopes that publishing does not need", async () => {
     const scopes = ["admin:org", "read:packages", "repo", "write:packages"];
     const found = await runDoctor(
       await newToken("ghp_mighty", { scopes }),
@@ -205,7 +208,7 @@ describe("reports exactly what is missing from a token", () => {
     );
   });
 
-  it("that it expires soon, as a note", async () => {
+  it("has a note if the token expires soon", async () => {
     const expiresAt = new Date(Date.now() + 5.5 * 24 * 3600 * 1000).toISOString();
     const found = await runDoctor(
       await newToken("ghp_brief", { expiresAt }),
@@ -222,23 +225,26 @@ describe("reports exactly what is missing from a token", () => {
     ["an App's installation", "ghs_app", "installation", null, "installation not allowed to Write"],
     ["an App's user", "ghu_app", "app-user", null, "does not match expected scopes"],
     ["OAuth without the scopes", "gho_few", "oauth", ["repo"], "denied: denied"],
-  ])("that it is of %s", async (_what, token, kind, scopes, response) => {
-    const permissions = kind === "installation" ? { packages: "write" } : undefined;
-    await newToken(token, { kind, scopes, permissions });
-    const found = await runDoctor(token, argumentsFor("F1bonacci66/open"));
-    expect(found.code).toBe(1);
-    expect(getFinding(found, "push")).toMatchObject({
-      outcome: "fail",
-      response: expect.stringContaining(response) as string,
-    });
-    if (kind === "oauth") {
-      expect(getFinding(found, "packages-scope").fix).toEqual([
-        "gh auth refresh -h github.com --scopes read:packages,write:packages",
-      ]);
-    } else expect(listOutcomes(found)["packages-scope"]).toBe("unknown");
-  });
+  ])(
+    "has the registry's message for a token of %s",
+    async (_what, token, kind, scopes, response) => {
+      const permissions = kind === "installation" ? { packages: "write" } : undefined;
+      await newToken(token, { kind, scopes, permissions });
+      const found = await runDoctor(token, argumentsFor("F1bonacci66/open"));
+      expect(found.code).toBe(1);
+      expect(getFinding(found, "push")).toMatchObject({
+        outcome: "fail",
+        response: expect.stringContaining(response) as string,
+      });
+      if (kind === "oauth") {
+        expect(getFinding(found, "packages-scope").fix).toEqual([
+          "gh auth refresh -h github.com --scopes read:packages,write:packages",
+        ]);
+      } else expect(listOutcomes(found)["packages-scope"]).toBe("unknown");
+    },
+  );
 
-  it("nothing for a workflow's token, because no header describes it", async () => {
+  it("has unknown scopes for a workflow's token, because no header lists them", async () => {
     const [{ id = 0 } = {}] = (await (
       await fetch(`${doctor.running.origin}/users/F1bonacci66/repos`)
     ).json()) as { id?: number }[];
@@ -256,8 +262,8 @@ describe("reports exactly what is missing from a token", () => {
   });
 });
 
-describe("problems that are not the token's fault", () => {
-  it("is an archived repository", async () => {
+describe("a problem without the token", () => {
+  it("fails for an archived repository", async () => {
     await control("PATCH", "repositories/F1bonacci66/open", {
       settings: { archived: true },
     });
@@ -269,7 +275,7 @@ describe("problems that are not the token's fault", () => {
     expect(getFinding(found, "repository").message).toBe("the repository is archived");
   });
 
-  it("is GitHub's rate limit, whatever its status", async () => {
+  it("is unknown if GitHub's rate limit is reached, also with status 403", async () => {
     await control("PUT", "limits", { requestsPerHour: 0, status: 403 });
     const found = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/open"));
     await control("DELETE", "knobs");
@@ -282,7 +288,7 @@ describe("problems that are not the token's fault", () => {
     expect(getFinding(found, "github-api").cause).toContain("rate limit");
   });
 
-  it("is a registry with server errors", async () => {
+  it("is unknown if the registry has server errors", async () => {
     const fault = { type: "answer", status: 500, body: "<html>oh no</html>" };
     await control("POST", "faults", { match: { kind: "registry" }, times: "all", fault });
     const found = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/open"));
@@ -297,7 +303,7 @@ describe("problems that are not the token's fault", () => {
   });
 });
 
-it("changes nothing, whatever the token", async () => {
+it("changes nothing with any token", async () => {
   const world = join(doctor.running.directory, "world.json");
   const before = await readFile(world, "utf8");
   for (const token of [PUBLISHER_TOKEN, ADMINISTRATOR_TOKEN, "ghp_nobodys"]) {

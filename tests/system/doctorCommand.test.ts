@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { PUBLISHER_TOKEN } from "../../sandbox";
 import { Doctor, argumentsFor } from "./support/doctor";
-import { getFinalLines, type TerminalResult } from "./support/typist";
+import { getFinalLines, type TerminalResult } from "./support/terminalUser";
 
 let doctor: Doctor;
 
@@ -26,7 +26,7 @@ describe("the command line", () => {
     [["--token", "ghp_argument"], "Never pass a token as an argument"],
     [["--image", "ghp_argument"], "--repository is missing"],
   ])(
-    "reports what is wrong with %j, without a request and without the token",
+    "reports the problem with %j, without a request and without the token",
     async (args, problem) => {
       await control("DELETE", "journal");
       const { code, output } = await runDoctor("ghp_argument", args);
@@ -47,7 +47,7 @@ describe("the command line", () => {
   it.each([
     ["scripts/verify-github-auth.sh", 6],
     ["scripts/test-ghcr-auth.sh", 3],
-  ])("has the familiar names: %s", async (script, checks) => {
+  ])("also runs as %s", async (script, checks) => {
     const result = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/open"), { script });
     expect([result.code, result.report.findings.length]).toEqual([0, checks]);
   });
@@ -81,9 +81,9 @@ describe("at a terminal of 80 columns", () => {
   const prompt = "Paste the token (it is not shown; docs/tokens.md says how to create one)";
 
   it("asks for a missing token, and does not show it", async () => {
-    const typist = startAtTerminal(open, { GHCR_TOKEN: undefined });
-    await typist.answer(prompt, `${PUBLISHER_TOKEN}\r`);
-    const { code, output } = await waitForEnd(typist);
+    const user = startAtTerminal(open, { GHCR_TOKEN: undefined });
+    await user.answer(prompt, `${PUBLISHER_TOKEN}\r`);
+    const { code, output } = await waitForEnd(user);
     expect(code).toBe(0);
     const left = getFinalLines(output).join("\n");
     expect(left).toContain(", from the keyboard");
@@ -92,9 +92,9 @@ describe("at a terminal of 80 columns", () => {
 
   it("sends no request when it is stopped at the question", async () => {
     await control("DELETE", "journal");
-    const typist = startAtTerminal(open, { GHCR_TOKEN: undefined });
-    await typist.answer(prompt, "\u0003");
-    const { code, output } = await waitForEnd(typist);
+    const user = startAtTerminal(open, { GHCR_TOKEN: undefined });
+    await user.answer(prompt, "\u0003");
+    const { code, output } = await waitForEnd(user);
     expect([code, output]).toEqual([
       130,
       expect.stringContaining("doctor: stopped; no check was run"),
@@ -114,7 +114,7 @@ describe("at a terminal of 80 columns", () => {
     expect([code, output]).toEqual([2, expect.stringContaining("not a pipe; omit the")]);
   });
 
-  it("prints nothing besides the output for a program", async () => {
+  it("shows no progress if the output goes to a file", async () => {
     const { output } = await atTerminal(`${open} --json > report.json`);
     expect(output).toBe("");
     expect(await readFile(join(doctor.running.directory, "report.json"), "utf8")).toContain(

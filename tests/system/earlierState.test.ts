@@ -4,8 +4,8 @@ import { SEED_OWNER } from "../../sandbox";
 import { isWrite, Project, type Operation } from "./support/project";
 
 /**
- * A stack's state as the program stored it before its second edition. The registry's address, and
- * texts that are too long to keep, are left out of it; `broughtHere` puts them in.
+ * A stack's state as the first edition of the program stored it. Placeholders replace the registry's
+ * address and long texts; `adaptFixture` inserts the values.
  */
 const fixture = join(__dirname, "fixtures", "stateOfFirstEdition.json");
 
@@ -59,7 +59,7 @@ function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What GitHub, the registry or the clock decide: it is another at each new stack. */
+/** Values from GitHub, the registry or the clock, which differ for each new stack. */
 const decidedElsewhere =
   /sha256:[0-9a-f]{64}|^[0-9a-f]{40,64}$|^\d{4}-\d\d-\d\d[T ]|^W?\/?"|^\{\{long\}\}$|_[A-Za-z\d=]{8,}$|^\d{3,}$/;
 
@@ -79,12 +79,12 @@ function adaptValue(earlier: Json, here: Json | undefined): Json {
   );
 }
 
-/** A resource by its name and its type, wherever it hangs in the tree. */
+/** The type and name of a resource, without its parents. */
 function getKey({ urn, type }: Resource): string {
   return `${type} ${urn.split("::").at(-1) ?? ""}`;
 }
 
-/** The fixture, as if it had been stored by the stack that is here. */
+/** The fixture with the values of this stack. */
 function adaptFixture(address: string, here: Stored): Stored {
   const text = readFileSync(fixture, "utf8").replaceAll("{{address}}", address);
   const earlier = JSON.parse(text) as Stored;
@@ -123,20 +123,20 @@ afterAll(async () => {
   await project.close();
 });
 
-/** What becomes of what people would miss; a component is only a name in the state. */
+/** The changes of resources that exist at GitHub or in the registry, unlike components. */
 function listChanges(operations: readonly Operation[]): readonly string[] {
   return operations
     .filter(({ type, operation }) => operation !== "same" && /^(?:github|docker-build):/.test(type))
     .map(({ operation, name }) => `${operation} ${name}`);
 }
 
-test("migrates a stack of the first edition unchanged, without a write", async () => {
+test("a stack of the first edition is migrated without changes and writes", async () => {
   const { address } = project.world.sandbox;
   const state = (await project.stack.exportStack()) as unknown as Stored;
   await project.stack.importStack(adaptFixture(address, state));
   const { operations, requests } = await project.up();
   expect(listChanges(operations)).toEqual([]);
-  // Whether the token may push is asked anew, by opening an upload and cancelling it.
+  // The push permission is checked again, by opening and canceling an upload.
   const sent = requests.filter((each) => isWrite(each) && !each.path.includes("/blobs/uploads/"));
   expect(sent).toEqual([]);
   const next = await project.up();

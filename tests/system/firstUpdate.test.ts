@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ADMINISTRATOR_TOKEN, SEED_OWNER } from "../../sandbox";
 import { isWrite, Project } from "./support/project";
 
-/** The tests are one story: a stack whose first updates stop, and what is said of what they made. */
+/** The tests depend on each other: the first updates of a stack fail, and their resources exist. */
 let project: Project;
 
 beforeAll(async () => {
@@ -47,7 +47,7 @@ const app = {
 const conflictPattern = /already (?:exists|has)/;
 const conflict = `ghcr:repositories.taken: ${SEED_OWNER}/taken already exists, and this stack did not create it`;
 
-test("stops the first preview if a package belongs to someone else, and changes nothing", async () => {
+test("the first preview fails if a repository or file already exists, and changes nothing", async () => {
   for (const name of ["taken", "written"]) {
     expect(await requestGitHub("POST", "user/repos", { name, auto_init: true })).toBe(201);
   }
@@ -65,14 +65,14 @@ test("stops the first preview if a package belongs to someone else, and changes 
   expect(requests.filter(isWrite).filter(({ path }) => !path.startsWith("/v2/"))).toEqual([]);
 });
 
-test("is reported together with other failures of the preview", async () => {
+test("an existing repository is reported together with other problems of the preview", async () => {
   await configure({ "my-app": app, taken: { create: true }, nowhere: {} });
   const { output } = await project.expectPreviewToFail();
   expect(output).toContain(`${SEED_OWNER}/nowhere does not exist, or`);
   expect(output).toContain(`warning: ${conflict}, unless an interrupted update did`);
 });
 
-test("is a warning if failures only warn", async () => {
+test("an existing repository is a warning if ghcr:preflight is warn", async () => {
   await configure({ taken: { create: true } });
   await project.stack.setConfig("ghcr:preflight", { value: "warn" });
   const { operations, output } = await project.previewWithOutput();
@@ -81,7 +81,7 @@ test("is a warning if failures only warn", async () => {
   expect(operations.map(({ operation }) => operation)).toContain("create");
 });
 
-test("accepts as its own what a first update created before its build failed", async () => {
+test("the next preview accepts what the first update created before its build failed", async () => {
   await configure({ "my-app": app });
   expect((await project.expectUpToFail()).output).toContain("absent");
   const made = project.readResources().map(({ type }) => type);
@@ -92,7 +92,7 @@ test("accepts as its own what a first update created before its build failed", a
   expect(operations.filter(({ operation }) => operation === "delete")).toEqual([]);
 });
 
-test("and does not report it when the update resumes", async () => {
+test("the next update continues, without reporting what the first one created", async () => {
   writeDockerfile("FROM scratch\nCOPY Dockerfile /\n");
   const { outputs, output, requests } = await project.up();
   expect(output).not.toMatch(conflictPattern);

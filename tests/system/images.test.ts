@@ -18,7 +18,7 @@ import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox"
 import { isWrite, Project, type Operation, type Update } from "./support/project";
 
 const imageType = "docker-build:index:Image";
-/** Keeps its cache in the registry, and is pushed slowly. */
+/** Has its cache in the registry, and is pushed slowly. */
 const slowPackage = "f1bonacci66/civilx-universe/assets";
 
 let project: Project;
@@ -26,7 +26,7 @@ let first: Update;
 let commit: string;
 const clones: string[] = [];
 
-/** The tests are one story of the program in a repository, and of other clones of it. */
+/** The tests depend on each other: the program is in a Git repository, which has other clones. */
 beforeAll(async () => {
   project = await Project.open();
   writeFileSync(join(project.folder, ".gitignore"), "node_modules\n.sandbox\ninline*\n");
@@ -71,11 +71,11 @@ async function configure(images: Readonly<Record<string, unknown>>): Promise<voi
   await project.stack.setConfig("ghcr:repositories", { value });
 }
 
-/** The repository once more in another folder, cloned under another umask, as another user. */
+/** Clones the repository to another folder with another umask, as another user. */
 async function createClone(umask: string): Promise<Project> {
   const folder = join(realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-clone-"))), "elsewhere");
   clones.push(folder);
-  // The shell sets the umask for git alone.
+  // The shell sets the umask only for git.
   const line = 'umask "$1" && git clone --quiet "$2" "$3"';
   execFileSync("sh", ["-c", line, "sh", umask, project.folder, folder]);
   mkdirSync(join(folder, ".sandbox"));
@@ -84,7 +84,7 @@ async function createClone(umask: string): Promise<Project> {
   symlinkSync(join(project.folder, "node_modules"), join(folder, "node_modules"));
   execFileSync("chown", ["--recursive", "--no-dereference", "12345:12345", folder]);
   return project.openClone(folder, {
-    // Whose clone it is would not be asked to trust it; the test is somebody else.
+    // git rejects another user's clone unless it is listed as safe.
     GIT_CONFIG_COUNT: "1",
     GIT_CONFIG_KEY_0: "safe.directory",
     GIT_CONFIG_VALUE_0: folder,
@@ -118,7 +118,7 @@ function createRegistryClient(): RegistryClient {
   });
 }
 
-test("a preview of a new stack shows every resource, and builds nothing", async () => {
+test("the preview of a new stack shows every resource, and builds nothing", async () => {
   await project.forgetRequests();
   const operations = await project.preview();
   expect(listChanges(operations)).toEqual([
@@ -136,7 +136,7 @@ test("a preview of a new stack shows every resource, and builds nothing", async 
     "create pulumi:providers:pulumi default",
     "create pulumi:pulumi:Stack pulumi-ghcr-dev",
   ]);
-  // The preflight asks what a workflow pushed; nothing else.
+  // The preflight only reads the image that a workflow builds.
   const manifests = (await project.listRequests()).filter(({ path }) =>
     path.includes("/manifests/"),
   );
@@ -146,7 +146,7 @@ test("a preview of a new stack shows every resource, and builds nothing", async 
   );
 });
 
-test("the first up pushes each tag, and names version and commit in label and index", async () => {
+test("the first update pushes each tag, and annotates the index with version and commit", async () => {
   const match = { method: "PUT", path: `/v2/${slowPackage}/manifests/edge` };
   const order = { match, fault: { type: "delay", milliseconds: 4000 } };
   await project.control("faults", { method: "POST", body: JSON.stringify(order) });
@@ -176,11 +176,11 @@ test("the first up pushes each tag, and names version and commit in label and in
     ...always,
     [`${key}.version`]: "v1.2.3",
   });
-  // No version is in its tags.
+  // Its tags do not contain the version.
   expect(await readAnnotations("civilx-universe/assets")).toEqual(always);
 });
 
-test("a package is linked at its first push, though its cache was pushed before", async () => {
+test("a package is linked at its first push, even if its cache was pushed before", async () => {
   const tagged = first.requests
     .filter(({ method, path }) => method === "PUT" && path.startsWith(`/v2/${slowPackage}`))
     .map(({ path }) => path)
@@ -202,7 +202,7 @@ test("a package is linked at its first push, though its cache was pushed before"
   });
 });
 
-test("does not pin an image that the workflow has not built yet, and reports it", () => {
+test("an image that the workflow has not built yet is not pinned, and is reported", () => {
   const { address } = project.world.sandbox;
   const reference = `${address}/f1bonacci66/civilx-universe/later:v1.2.3`;
   expect(getImage(first, "civilx-universe/later")).toEqual({ reference });
@@ -216,11 +216,11 @@ test("does not pin an image that the workflow has not built yet, and reports it"
     },
   ]);
   const requests = first.requests.filter(({ path }) => path.includes("/later/manifests/"));
-  // Where the registry wants its login was asked before.
+  // The address of the token service was requested before.
   expect(requests.map(({ status }) => status)).toEqual([404]);
 });
 
-test("migrates an earlier state, where both were one component, without changes", async () => {
+test("an earlier state, in which both kinds of images were one component, is migrated without changes", async () => {
   const before = "ghcr:index:ContainerImage::civilx-universe/later";
   const now = "ghcr:index:ExternalImage::civilx-universe/later";
   const text = JSON.stringify(await project.stack.exportStack());
@@ -233,12 +233,12 @@ test("migrates an earlier state, where both were one component, without changes"
   expect([after.includes(before), after.includes(now)]).toEqual([false, true]);
 });
 
-test("is not affected by another commit, clone, clock or user; another umask is a change, and chmod reverts it", async () => {
+test("an image does not depend on the commit, clone, time or user, but on the umask, which chmod corrects", async () => {
   writeFileSync(join(project.folder, "README.md"), "Nothing of an image\n");
   writeFileSync(join(project.folder, "examples", "README.md"), "Nor this\n");
   expect(commitAll("Elsewhere")).not.toBe(commit);
   const clone = await createClone("077");
-  // The modes of the files are in the image, so it would be another one.
+  // The file modes are part of the image.
   expect(listChanges(await clone.preview())).toEqual([
     `update ${imageType} civilx-universe`,
     `update ${imageType} civilx-universe/assets`,
@@ -250,7 +250,7 @@ test("is not affected by another commit, clone, clock or user; another umask is 
   expect(update.outputs).toEqual(first.outputs);
 });
 
-test("pushes a renamed image again, and keeps an image that is removed or moves to the workflow", async () => {
+test("a renamed image is pushed again, and one that is removed or moves to the workflow is kept", async () => {
   const { pinned, digest } = getImage(first, "civilx-universe");
   await configure({
     "civilx-universe": {
@@ -275,14 +275,14 @@ test("pushes a renamed image again, and keeps an image that is removed or moves 
     "delete ghcr:index:ContainerImage civilx-universe/assets",
     "delete ghcr:index:ExternalImage civilx-universe/later",
   ]);
-  // Built anew, its history would tell another time: all of it comes from the builder's cache.
+  // A new build would contain another time; this one comes from the builder's cache.
   const { digest: renamed } = getImage(update, "civilx-universe/static");
   expect(renamed).toBe(getImage(first, "civilx-universe/assets").digest);
-  // The engine only forgets them: the registry was asked to delete nothing.
+  // Pulumi only removes them from the state; nothing is deleted from the registry.
   const deleted = update.requests.filter(({ method }) => method === "DELETE");
   expect(deleted.filter(({ path }) => !path.includes("/blobs/uploads/"))).toEqual([]);
   expect(getImage(update, "civilx-universe")).toMatchObject({ pinned, digest });
-  // The preflight asked, and the component took its answer.
+  // The component uses the preflight's response.
   const read = update.requests.filter(({ path }) => path.endsWith("/manifests/1.2.3"));
   expect(read.map(({ method, status }) => [method, status])).toEqual([["GET", 200]]);
   const { address } = project.world.sandbox;
@@ -294,7 +294,7 @@ test("pushes a renamed image again, and keeps an image that is removed or moves 
   expect((await createRegistryClient().manifest(assets)).digest).toBe(assets.digest);
 });
 
-test("keeps the package of an image that moves to another repository, with a new source", async () => {
+test("an image that moves to another repository keeps its package, and gets a new source", async () => {
   const images = {
     "civilx-universe/static": {
       context: "examples/assets",
@@ -324,7 +324,7 @@ test("keeps the package of an image that moves to another repository, with a new
   });
 });
 
-test("builds in a preview if the setting says so, and pushes nothing", async () => {
+test("buildOnPreview builds in a preview, and pushes nothing", async () => {
   const context = join(project.folder, "inline-preview");
   const dockerfile = join(context, "Dockerfile");
   mkdirSync(context);
@@ -346,7 +346,7 @@ test("builds in a preview if the setting says so, and pushes nothing", async () 
   expect((await project.listRequests()).filter(isWrite)).toEqual([]);
 });
 
-test("keeps an image that a program renames with an alias", async () => {
+test("an image that a program renames with an alias is unchanged", async () => {
   const context = join(project.folder, "inline-context");
   mkdirSync(context);
   writeFileSync(join(context, "Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");

@@ -54,7 +54,7 @@ describe("without a terminal", () => {
     expect(beginner.listPartialFiles()).toEqual([]);
   });
 
-  it("changes nothing when run again, also with the stack's token", async () => {
+  it("changes nothing when it runs again with the stored token", async () => {
     const before = readFileSync(beginner.getStackFile("prod"));
     await beginner.project.forgetRequests();
     const { code, output } = await beginner.runInit(["apps/my-app", "--yes"]);
@@ -68,7 +68,7 @@ describe("without a terminal", () => {
     expect((await beginner.project.listRequests()).filter(isWrite)).toEqual([]);
   });
 
-  it("changes only what differs from the previous answers", async () => {
+  it("changes only the settings whose answers changed", async () => {
     const before = readFileSync(beginner.getStackFile("prod"), "utf8");
     await beginner.project.forgetRequests();
     const { code, output } = await beginner.runInit([
@@ -89,11 +89,11 @@ describe("without a terminal", () => {
       "    # For images without tags of their own.",
       '    tags: [ "1.10", latest ]',
     ]);
-    // What this token pushed it may push: the preflight need not open an upload to find out.
+    // The token pushed the image before, so the preflight does not check its permission again.
     expect((await beginner.project.listRequests()).filter(isWrite)).toEqual([]);
   });
 
-  it("does not add an image again that was left out, unless it is named", async () => {
+  it("does not add an image that was left out before, unless it is named", async () => {
     beginner.createApp("two", "git@github.com:F1bonacci66/two.git", "web");
     const args = ["apps/two", "--stack", "two"];
     const variables = { GHCR_TOKEN: fullToken };
@@ -149,44 +149,56 @@ describe("without a terminal", () => {
   });
 
   it.each<[string, NodeJS.ProcessEnv, string, number, readonly string[]]>([
-    ["no token", {}, "", 2, ["the token is missing: set GHCR_TOKEN"]],
-    ["one that may not push", { GHCR_TOKEN: readOnlyToken }, "", 1, ["write:packages is missing"]],
+    ["without a token", {}, "", 2, ["the token is missing: set GHCR_TOKEN"]],
     [
-      "one that lacks both",
+      "with a token that cannot push",
+      { GHCR_TOKEN: readOnlyToken },
+      "",
+      1,
+      ["write:packages is missing"],
+    ],
+    [
+      "with a token that has neither scope",
       { GHCR_TOKEN: readOnlyToken },
       "",
       1,
       ["the scope repo is missing", "GHCR_TOKEN, ghp_… (classic, fingerprint"],
     ],
     [
-      "one that may not administer",
+      "with a token that cannot manage repositories",
       { GHCR_TOKEN: PUBLISHER_TOKEN },
       "",
       1,
       ["cannot manage repositories"],
     ],
-    ["one that is none", { GHCR_TOKEN: `${fullToken} x` }, "", 1, ["contains whitespace"]],
     [
-      "two that are none",
+      "with text that is not a token",
+      { GHCR_TOKEN: `${fullToken} x` },
+      "",
+      1,
+      ["contains whitespace"],
+    ],
+    [
+      "with two texts that are not tokens",
       { GHCR_TOKEN: "ghp_example x", GITHUB_TOKEN: "'x'" },
       "",
       1,
       ["GHCR_TOKEN: contains whitespace", "GITHUB_TOKEN: has quotes around it"],
     ],
     [
-      "one that GitHub does not know",
+      "with a token that GitHub does not recognize",
       { GHCR_TOKEN: "ghp_exampleNobodyMadeIt" },
       "",
       1,
       ["The token is mistyped, expired or revoked"],
     ],
   ])(
-    "with %s it ends before anything is made, and tells where one is made",
+    "%s it stops before it creates anything, and shows where to create a token",
     async (_what, variables, input, code, words) => {
       const result = await beginner.runInit(["apps/my-app", "--stack", "none"], variables, input);
       expect(result.code).toBe(code);
       for (const word of words) expect(result.output).toContain(word);
-      // One address, and each cause once.
+      // The address appears once, and each cause at most once for each token.
       expect(result.output.match(/https:\/\/\S+/g)).toEqual([
         "https://github.com/settings/tokens/new?scopes=repo,write:packages,read:packages&description=pulumi-ghcr",
       ]);
@@ -211,7 +223,7 @@ describe("without a terminal", () => {
     );
   });
 
-  it("pushes to an organization's repository with a member's token, and lets GitHub build it on request", async () => {
+  it("sets up an organization's repository with a member's token, and lets GitHub Actions build it on request", async () => {
     beginner.createApp("shop", `https://github.com/${SEED_ORGANIZATION}/shop.git`, "web");
     const args = ["apps/shop", "--stack", "shop", "--build", "actions", "--visibility", "public"];
     args.push("--yes");
@@ -242,7 +254,7 @@ describe("without a terminal", () => {
     expect(output).toContain("  pulumi up --stack shop\n");
   });
 
-  it("makes no repository that a fine-grained token may only not see", async () => {
+  it("does not create a repository that a fine-grained token may not be able to see", async () => {
     const administrator = "github_pat_11EXAMPLE0_grantedNothing";
     await beginner.project.control("tokens", {
       method: "POST",
@@ -265,7 +277,7 @@ describe("without a terminal", () => {
     });
   });
 
-  it("takes the repository as GitHub writes it, and none that is archived", async () => {
+  it("uses the repository's name as it is on GitHub, and rejects an archived repository", async () => {
     beginner.createApp("UNIVERSE", undefined);
     await beginner.requestGitHub("POST", "user/repos", { name: "Universe" });
     const args = ["apps/UNIVERSE", "--stack", "universe"];
@@ -282,7 +294,7 @@ describe("without a terminal", () => {
     expect(beginner.checkFileAndState("none")).toEqual([false, false]);
   });
 
-  it("what the preflight refuses ends it after the preview, and the settings stay", async () => {
+  it("stops after a failed preflight, and keeps the settings", async () => {
     beginner.createApp("taken", "git@github.com:F1bonacci66/taken.git");
     const variables = { GHCR_TOKEN: PUBLISHER_TOKEN, GITHUB_TOKEN: fullToken };
     const order: Partial<FaultOrder> = {

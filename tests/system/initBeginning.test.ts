@@ -5,10 +5,10 @@ import { SEED_OWNER } from "../../sandbox";
 import { Beginner, commandFile, fullToken, readOnlyToken } from "./support/beginner";
 import { findProcesses } from "./support/processes";
 import { isWrite } from "./support/project";
-import { getFinalLines, Typist } from "./support/typist";
+import { getFinalLines, TerminalUser } from "./support/terminalUser";
 
 let beginner: Beginner;
-/** One that does all but commit a workflow. */
+/** A token that can do everything except commit a workflow. */
 const noWorkflowToken = "ghp_exampleInitCommitsNoWorkflow";
 
 beforeAll(async () => {
@@ -19,7 +19,7 @@ afterAll(async () => {
   await beginner.close();
 });
 
-/** A home without a login, a passphrase or a stack, with the engine's plugins. */
+/** A home folder without a login, passphrase or stack, but with Pulumi's plugins. */
 function createHome(name: string): NodeJS.ProcessEnv {
   const home = join(beginner.project.folder, name);
   const pulumiHome = join(home, ".pulumi");
@@ -85,7 +85,7 @@ describe("on a new machine", () => {
     const variables = { ...home, GHCR_TOKEN: fullToken };
     const { code, output } = await beginner.runInit(args, variables);
     expect(code).toBe(2);
-    // A terminal's lines are narrow.
+    // Messages are wrapped.
     const text = output.replace(/\s+/g, " ");
     expect(text).toContain("FAILED after");
     expect(text).toContain("s: nothing was changed Pulumi is logged in at");
@@ -102,7 +102,7 @@ describe("on a new machine", () => {
   });
 
   it.each([300, 1_500, 4_000])(
-    "killed after %d ms, the next run goes on",
+    "the run after one that was killed after %d ms completes",
     async (after) => {
       const variables = { ...beginner.environment, GHCR_TOKEN: fullToken };
       const args = [commandFile, "init", "apps/my-app", "--stack", "killed"];
@@ -115,7 +115,7 @@ describe("on a new machine", () => {
       await new Promise((resolve) => setTimeout(resolve, after));
       child.kill("SIGKILL");
       await ended;
-      // Whatever is there is whole.
+      // No file is incomplete.
       if (existsSync(beginner.getStackFile("killed")))
         expect(readFileSync(beginner.getStackFile("killed"), "utf8")).toMatch(/^(#|enc)/);
       const { code, output } = await beginner.runInit(args.slice(2), variables);
@@ -133,7 +133,7 @@ describe("on a new machine", () => {
   );
 });
 
-/** The processes of an init for this stack. */
+/** The process IDs of init for this stack. */
 function listInits(stack: string): readonly number[] {
   return findProcesses(beginner.project.folder)
     .filter(
@@ -148,30 +148,30 @@ async function waitForExit(stack: string): Promise<void> {
 
 describe("at a terminal", () => {
   afterEach(() => {
-    Typist.closeAll();
+    TerminalUser.closeAll();
   });
 
-  const startInit = (args: string, variables: NodeJS.ProcessEnv = {}): Typist =>
-    new Typist(`${process.execPath} ${commandFile} init ${args}`, {
+  const startInit = (args: string, variables: NodeJS.ProcessEnv = {}): TerminalUser =>
+    new TerminalUser(`${process.execPath} ${commandFile} init ${args}`, {
       cwd: beginner.project.folder,
       environment: { ...beginner.environment, ...variables },
     });
-  /** Lines that a terminal of 80 columns would break; what is for copying, and Pulumi's, may be. */
+  /** Lines wider than 80 columns, except addresses and Pulumi's output. */
   const listWideLines = (output: string): readonly string[] =>
     getFinalLines(output).filter(
       (line) => line.length > 80 && !/https:|file:|@sha256:|^ \+/.test(line),
     );
 
-  it("takes three steps: opening the token's page, pasting the token unseen, and confirming", async () => {
+  it("takes three steps: open the token page, paste the token (which is not shown), and confirm", async () => {
     beginner.createApp("typed", "git@github.com:F1bonacci66/typed.git");
-    const typist = startInit("apps/typed --stack typed");
-    await typist.waitFor("https://github.com/settings/tokens/new?scopes=");
-    // Enter alone is no token of a job's that has none.
-    await typist.answer("Paste the token (it is not shown)", "\r");
-    await typist.answer("Nothing was pasted", `${fullToken}\r`);
-    // No is where the cursor stands.
-    await typist.answer("Publish this now?", "\u001b[A\r");
-    const { code, output } = await typist.ended;
+    const user = startInit("apps/typed --stack typed");
+    await user.waitFor("https://github.com/settings/tokens/new?scopes=");
+    // Enter without a token is not accepted, because no token is stored yet.
+    await user.answer("Paste the token (it is not shown)", "\r");
+    await user.answer("Nothing was pasted", `${fullToken}\r`);
+    // The default is no.
+    await user.answer("Publish this now?", "\u001b[A\r");
+    const { code, output } = await user.ended;
     beginner.outputs.push(output);
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toMatch(/typed:latest@sha256:[0-9a-f]{64}/);
@@ -181,29 +181,29 @@ describe("at a terminal", () => {
     expect(second).toMatchObject({ code: 0 });
     expect(second.output).toContain("pulumi up: not needed: nothing to change");
     expect(second.output).not.toContain("Publish this now?");
-    // A terminal that is dumb gets no signs that it does not know.
+    // A dumb terminal gets no escape codes.
     expect(second.output).not.toContain("\u001b");
     expect(listWideLines(second.output)).toEqual([]);
   });
 
-  it("keeps the result of the first run when the second is declined", async () => {
+  it("keeps the settings if the next round of questions fails", async () => {
     beginner.createApp("rounds", "git@github.com:F1bonacci66/rounds.git");
-    const typist = startInit("apps/rounds --stack rounds", { TERM: "dumb" });
-    await typist.answer("it is not shown", `${readOnlyToken}\r`);
-    await typist.answer("it is not shown", `${fullToken}\r`);
+    const user = startInit("apps/rounds --stack rounds", { TERM: "dumb" });
+    await user.answer("it is not shown", `${readOnlyToken}\r`);
+    await user.answer("it is not shown", `${fullToken}\r`);
     const question = "Publish this now? yes, no, change [no]";
-    await typist.answer(question, "ye\r");
-    await typist.waitFor("'ye' is not an answer: type yes, no, change");
-    await typist.answer(question, "change\r");
-    await typist.answer("Owner of the packages?", "somebody-else\r");
-    await typist.waitFor("'somebody-else' owns none of the repositories found: F1bonacci66/rounds");
-    await typist.answer("Owner of the packages?", "\r");
+    await user.answer(question, "ye\r");
+    await user.waitFor("'ye' is not an answer: type yes, no, change");
+    await user.answer(question, "change\r");
+    await user.answer("Owner of the packages?", "somebody-else\r");
+    await user.waitFor("'somebody-else' owns none of the repositories found: F1bonacci66/rounds");
+    await user.answer("Owner of the packages?", "\r");
     await beginner.requestGitHub("POST", "user/repos", { name: "rounds" });
     await beginner.requestGitHub("PATCH", `repos/${SEED_OWNER}/rounds`, { archived: true });
     for (const question of ["Images?", "Tags (", "images built?", "Visibility of"]) {
-      await typist.answer(question, "\r");
+      await user.answer(question, "\r");
     }
-    const { code, output } = await typist.ended;
+    const { code, output } = await user.ended;
     beginner.outputs.push(output);
     expect(code).toBe(1);
     expect(output).toContain(`${SEED_OWNER}/rounds: is archived`);
@@ -216,10 +216,10 @@ describe("at a terminal", () => {
 
   it("treats Ctrl-C while Pulumi runs as an interruption", async () => {
     beginner.createApp("stopped", "git@github.com:F1bonacci66/stopped.git");
-    const typist = startInit("apps/stopped --stack stopped");
-    await typist.answer("it is not shown", `${fullToken}\r`);
-    await typist.answer("Previewing update", "\u0003");
-    const { code, output } = await typist.ended;
+    const user = startInit("apps/stopped --stack stopped");
+    await user.answer("it is not shown", `${fullToken}\r`);
+    await user.answer("Previewing update", "\u0003");
+    const { code, output } = await user.ended;
     beginner.outputs.push(output);
     expect([code, output]).toEqual([
       130,
@@ -230,22 +230,22 @@ describe("at a terminal", () => {
   it("asks for another token, and lets each answer be changed before publishing", async () => {
     beginner.createApp("changed", "git@github.com:F1bonacci66/changed.git", "web");
     await beginner.project.forgetRequests();
-    const typist = startInit("apps/changed --stack changed");
-    await typist.answer("it is not shown", `${readOnlyToken}\r`);
-    await typist.waitFor("The scope write:packages");
-    // With what a terminal puts around a paste, and a slip that is taken back.
-    await typist.answer("it is not shown", `\u001b[200~${fullToken}x\u001b[201~\u007f\r`);
-    await typist.answer("Publish this now?", "\u001b[B\r");
-    await typist.answer("Owner of the packages?", "\r");
-    await typist.answer("Images?", "changed/wep\r");
-    // What was typed stays, to be corrected.
-    await typist.answer("did you mean 'changed/web'?", "\u007fb\r");
-    await typist.answer("Tags (", "-x\r");
-    await typist.answer("'-x' has '-' at character 1", "\u00151.10, latest\r");
-    await typist.answer("Where are the images built?", "\r");
-    await typist.answer("Visibility of the new repository?", "\u001b[B\r");
-    await typist.answer("Publish this now?", "\r");
-    const { code, output } = await typist.ended;
+    const user = startInit("apps/changed --stack changed");
+    await user.answer("it is not shown", `${readOnlyToken}\r`);
+    await user.waitFor("The scope write:packages");
+    // A bracketed paste, and a typo that is deleted.
+    await user.answer("it is not shown", `\u001b[200~${fullToken}x\u001b[201~\u007f\r`);
+    await user.answer("Publish this now?", "\u001b[B\r");
+    await user.answer("Owner of the packages?", "\r");
+    await user.answer("Images?", "changed/wep\r");
+    // The input stays, and can be corrected.
+    await user.answer("did you mean 'changed/web'?", "\u007fb\r");
+    await user.answer("Tags (", "-x\r");
+    await user.answer("'-x' has '-' at character 1", "\u00151.10, latest\r");
+    await user.answer("Where are the images built?", "\r");
+    await user.answer("Visibility of the new repository?", "\u001b[B\r");
+    await user.answer("Publish this now?", "\r");
+    const { code, output } = await user.ended;
     beginner.outputs.push(output);
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(beginner.readConfig("changed")).toMatchObject({
@@ -271,21 +271,21 @@ describe("at a terminal", () => {
   it("asks for another token if a change needs to commit a workflow", async () => {
     await beginner.createToken(noWorkflowToken, ["repo", "write:packages", "read:packages"]);
     beginner.createApp("worked", "git@github.com:F1bonacci66/worked.git");
-    const typist = startInit("apps/worked --stack worked", { TERM: "dumb" });
-    await typist.answer("it is not shown", `${noWorkflowToken}\r`);
-    await typist.answer("Publish this now?", "change\r");
+    const user = startInit("apps/worked --stack worked", { TERM: "dumb" });
+    await user.answer("it is not shown", `${noWorkflowToken}\r`);
+    await user.answer("Publish this now?", "change\r");
     for (const question of ["Owner of the packages?", "Images?", "Tags ("]) {
-      await typist.answer(question, "\r");
+      await user.answer(question, "\r");
     }
-    await typist.answer("images built?", "actions\r");
-    await typist.answer("Visibility of the new repository?", "\r");
-    await typist.waitFor("[2/6] Token");
-    await typist.waitFor("the scope workflow is missing");
-    await typist.waitFor("tokens/new?scopes=repo,workflow,write:packages,read:packages");
-    await typist.answer("it is not shown", `${fullToken}\r`);
-    await typist.waitFor("[3/6] Settings");
-    await typist.answer("Publish this now?", "\r");
-    const { code, output } = await typist.ended;
+    await user.answer("images built?", "actions\r");
+    await user.answer("Visibility of the new repository?", "\r");
+    await user.waitFor("[2/6] Token");
+    await user.waitFor("the scope workflow is missing");
+    await user.waitFor("tokens/new?scopes=repo,workflow,write:packages,read:packages");
+    await user.answer("it is not shown", `${fullToken}\r`);
+    await user.waitFor("[3/6] Settings");
+    await user.answer("Publish this now?", "\r");
+    const { code, output } = await user.ended;
     beginner.outputs.push(output);
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).not.toContain(noWorkflowToken);
@@ -301,14 +301,14 @@ describe("at a terminal", () => {
     ["Ctrl-C", "\u0003", 130],
     ["Ctrl-D", "\u0004", 1],
   ])(
-    "%s at the token ends it, and nothing was made",
+    "%s at the token prompt stops it, and nothing is created",
     async (_what, key, code) => {
-      const typist = startInit("apps/my-app --stack none; code=$?; stty -a; exit $code");
-      await typist.answer("it is not shown", key);
-      const ended = await typist.ended;
+      const user = startInit("apps/my-app --stack none; code=$?; stty -a; exit $code");
+      await user.answer("it is not shown", key);
+      const ended = await user.ended;
       expect(ended.code).toBe(code);
       expect(ended.output).toContain("init: stopped; nothing was changed");
-      // The terminal shows again what is typed.
+      // The terminal shows input again.
       expect(ended.output).toMatch(/[^-]echo /);
       expect(beginner.checkFileAndState("none")).toEqual([false, false]);
     },
@@ -329,7 +329,7 @@ describe("at a terminal", () => {
     expect(output).toContain("init: stopped; nothing was changed");
   });
 
-  it("exits on SIGINT that no key sent, too, and does not repeat the question", async () => {
+  it("exits on SIGINT from another process, and does not repeat the question", async () => {
     const run = startInit("apps/my-app --stack none");
     await run.waitFor("it is not shown");
     for (const pid of listInits("none")) process.kill(pid, "SIGINT");

@@ -9,7 +9,7 @@ import { Project } from "./support/project";
 const { version } = createRequire(__filename)("@pulumi/docker/package.json") as { version: string };
 const plugin = "pulumi-resource-docker";
 
-/** Where the plugin is that only this mode needs: where Pulumi keeps it, or on PATH. */
+/** The path of the plugin that only this mode needs: in Pulumi's folder, or on PATH. */
 function findPlugin(): string | undefined {
   const { PULUMI_HOME = join(homedir(), ".pulumi") } = process.env;
   const kept = join(PULUMI_HOME, "plugins", `resource-docker-v${version}`, plugin);
@@ -22,20 +22,20 @@ function runDocker(...args: readonly string[]): { readonly code: number; readonl
   return { code: status ?? 1, output: `${stdout}${stderr}`.trim() };
 }
 
-/** What this takes and no other test does. */
+/** The missing requirements of this test, which no other test has. */
 function listMissing(): readonly string[] {
   const path = findPlugin();
   const isDaemonHere = findOnPath("docker") !== undefined && runDocker("version").code === 0;
   return [
-    ...(path === undefined ? [`Pulumi's plugin docker ${version} is not here`] : []),
-    ...(isDaemonHere ? [] : ["no Docker daemon answers"]),
+    ...(path === undefined ? [`Pulumi's plugin docker ${version} is not installed`] : []),
+    ...(isDaemonHere ? [] : ["no Docker daemon responds"]),
   ];
 }
 
 const missing = listMissing();
 if (missing.length > 0) {
-  // For all to see: nothing is known then of this mode but what tests/components tell.
-  test.skip(`an image of the Docker daemon: ${missing.join(", and ")}`, () => undefined);
+  // `npm test` lists it as not tested: then only tests/components cover this mode.
+  test.skip(`mirrors of images of the Docker daemon: ${missing.join(", and ")}`, () => undefined);
 } else {
   describe("an image that only the Docker daemon has", () => {
     const image = "pulumi-ghcr-sample/only-here:1";
@@ -80,7 +80,7 @@ if (missing.length > 0) {
   });
 }
 
-it("asks for the plugin of the package that is installed", () => {
+it("package.json pins the version of the plugin that is installed", () => {
   const lock = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8")) as {
     dependencies: Record<string, string>;
   };

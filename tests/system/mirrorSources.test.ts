@@ -4,7 +4,7 @@ import { RegistryUser, type Descriptor, type Tree } from "./support/registryUser
 import { SourceImages, type PushedIndex } from "./support/sourceImages";
 import { listChanges, joinLines } from "./support/changes";
 
-/** One story: every kind of image is copied from another registry, and that registry lives on. */
+/** The tests share a stack that copies every kind of image from another registry. */
 let project: Project;
 let source: string;
 let images: SourceImages;
@@ -19,13 +19,13 @@ interface Copy {
   readonly why?: string;
 }
 
-/** What is copied, and what is expected of it. */
+/** A mirror, and the expected copy. */
 interface MirrorCase {
   readonly from: string;
   readonly platforms?: readonly string[];
   readonly isSame: boolean;
   readonly why?: string;
-  /** The platforms of the copy's index, as the registry has them. */
+  /** The platforms in the copied index. */
   readonly copiedPlatforms: readonly string[];
 }
 
@@ -54,7 +54,7 @@ const mirrors: Readonly<Record<string, MirrorCase>> = {
     ...{ from: "a/b/c:attested", platforms: ["linux/arm64", "linux/amd64"] },
     ...{ isSame: true, copiedPlatforms: attestedPlatforms },
   },
-  // Its provider names platforms by the config, and as containerd spells them.
+  // The provider reads platforms from the image configuration, and normalizes them like containerd.
   some: {
     ...{ from: "a/b/c:three", platforms: ["linux/arm64", "linux/arm/v6"] },
     ...{ isSame: false, why: selectedReason, copiedPlatforms: ["linux/arm64", "linux/arm/v6"] },
@@ -133,7 +133,7 @@ function listPlatforms({ children }: Tree): readonly string[] {
   );
 }
 
-/** What the source was asked for by whom, without its token service. */
+/** The requests to the source, without those to its token service. */
 async function listRequests(): Promise<readonly string[]> {
   const journal = (await sendControl("GET", "journal?kind=source")) as JournalEntry[];
   return journal
@@ -162,7 +162,7 @@ describe("every kind of image", () => {
     if (original.children.length === 0) expect(copy.below).toEqual([...digests].sort());
   });
 
-  it("keeps the media types of its kind", async () => {
+  it("keeps its media types", async () => {
     const types = { index: "oci", list: "docker", docker: "docker", oci: "oci" };
     const of = {
       oci: "application/vnd.oci.image.index.v1+json",
@@ -174,7 +174,7 @@ describe("every kind of image", () => {
     }
   });
 
-  it("does not copy attestations if platforms are selected, and reports it", async () => {
+  it("is copied without attestations if platforms are selected, which is reported", async () => {
     const { children } = await readCopy("some", "three");
     expect(children.map(({ annotations }) => annotations)).toEqual([undefined, undefined]);
     expect(update.output).toContain(
@@ -183,7 +183,7 @@ describe("every kind of image", () => {
     expect(update.output).not.toContain("ghcr:mirrors.all.platforms");
   });
 
-  it("does not copy signatures and referrers, and reports it", async () => {
+  it("is copied without signatures and referrers, which is reported", async () => {
     const name = `${owner}/signed`;
     const tag = signed.digest.replace(":", "-");
     const found = [tag, `${tag}.sig`, ...attachments.map(({ digest }) => digest)].map((each) =>
@@ -195,7 +195,7 @@ describe("every kind of image", () => {
     expect(update.output).not.toContain("ghcr:mirrors.index.from");
   });
 
-  it("is copied once: afterwards a tag costs one HEAD, and the registry one look for its login", async () => {
+  it("is copied once: then each tag costs one HEAD request, and the registry one GET of /v2/", async () => {
     const again = await project.up();
     expect(listChanges(again)).toEqual([]);
     const heads = Object.values(mirrors).map(({ from }) => {
@@ -216,15 +216,18 @@ describe("a source that changes", () => {
   });
 
   it.each<[string, () => Promise<unknown>]>([
-    ["its tag is gone", () => sendControl("DELETE", "source-tags/library/postgres/list")],
-    ["its repository is gone", () => sendControl("DELETE", "source-repositories/library/postgres")],
+    ["its tag was deleted", () => sendControl("DELETE", "source-tags/library/postgres/list")],
     [
-      "no pull is left",
+      "its repository was deleted",
+      () => sendControl("DELETE", "source-repositories/library/postgres"),
+    ],
+    [
+      "its pull limit is reached",
       () => sendControl("POST", "source-limits", { limit: "abuse", times: "all" }),
     ],
     ["it is down", () => sendControl("PUT", "source-down")],
   ])(
-    "stops nothing that was copied where %s",
+    "does not stop the update of existing mirrors if %s",
     async (_what, change) => {
       await configureAllMirrors();
       await change();
@@ -236,7 +239,7 @@ describe("a source that changes", () => {
     240_000,
   );
 
-  it("stops if it is missing and was never copied, before changing anything", async () => {
+  it("stops the update if it is missing and was never copied, and nothing is changed", async () => {
     await configureMirrors({ none: { from: "library/none:1" } });
     const { output, requests } = await project.expectUpToFail();
     expect(output).toContain("cannot be read, and was never copied");
@@ -255,16 +258,16 @@ describe("a copy with failures", () => {
   const blobs = { kind: "source", method: "GET", path: "/v2/library/large/blobs/*" };
 
   it.each<[string, string, object]>([
-    ["limited once", "source-limits", { limit: "pulls", nth: 4 }],
+    ["rate limited once", "source-limits", { limit: "pulls", nth: 4 }],
     [
-      "limited for three questions",
+      "rate limited for three requests",
       "source-limits",
       { limit: "abuse", repository: "library/large", nth: 12, times: 3 },
     ],
-    ["cut in the middle of a blob", "faults", { match: blobs, nth: 3, fault: cutAfter(100_000) }],
-    ["refused by an ill server", "faults", { match: blobs, nth: 2, fault: answerWith(503) }],
+    ["disconnected in a blob", "faults", { match: blobs, nth: 3, fault: cutAfter(100_000) }],
+    ["interrupted by a server error", "faults", { match: blobs, nth: 2, fault: answerWith(503) }],
   ])(
-    "is whole after all where it is %s",
+    "is complete although it was %s",
     async (what, path, body) => {
       const name = what.replaceAll(" ", "-");
       await configureMirrors({ [name]: copy });
@@ -277,9 +280,9 @@ describe("a copy with failures", () => {
     240_000,
   );
 
-  it("fails with Docker Hub's message at its pull limit, and succeeds the next time", async () => {
+  it("fails with Docker Hub's message at the pull limit, and succeeds the next time", async () => {
     await configureMirrors({ limited: copy });
-    // The preflight has read the manifest itself by then.
+    // By then, the preflight has read the manifest.
     await sendControl("POST", "source-limits", { limit: "pulls", nth: 5, times: "all" });
     const { output } = await project.expectUpToFail();
     expect(output).toContain("You have reached your unauthenticated pull rate limit");
@@ -289,14 +292,14 @@ describe("a copy with failures", () => {
     expect((await readCopy("limited", "1")).digest).toBe(large.digest);
   });
 
-  // No client tries a token service again that is limited; the preflight has its token by then.
+  // Clients do not retry at a rate-limited token service. By then, the preflight has its token.
   const token = { kind: "source", path: "/token" };
 
   it.each<[string, object]>([
-    ["cut off for good", { match: blobs, nth: 2, times: "all", fault: answerWith(500) }],
-    ["limited when it logs in", { match: token, nth: 2, fault: answerWith(429) }],
+    ["rejected by the server", { match: blobs, nth: 2, times: "all", fault: answerWith(500) }],
+    ["rate limited at the login", { match: token, nth: 2, fault: answerWith(429) }],
   ])(
-    "fails where it is %s, and is whole when it is run again",
+    "fails if it is %s, and is complete after the next update",
     async (what, fault) => {
       const name = what.replaceAll(" ", "-");
       await configureMirrors({ [name]: copy });
@@ -337,7 +340,7 @@ describe("a source that needs credentials", () => {
     await sendControl("PUT", "source-repositories/octo/secret", { login });
   });
 
-  it("is not read without them, and the fix names the setting", async () => {
+  it("cannot be read without them, and the fix names the setting", async () => {
     await configureMirrors({ closed: { from } });
     const output = joinLines((await project.expectUpToFail()).output);
     expect(output).toContain("add a login: login: {username: NAME, password: NAME}");
@@ -361,7 +364,7 @@ describe("a source that needs credentials", () => {
     expect(new Set(served.map(({ account }) => account))).toEqual(new Set(["octocat"]));
   });
 
-  it("is not copied again with another password, and a wrong one stops no mirror", async () => {
+  it("is not copied again if the password changes, and a wrong one does not stop the update", async () => {
     await storePassword("anotherPassword");
     const wrong = await project.up();
     expect(listChanges(wrong)).toEqual([]);
@@ -377,10 +380,10 @@ describe("a source that needs credentials", () => {
   });
 });
 
-describe("what is built on a single manifest", () => {
+describe("a linked mirror of a single manifest", () => {
   const linked = { from: "library/postgres:oci", mode: "linked", repository: "elsewhere" };
 
-  it("requires the setting platforms, and uses it", async () => {
+  it("requires platforms, and copies only these", async () => {
     await configureMirrors({ single: linked });
     const { output } = await project.expectUpToFail();
     expect(output).toContain("ghcr:mirrors.single.platforms: the source is a single manifest");
@@ -390,7 +393,7 @@ describe("what is built on a single manifest", () => {
   });
 });
 
-it("reports a name that GitHub would reject before sending any request", async () => {
+it("a package name that GitHub would reject is reported before any request", async () => {
   await configureMirrors({
     "a//b": { from: "library/postgres:16" },
     "x.": { from: "library/postgres:16" },

@@ -2,9 +2,9 @@ import { dirname } from "node:path";
 import { run } from "../../core/process/child";
 import { moveTag } from "./support/moveTag";
 import { isWrite, Project, type Update } from "./support/project";
-import { getFinalLines, Typist } from "./support/typist";
+import { getFinalLines, TerminalUser } from "./support/terminalUser";
 
-/** One story: a source is copied in every way, moves, goes, and the mirrors follow or stay. */
+/** The tests depend on each other: the source is copied, changes and disappears. */
 let project: Project;
 const assets = "f1bonacci66/civilx-universe/assets";
 
@@ -40,7 +40,7 @@ function listChanges({ operations }: Pick<Update, "operations">): readonly strin
     .sort();
 }
 
-test("every way of copying", async () => {
+test("copies a tag, selected platforms, or a build that links the package", async () => {
   const from = `${project.world.sandbox.address}/${assets}`;
   await configureMirrors({
     whole: { from, tags: ["latest"] },
@@ -61,18 +61,18 @@ test("every way of copying", async () => {
   expect(images.linked?.platforms).toEqual(["linux/amd64", "linux/arm64"]);
 });
 
-test("costs one HEAD request for each unchanged tag, and writes nothing", async () => {
+test("an unchanged tag costs one HEAD request, and no write", async () => {
   const { operations, requests } = await project.up();
   expect(listChanges({ operations })).toEqual([]);
   expect(requests.filter(isWrite)).toEqual([]);
   const manifestRequests = requests.filter(({ path }) => path.includes(`${assets}/manifests/`));
-  // Where the registry wants its login is learnt without a question about an image.
+  // The address of the token service comes from a request that names no image.
   expect(manifestRequests.map(({ method, path, status }) => `${method} ${path} ${status}`)).toEqual(
     Array.from({ length: 3 }, () => `HEAD /v2/${assets}/manifests/latest 200`),
   );
 });
 
-test("is reported by the command, with those that are not copied yet", async () => {
+test("the mirrors command reports each tag, also those that are not copied yet", async () => {
   expect((await runMirrors()).code).toBe(0);
   const from = `${project.world.sandbox.address}/${assets}`;
   await configureMirrors({ whole: { from, tags: ["latest", "next"] } });
@@ -82,12 +82,12 @@ test("is reported by the command, with those that are not copied yet", async () 
   expect(mirrors.map(({ state }) => state)).toEqual(["current", "not copied"]);
 });
 
-test("shows its progress at a terminal, and removes it", async () => {
+test("the mirrors command shows its progress at a terminal, and removes it", async () => {
   const bin = `${process.cwd()}/cli/bin.mjs`;
   const path = `${dirname(project.toolchain.pulumi)}:${process.env.PATH ?? ""}`;
   const environment = { ...process.env, ...project.world.environment, PATH: path };
   const line = `${process.execPath} ${bin} mirrors --stack ${project.stack.name}`;
-  const { code, output } = await new Typist(line, { cwd: project.folder, environment }).ended;
+  const { code, output } = await new TerminalUser(line, { cwd: project.folder, environment }).ended;
   expect(code).toBe(0);
   const { address } = project.world.sandbox;
   for (const question of ["Pulumi: stack", "Pulumi: settings and state", `${address}/`]) {
@@ -98,7 +98,7 @@ test("shows its progress at a terminal, and removes it", async () => {
   expect(left).toContain("2 tags, 1 not current");
 });
 
-test("shows both digests of a changed source, and keeps the previous content of the tag", async () => {
+test("a preview shows both digests of a changed source, and the update backs up the previous one", async () => {
   const from = `${project.world.sandbox.address}/${assets}`;
   await configureMirrors({ whole: { from, tags: ["latest"] } });
   const before = getDigest(await project.up(), "whole");
@@ -118,7 +118,7 @@ test("shows both digests of a changed source, and keeps the previous content of 
   expect(listChanges(await project.up())).toEqual([]);
 });
 
-/** The digest that is kept under the backup's tag. */
+/** The digest of the backup tag. */
 function findBackupDigest(date: string): string | undefined {
   const { outputs } =
     project
@@ -132,7 +132,7 @@ function getDigest({ outputs }: Update, name: string): string {
   return images[name]?.digest ?? "none";
 }
 
-test("does not fail if a source is missing or a registry has errors", async () => {
+test("a mirror stays as it is if its source is missing or the registry has errors", async () => {
   for (const status of [404, 503]) {
     const body = { errors: [{ code: "MANIFEST_UNKNOWN", message: "manifest unknown" }] };
     const match = { kind: "registry", path: `/v2/${assets}/manifests/latest` };

@@ -3,7 +3,7 @@ import { ORGANIZATION_TOKEN, SEED_ORGANIZATION, SEED_OWNER } from "../../sandbox
 import { Project } from "./support/project";
 import { listChanges, listWrites } from "./support/changes";
 
-/** The tests are one story about an organization's repositories. No image is built. */
+/** The tests depend on each other: they change an organization's repositories. No image is built. */
 let project: Project;
 
 beforeAll(async () => {
@@ -27,7 +27,7 @@ async function configure(repositories: object): Promise<void> {
 const secretPath = `organization-secrets/${SEED_ORGANIZATION}/GHCR_TOKEN`;
 const secretWrite = `PUT orgs/${SEED_ORGANIZATION}/actions/secrets/GHCR_TOKEN`;
 
-test("shows every resource in the preview of a new stack, although no repository has an id yet", async () => {
+test("the preview of a new stack shows every resource, although no repository has an ID yet", async () => {
   await configure({ abacus: {}, liber: {} });
   await project.forgetRequests();
   const operations = await project.preview();
@@ -47,10 +47,10 @@ test("shows every resource in the preview of a new stack, although no repository
   expect(listWrites({ requests: await project.listRequests() })).toEqual([]);
 });
 
-/** What came of the update that was cut off. How far it got is a matter of chance. */
+/** The writes of the failed update, which vary with the order of its requests. */
 let writesBeforeFailure: readonly string[];
 
-test("reports what the organization forbids before the update, and names it if the update meets it", async () => {
+test("workflow permissions that the organization forbids are reported before the update, and if the update fails", async () => {
   await configure({ abacus: { workflowPermissions: "write" }, liber: {} });
   const { output, requests } = await project.expectUpToFail();
   expect(output).toContain(
@@ -66,7 +66,7 @@ test("reports what the organization forbids before the update, and names it if t
   await project.stack.removeConfig("ghcr:preflight");
 });
 
-test("creates one secret for all, even after an interrupted update", async () => {
+test("all repositories share one secret, which is written once, even after a failed update", async () => {
   await configure({ abacus: {}, liber: {} });
   const update = await project.up();
   const both = [...writesBeforeFailure, ...listWrites(update)];
@@ -74,7 +74,7 @@ test("creates one secret for all, even after an interrupted update", async () =>
   expect(await project.control(secretPath)).toMatchObject({ repositoryIds: [1000, 1001] });
 });
 
-test("writes once for a new token, and removes the secret from no repository", async () => {
+test("a new token is written once, and all repositories keep the secret", async () => {
   await project.stack.setConfig("ghcr:token", { value: ORGANIZATION_TOKEN, secret: true });
   const update = await project.up();
   expect(listChanges(update)).toEqual(["update ActionsOrganizationSecret GHCR_TOKEN"]);
@@ -86,7 +86,7 @@ test("writes once for a new token, and removes the secret from no repository", a
   });
 });
 
-test("detects external changes at a refresh, and writes again", async () => {
+test("a refresh detects an external change of the secret, and the update writes it again", async () => {
   const updatedAt = new Date(Date.now() + 60_000).toISOString();
   const stranger = { value: "a stranger's", updatedAt };
   await project.control(secretPath, { method: "PUT", body: JSON.stringify(stranger) });
@@ -97,7 +97,7 @@ test("detects external changes at a refresh, and writes again", async () => {
   expect(await project.control(secretPath)).toMatchObject({ opened: ORGANIZATION_TOKEN });
 });
 
-test("reports that a user account cannot have an organization secret", async () => {
+test("an organization secret is rejected for a user account", async () => {
   await project.stack.setConfig("ghcr:owner", { value: SEED_OWNER });
   const { output, requests } = await project.expectPreviewToFail();
   expect(output).toContain(`${SEED_OWNER} is not an organization`);

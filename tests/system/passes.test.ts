@@ -5,8 +5,8 @@ import { moveTag } from "./support/moveTag";
 import { Project } from "./support/project";
 
 /**
- * One story: a package is not asked about again with a token that was observed to push it, whatever is
- * built; it is with another token, and the state never claims a permission that nobody observed.
+ * The tests depend on each other. Push permission is checked once for each package and token, whatever
+ * is built, and the state never contains a permission that was not observed.
  */
 let project: Project;
 const universe = "f1bonacci66/civilx-universe";
@@ -21,7 +21,7 @@ afterAll(async () => {
   await project.close();
 });
 
-/** The packages that were asked whether they may be pushed. A push opens an upload, too. */
+/** The packages for which an upload was opened: to check the permission, or to push. */
 function listProbes(requests: readonly JournalEntry[]): readonly string[] {
   const opened = requests.flatMap(({ method, path }) =>
     method === "POST" ? (/^\/v2\/(.*)\/blobs\/uploads\/$/.exec(path)?.[1] ?? []) : [],
@@ -29,7 +29,7 @@ function listProbes(requests: readonly JournalEntry[]): readonly string[] {
   return [...new Set(opened)].sort();
 }
 
-async function plantFault(
+async function injectFault(
   status: number,
   times: number | "all",
   code: string,
@@ -49,7 +49,7 @@ function changeAssets(): void {
   appendFileSync(join(project.folder, "examples", "assets", "index.html"), "<p>Changed</p>");
 }
 
-/** What the state keeps of each package's permission, by its last part. */
+/** The stored push permissions by the last part of the package's name. */
 function readStoredPermissions(): Readonly<Record<string, unknown>> {
   const found = project.readResources().flatMap(({ outputs = {} }) => {
     const { package: name, passed } = outputs;
@@ -70,20 +70,20 @@ async function createToken(name: string): Promise<string> {
   return token;
 }
 
-const denial = "permission_denied: write_package";
+const lost = "permission_denied: write_package";
 
-test("does not ask about a passed check again, even if the permission is lost", async () => {
-  await plantFault(403, "all", denial);
+test("does not repeat a push check that passed, even if the permission is lost", async () => {
+  await injectFault(403, "all", lost);
   const { requests } = await project.up();
   expect(requests.filter(({ kind }) => kind === "registry")).toEqual([]);
 });
 
-test("keeps the result after a build, and explains a denied push", async () => {
+test("keeps the result of a push check after a build, and explains a denied push", async () => {
   changeAssets();
   const before = readStoredPermissions();
   const { output, requests } = await project.expectUpToFail();
   expect(output).not.toContain("Preflight found");
-  expect(output).toContain(denial);
+  expect(output).toContain(lost);
   expect(output).toContain("civilx-universe/assets: ");
   expect(listProbes(requests)).toEqual([assets]);
   expect(readStoredPermissions()).toEqual(before);
@@ -93,8 +93,8 @@ test("keeps the result after a build, and explains a denied push", async () => {
 test("records that a token can push after it has pushed, even if the preflight only warned", async () => {
   await setConfig("ghcr:preflight", "warn");
   await setConfig("ghcr:token", await createToken("Second"));
-  // The preflight's own question is refused, and the push after it is not.
-  await plantFault(403, 1, denial, `/v2/${assets}/blobs/uploads/`);
+  // The preflight's check is denied, but the push after it is not.
+  await injectFault(403, 1, lost, `/v2/${assets}/blobs/uploads/`);
   const { output, operations } = await project.up();
   expect(output).toContain("the registry refuses a push");
   expect(operations).toContainEqual({
@@ -107,17 +107,17 @@ test("records that a token can push after it has pushed, even if the preflight o
   expect(listProbes((await project.up()).requests)).toEqual([]);
 });
 
-test("checks another token, and repeats the check until it passes", async () => {
+test("checks the push permission of another token, and repeats the check until it passes", async () => {
   await setConfig("ghcr:token", await createToken("Third"));
-  // It cannot tell, so that the update goes on; and it pushes nothing.
-  await plantFault(503, "all", "ill");
+  // The result is unknown, so the update continues; it pushes nothing.
+  await injectFault(503, "all", "ill");
   expect(listProbes((await project.up()).requests)).toEqual([universe, assets]);
   await removeFaults();
   expect(listProbes((await project.up()).requests)).toEqual([universe, assets]);
   expect(listProbes((await project.up()).requests)).toEqual([]);
 });
 
-test("keeps the recorded results in an update without checks", async () => {
+test("keeps the recorded results in an update without a preflight", async () => {
   await setConfig("ghcr:preflight", "off");
   await project.up();
   await setConfig("ghcr:preflight", "strict");
@@ -129,7 +129,7 @@ test("keeps the recorded results in an update without checks", async () => {
   expect(listProbes((await project.up()).requests)).toEqual([universe, assets]);
 });
 
-test("does not record a pass for a mirror whose tag was moved by someone else", async () => {
+test("does not record a push permission for a mirror whose tag was moved by someone else", async () => {
   const { address } = project.world.sandbox;
   await setConfig("ghcr:mirrors", JSON.stringify({ copy: `${address}/${assets}:latest` }));
   await project.up();
@@ -138,7 +138,7 @@ test("does not record a pass for a mirror whose tag was moved by someone else", 
   await project.stack.refresh();
   await setConfig("ghcr:preflight", "warn");
   await setConfig("ghcr:token", await createToken("Fifth"));
-  await plantFault(403, "all", denial);
+  await injectFault(403, "all", lost);
   const { requests } = await project.up();
   expect(listProbes(requests)).toEqual(["f1bonacci66/copy", universe, assets].sort());
   await removeFaults();

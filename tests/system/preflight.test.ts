@@ -5,7 +5,7 @@ import { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, SEED_OWNER } from "../../sandb
 import { isWrite, Project } from "./support/project";
 import { joinLines } from "./support/changes";
 
-/** The tests are one story: a stack that is there already, and preflights that must not harm it. */
+/** The tests share a deployed stack, which a failed preflight must not change. */
 let project: Project;
 const tokens: string[] = [];
 const outputs: string[] = [];
@@ -20,7 +20,7 @@ afterAll(async () => {
   await project.close();
 });
 
-/** A token of the owner's with what publishing takes, unless it is said otherwise. */
+/** Creates a token; by default a classic one of the owner with the scopes for publishing. */
 async function createToken(name: string, change: object = {}): Promise<string> {
   const made = {
     ...{ token: `ghp_preflight${name}`, kind: "classic", owner: SEED_OWNER },
@@ -44,7 +44,7 @@ async function createRepository(path: string, name: string): Promise<void> {
   expect(response.status).toBe(201);
 }
 
-/** What was asked that makes or changes something; an upload that is opened makes nothing. */
+/** The requests that change something. Opening an upload changes nothing. */
 function listWrites(requests: Parameters<typeof isWrite>[0][]): readonly string[] {
   return requests
     .filter(isWrite)
@@ -52,7 +52,7 @@ function listWrites(requests: Parameters<typeof isWrite>[0][]): readonly string[
     .filter((line) => !/^(POST|DELETE) \/v2\/.*\/blobs\/uploads\/|^POST \/token/.test(line));
 }
 
-/** Runs `up`, which must stop and leave all as it was. Returns its output. */
+/** Runs `up`, which must fail without changing anything, and returns its output. */
 async function expectUpToStop(): Promise<string> {
   const before = project.readResources();
   const { output, requests } = await project.expectUpToFail();
@@ -62,7 +62,7 @@ async function expectUpToStop(): Promise<string> {
   return output;
 }
 
-/** The same, after a preview, which must stop as well. */
+/** The same, after a preview that must fail, too. */
 async function expectPreviewAndUpToStop(): Promise<string> {
   const { output, requests } = await project.expectPreviewToFail();
   expect(listWrites([...requests])).toEqual([]);
@@ -71,7 +71,7 @@ async function expectPreviewAndUpToStop(): Promise<string> {
   return expectUpToStop();
 }
 
-/** With another configuration, and afterwards with the one from before. */
+/** Runs a function with changed settings, and then restores the previous ones. */
 async function withSettings(
   changed: Readonly<Record<string, string>>,
   work: () => Promise<void>,
@@ -88,10 +88,10 @@ async function withSettings(
   }
 }
 
-describe("a token that publishes", () => {
+describe("the publishing token (ghcr:token)", () => {
   const missingScopeCases: [string, object, string[]][] = [
     [
-      "read:packages",
+      "does not have read:packages",
       { scopes: ["write:packages"] },
       [
         "ghcr:token: read:packages is missing",
@@ -100,18 +100,18 @@ describe("a token that publishes", () => {
       ],
     ],
     [
-      "write:packages",
+      "does not have write:packages",
       { scopes: ["read:packages"] },
       ["ghcr:token: write:packages is missing", "does not match expected scopes"],
     ],
     [
-      "its life",
+      "is expired",
       { expiresAt: "2020-01-01T00:00:00Z" },
       ["ghcr:token: GitHub does not recognize this token", "expired or revoked"],
     ],
-    ["its word", { revoked: true }, ["ghcr:token: GitHub does not recognize this token"]],
+    ["is revoked", { revoked: true }, ["ghcr:token: GitHub does not recognize this token"]],
     [
-      "the right owner",
+      "belongs to another account",
       { owner: "Leonardo" },
       [
         "ghcr:repositories.civilx-universe.images.civilx-universe: the registry refuses a push",
@@ -120,7 +120,7 @@ describe("a token that publishes", () => {
     ],
   ];
   it.each(missingScopeCases)(
-    "without %s stops, and is reported with the fix",
+    "stops the update if it %s, and reports the fix",
     async (name, change, messages) => {
       const value = await createToken(name.replace(/\W/g, ""), change);
       await withSettings({ "ghcr:token": value }, async () => {
@@ -131,7 +131,7 @@ describe("a token that publishes", () => {
     120_000,
   );
 
-  it("and is invalid stops", async () => {
+  it("stops the preview and the update if GitHub does not recognize it", async () => {
     await withSettings({ "ghcr:token": "ghp_preflightNobodys" }, async () => {
       expect(await expectPreviewAndUpToStop()).toContain(
         "ghcr:token: GitHub does not recognize this token",
@@ -156,7 +156,7 @@ describe("a token that publishes", () => {
     ],
   ];
   it.each(tokenKinds)(
-    "and is of the kind %s stops",
+    "stops the update if its kind is %s",
     async (name, value, change, message) => {
       const kind = name
         .replace("an App's installation", "installation")
@@ -176,7 +176,7 @@ describe("a token that publishes", () => {
     120_000,
   );
 
-  it("and is not authorized for single sign-on stops, with the page that authorizes it", async () => {
+  it("stops the update if it is not authorized for single sign-on, and shows the page that authorizes it", async () => {
     const scopes = ["repo", "read:packages", "write:packages"];
     const value = await createToken("unsigned", { scopes });
     await createRepository("/orgs/Liber-Abaci/repos", "guarded");
@@ -197,13 +197,13 @@ describe("a token that publishes", () => {
     }
   });
 
-  it("and contains a newline is rejected by the settings", async () => {
+  it("is rejected with the settings if it contains a newline", async () => {
     await withSettings({ "ghcr:token": "ghp_preflight\nwrapped" }, async () => {
       expect(await expectPreviewAndUpToStop()).toContain("ghcr:token: contains whitespace");
     });
   });
 
-  it("and expires soon warns, and continues", async () => {
+  it("is reported if it expires soon, without stopping the update", async () => {
     const expiresAt = new Date(Date.now() + 5.5 * 24 * 3600 * 1000).toISOString();
     const value = await createToken("brief", { expiresAt });
     await withSettings({ "ghcr:token": value }, async () => {
@@ -218,8 +218,8 @@ describe("a token that publishes", () => {
   });
 });
 
-describe("a token that administers", () => {
-  it("and is missing repo stops, together with all other failures", async () => {
+describe("the administrator's token (github:token)", () => {
+  it("stops the update if it does not have repo, and is reported together with all other problems", async () => {
     const administrator = await createToken("noRepo", { scopes: ["read:org"] });
     const publisher = await createToken("noWrite", { scopes: ["read:packages"] });
     await withSettings({ "github:token": administrator, "ghcr:token": publisher }, async () => {
@@ -231,7 +231,7 @@ describe("a token that administers", () => {
     });
   });
 
-  it("and is unknown stops", async () => {
+  it("stops the update if GitHub does not recognize it", async () => {
     await withSettings({ "github:token": "ghp_preflightNobodys" }, async () => {
       expect(await expectUpToStop()).toContain(
         "github:token: GitHub does not recognize this token",
@@ -246,7 +246,7 @@ describe("a repository", () => {
   });
   const complete = { create: true, description: "A universe in a container", images: {} };
 
-  it("that is missing and not created by the stack stops; so does one that cannot be internal", async () => {
+  it("stops the update if it is missing and the stack does not create it, or if it cannot be internal", async () => {
     const image = { context: "examples/assets", packageVisibility: "internal" };
     const inner = { create: true, visibility: "internal", images: { inner: image } };
     await withSettings(
@@ -263,7 +263,7 @@ describe("a repository", () => {
     );
   });
 
-  it("that the stack would create, but exists already, stops", async () => {
+  it("stops the update if the stack would create it, but it already exists", async () => {
     await sendControl("tokens", {
       token: "ghp_preflightMaker",
       kind: "classic",
@@ -286,7 +286,7 @@ describe("a repository", () => {
     );
   });
 
-  it("that was archived stops", async () => {
+  it("stops the update if it is archived", async () => {
     const path = `repositories/${SEED_OWNER}/civilx-universe`;
     await sendControl(path, { settings: { archived: true } }, "PATCH");
     try {
@@ -298,19 +298,19 @@ describe("a repository", () => {
 });
 
 describe("an unknown result", () => {
-  it("warns, for instance if GitHub's rate limit is exceeded", async () => {
+  it("is a warning if GitHub's rate limit is exceeded", async () => {
     await sendControl("limits", { requestsPerHour: 0, status: 403 }, "PUT");
     const { output, requests } = await project.expectUpToFail();
     await project.control("knobs", { method: "DELETE" });
     outputs.push(output);
-    // The preflight goes on; the provider, which needs GitHub, then does not.
+    // The preflight continues, but then the provider fails, because it needs GitHub.
     expect(output).toMatch(
       /warning: github:token: .*\n +Cause +GitHub's rate limit is reached until/,
     );
     expect(listWrites([...requests])).toEqual([]);
   });
 
-  it("warns and continues, for instance for a workflow's own token, which can push and expires soon", async () => {
+  it("is a warning for a workflow's token, which can push but expires soon", async () => {
     const { address } = project.world.sandbox;
     const headers = { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` };
     const path = `/repos/${SEED_OWNER}/civilx-universe`;
@@ -334,7 +334,7 @@ describe("an unknown result", () => {
     await project.up();
   });
 
-  it("warns and continues, for instance if the registry has errors", async () => {
+  it("is a warning if the registry has errors", async () => {
     const value = await createToken("unseen");
     const fault = { type: "answer", status: 503, body: "ill" };
     await sendControl("faults", {
@@ -354,10 +354,10 @@ describe("an unknown result", () => {
 });
 
 describe("ghcr:preflight", () => {
-  it("as `warn` reports failures and continues", async () => {
+  it("set to `warn` reports failures and continues", async () => {
     const value = await createToken("warned", { scopes: ["read:packages"] });
     await withSettings({ "ghcr:token": value, "ghcr:preflight": "warn" }, async () => {
-      // Nothing is to be pushed, so that the update itself succeeds.
+      // Nothing has to be pushed, so the update itself succeeds.
       const { output } = await project.up();
       outputs.push(output);
       expect(output).toContain("warning: ghcr:token: write:packages is missing");
@@ -365,7 +365,7 @@ describe("ghcr:preflight", () => {
     await project.up();
   });
 
-  it("as `off` checks nothing", async () => {
+  it("set to `off` checks nothing", async () => {
     await withSettings({ "ghcr:preflight": "off" }, async () => {
       const { requests, operations } = await project.up();
       const changed = operations.filter(({ operation }) => operation !== "same");
@@ -375,7 +375,7 @@ describe("ghcr:preflight", () => {
   });
 });
 
-it("sends one request a token and one a repository for an unchanged stack, and no probe", async () => {
+it("sends one request for each token and repository if nothing changed, and no push check", async () => {
   await project.up();
   const { requests, operations } = await project.up();
   expect(operations.filter(({ operation }) => operation !== "same")).toEqual([]);
@@ -388,7 +388,7 @@ it("sends one request a token and one a repository for an unchanged stack, and n
   ]);
 });
 
-it("no token was printed", () => {
+it("never prints a token", () => {
   expect(outputs.length).toBeGreaterThan(10);
   for (const value of tokens) {
     expect(outputs.filter((output) => output.includes(value))).toEqual([]);

@@ -13,7 +13,7 @@ const smallToken = "ghp_sampleTooSmall";
 const built = "success,success,success,success";
 const succeeded = { check: "success", build: built, publish: "success,success" };
 
-/** The tests are one story of the team's packages. */
+/** The tests depend on each other: they publish the team's packages. */
 withSteps(() => {
   withClients(["docker-buildx"], () => {
     let team: Publishing;
@@ -33,7 +33,7 @@ withSteps(() => {
     const listTitles = (results: readonly JobResult[]): readonly string[] =>
       results.flatMap(({ annotations }) => annotations.map(({ title }) => title));
 
-    /** What was said, in every job of a run that went well: no secret, not even a masked one. */
+    /** Fails if the log of a job contains a secret, even a masked one. */
     function expectNothingMasked(run: WorkflowRun): void {
       const masked = Object.keys(run.jobs).flatMap((id) =>
         run.job(id).flatMap((job) => job.masked),
@@ -41,7 +41,7 @@ withSteps(() => {
       expect(masked).toEqual([]);
     }
 
-    test("a pushed version: built, pushed by digest, indexed, read back, reported", async () => {
+    test("a version tag runs all jobs: check, build by digest, index, attest, read back and report", async () => {
       const run = team.createRun(pushOfTag("v1.2.3"), { secrets: { GHCR_TOKEN } });
       await run.start();
       expect(run.jobs).toEqual({ ...succeeded, attest: "success,success", report: "success" });
@@ -67,7 +67,7 @@ withSteps(() => {
       expect(run.attestations).toEqual(
         names.map((name) => ({ name: referenceOf(name), digest: digests[referenceOf(name)] })),
       );
-      // Nothing that was pushed by its platform's build has a tag.
+      // Images of a single platform are pushed without a tag.
       const tagged = (await team.takePushes()).filter((path) => /manifests\/(?!DIGEST)/.test(path));
       expect(tagged).toEqual(
         names.flatMap((name) =>
@@ -76,7 +76,7 @@ withSteps(() => {
       );
     });
 
-    test("what is in the registry is what was reported", async () => {
+    test("the registry has the images that the run reported", async () => {
       for (const name of names) {
         const versions = await readImage(team.address, GHCR_TOKEN, `hellocplusplus0/${name}`);
         const [index, latest] = [await versions("v1.2.3"), await versions("latest")];
@@ -103,13 +103,13 @@ withSteps(() => {
       }
     });
 
-    test("a second run gives the same tags, and finds that the packages are public now", async () => {
+    test("a second run publishes the same tags, and detects that the packages are public", async () => {
       const [before, again] = [
         team.createRun(pushOfTag("v1.2.3")),
         team.createRun(pushOfTag("v1.2.3")),
       ];
       await before.start();
-      // A first push makes a private package, and the example wants public ones.
+      // A first push creates a private package, but the example requires public ones.
       expect(listTitles(before.job("publish"))).toEqual(
         names.map((name) => `${referenceOf(name)} is not public`),
       );
@@ -123,7 +123,7 @@ withSteps(() => {
         for (const tag of ["v1.2.3", "latest"]) {
           expect((await read(tag)).digest).toBe(readDigests(again)[referenceOf(name)]);
         }
-        // What somebody pinned stays.
+        // Pinned references stay valid.
         await read(readDigests(before)[referenceOf(name)] ?? "");
       }
       const { summary = "" } = again.job("report")[0] ?? {};
@@ -142,7 +142,7 @@ withSteps(() => {
       expect(summary).toContain("Authentication: `GITHUB_TOKEN`\n");
     });
 
-    test("a push to the branch publishes the images without a version", async () => {
+    test("a push to the branch publishes images without a version", async () => {
       const run = team.createRun(pushOfBranch("main"), { secrets: { GHCR_TOKEN } });
       await run.start();
       expect(run.result).toBe("success");
@@ -163,7 +163,7 @@ withSteps(() => {
       }
     });
 
-    test("without the secret the run's own token creates the packages, if the job permits it", async () => {
+    test("without the secret, the workflow's token creates the packages if the job has packages: write", async () => {
       const [backend] = examplePlan.images;
       if (backend === undefined) throw new Error("the example has no image");
       const text = team.renderWorkflow({ attest: false, images: [{ ...backend, name: "v7/api" }] });
@@ -207,7 +207,7 @@ withSteps(() => {
       expect(await team.takePushes()).toEqual([]);
     });
 
-    test("a fork's pull request builds, with no secret, and pushes nothing", async () => {
+    test("a pull request from a fork builds without secrets, and pushes nothing", async () => {
       const event = pullRequest(5, "main", { isFork: true });
       const run = team.createRun(event, { secrets: { GHCR_TOKEN } });
       await run.start();
@@ -226,7 +226,7 @@ withSteps(() => {
       expect(await team.takePushes()).toEqual([]);
     });
 
-    test("a failed attestation is created when that job is rerun", async () => {
+    test("rerunning the failed jobs creates a missing attestation", async () => {
       const run = team.createRun(pushOfTag("v1.2.4"), { secrets: { GHCR_TOKEN } });
       run.breakNext("actions/attest");
       await run.start();
@@ -241,14 +241,14 @@ withSteps(() => {
       expect(await team.takePushes()).toEqual([]);
     });
 
-    test("a rerun build is the one that is published, signed and reported", async () => {
+    test("rerunning a build publishes, attests and reports its result", async () => {
       const run = team.createRun(pushOfTag("v1.2.6"), { secrets: { GHCR_TOKEN } });
       await run.start();
       const [before, { length: signed }] = [readDigests(run), run.attestations];
       await team.takePushes();
       await run.rerunJob("Build v7/web for linux/arm64");
       expect(run.result).toBe("success");
-      // One platform was pushed anew, and both images have a new index by then.
+      // One platform was pushed again, and both images got a new index.
       const pushes = await team.takePushes();
       expect(pushes.some((path) => path.includes("/v7/web/blobs/"))).toBe(true);
       expect(pushes.some((path) => path.includes("/v7/backend/blobs/"))).toBe(false);
@@ -264,7 +264,7 @@ withSteps(() => {
       );
     });
 
-    test("a failed index is created by a rerun from the first run's builds", async () => {
+    test("rerunning the failed jobs creates a missing index from the first run's builds", async () => {
       const run = team.createRun(pushOfTag("v1.2.5"), { secrets: { GHCR_TOKEN } });
       run.breakNext("actions/download-artifact");
       await run.start();

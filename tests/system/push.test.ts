@@ -10,7 +10,7 @@ import { isWrite, Project } from "./support/project";
 const root = join(__dirname, "..", "..");
 const readOnlyToken = "ghp_pushReadOnly";
 
-/** The tests are one story of a stack and its versions. */
+/** The tests depend on each other: they publish several versions of a stack. */
 let project: Project;
 const outputs: string[] = [];
 
@@ -28,12 +28,12 @@ interface Stored {
 
 interface PushResult {
   readonly code: number | null;
-  /** Both streams, as a terminal shows them. */
+  /** Standard output and standard error. */
   readonly output: string;
   readonly stdout: string;
 }
 
-/** What it tells a program, which reads nothing but the standard output. */
+/** The JSON for programs on the standard output. */
 interface PushReport {
   readonly outcome: string;
   readonly images: readonly {
@@ -51,7 +51,7 @@ async function runPushAsJson(
   return { ...result, report: JSON.parse(result.stdout) as PushReport };
 }
 
-/** Runs a command as somebody in the program's folder does. */
+/** Runs a command in the program's folder. */
 async function runCommand(
   command: string,
   args: readonly string[],
@@ -90,7 +90,7 @@ function listReferences(outputsOf: Readonly<Record<string, unknown>>): readonly 
 }
 
 describe("pulumi-ghcr push", () => {
-  it("publishes a version, and says who pushed and what it read back", async () => {
+  it("publishes a version, and reports whose token pushed and what was read back", async () => {
     const { code, output } = await runPush("--tag", "v1.0.0", "--stack", "dev");
     expect({ code, output }).toMatchObject({ code: 0 });
     const { address } = project.world.sandbox;
@@ -107,12 +107,12 @@ describe("pulumi-ghcr push", () => {
     expect(output).toMatch(/2 images are in .* under their digests\. All done: v1\.0\.0/);
     expect(output).toContain("dev: ghcr:version is now v1.0.0; it was not set before (");
     expect(readVersion()).toBe("v1.0.0");
-    // Not all that Pulumi hands out, but what to do with it.
+    // The next command, instead of Pulumi's outputs.
     expect(output).not.toContain("Outputs:");
     expect(output).toContain("\nNext:\n  pulumi stack output compose --stack dev > ");
   });
 
-  it("and the next pulumi up keeps it", async () => {
+  it("sets a version that the next pulumi up keeps", async () => {
     const { operations, outputs: given } = await project.up();
     expect(operations.filter(({ operation }) => operation !== "same")).toEqual([]);
     expect(listReferences(given).every((each) => each.includes(":v1.0.0@sha256:"))).toBe(true);
@@ -184,7 +184,7 @@ describe("pulumi-ghcr push", () => {
     expect(readVersion()).toBe("v1.0.0");
   });
 
-  it("reports a version that is no valid tag, and does not keep it", async () => {
+  it("reports a version that does not fit the tag rules, and does not keep it", async () => {
     const file = join(project.folder, "Pulumi.dev.yaml");
     const before = readFileSync(file, "utf8");
     const written = parse(before) as { config: Record<string, unknown> };
@@ -199,11 +199,11 @@ describe("pulumi-ghcr push", () => {
     expect(kept).toBe("v1.0.0");
   });
 
-  it("refuses a version that no image would get, before writing anything", async () => {
+  it("rejects a version that no image would get as a tag, before it writes anything", async () => {
     const file = join(project.folder, "Pulumi.dev.yaml");
     const before = readFileSync(file, "utf8");
     const written = parse(before) as { config: Record<string, unknown> };
-    // `1.1` is none of the version's: nobody made it of that.
+    // `1.1` does not come from the version: it is a fixed tag.
     written.config["ghcr:defaults"] = { tags: ["latest", "1.1"] };
     const changed = stringify(written);
     writeFileSync(file, changed);
@@ -217,7 +217,7 @@ describe("pulumi-ghcr push", () => {
   });
 
   it("reports an interrupted update, with its pending operations", async () => {
-    // Pulumi's own import would take it out.
+    // `pulumi stack import` would remove them.
     const before = project.readState();
     const stored = JSON.parse(before) as Stored;
     const { latest } = stored.checkpoint;
@@ -232,7 +232,7 @@ describe("pulumi-ghcr push", () => {
     expect(readVersion()).toBe("v1.0.0");
   });
 
-  it("reports a token that cannot push before writing anything", async () => {
+  it("reports a token that cannot push before it writes anything", async () => {
     const file = join(project.folder, "Pulumi.dev.yaml");
     const before = readFileSync(file, "utf8");
     const kind = { kind: "classic", owner: SEED_OWNER, scopes: ["read:packages"] };
@@ -251,7 +251,7 @@ describe("pulumi-ghcr push", () => {
     expect(output).toContain("\n  pulumi config set --secret ghcr:token --stack dev\n");
     expect(output).not.toContain("npx pulumi-ghcr doctor");
     const written = (await project.listRequests()).filter(isWrite).map(({ path }) => path);
-    // The question whether it may push is an upload that is opened and given up.
+    // The permission is checked by opening and canceling an upload.
     expect(written.filter((path) => !path.includes("/blobs/uploads/"))).toEqual([]);
   });
 
@@ -272,7 +272,7 @@ describe("pulumi-ghcr push", () => {
     expect(readVersion()).toBe("v1.0.0");
   });
 
-  it("reports a push that is denied in the middle, and resumes with the same command", async () => {
+  it("reports a push that is denied during the update, and the same command resumes it", async () => {
     const match = { kind: "registry", method: "PUT", path: "/v2/**/manifests/*" };
     const body = { errors: [{ code: "DENIED", message: "permission_denied: write_package" }] };
     const fault = {
@@ -337,19 +337,19 @@ describe("pulumi-ghcr push", () => {
     ]);
   });
 
-  it("does not move that tag for a pre-release, and does not check it", async () => {
+  it("does not move latest for a pre-release, and does not check it", async () => {
     const { code, output } = await runPush("--tag", "v1.2.0-rc.1", "--stack", "dev");
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output.match(/ tags: .*$/gm)).toEqual([" tags: v1.2.0-rc.1", " tags: v1.2.0-rc.1"]);
   });
 
-  it("moves it back with the next release", async () => {
+  it("moves latest with the next release", async () => {
     const { code, output } = await runPush("--tag", "v1.2.0", "--stack", "dev");
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output.match(/ tags: v1\.2\.0, latest$/gm)).toHaveLength(2);
   });
 
-  it("uses the only stack with a file if none is selected, and none of several", async () => {
+  it("without --stack it uses the only stack with a file, but does not choose among several", async () => {
     const { code: unselected } = await runCommand(project.toolchain.pulumi, ["stack", "unselect"]);
     expect(unselected).toBe(0);
     const { code, output } = await runPush("--tag", "v1.2.0");

@@ -2,7 +2,7 @@ import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox"
 import { Project, type Update } from "./support/project";
 import { listChanges, listWrites } from "./support/changes";
 
-/** The tests are one story: each goes on where the one before it ended. No image is built. */
+/** The tests depend on each other: each continues with the state that the previous one left. No image is built. */
 let project: Project;
 
 beforeAll(async () => {
@@ -41,7 +41,7 @@ function createRepositorySettings(count: number): Record<string, object> {
 const abacus = `repos/${SEED_OWNER}/Abacus`;
 const rotated = "ghp_sandboxRotated00000000000000000000000000";
 
-/** All that GitHub tells of it that somebody could have set. */
+/** The settings of a repository on GitHub. */
 async function readRepositorySettings(path: string): Promise<unknown> {
   const { updated_at, ...settings } = (await requestGitHub("GET", path)) as Record<string, unknown>;
   expect(updated_at).toBeDefined();
@@ -51,14 +51,14 @@ async function readRepositorySettings(path: string): Promise<unknown> {
 let before: unknown;
 let preview: Pick<Update, "operations">;
 
-/** What most of the story's updates want. */
+/** The repositories that most of the updates have. */
 const commonRepositories = {
   ...createRepositorySettings(9),
   open: { create: true, visibility: "public", protectTags: ["v*"], onDestroy: "delete" },
   Abacus: { adopt: true, description: "As old as counting", protectTags: ["v*"] },
 };
 
-test("shows every resource in the preview of a new stack", async () => {
+test("the preview of a new stack sends no write", async () => {
   await requestGitHub("POST", "user/repos", {
     name: "Abacus",
     description: "As old as counting",
@@ -86,7 +86,7 @@ test("shows every resource in the preview of a new stack", async () => {
   expect(listWrites({ requests: await project.listRequests() })).toEqual([]);
 });
 
-test("stops when an adopted repository differs, and names both values", async () => {
+test("an adopted repository that differs stops the update, with both values", async () => {
   const repositories = {
     Abacus: { adopt: true, visibility: "private", workflowPermissions: "read", secretName: "OWN" },
   };
@@ -103,10 +103,10 @@ test("stops when an adopted repository differs, and names both values", async ()
   expect(listWrites({ requests })).toEqual([]);
 });
 
-test("creates ten and adopts one, which gets only its secret and ruleset", async () => {
+test("an update creates ten repositories as previewed, and adopts one, which only gets its secret and ruleset", async () => {
   await configure(commonRepositories);
   const update = await project.up();
-  // The engine's own provider, through which the state is read, is in no preview of a new stack.
+  // The default provider, which reads the state, is not in the preview of a new stack.
   const defaultProvider = "create pulumi default";
   expect(listChanges(update).filter((line) => line !== defaultProvider)).toEqual(
     listChanges(preview).filter((line) => line !== defaultProvider),
@@ -143,7 +143,7 @@ test("creates ten and adopts one, which gets only its secret and ruleset", async
   });
 });
 
-test("detects external changes at a refresh, and reverts them", async () => {
+test("a refresh detects external changes, and the update reverts them", async () => {
   const path = `secrets/${SEED_OWNER}/made-0/GHCR_TOKEN`;
   const stranger = {
     value: "a stranger's",
@@ -170,7 +170,7 @@ test("detects external changes at a refresh, and reverts them", async () => {
   expect(await readRepositorySettings(abacus)).toEqual(before);
 });
 
-test("leaves the others unchanged when one is added, and the adopted ones, too", async () => {
+test("adding a repository changes no other one", async () => {
   await configure({ ...commonRepositories, ...createRepositorySettings(10) });
   const update = await project.up();
   expect(listChanges(update)).toEqual([
@@ -184,7 +184,7 @@ test("leaves the others unchanged when one is added, and the adopted ones, too",
   ]);
 });
 
-test("a new token changes the secrets and nothing else; overwriting writes what differs", async () => {
+test("a new token only updates the secrets, and adopt: overwrite only writes what differs", async () => {
   const scopes = ["read:packages", "write:packages"];
   const token = { token: rotated, kind: "classic", owner: SEED_OWNER, scopes };
   await project.control("tokens", { method: "POST", body: JSON.stringify(token) });
@@ -218,7 +218,7 @@ test("a new token changes the secrets and nothing else; overwriting writes what 
   });
 });
 
-test("archives created repositories on destroy, keeps adopted ones, and deletes those with that setting", async () => {
+test("destroying the stack archives created repositories, keeps adopted ones, and deletes those with onDestroy: delete", async () => {
   await project.forgetRequests();
   await project.stack.destroy();
   const left = (await requestGitHub("GET", "user/repos?per_page=100")) as {
@@ -230,8 +230,8 @@ test("archives created repositories on destroy, keeps adopted ones, and deletes 
     Abacus: false,
     Liber: false,
   });
-  // Its workflow permissions, too, are as they were before anybody adopted it.
+  // Its workflow permissions, too, are as they were before the adoption.
   expect(await readRepositorySettings(abacus)).toEqual(before);
-  // The ruleset was the stack's own, and goes with it.
+  // The stack created the ruleset, so it is deleted.
   expect(await requestGitHub("GET", `${abacus}/rulesets`)).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { run } from "../../core/process/child";
 import { SEED_OWNER } from "../../sandbox";
 import { Project } from "./support/project";
 
-/** Distinctive tokens, with the setting and the variable that each can come from. */
+/** Distinctive tokens, each with its setting and environment variable. */
 const tokens = [
   {
     token: "ghp_fakeAdministratorOfTheLogs0000000001",
@@ -26,20 +26,20 @@ const tokens = [
   },
 ] as const;
 
-/** A token as it may stand in a log: as it is, or inside something longer that is in base64. */
+/** The forms in which a token can appear in a log: plain, or as a part of Base64 text. */
 const encodedTokens = tokens.flatMap(({ token }) => [
   token,
   ...[0, 1, 2].map((offset) => {
     const encoded = Buffer.from(" ".repeat(offset) + token).toString("base64");
-    // The characters at both ends depend on what stands beside the token, too.
+    // The characters at both ends also depend on the text around the token.
     return encoded.slice(offset === 0 ? 0 : 4, -4);
   }),
 ]);
 
 /**
- * At -v=9 the engine writes the properties of every resource in clear text, and the GitHub provider
- * writes what it makes of them, where the engine masks only what the configuration holds. No program
- * can keep them from that, and docs/tokens.md warns of it.
+ * At -v=9, Pulumi logs the properties of every resource in plain text, and the GitHub provider logs
+ * values that it derives from them. Pulumi only masks the secrets in the configuration. No program can
+ * prevent this; docs/tokens.md has a warning.
  */
 const properties = /^.*"(?:Unm|M)arshaling property for RPC\[.*$/gm;
 
@@ -67,7 +67,7 @@ async function passAsVariables(project: Project): Promise<object> {
   return Object.fromEntries(tokens.map(({ variable, token }) => [variable, token]));
 }
 
-/** Runs Pulumi as a person does, and gives all that it wrote: on both streams and as its events. */
+/** Runs the `pulumi` command, and returns its output and its event log. */
 async function runPulumi(project: Project, args: readonly string[], environment: object) {
   const events = join(project.folder, "events");
   const output = join(project.folder, "output");
@@ -94,7 +94,7 @@ test.each([
     [...debugFlags, ...verboseFlags],
   ],
 ])(
-  "no token from %s is shown by %s",
+  "no token from %s is in the output with %s",
   async (_source, _flags, store, flags) => {
     const project = await Project.open();
     try {

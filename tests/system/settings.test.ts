@@ -21,14 +21,14 @@ afterAll(async () => {
 
 type Config = Record<string, unknown>;
 
-/** Changes the stack's settings as a person does, in its file. */
+/** Edits the stack's settings in its file. */
 function editSettings(change: (config: Config) => Config): void {
   const path = join(project.folder, "Pulumi.dev.yaml");
   const stack = parse(readFileSync(path, "utf8")) as { config: Config };
   writeFileSync(path, stringify({ ...stack, config: change(stack.config) }));
 }
 
-/** Runs a command as a person does. The Automation API's own export shows the secrets. */
+/** Runs the `pulumi` command: the Automation API's export shows the secrets. */
 function runPulumi(...args: string[]): string {
   return execFileSync(project.toolchain.pulumi, [...args, "--stack", "dev"], {
     cwd: project.folder,
@@ -41,14 +41,14 @@ function listUrns(): string {
   return (runPulumi("stack", "export").match(/"urn": "[^"]*"/g) ?? []).join("\n");
 }
 
-/** The base of .sandbox is the only image that a machine without a network can start from. */
+/** The base image in .sandbox, which is available without a network. */
 const base = { base: ".sandbox/base" };
 
-/** The tests are one story: each goes on where the one before it ended. */
+/** The tests depend on each other: each continues with the state that the previous one left. */
 describe("a stack with a token, a build secret and a mirror", () => {
   let up: Update;
 
-  test("is brought up, and the build reads its secret", async () => {
+  test("passes the secret to the build", async () => {
     const folder = join(project.folder, "examples", "secret");
     mkdirSync(folder);
     writeFileSync(
@@ -56,7 +56,7 @@ describe("a stack with a token, a build secret and a mirror", () => {
       [
         "FROM base AS built",
         "ARG VERSION",
-        // The shell here has no tools beside it, so it compares what it reads.
+        // The base image only has a shell, so this compares without other tools.
         'RUN --mount=type=secret,id=npmrc read -r line < /run/secrets/npmrc || [ -n "$line" ];' +
           ` [ "\${#line}" = ${buildSecret.length} ] && [ "$VERSION" = 1.10 ] || exit 9`,
         "FROM built AS unwanted",
@@ -94,7 +94,7 @@ describe("a stack with a token, a build secret and a mirror", () => {
       ...config,
       "ghcr:mirrors": { copy: reference, "copies/two": { from: reference, tags: ["1.10", "b"] } },
     }));
-    // What is copied has no digest before it is.
+    // Before it is copied, an image has no digest.
     expect(listChanges({ operations: await project.preview() })).toEqual([
       "create Index copies/two:1.10",
       "create Index copies/two:b",
@@ -121,14 +121,14 @@ describe("a stack with a token, a build secret and a mirror", () => {
     });
   });
 
-  test("changes nothing the second time", async () => {
+  test("changes nothing in a second update", async () => {
     const second = await project.up();
     expect(second.operations.filter(({ operation }) => operation !== "same")).toEqual([]);
     expect(second.requests.filter(isWrite)).toEqual([]);
     expect(second.outputs).toEqual(up.outputs);
   });
 
-  test("exports no secret in the clear, and no output that prints as [secret]", async () => {
+  test("exports no secret in plain text, and has no output that prints as [secret]", async () => {
     const exported = runPulumi("stack", "export");
     expect(exported).toContain("docker-build:index:Index");
     expect(secrets.filter((secret) => exported.includes(secret))).toEqual([]);
@@ -142,11 +142,11 @@ describe("a stack with a token, a build secret and a mirror", () => {
 
   test.each<[string, Config, string]>([
     ["a typo in a name", { "ghcr:repositorys": {} }, "ghcr:repositorys: is not a valid setting"],
-    ["nothing where repositories were", { "ghcr:repositories": "" }, "ghcr:repositories: is empty"],
+    ["no repositories", { "ghcr:repositories": "" }, "ghcr:repositories: is empty"],
     ["a secret as plain text", { "ghcr:secret-npm": buildSecret }, "is stored as plain text"],
     ["a number", { "ghcr:mirrors": { copy: { from: "a.b/c:d", tags: [1.1] } } }, '"1.10"'],
   ])(
-    "is left as it is by settings that are wrong: %s",
+    "does not change if the settings are wrong: %s",
     async (_what, wrong, message) => {
       const path = join(project.folder, "Pulumi.dev.yaml");
       const right = readFileSync(path, "utf8");
@@ -163,7 +163,7 @@ describe("a stack with a token, a build secret and a mirror", () => {
     60_000,
   );
 
-  test("refuses a secret inside a map, and shows nothing of it", async () => {
+  test("rejects a secret inside a map, without showing it", async () => {
     const path = join(project.folder, "Pulumi.dev.yaml");
     const right = readFileSync(path, "utf8");
     await project.stack.setConfig(
@@ -179,7 +179,7 @@ describe("a stack with a token, a build secret and a mirror", () => {
     expect(requests.filter(isWrite)).toEqual([]);
   });
 
-  test("is destroyed, and asks no registry to delete a mirror", async () => {
+  test("deletes no mirror from the registry when it is destroyed", async () => {
     await project.forgetRequests();
     await project.stack.destroy();
     const deleted = (await project.listRequests()).filter(({ method, path }) => {

@@ -8,7 +8,7 @@ import { withSteps } from "../core/workflows/steps/tools";
 import { Project } from "./support/project";
 import { listChanges, listWrites } from "./support/changes";
 
-/** What Pulumi prints of the settings, and nobody should read. */
+/** A secret in the settings, which Pulumi prints. */
 const secretValue = "a-secret-of-the-stack";
 const repository = `/repos/${SEED_OWNER}/infrastructure`;
 
@@ -53,7 +53,7 @@ withSteps(() => {
     job.close();
   });
 
-  /** Lies beside the project: one job hands it to the other. */
+  /** A path beside the project, for files that one job passes to another. */
   const getSharedPath = (name: string): string => `${project.folder}.${name}`;
   const readResult = (name: string): string =>
     readFileSync(`${getSharedPath("result")}/${name}`, "utf8");
@@ -80,7 +80,7 @@ withSteps(() => {
     return body.number as number;
   }
 
-  /** A step that gets a job's own token, which may what the API calls so. */
+  /** Runs a step with a job's token that has these permissions. */
   async function runWithToken(
     step: string,
     permissions: Record<string, string>,
@@ -118,13 +118,13 @@ withSteps(() => {
     await project.stack.setConfig("ghcr:repositories", { value });
   }
 
-  /** No token of the sandbox comes into what GitHub shows or jobs hand on. */
+  /** Fails if a text that GitHub shows, or that one job passes to another, contains a secret. */
   function expectNoSecret(text: string): void {
     const tokens = [ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, secretValue];
     for (const token of tokens) expect(text).not.toContain(token);
   }
 
-  it("comments once on a pull request what an update would do", async () => {
+  it("comments once on a pull request with what an update would do", async () => {
     await configure({ description: `it holds ${secretValue}` });
     const first = await job.run("preview");
     expect(first).toMatchObject({ code: 0, annotations: [], outputs: { completed: "true" } });
@@ -152,7 +152,7 @@ withSteps(() => {
     expect(after[0]).not.toContain("it holds");
   });
 
-  it("comments why a preview failed, and fails", async () => {
+  it("comments on the pull request why a preview failed, and fails", async () => {
     await configure({ visibility: "internal" });
     const ran = await job.run("preview");
     expect(ran).toMatchObject({ outputs: { completed: "true" } });
@@ -163,14 +163,14 @@ withSteps(() => {
     expect(comment).toContain("ghcr:repositories.v7.visibility");
   });
 
-  it("reports that there is no preview if none was started", async () => {
+  it("comments that there is no preview if none was started", async () => {
     expect(await runWithToken("comment", { pull_requests: "write" })).toMatchObject({ code: 0 });
     const [comment = ""] = await listComments(pull);
     expect(comment).toContain("### No preview of the stack `dev`\n");
     expect(comment).not.toContain("<details>");
   });
 
-  it("does not change another user's comment that looks like its own", async () => {
+  it("does not change another user's comment that looks like the workflow's", async () => {
     const { body } = await requestGitHub("POST", `${repository}/issues`, { title: "another" });
     const number = body.number as number;
     const marker = `<!-- pulumi-ghcr: preview of dev in ${project.folder} -->\n`;
@@ -182,7 +182,7 @@ withSteps(() => {
     expect(more).toEqual([]);
   });
 
-  it("reports the missing permission with GitHub's message", async () => {
+  it("reports a missing permission with GitHub's message", async () => {
     const ran = await runWithToken("comment", { contents: "read" });
     expect(ran.code).toBe(1);
     expect(ran.annotations).toEqual([
@@ -210,7 +210,7 @@ withSteps(() => {
     expect(ran.annotations[0]?.text).toContain("or set 'drift: never' in ghcr:stackWorkflow");
   });
 
-  it("runs nothing if configured secrets are missing, and names all of them", async () => {
+  it("does not run Pulumi if secrets are missing, and names all of them", async () => {
     const ran = await job.run("preview", { SECRETS: "EXTRA OTHER BLANK", BLANK: " " });
     expect(ran.code).toBe(1);
     expect(ran.annotations.map(({ title }) => title)).toEqual([
@@ -225,7 +225,7 @@ withSteps(() => {
     expect(bot.annotations[0]?.text).toContain("gh secret set OTHER --app dependabot");
   });
 
-  it("reports why nothing runs for a fork's pull request, and passes", async () => {
+  it("succeeds without a preview for a pull request from a fork, and reports why", async () => {
     expect(await job.run("fork")).toMatchObject({
       code: 0,
       annotations: [{ level: "notice", title: "No preview for forks" }],
@@ -269,7 +269,7 @@ withSteps(() => {
       body: expect.stringContaining('~ defaultWorkflowPermissions: "write" => "read"') as string,
     });
     expectNoSecret(issue?.body ?? "");
-    // A second look, by which another thing was changed: the same issue tells of both.
+    // After another external change, the same issue reports both.
     await requestGitHub("PATCH", `/repos/${SEED_OWNER}/v7`, { description: "by hand" });
     await reportDrift();
     const again = await listNewIssues();
@@ -284,7 +284,7 @@ withSteps(() => {
     ]);
   });
 
-  it("is committed by the update, follows the settings, and is removed with them", async () => {
+  it("the workflow is committed by an update, follows its settings, and is removed with them", async () => {
     const path = ".github/workflows/stack.yml";
     const file = async (): Promise<string | undefined> => {
       const { status, body } = await requestGitHub("GET", `${repository}/contents/${path}`);
@@ -314,7 +314,7 @@ withSteps(() => {
     expect(await file()).toBe(renderStack(written));
     expect(listChanges(await project.up())).toEqual([]);
 
-    // What another hand wrote is no surprise to anybody.
+    // An external change is reported before it is overwritten.
     const at = `${repository}/contents/${path}`;
     const { sha } = (await requestGitHub("GET", at)).body;
     const content = Buffer.from("on: push\n").toString("base64");
@@ -338,7 +338,7 @@ withSteps(() => {
     expect(await file()).toBeUndefined();
   });
 
-  it("fails if an update failed, and shows Pulumi's output", async () => {
+  it("the job fails if an update fails, and shows Pulumi's output", async () => {
     const match = { method: "PUT", path: `/repos/${SEED_OWNER}/v7/actions/permissions/workflow` };
     const order = { match, times: "all", fault: { type: "answer", status: 403, body: "no" } };
     await project.control("faults", { method: "POST", body: JSON.stringify(order) });

@@ -5,10 +5,10 @@ import type { Reference } from "../../core/oci/reference";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
 import { findFilesWith, isWrite, Project, type Update } from "./support/project";
 
-/** What the dev stack makes, by type and name. */
+/** The resources of the dev stack, by type and name. */
 const resources = [
   "pulumi:pulumi:Stack pulumi-ghcr-dev",
-  // Through it the preflight reads what the stack's last update left.
+  // The preflight reads the state of the last update through it.
   "pulumi:providers:pulumi default",
   "pulumi:providers:github github",
   "ghcr:index:PublishingRepository civilx-universe",
@@ -24,7 +24,7 @@ const resources = [
 
 const sourceKey = "org.opencontainers.image.source";
 const source = "https://github.com/F1bonacci66/civilx-universe";
-/** What the builder of this machine builds for, where nothing is asked. */
+/** The builder's default platform. */
 const builderPlatform = `linux/${process.arch === "arm64" ? "arm64" : "amd64"}`;
 const rotatedToken = "ghp_sandboxRotated00000000000000000000000000";
 
@@ -53,11 +53,11 @@ function getPinned(update: Update, image: string): string {
   return images[image]?.pinned ?? "";
 }
 
-/** The tests are one story: each goes on where the one before it ended. */
+/** The tests depend on each other: each continues with the state that the previous one left. */
 describe("pulumi up on the dev stack", () => {
   let first: Update;
 
-  test("the first one creates everything, without a warning", async () => {
+  test("creates everything in the first update, without a warning", async () => {
     first = await project.up();
     expect(listOperations(first, "create").sort()).toEqual([...resources].sort());
     expect(first.operations).toHaveLength(resources.length);
@@ -66,7 +66,7 @@ describe("pulumi up on the dev stack", () => {
     expect(first.requests.filter((request) => request.status >= 500)).toEqual([]);
   });
 
-  test("its outputs are pinned references, in lower case and in the clear", () => {
+  test("outputs pinned references in lowercase, which are not secret", () => {
     const address = project.world.sandbox.address;
     const { repositories, images, ...texts } = first.outputs;
     expect(repositories).toEqual({ "civilx-universe": { source, secretName: "GHCR_TOKEN" } });
@@ -84,7 +84,7 @@ describe("pulumi up on the dev stack", () => {
         platforms: ["linux/amd64", "linux/arm64"],
       },
     });
-    // Without a token to pull with there is nothing to pull with.
+    // Without a pull token, there is no output dockerconfigjson.
     expect(Object.keys(texts).sort()).toEqual([
       "bake",
       "compose",
@@ -97,7 +97,7 @@ describe("pulumi up on the dev stack", () => {
     ]);
   });
 
-  test("each image is an index with its platforms and its source, linked and private", async () => {
+  test("pushes each image as an index with its platforms and source, linked and private", async () => {
     const images = await readBackImages(first.outputs, {
       username: SEED_OWNER,
       token: PUBLISHER_TOKEN,
@@ -117,11 +117,11 @@ describe("pulumi up on the dev stack", () => {
     }
   });
 
-  test("the secret decrypts to the token", async () => {
+  test("stores the token as the secret", async () => {
     expect(await readSecret()).toMatchObject({ opened: PUBLISHER_TOKEN });
   });
 
-  test("the workflow permissions are what the settings say", async () => {
+  test("sets the workflow permissions from the settings", async () => {
     expect(
       await readGitHub("repos/F1bonacci66/civilx-universe/actions/permissions/workflow"),
     ).toEqual({
@@ -130,7 +130,7 @@ describe("pulumi up on the dev stack", () => {
     });
   });
 
-  test("the second one changes nothing and sends no write", async () => {
+  test("changes nothing in a second update, and sends no write", async () => {
     const second = await project.up();
     expect(second.operations.map(({ operation }) => operation)).toEqual(
       resources.map(() => "same"),
@@ -139,7 +139,7 @@ describe("pulumi up on the dev stack", () => {
     expect(second.outputs).toEqual(first.outputs);
   });
 
-  test("a changed source changes its image and nothing else", async () => {
+  test("updates only the image whose source changed", async () => {
     writeFileSync(join(project.folder, "examples", "universe", "greeting.txt"), "Good morning\n");
     const update = await project.up();
     expect(listOperations(update, "update")).toEqual(["docker-build:index:Image civilx-universe"]);
@@ -150,7 +150,7 @@ describe("pulumi up on the dev stack", () => {
     expect(getPinned(update, assets)).toBe(getPinned(first, assets));
   });
 
-  test("a changed token changes the secret and nothing else", async () => {
+  test("updates only the secret if the token changed", async () => {
     const scopes = ["read:packages", "write:packages"];
     const made = { token: rotatedToken, kind: "classic", owner: SEED_OWNER, scopes };
     await project.control("tokens", { method: "POST", body: JSON.stringify(made) });
@@ -160,7 +160,7 @@ describe("pulumi up on the dev stack", () => {
       "github:index/actionsSecret:ActionsSecret civilx-universe-secret",
     ]);
     expect(listOperations(update, "same")).toHaveLength(resources.length - 1);
-    // The preflight asks anew whether this token may push, which makes nothing.
+    // The preflight checks whether the new token can push, which changes nothing.
     const writes = update.requests.filter(isWrite).filter(({ path }) => !isProbe(path));
     expect(writes.map(({ method, path }) => `${method} ${path}`)).toEqual([
       expect.stringMatching(/^PUT .*\/actions\/secrets\/GHCR_TOKEN$/),
@@ -168,7 +168,7 @@ describe("pulumi up on the dev stack", () => {
     expect(await readSecret()).toMatchObject({ opened: rotatedToken });
   });
 
-  test("an image added is made, and nothing is sent to the others", async () => {
+  test("pushes an added image, and sends no write to the others", async () => {
     const { value } = await project.stack.getConfig("ghcr:repositories");
     const repositories = JSON.parse(value) as Record<string, { images: Record<string, unknown> }>;
     const added = "civilx-universe/added";
@@ -190,7 +190,7 @@ describe("pulumi up on the dev stack", () => {
     expect(written.filter((path) => !path.startsWith(`/v2/f1bonacci66/${added}/`))).toEqual([]);
   });
 
-  test("wrong settings are reported all at once, and change nothing", async () => {
+  test("reports all wrong settings at once, and changes nothing", async () => {
     const before = project.readState();
     await project.stack.setConfig("ghcr:registry", { value: "https://GHCR.io" });
     await project.stack.setConfig("ghcr:owner", { value: "-nobody-" });
@@ -203,7 +203,7 @@ describe("pulumi up on the dev stack", () => {
     await project.stack.setConfig("ghcr:owner", { value: SEED_OWNER });
   });
 
-  test("no token is written anywhere in the clear", () => {
+  test("writes no token in plain text", () => {
     const tokens = [ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, rotatedToken];
     for (const token of tokens) expect(first.output).not.toContain(token);
     expect(findFilesWith(project.world.backend, tokens)).toEqual([]);
@@ -212,11 +212,11 @@ describe("pulumi up on the dev stack", () => {
     expect(findFilesWith(join(home, "logs"), tokens)).toEqual([]);
   });
 
-  test("destroying the stack archives the repository and keeps the images", async () => {
+  test("archives the repository and keeps the images when the stack is destroyed", async () => {
     await project.forgetRequests();
     await project.stack.destroy();
     const requests = await project.listRequests();
-    // Another registry would delete it, and somebody may run what was pushed.
+    // Deployments may still use the images, so nothing is deleted.
     expect(requests.filter(({ kind }) => kind === "registry").filter(isWrite)).toEqual([]);
     expect(await readGitHub("repos/F1bonacci66/civilx-universe")).toMatchObject({ archived: true });
     const images = await readBackImages(first.outputs, {
@@ -243,7 +243,7 @@ function readSecret(): Promise<unknown> {
   return project.control("secrets/F1bonacci66/civilx-universe/GHCR_TOKEN");
 }
 
-/** The resources without their ciphers: each time the state is written, they are made anew. */
+/** The resources without ciphertexts, which change each time the state is written. */
 function withoutCiphertexts(state: string): unknown {
   const plain = (_key: string, value: unknown): unknown => {
     const cipher = typeof value === "object" && value !== null && "ciphertext" in value;
@@ -255,7 +255,7 @@ function withoutCiphertexts(state: string): unknown {
   return checkpoint.latest.resources;
 }
 
-/** The labels in the configuration of an index's first image, read as a plain client would. */
+/** The labels in the configuration of an index's first image. */
 async function readLabels({ name, digest = "" }: Reference): Promise<Record<string, string>> {
   const base = `http://${project.world.sandbox.address}`;
   const basic = Buffer.from(`${SEED_OWNER}:${PUBLISHER_TOKEN}`).toString("base64");

@@ -11,7 +11,7 @@ const imageType = "docker-build:index:Image";
 const path = `packages/${SEED_OWNER.toLowerCase()}/${image}`;
 const page = `https://github.com/users/${SEED_OWNER}/packages/container/${image}/settings`;
 
-/** The tests are one story of a package that should be public. */
+/** The tests depend on each other: they change a package that should be public. */
 let project: Project;
 
 beforeAll(async () => {
@@ -36,7 +36,7 @@ function listWarnings(update: Update): readonly string[] {
   return (update.outputs.findings as { message: string }[]).map(({ message }) => message);
 }
 
-/** What GitHub's own page does, which no API can. */
+/** Changes the package on the website, because there is no API for it. */
 async function changeOnWebsite(change: object): Promise<void> {
   await project.control(path, { method: "POST", body: JSON.stringify(change) });
 }
@@ -63,7 +63,7 @@ describe("a package that should be public", () => {
     expect(paths.filter((each) => /\/packages|\/manifests\//.test(each))).toEqual([]);
   });
 
-  it("is private after its first push, and the update reports it with the settings page", async () => {
+  it("is private after its first push, which the update reports with the settings page", async () => {
     configure({ packageVisibility: "public", enforceVisibility: true });
     const update = await project.up();
     expect(listWarnings(update)).toEqual(["the package is private, but public is required"]);
@@ -78,7 +78,7 @@ describe("a package that should be public", () => {
     expect(project.readState()).not.toContain(PUBLISHER_TOKEN);
   });
 
-  it("stops the next update, if the setting says so", async () => {
+  it("stops the next update if enforceVisibility is true", async () => {
     const { output, previewed } = await project.expectUpAndPreviewToFail();
     for (const text of [output, previewed]) {
       expect(text).toContain("the package is private, but public is required");
@@ -86,7 +86,7 @@ describe("a package that should be public", () => {
     }
   });
 
-  it("passes once it is public, which is verified without a login", async () => {
+  it("passes when it is public, which is verified without a login", async () => {
     await changeOnWebsite({ visibility: "public" });
     const update = await project.up();
     expect(listWarnings(update)).toEqual([]);
@@ -96,7 +96,7 @@ describe("a package that should be public", () => {
     expect(update.operations.filter(({ operation }) => operation === "create")).toEqual([]);
   });
 
-  it("is reported if it is linked to another repository, or its tag was moved", async () => {
+  it("is reported if it is not linked to a repository, or if its tag was moved", async () => {
     configure({ packageVisibility: "public" });
     await changeOnWebsite({ repository: null });
     await moveTag(project.world.sandbox.address, image, "latest");
@@ -108,7 +108,7 @@ describe("a package that should be public", () => {
     expect(update.output).toContain("To stop the update at this, set 'enforceVisibility: true'.");
   });
 
-  it("gets its tag back with the reported command, and is then no longer reported", async () => {
+  it("gets its tag back with the reported command, and the report ends", async () => {
     const { urn } = project.readResources().find(({ type }) => type === imageType) ?? {};
     const update = await project.up({ replace: [urn ?? "none"] });
     const imageSteps = update.operations.filter(({ type }) => type === imageType);

@@ -4,7 +4,7 @@ import { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, SEED_OWNER } from "../../sandb
 import { Project, type Update } from "./support/project";
 import { listChanges, listWrites } from "./support/changes";
 
-/** The tests are one story of a repository and its workflow. No image is built. */
+/** The tests depend on each other: they change a repository and its workflow. No image is built. */
 let project: Project;
 
 beforeAll(async () => {
@@ -26,7 +26,7 @@ async function requestGitHub(method: string, to: string, body?: object): Promise
   });
 }
 
-/** The file as GitHub has it; undefined where there is none. */
+/** The file on GitHub; undefined if it does not exist. */
 async function readFile(): Promise<{ readonly text: string; readonly sha: string } | undefined> {
   const answer = await requestGitHub("GET", contents);
   if (answer.status === 404) return undefined;
@@ -41,7 +41,7 @@ async function configure(settings: object): Promise<void> {
 
 const images = { "v7/web": "web", "v7/backend": { context: "backend", tags: ["latest"] } };
 
-/** What the settings above come to; the images stand in the order of their names in any case. */
+/** The workflow for the settings above; its images are sorted by name. */
 function renderExpected(branch = "main"): string {
   const platforms = ["linux/amd64"];
   return renderPublish({
@@ -61,19 +61,19 @@ function renderExpected(branch = "main"): string {
 
 const put = `PUT ${SEED_OWNER}/v7/contents/${path}`;
 
-/** The fixes of `pulumi-ghcr explain`: the engine runs no error hook if a change failed halfway. */
+/** The fixes of `pulumi-ghcr explain`: Pulumi runs no error hook if a change failed halfway. */
 function listFixes(output: string): readonly string[] {
   return recognize(output).flatMap(({ fix }) => fix);
 }
 
-/** The places of two requests in the order in which they came. */
+/** The positions of PUT requests in the order in which they were sent. */
 function findPositions({ requests }: Update, ...ends: readonly string[]): readonly number[] {
   return ends.map((end) =>
     requests.findIndex(({ method, path: at }) => method === "PUT" && at.endsWith(end)),
   );
 }
 
-test("reports a token that cannot write workflow files before changing anything", async () => {
+test("a token that cannot write workflow files is reported before anything changes", async () => {
   await configure({ workflow: true, images });
   await project.stack.setConfig("github:token", { value: ORGANIZATION_TOKEN, secret: true });
   const { output, requests } = await project.expectPreviewToFail();
@@ -107,7 +107,7 @@ test("a second update changes nothing", async () => {
   expect(listChanges({ operations: await project.preview() })).toEqual([]);
 });
 
-test("detects an external change at a refresh, and the preview shows what will be overwritten", async () => {
+test("a refresh detects an external change, and the preview shows what the update overwrites", async () => {
   const { sha = "none" } = (await readFile()) ?? {};
   const content = Buffer.from("name: by hand\non: push\njobs: {}\n").toString("base64");
   const written = await requestGitHub("PUT", contents, { message: "by hand", content, sha });
@@ -121,7 +121,7 @@ test("detects an external change at a refresh, and the preview shows what will b
   expect((await readFile())?.text).toBe(renderExpected());
 });
 
-test("does not overwrite an external change without a refresh", async () => {
+test("an external change is not overwritten without a refresh", async () => {
   const { sha = "none" } = (await readFile()) ?? {};
   const content = Buffer.from("name: by hand\non: push\njobs: {}\n").toString("base64");
   const written = await requestGitHub("PUT", contents, { message: "by hand", content, sha });
@@ -131,7 +131,7 @@ test("does not overwrite an external change without a refresh", async () => {
   expect(failed.output).toContain("was changed on GitHub since the last update or refresh");
   expect(listWrites(failed)).toEqual([]);
 
-  // Where nobody looks first, GitHub refuses.
+  // Without the preflight, GitHub rejects the change.
   await project.stack.setConfig("ghcr:preflight", { value: "off" });
   const { output } = await project.expectUpToFail();
   expect(output).toMatch(/409 \S+ does not match [0-9a-f]{40}/);
@@ -145,7 +145,7 @@ test("does not overwrite an external change without a refresh", async () => {
   expect((await readFile())?.text).toBe(renderExpected());
 });
 
-test("restores a deleted file", async () => {
+test("an update restores a deleted file", async () => {
   const { sha = "none" } = (await readFile()) ?? {};
   expect((await requestGitHub("DELETE", contents, { message: "by hand", sha })).status).toBe(200);
   await project.stack.refresh();
@@ -153,7 +153,7 @@ test("restores a deleted file", async () => {
   expect((await readFile())?.text).toBe(renderExpected());
 });
 
-test("removes only the file when the setting is removed", async () => {
+test("removing the setting deletes only the file", async () => {
   await configure({ workflow: false, images: {} });
   const update = await project.up();
   expect(listChanges(update).filter((line) => !/(?:Container|External)Image/.test(line))).toEqual([
@@ -164,7 +164,7 @@ test("removes only the file when the setting is removed", async () => {
   expect(await readFile()).toBeUndefined();
 });
 
-test("does not overwrite an existing file, unless adopt is overwrite", async () => {
+test("an existing file is not overwritten, unless adopt is overwrite", async () => {
   const content = Buffer.from("on: push\n").toString("base64");
   expect((await requestGitHub("PUT", contents, { message: "by hand", content })).status).toBe(201);
   await configure({ workflow: true, images });
@@ -179,7 +179,7 @@ test("does not overwrite an existing file, unless adopt is overwrite", async () 
   expect((await readFile())?.text).toBe(renderExpected());
 });
 
-test("reports a missing branch, and names the default branch", async () => {
+test("a missing branch is reported with the name of the default branch", async () => {
   const stays = { create: false, adopt: "overwrite", images };
   await configure({ ...stays, workflow: { branch: "master" } });
   const { output, requests } = await project.expectPreviewToFail();
@@ -189,7 +189,7 @@ test("reports a missing branch, and names the default branch", async () => {
   await configure({ ...stays, workflow: true });
 });
 
-test("reports a branch that requires pull requests, with the setting that opens one", async () => {
+test("a branch that requires pull requests is reported with the setting that opens one", async () => {
   const body = JSON.stringify({ protectedBranches: ["main"] });
   await project.control(`repositories/${SEED_OWNER}/v7`, { method: "PATCH", body });
   const stays = { create: false, adopt: "overwrite" };
@@ -199,8 +199,8 @@ test("reports a branch that requires pull requests, with the setting that opens 
   expect(output).toContain("Changes must be made through a pull request");
   expect(listFixes(output).join()).toContain("workflow: {pullRequest: true}");
 
-  // The file that the stack committed itself is not deleted for it. Without the refresh the engine
-  // would try its update once more, whatever the settings say by then.
+  // The file that the stack committed is not deleted for it. Without the refresh, Pulumi would
+  // repeat the failed update of the file, whatever the settings are by then.
   await project.stack.refresh();
   await configure({ ...stays, workflow: { pullRequest: true }, images: fewer });
   const update = await project.up();

@@ -2,7 +2,7 @@ import { ADMINISTRATOR_TOKEN, SEED_OWNER } from "../../sandbox";
 import { Project, type Update } from "./support/project";
 import { listChanges, listWrites } from "./support/changes";
 
-/** The tests are one story of a repository whose workflow comes by pull requests. */
+/** The tests depend on each other: a repository gets its workflow by pull requests. */
 let project: Project;
 
 beforeAll(async () => {
@@ -33,7 +33,7 @@ async function requestGitHub<Body>(method: string, to: string, body?: object): P
   return (answer.status === 204 ? {} : await answer.json()) as Body;
 }
 
-/** The file on a branch; undefined where it is not there. */
+/** The file on a branch; undefined if it does not exist. */
 async function readFile(branch = "main"): Promise<string | undefined> {
   const { content } = await requestGitHub<{ content?: string }>(
     "GET",
@@ -68,7 +68,7 @@ async function configure(tag: string, workflow: object | boolean = { pullRequest
   await project.stack.setConfig("ghcr:repositories", { value: JSON.stringify(repositories) });
 }
 
-/** What was done to the workflow, without the resources' own names. */
+/** The changes of the workflow's resources, without their names. */
 function listWorkflowChanges(update: Update): string[] {
   return listChanges(update)
     .filter((line) => line.includes(" v7-workflow-"))
@@ -76,7 +76,7 @@ function listWorkflowChanges(update: Update): string[] {
     .map((line) => line.replace(/ v7-workflow-.*/, ""));
 }
 
-/** Nothing is done, and nothing asked of the workflow but what becomes of an open pull request. */
+/** An update changes nothing, and only requests the state of the open pull request. */
 async function expectUnchanged(open?: number): Promise<void> {
   const update = await project.up();
   expect([listChanges(update), listWrites(update)]).toEqual([[], []]);
@@ -86,7 +86,7 @@ async function expectUnchanged(open?: number): Promise<void> {
   expect(requests).toEqual(open === undefined ? [] : [`/api/v3/${repository}/pulls/${open}`]);
 }
 
-/** The update after a merge: what is over leaves the state, and nothing is written. */
+/** The update after a merge removes the pull request from the state, and writes nothing. */
 async function expectCleanedUp(options: { refresh?: boolean } = {}): Promise<void> {
   const before = await listBranches();
   if (options.refresh === true) await project.stack.refresh();
@@ -122,7 +122,7 @@ test("a second update changes nothing, before and after a refresh", async () => 
   await expectUnchanged(1);
 });
 
-test("keeps a reviewer's changes", async () => {
+test("an update keeps a reviewer's changes", async () => {
   const { head } = await readPull(1);
   const proposed = await requestGitHub<{ sha: string }>("GET", `/contents/${path}?ref=${head.ref}`);
   const content = Buffer.from("on: push # reviewed\n").toString("base64");
@@ -134,13 +134,13 @@ test("keeps a reviewer's changes", async () => {
   expect(await readFile(head.ref)).toBe("on: push # reviewed\n");
 });
 
-test("opens nothing after the merge and the deletion of its branch", async () => {
+test("no pull request is opened after a merge that deletes the branch", async () => {
   await mergePull(1, true);
   expect(await listBranches()).toEqual([]);
   await expectCleanedUp();
 });
 
-test("another setting opens another pull request, with the difference", async () => {
+test("a changed setting opens another pull request, with the difference", async () => {
   await configure("two");
   expect(listWorkflowChanges(await project.up())).toEqual([
     ...created,
@@ -149,7 +149,7 @@ test("another setting opens another pull request, with the difference", async ()
   expect(await readPull(2)).toMatchObject({ state: "open", changed_files: 1 });
 });
 
-test("opens nothing either if a refresh detected the merge first", async () => {
+test("no pull request is opened if a refresh detects the merge first", async () => {
   await mergePull(2, true);
   await expectCleanedUp({ refresh: true });
   await configure("half");
@@ -157,7 +157,7 @@ test("opens nothing either if a refresh detected the merge first", async () => {
   expect(await readPull(3)).toMatchObject({ state: "open", changed_files: 1 });
 });
 
-test("closes an open pull request in favor of the next", async () => {
+test("the next pull request closes the open one", async () => {
   await configure("three");
   const update = await project.up();
   expect(listWorkflowChanges(update).sort()).toEqual([...created, ...deleted]);
@@ -165,7 +165,7 @@ test("closes an open pull request in favor of the next", async () => {
   expect(await readPull(4)).toMatchObject({ state: "open", changed_files: 1 });
 });
 
-test("uses a new branch when a setting returns to a previous value", async () => {
+test("a setting that returns to a previous value gets a new branch", async () => {
   await configure("half");
   expect(listWorkflowChanges(await project.up()).sort()).toEqual([...created, ...deleted]);
   const [first, again] = [await readPull(3), await readPull(5)];
@@ -174,7 +174,7 @@ test("uses a new branch when a setting returns to a previous value", async () =>
   await expectUnchanged(5);
 });
 
-test("opens the next one after a merge without its branch and without a refresh", async () => {
+test("a changed setting opens a pull request after a merge, without a refresh", async () => {
   await mergePull(5, true);
   await configure("four");
   const update = await project.up();
@@ -183,7 +183,7 @@ test("opens the next one after a merge without its branch and without a refresh"
   expect(await readPull(6)).toMatchObject({ state: "open", changed_files: 1 });
 });
 
-test("creates nothing again when the update itself refreshes", async () => {
+test("an update with --refresh creates nothing again after a merge", async () => {
   await mergePull(6, true);
   const before = await listBranches();
   await project.stack.up({ refresh: true });
@@ -191,14 +191,14 @@ test("creates nothing again when the update itself refreshes", async () => {
   expect(await listBranches()).toEqual(before);
 });
 
-test("does nothing after a merge that keeps the branch, too", async () => {
+test("no pull request is opened after a merge that keeps the branch", async () => {
   await configure("five");
   await project.up();
   await mergePull(7, false);
   await expectCleanedUp();
 });
 
-test("does not reopen one that was closed without a merge", async () => {
+test("a pull request that was closed without a merge is not reopened", async () => {
   await configure("six");
   await project.up();
   await requestGitHub("PATCH", "/pulls/8", { state: "closed" });
@@ -211,7 +211,7 @@ test("does not reopen one that was closed without a merge", async () => {
   expect(await readPull(8)).toMatchObject({ state: "closed", merged: false });
 });
 
-test("does not propose what the branch contains already, and does not check it again", async () => {
+test("content that the branch already has is not proposed, and not checked again", async () => {
   await configure("five");
   const update = await project.up();
   expect(listWorkflowChanges(update)).toEqual(["delete RepositoryPullRequest"]);
@@ -219,7 +219,7 @@ test("does not propose what the branch contains already, and does not check it a
   await expectUnchanged();
 });
 
-test("keeps the file when the setting is removed, and reports it", async () => {
+test("removing the setting keeps the file, and reports it", async () => {
   await configure("five", false);
   const update = await project.up();
   expect(update.output).toContain(`the workflow of ${SEED_OWNER}/v7 stays as it is on GitHub`);

@@ -63,7 +63,7 @@ withSteps(() => {
         ...{ DIGESTS: getPath("digests"), VISIBILITY: "private" },
         ...{ STARTED: "0", ATTEMPT: "1", GITHUB_RUN_ATTEMPT: "1" },
       });
-      // As docker calls its plugin.
+      // Runs buildx like docker runs its plugin.
       job.place("docker", `shift; exec ${pathOf("docker-buildx")} "$@"`);
     });
     afterEach(() => {
@@ -74,7 +74,7 @@ withSteps(() => {
     const getOrigin = (): string => `http://${world.sandbox.address}`;
     const getImage = (): string => `${world.sandbox.address}/${SEED_OWNER.toLowerCase()}/v7/web`;
 
-    /** What docker/build-push-action does: each platform by itself, pushed under its digest. */
+    /** Builds each platform separately and pushes it by digest, like docker/build-push-action. */
     async function buildPlatforms(): Promise<void> {
       expect(await job.run("authenticate")).toMatchObject({ code: 0, annotations: [] });
       rmSync(getPath("digests"), { recursive: true, force: true });
@@ -95,7 +95,7 @@ withSteps(() => {
       }
     }
 
-    test("publishes an image of two platforms, and ends with what people look for", async () => {
+    test("the steps publish an image of two platforms, and the log ends with a summary", async () => {
       const output: string[] = [];
       const runStep = async (name: string, inputs: Record<string, string> = {}): Promise<Ran> => {
         const ran = await job.run(name, inputs);
@@ -132,10 +132,10 @@ withSteps(() => {
       });
     });
 
-    test("reports with cause and fix why the registry refused the index", async () => {
+    test("a denied push of the index is reported with its cause and fix", async () => {
       const inputs = { TOKEN: ADMINISTRATOR_TOKEN, TAGS: '{"v7/web": ["v2.0.0"]}' };
       await buildPlatforms();
-      // It has read:packages alone: its login succeeds.
+      // It only has read:packages, so its login succeeds.
       expect(await job.run("authenticate", inputs)).toMatchObject({ code: 0, annotations: [] });
       const ran = await job.run("index", inputs);
       expect(ran).toMatchObject({ code: 1, waits: [], outputs: {} });
@@ -146,7 +146,7 @@ withSteps(() => {
       expect(text).toContain("\nCause: The token is valid, but it lacks write:packages or is a ");
     });
 
-    test("reports that a pushed image no longer exists", async () => {
+    test("a pushed image that no longer exists is reported", async () => {
       await buildPlatforms();
       const TAGS = '{"v7/web": ["v3.0.0"]}';
       const index = await job.run("index", { TAGS });

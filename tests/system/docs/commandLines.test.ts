@@ -30,7 +30,7 @@ afterAll(async () => {
   await newcomer.close();
 });
 
-/** Each story continues the previous one: one reader, one clone, one stack. */
+/** Each story continues with the state that the previous one left: one reader, one clone, one stack. */
 const stories = {
   ...{ tryOut, places, beginning, sandbox },
   ...{ account, refused, release, deploy, compose, docker, kubernetes, moving },
@@ -44,7 +44,7 @@ describe.each(Object.entries(stories))("%s", (_name, define) => {
 /** Blocks that another test compares with the real output. */
 const shownElsewhere: readonly string[] = ["npm start"];
 
-describe("at the end", () => {
+describe("after all stories", () => {
   it("every command line of the pages was run, or is listed as not proven", () => {
     expect(ledger.missing()).toEqual([]);
   });
@@ -61,7 +61,7 @@ describe("at the end", () => {
     expect(newcomer.unchecked(shownElsewhere)).toEqual([]);
   });
 
-  it("the sandbox's variables go with it", async () => {
+  it("stopping the sandbox removes the file with its variables", async () => {
     expect(existsSync(newcomer.path(".sandbox", "env"))).toBe(true);
     await newcomer.endSandbox();
     expect(existsSync(newcomer.path(".sandbox", "env"))).toBe(false);

@@ -4,7 +4,7 @@ import { readMarkdown, type Line } from "./markdown";
 export interface CommandLine extends Line {
   readonly file: string;
   readonly shell: Shell;
-  /** In a sentence the beginning of a command can name it: `pulumi config set`. */
+  /** In a sentence, the start of a command can stand for all of it: `pulumi config set`. */
   readonly where: "fence" | "sentence";
 }
 
@@ -69,7 +69,7 @@ export function unmarkedFences(file: string, page: string): readonly string[] {
     .map(({ line }) => `${file}:${line}: sh for what is typed, text for what is printed`);
 }
 
-/** Whether it starts with a known program and has arguments. */
+/** Whether it starts with one of these programs and has arguments. */
 export function isCommand(text: string): boolean {
   const command = text.replace(/^\(/, "").replace(/^(?:[A-Za-z_]\w*=\S*\s+)+/, "");
   const [program = "", ...rest] = command.split(/\s+/);

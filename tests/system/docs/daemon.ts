@@ -12,7 +12,7 @@ export interface Container {
 interface Answer {
   readonly status: number;
   readonly body?: unknown;
-  /** Several objects, one after the other. */
+  /** Several JSON objects, one after the other. */
   readonly stream?: readonly object[];
 }
 
@@ -27,11 +27,11 @@ const about = { ApiVersion: "1.47", MinAPIVersion: "1.24", Os: "linux", Arch: "a
 
 /**
  * A fake Docker daemon, so that Docker's command line, Compose and buildx can run
- * without a real one. It contacts the registry like the daemon, with the login that it
- * gets, and runs nothing.
+ * without a real one. It contacts the registry like the daemon, with the client's login,
+ * and does not run containers.
  */
 export class Daemon {
-  /** The pulled references; those with a digest without their tag. */
+  /** The pulled references; with a digest, they have no tag. */
   readonly pulled: string[] = [];
   private counted = 0;
   private readonly networks: Kept[] = [];

@@ -6,7 +6,7 @@ export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
-  /** As the command line finds it in its own file. */
+  /** From the configuration file of the command line. */
   readonly login: Login;
   readonly body: Readonly<Record<string, unknown>>;
 }

@@ -10,7 +10,7 @@ export class Ledger {
   find(text: string): CommandLine {
     const [found] = this.lines.filter((line) => line.text === text);
     if (found !== undefined) return found;
-    throw new Error(`no page has the line '${text}': the story is of another time`);
+    throw new Error(`no page has the line '${text}': update the story`);
   }
 
   account({ text }: CommandLine): void {
@@ -24,7 +24,7 @@ export class Ledger {
       .map(({ file, line, text }) => `${file}:${line}: ${text}`);
   }
 
-  /** In a sentence a line's beginning names it. */
+  /** In a sentence, the start of a line counts as the line. */
   private isAccounted({ text, where }: CommandLine): boolean {
     if (this.accounted.has(text)) return true;
     return where === "sentence" && [...this.accounted].some((line) => line.startsWith(`${text} `));

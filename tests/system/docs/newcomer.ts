@@ -165,8 +165,8 @@ export class Newcomer {
   dockerConfig(name: string, token?: string): string {
     const folder = join(this.folder, "docker", name);
     mkdirSync(folder, { recursive: true });
-    const { DOCKER_CONFIG: own } = this.environment;
-    if (own !== undefined) cpSync(own, folder, { recursive: true });
+    const { DOCKER_CONFIG: builderFolder } = this.environment;
+    if (builderFolder !== undefined) cpSync(builderFolder, folder, { recursive: true });
     const auth = Buffer.from(`${SEED_OWNER}:${token ?? ""}`).toString("base64");
     const auths = token === undefined ? {} : { [this.address]: { auth } };
     writeFileSync(join(folder, "config.json"), JSON.stringify({ auths }));

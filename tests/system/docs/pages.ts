@@ -66,7 +66,7 @@ export function settingsIn(file: string, line: string): string {
   return fence.lines.map((each) => each.text).join("\n");
 }
 
-/** Fails if a file of this project does not contain the text. */
+/** Whether a file of this project contains the text. */
 export function fileHas(file: string, text: string): boolean {
   const path = join(root, file);
   return existsSync(path) && readFileSync(path, "utf8").includes(text);

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findOnPath } from "../../../core/process/child";
-import { find, type ClientName } from "../sandbox/clients";
+import { findClient, type ClientName } from "../sandbox/clients";
 
-/** The tests' clients, by the names of their executables when installed. */
+/** Creates executables with the usual names, which run the tests' clients. */
 export function placePrograms(folder: string): void {
   const docker = findOnPath("docker");
   mkdirSync(folder, { recursive: true });
@@ -23,7 +23,7 @@ export function placePrograms(folder: string): void {
 }
 
 function calling(name: ClientName): string {
-  const found = find(name);
+  const found = findClient(name);
   return "path" in found ? `exec '${found.path}' "$@"` : `echo '${found.reason}' >&2; exit 127`;
 }
 

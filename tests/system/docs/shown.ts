@@ -23,7 +23,7 @@ export function masked(text: string): string {
 export function difference(page: string, output: string): string | undefined {
   const lines = linesOf(page);
   const printed = linesOf(masked(output));
-  if (lines.length === 0) return "it shows nothing";
+  if (lines.length === 0) return "the block is empty";
   // The possible numbers of matched output lines: there may be several.
   let passed: ReadonlySet<number> = new Set([0]);
   for (const line of lines) {
@@ -31,7 +31,9 @@ export function difference(page: string, output: string): string | undefined {
     if (next.size === 0) return line;
     passed = next;
   }
-  return passed.has(printed.length) ? undefined : `it goes on after '${lines.at(-1) ?? ""}'`;
+  return passed.has(printed.length)
+    ? undefined
+    : `the output continues after '${lines.at(-1) ?? ""}'`;
 }
 
 function linesOf(text: string): readonly string[] {

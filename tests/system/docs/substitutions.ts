@@ -9,6 +9,6 @@ export function substituted(line: string, words: Substitutions): string {
   const any = longestFirst.map((word) => word.replace(/[$()*+.?[\\\]^{|}]/g, "\\$&")).join("|");
   const pattern = new RegExp(`(?<![\\w.])(?:${any})(?![\\w])`, "g");
   const text = line.replace(pattern, (word) => words[word] ?? word);
-  if (text.includes("…")) throw new Error(`'${line}': nothing stands for … in it`);
+  if (text.includes("…")) throw new Error(`'${line}': no replacement for …`);
   return text;
 }

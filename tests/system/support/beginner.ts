@@ -6,7 +6,7 @@ import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../../sandb
 import { Project } from "./project";
 
 export const commandFile = join(__dirname, "..", "..", "..", "cli", "bin.mjs");
-/** A token with all scopes that init needs, and one without. */
+/** A token with all scopes that init requires, and one that can only pull. */
 export const fullToken = "ghp_exampleInitDoesAllOfIt";
 export const readOnlyToken = "ghp_exampleInitMayOnlyRead";
 
@@ -15,9 +15,9 @@ export interface CommandResult {
   readonly output: string;
 }
 
-/** A user in the program's folder, with projects beside it and tokens. */
+/** A user in the program's folder, with tokens and project folders. */
 export class Beginner {
-  /** The output of all commands. */
+  /** The outputs of all commands. */
   readonly outputs: string[] = [];
 
   private constructor(
@@ -89,7 +89,7 @@ export class Beginner {
     return { code, output };
   }
 
-  /** The output of a Pulumi command. */
+  /** Runs a Pulumi command, and returns its output. */
   runPulumi(args: readonly string[], variables: NodeJS.ProcessEnv = {}): string {
     const { stdout } = spawnSync(this.project.toolchain.pulumi, [...args], {
       cwd: this.project.folder,
@@ -127,7 +127,7 @@ export class Beginner {
     return join(this.project.world.backend, ".pulumi", "stacks", "pulumi-ghcr", `${stack}.json`);
   }
 
-  /** Temporary files that were left behind. */
+  /** The temporary files that were not renamed or removed. */
   listPartialFiles(): readonly string[] {
     return readdirSync(this.project.folder).filter((name) => name.includes("partial"));
   }

@@ -1,6 +1,6 @@
 import { isWrite, type Update } from "./project";
 
-/** The operations except "same": `update ActionsSecret made-0-secret`. */
+/** The operations except "same", for example `update ActionsSecret made-0-secret`. */
 export function listChanges(update: Pick<Update, "operations">): string[] {
   return update.operations
     .filter(({ operation }) => operation !== "same")
@@ -8,7 +8,7 @@ export function listChanges(update: Pick<Update, "operations">): string[] {
     .sort();
 }
 
-/** The requests that change something: `PUT OWNER/made-0/actions/secrets/GHCR_TOKEN`. */
+/** The requests that change something, for example `PUT OWNER/made-0/actions/secrets/GHCR_TOKEN`. */
 export function listWrites({ requests }: Pick<Update, "requests">): string[] {
   return requests
     .filter(isWrite)

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const root = join(__dirname, "..", "..", "..");
 
-/** Creates what `git clone` and `npm ci` do, without tests and git. */
+/** Creates the result of `git clone` and `npm ci`, without tests and git. */
 export function createClone(folder: string): void {
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(root)) {

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { PUBLISHER_TOKEN } from "../../../sandbox";
 import type { Report } from "../../../cli/commands/doctor";
 import { startRunning, type Running } from "../sandbox/running";
-import { Typist, type TerminalResult } from "./typist";
+import { TerminalUser, type TerminalResult } from "./terminalUser";
 
-/** The doctor's output and exit code. */
+/** The exit code and output of the doctor. */
 export interface DoctorRun {
   readonly code: number | null;
   readonly output: string;
@@ -17,7 +17,7 @@ const root = join(__dirname, "../../..");
 
 /** The doctor command, with a sandbox that contains the repository F1bonacci66/open. */
 export class Doctor {
-  /** All used tokens, and all outputs: no output may contain a token. */
+  /** All tokens and outputs, to check that no output contains a token. */
   private readonly tokens = new Set<string>();
   private readonly outputs: string[] = [];
 
@@ -88,16 +88,16 @@ export class Doctor {
   }
 
   /** Runs the doctor at a terminal. */
-  startAtTerminal(line: string, more: NodeJS.ProcessEnv = {}): Typist {
+  startAtTerminal(line: string, more: NodeJS.ProcessEnv = {}): TerminalUser {
     this.tokens.add(PUBLISHER_TOKEN);
-    return new Typist(`${process.execPath} ${join(root, "cli/bin.mjs")} doctor ${line}`, {
+    return new TerminalUser(`${process.execPath} ${join(root, "cli/bin.mjs")} doctor ${line}`, {
       cwd: this.running.directory,
       environment: this.environment({ GHCR_TOKEN: PUBLISHER_TOKEN, ...more }),
     });
   }
 
-  async waitForEnd(typist: Typist): Promise<TerminalResult> {
-    const typed = await typist.ended;
+  async waitForEnd(user: TerminalUser): Promise<TerminalResult> {
+    const typed = await user.ended;
     this.outputs.push(typed.output);
     return typed;
   }

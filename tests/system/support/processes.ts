@@ -16,7 +16,7 @@ export function findProcesses(folder: string): Process[] {
         const named = [line, variables, readlinkSync(`/proc/${pid}/cwd`)];
         return named.some((text) => text.includes(folder)) ? [{ pid: Number(pid), line }] : [];
       } catch {
-        // It has ended since, or it belongs to another user.
+        // The process has exited, or belongs to another user.
         return [];
       }
     });

@@ -76,7 +76,7 @@ export interface FailedRun {
   readonly requests: readonly JournalEntry[];
 }
 
-/** The program in a separate folder, with its own sandbox. */
+/** The program in a separate folder, with a sandbox. */
 export class Project {
   private constructor(
     readonly folder: string,
@@ -106,19 +106,19 @@ export class Project {
     );
   }
 
-  /** The same program and stack with other variables, for instance another address for GitHub. */
+  /** The same program and stack with other environment variables. */
   async openStackWith(environment: Environment): Promise<Stack> {
     return openStack(this.folder, this.toolchain, { ...this.world.environment, ...environment });
   }
 
-  /** The same stack and world, with the program in another folder: another clone of it. */
+  /** The same stack and sandbox, with the program in another folder. */
   async openClone(folder: string, environment: Environment = {}): Promise<Project> {
     const variables = { ...this.world.environment, ...environment };
     const stack = await openStack(folder, this.toolchain, variables);
     return new Project(folder, this.toolchain, this.world, stack);
   }
 
-  /** A stack of a program inside this process, which needs no language host. */
+  /** A stack of a program that runs in this process, without a language host. */
   async openInlineStack(program: PulumiFn): Promise<Stack> {
     const workDir = join(this.folder, "inline");
     mkdirSync(workDir, { recursive: true });
@@ -160,19 +160,19 @@ export class Project {
     const all = [...args, "--stack", name, "--non-interactive"];
     const outcome = await run(this.toolchain.pulumi, all, {
       cwd: workspace.workDir,
-      // The event log is a flag for debugging.
+      // This variable enables --event-log.
       environment: { PULUMI_DEBUG_COMMANDS: "true", ...workspace.envVars },
     });
     if (outcome.code !== 0) throw new Error(`pulumi ${args[0] ?? ""}:\n${outcome.output}`);
     return outcome;
   }
 
-  /** What an update would do. */
+  /** The operations that an update would do. */
   async preview(): Promise<readonly Operation[]> {
     return (await this.previewWithOutput()).operations;
   }
 
-  /** The same, with Pulumi's output. */
+  /** The operations of a preview, with Pulumi's output. */
   async previewWithOutput(
     options: Pick<PreviewOptions, "diff"> = {},
   ): Promise<Pick<Update, "operations" | "output">> {
@@ -237,7 +237,7 @@ export class Project {
     return readFileSync(this.stateFile, "utf8");
   }
 
-  /** Its resources, without what changes at each writing: a time, and the encryption's salt. */
+  /** Its resources, without times and ciphertexts, which change each time the state is written. */
   readResources(): readonly StoredResource[] {
     const changing = ["modified", "ciphertext"];
     const state = JSON.parse(this.readState(), (key, value: unknown) =>
@@ -274,7 +274,7 @@ async function captureFailure(
   return output;
 }
 
-/** Records each operation that the engine starts. */
+/** Records each operation that Pulumi starts. */
 function recordOperations(operations: Operation[]): (event: EngineEvent) => void {
   return ({ resourcePreEvent }) => {
     if (resourcePreEvent === undefined) return;

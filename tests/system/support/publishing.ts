@@ -25,7 +25,7 @@ const repositoryFiles: Readonly<Record<string, string>> = {
   "web/index.html": "shows\n",
 };
 
-/** The scanner that BuildKit runs: it writes one statement about the image. */
+/** The SBOM scanner that BuildKit runs: it writes one attestation of the image. */
 const scannerFiles: Readonly<Record<string, string>> = {
   Dockerfile: 'FROM scratch\nCOPY . /\nENTRYPOINT ["/bin/sh", "/scan.sh"]\n',
   "scan.sh": `echo '${JSON.stringify({
@@ -35,7 +35,7 @@ const scannerFiles: Readonly<Record<string, string>> = {
   })}' >"$BUILDKIT_SCAN_DESTINATION/sample.spdx.json"\n`,
 };
 
-/** The team of users.md, whose workflow runs against the sandbox. */
+/** A team whose publish workflow runs against the sandbox. */
 export class Publishing {
   private readonly runs: WorkflowRun[] = [];
   private issued = 0;
@@ -80,7 +80,7 @@ export class Publishing {
     return this.world.sandbox.address;
   }
 
-  /** The rendered file. */
+  /** Renders the workflow. */
   renderWorkflow(changed: Partial<PublishPlan> = {}): string {
     return renderPublish({ ...examplePlan, registry: this.address, ...changed });
   }
@@ -156,7 +156,7 @@ async function control(
   return text === "" ? undefined : JSON.parse(text);
 }
 
-/** Uses another account for the team's packages. */
+/** Builds and pushes the scanner, to another account than the team's. */
 async function pushScanner(world: World, folder: string, docker: string): Promise<string> {
   const context = join(folder, "scanner");
   writeFiles(context, scannerFiles);

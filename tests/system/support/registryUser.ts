@@ -67,7 +67,7 @@ export class RegistryUser {
     return send();
   }
 
-  /** Reads everything. */
+  /** Reads an image with all its manifests and blobs. */
   async readTree(name: string, reference: string): Promise<Tree> {
     const top = await this.read(name, `manifests/${reference}`);
     const { manifests = [], config, layers = [] } = JSON.parse(top.content.toString()) as Manifest;
@@ -79,7 +79,7 @@ export class RegistryUser {
     return { digest: computeDigest(top.content), mediaType: top.type, children: manifests, below };
   }
 
-  /** The digest of a tag; undefined if it does not exist. */
+  /** The digest of a tag or reference; undefined if it does not exist. */
   async readDigest(name: string, tag: string): Promise<string | undefined> {
     const answer = await this.request("HEAD", `${name}/manifests/${tag}`);
     if (answer.status === 404) return undefined;
@@ -93,7 +93,7 @@ export class RegistryUser {
     const content = Buffer.from(await answer.arrayBuffer());
     const expectedDigest = /sha256:.*/.exec(path)?.[0] ?? computeDigest(content);
     if (computeDigest(content) !== expectedDigest)
-      throw new Error(`${name}/${path} is something else`);
+      throw new Error(`${name}/${path} has other content`);
     return { content, type: answer.headers.get("content-type") ?? "" };
   }
 

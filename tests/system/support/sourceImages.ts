@@ -22,7 +22,7 @@ const types = {
 } as const;
 
 export interface PushedIndex extends Descriptor {
-  /** Each platform's own manifest. */
+  /** The manifest of each platform. */
   readonly platforms: Readonly<Record<string, Descriptor>>;
 }
 
@@ -42,7 +42,7 @@ export class SourceImages {
     this.user = new RegistryUser(address, SOURCE_PUBLISHER);
   }
 
-  /** An image for one platform, under a tag or (null) its digest alone. */
+  /** Pushes an image for one platform, with a tag or (null) only by digest. */
   async pushImage(
     name: string,
     tag: string | null,
@@ -63,7 +63,7 @@ export class SourceImages {
     });
   }
 
-  /** An OCI index or a Docker manifest list; with attestations as BuildKit makes them. */
+  /** Pushes an OCI index or a Docker manifest list, optionally with attestations like those of BuildKit. */
   async pushIndex(
     name: string,
     tag: string,
@@ -96,7 +96,7 @@ export class SourceImages {
     return { ...index, platforms: children };
   }
 
-  /** A signature under the tag that cosign 2 gives it. */
+  /** Pushes a signature with the tag that cosign 2 uses. */
   async pushSignature(name: string, of: Descriptor): Promise<Descriptor> {
     const payload = JSON.stringify({
       critical: { image: { "docker-manifest-digest": of.digest } },
@@ -114,7 +114,7 @@ export class SourceImages {
     });
   }
 
-  /** A manifest with a subject (OCI 1.1), without a tag. */
+  /** Pushes a manifest with a subject (OCI 1.1), without a tag. */
   async pushReferrer(name: string, of: Descriptor, artifactType: string): Promise<Descriptor> {
     const { mediaType, digest, size } = of;
     const empty = "application/vnd.oci.empty.v1+json";
@@ -128,7 +128,7 @@ export class SourceImages {
     });
   }
 
-  /** The fallback for registries without referrers: an index, with the subject's digest as its tag. */
+  /** Pushes the fallback for registries without referrers: an index, tagged with the subject's digest. */
   async pushReferrersTag(
     name: string,
     of: Descriptor,

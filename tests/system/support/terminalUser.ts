@@ -6,9 +6,9 @@ export interface TerminalResult {
   readonly output: string;
 }
 
-/** A user at a terminal of 80 columns. */
-export class Typist {
-  private static readonly all: Typist[] = [];
+/** A user who runs a command at a terminal of 80 columns. */
+export class TerminalUser {
+  private static readonly all: TerminalUser[] = [];
   private shown = "";
   private read = 0;
   private readonly child: ChildProcess;
@@ -19,7 +19,7 @@ export class Typist {
     { cwd, environment }: { readonly cwd: string; readonly environment: NodeJS.ProcessEnv },
   ) {
     const line = `stty cols 80 rows 24; ${command}`;
-    // It echoes the input like a terminal, so a program must hide secrets itself.
+    // It echoes the input like a terminal, so the program must hide secrets.
     this.child = spawn("script", ["-qefE", "always", "-c", line, "/dev/null"], {
       cwd,
       env: { TERM: "xterm", ...environment },
@@ -27,7 +27,7 @@ export class Typist {
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text: string) => (this.shown += text));
     }
-    Typist.all.push(this);
+    TerminalUser.all.push(this);
     this.ended = new Promise((resolve) => {
       this.child.on("close", (code) => {
         resolve({ code, output: this.shown });
@@ -35,7 +35,7 @@ export class Typist {
     });
   }
 
-  /** Waits for the next occurrence of a text, and types an answer. */
+  /** Waits for a question, and types an answer. */
   async answer(question: string, text: string): Promise<void> {
     await this.waitFor(question);
     this.child.stdin?.write(text);
@@ -50,7 +50,7 @@ export class Typist {
         return;
       }
       if (this.child.exitCode !== null || Date.now() > end)
-        throw new Error(`'${text}' never came:\n${this.shown}`);
+        throw new Error(`'${text}' did not appear:\n${this.shown}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
@@ -60,13 +60,13 @@ export class Typist {
     this.child.kill("SIGKILL");
   }
 
-  /** Closes all open windows, also after a failed test. */
+  /** Closes all terminals, also after a failed test. */
   static closeAll(): void {
-    for (const typist of Typist.all.splice(0)) typist.close();
+    for (const user of TerminalUser.all.splice(0)) user.close();
   }
 }
 
-/** The final screen, without overwritten text. */
+/** The lines of the final screen, without overwritten text. */
 export function getFinalLines(shown: string): readonly string[] {
   return shown.split("\r\n").map((line) => line.split("\r\u001b[2K").at(-1) ?? "");
 }
