@@ -136,7 +136,7 @@ describe("the report about a token", () => {
     ["revoked", "ghp_gone", { revoked: true }],
     ["unknown", "ghp_nobodys", null],
   ])(
-    "says that the token is not valid if it is %s, because GitHub does not say more",
+    "reports a token that is %s as mistyped, expired or revoked, because GitHub does not say which",
     async (_what, token, change) => {
       if (change !== null) await newToken(token, change);
       const found = await runDoctor(token, argumentsFor("F1bonacci66/open"));
@@ -262,7 +262,7 @@ describe("the report about a token", () => {
   });
 });
 
-describe("a problem without the token", () => {
+describe("a problem that the token does not cause", () => {
   it("fails for an archived repository", async () => {
     await control("PATCH", "repositories/F1bonacci66/open", {
       settings: { archived: true },

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, PUBLISHER_TOKEN } from "../../../sandbox";
 import { Ledger } from "./ledger";
 import { Newcomer } from "./newcomer";
-import { commandLines } from "./pages";
+import { listCommandLines } from "./pages";
 import { account } from "./stories/account";
 import { beginning } from "./stories/beginning";
 import { compose } from "./stories/compose";
@@ -19,7 +19,7 @@ import { troubleshooting } from "./stories/troubleshooting";
 import { tryOut } from "./stories/tryOut";
 import { cleanup } from "./stories/cleanup";
 
-const ledger = new Ledger(commandLines());
+const ledger = new Ledger(listCommandLines());
 const newcomer = new Newcomer(ledger);
 
 beforeAll(async () => {
@@ -45,11 +45,11 @@ describe.each(Object.entries(stories))("%s", (_name, define) => {
 const shownElsewhere: readonly string[] = ["npm start"];
 
 describe("after all stories", () => {
-  it("every command line of the pages was run, or is listed as not proven", () => {
-    expect(ledger.missing()).toEqual([]);
+  it("every command line on the pages was run, or is reported as not tested", () => {
+    expect(ledger.listMissing()).toEqual([]);
   });
 
-  it("no token was ever printed", () => {
+  it("no output contains a token", () => {
     const tokens = [ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, ORGANIZATION_TOKEN];
     expect(newcomer.outputs.length).toBeGreaterThan(50);
     for (const token of [...tokens, noRead, pullToken, allInOne]) {
@@ -58,12 +58,12 @@ describe("after all stories", () => {
   });
 
   it("every block with a `shows` comment was compared", () => {
-    expect(newcomer.unchecked(shownElsewhere)).toEqual([]);
+    expect(newcomer.listUnchecked(shownElsewhere)).toEqual([]);
   });
 
   it("stopping the sandbox removes the file with its variables", async () => {
     expect(existsSync(newcomer.path(".sandbox", "env"))).toBe(true);
-    await newcomer.endSandbox();
+    await newcomer.stopSandbox();
     expect(existsSync(newcomer.path(".sandbox", "env"))).toBe(false);
   });
 });

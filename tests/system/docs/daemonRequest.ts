@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Login } from "./registryDoor";
+import type { Login } from "./registryLogin";
 
 /** A request to the daemon. */
 export interface ReceivedRequest {
@@ -11,7 +11,7 @@ export interface ReceivedRequest {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-export async function read(request: IncomingMessage): Promise<ReceivedRequest> {
+export async function readRequest(request: IncomingMessage): Promise<ReceivedRequest> {
   let text = "";
   for await (const chunk of request) text += String(chunk);
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://daemon");

@@ -5,7 +5,7 @@ export interface Process {
   readonly line: string;
 }
 
-/** The running processes whose command line, folder or variables contain a folder. */
+/** The running processes whose command line, working folder or environment contains a folder. */
 export function findProcesses(folder: string): Process[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))

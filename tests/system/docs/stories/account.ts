@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox";
-import { withPrograms } from "../accounts";
-import { settingsIn } from "../pages";
+import { withPrograms } from "../accounting";
+import { findSettings } from "../pages";
 import type { Story } from "../story";
 import { noRead, owner } from "./names";
 
@@ -15,7 +15,7 @@ export function account({ newcomer, ledger }: Story): void {
   ] as const;
   withPrograms(ledger, ["buildx"], creating, () => {
     test.each(creating)("creates a builder other than the built-in one: %s", async (line) => {
-      const environment = { DOCKER_CONFIG: newcomer.dockerConfig("builder") };
+      const environment = { DOCKER_CONFIG: newcomer.createDockerConfig("builder") };
       const { stdout } = await newcomer.run(line, { environment, words: { NAME: "own" } });
       const { stdout: all } = await newcomer.type("docker buildx ls", { environment });
       expect(all).toMatch(new RegExp(`^${stdout.trim()}\\*? +docker-container`, "m"));
@@ -23,7 +23,7 @@ export function account({ newcomer, ledger }: Story): void {
   });
 
   test("Pulumi stores the stack on this machine", async () => {
-    const home = newcomer.beside("by-hand");
+    const home = newcomer.pathBeside("by-hand");
     const { output } = await newcomer.run("pulumi login --local", {
       environment: {
         HOME: home,
@@ -45,9 +45,9 @@ export function account({ newcomer, ledger }: Story): void {
 
   test("a token without a required scope stops the preview, as the page shows", async () => {
     const expiresAt = new Date(Date.now() + 80 * 24 * 3600 * 1000).toISOString();
-    await newcomer.makeToken(noRead, ["write:packages"], { expiresAt });
+    await newcomer.createToken(noRead, ["write:packages"], { expiresAt });
     newcomer.write("../my-app/Dockerfile", "FROM scratch\nCOPY Dockerfile /\n");
-    configure(newcomer, shownSettings());
+    configure(newcomer, readShownSettings());
     const { output } = await newcomer.run("pulumi preview", { code: 1 });
     newcomer.expectShown("preflight", output);
   });
@@ -64,8 +64,11 @@ export function account({ newcomer, ledger }: Story): void {
 }
 
 /** The settings on the page, without create: init has created the repository before. */
-function shownSettings(): object {
-  const page = settingsIn("docs/init.md", "ghcr:owner: YOUR-NAME").replace("YOUR-NAME", SEED_OWNER);
+function readShownSettings(): object {
+  const page = findSettings("docs/init.md", "ghcr:owner: YOUR-NAME").replace(
+    "YOUR-NAME",
+    SEED_OWNER,
+  );
   const create = /^ +create: true .*\n/m;
   expect(page).toMatch(create);
   return (parse(page.replace(create, "")) as { readonly config: object }).config;

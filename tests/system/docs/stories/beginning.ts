@@ -9,15 +9,15 @@ export function beginning({ newcomer }: Story): void {
   let environment: Readonly<Record<string, string | undefined>>;
 
   beforeAll(() => {
-    clone = newcomer.anotherClone("first");
+    clone = newcomer.createAnotherClone("first");
     newcomer.write("../first/my-app/Dockerfile", "FROM scratch\nCOPY Dockerfile /\n");
-    const home = newcomer.beside("first", "home");
+    const home = newcomer.pathBeside("first", "home");
     const backend = join(home, "state");
     mkdirSync(backend, { recursive: true });
     const pulumi = join(home, ".pulumi");
     mkdirSync(pulumi);
     for (const name of ["bin", "plugins"]) {
-      symlinkSync(join(newcomer.variable("PULUMI_HOME"), name), join(pulumi, name));
+      symlinkSync(join(newcomer.getVariable("PULUMI_HOME"), name), join(pulumi, name));
     }
     // Another user than in the other stories, with a separate stack and passphrase.
     environment = {
@@ -27,7 +27,7 @@ export function beginning({ newcomer }: Story): void {
   });
 
   test("init publishes, as the page shows", async () => {
-    await newcomer.makeToken(token, ["repo", "workflow", "write:packages", "read:packages"]);
+    await newcomer.createToken(token, ["repo", "workflow", "write:packages", "read:packages"]);
     const { output } = await newcomer.run("npx pulumi-ghcr init ../my-app --yes", {
       folder: clone,
       environment: { ...environment, GHCR_TOKEN: token },

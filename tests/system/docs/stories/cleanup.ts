@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { parse } from "yaml";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox";
-import { withPrograms } from "../accounts";
-import { settingsIn } from "../pages";
+import { withPrograms } from "../accounting";
+import { findSettings } from "../pages";
 import type { Story } from "../story";
 import { configure } from "./account";
 import { owner } from "./names";
@@ -93,9 +93,9 @@ export function cleanup({ newcomer, ledger }: Story): void {
       const config = { "ghcr:owner": "hellocplusplus0", ...(parse(settings) as object) };
       writeFileSync(join(clone, "Pulumi.prod.yaml"), JSON.stringify({ config }));
     };
-    const clone = newcomer.anotherClone("workflow");
+    const clone = newcomer.createAnotherClone("workflow");
     const options = { folder: clone, words: { "OWNER/NAME": "hellocplusplus0/v7" } };
-    prod(settingsIn("docs/workflow.md", "v7/backend: backend"));
+    prod(findSettings("docs/workflow.md", "v7/backend: backend"));
     const { stdout } = await newcomer.run(
       "npx pulumi-ghcr workflow hellocplusplus0/v7 --stack prod",
       options,
@@ -104,7 +104,7 @@ export function cleanup({ newcomer, ledger }: Story): void {
     const redirected = "npx pulumi-ghcr workflow OWNER/NAME --stack prod > publish.yml";
     await newcomer.run(redirected, options);
     expect(readFileSync(join(clone, "publish.yml"), "utf8")).toBe(stdout);
-    prod(settingsIn("docs/stackWorkflow.md", "repository: infrastructure"));
+    prod(findSettings("docs/stackWorkflow.md", "repository: infrastructure"));
     const itself = "npx pulumi-ghcr workflow --stack-itself --stack prod";
     expect((await newcomer.run(itself, options)).stdout).toContain("\nname: Stack prod\n");
   });
@@ -115,9 +115,9 @@ export function cleanup({ newcomer, ledger }: Story): void {
   ] as const;
   withPrograms(ledger, ["gh"], byGh, () => {
     test("gh stores the stack's secrets in its repository", async () => {
-      await newcomer.makeRepository("infrastructure", ADMINISTRATOR_TOKEN);
+      await newcomer.createRepository("infrastructure", ADMINISTRATOR_TOKEN);
       // In a clone of the stack's repository: gh reads its origin.
-      const folder = newcomer.beside("infrastructure");
+      const folder = newcomer.pathBeside("infrastructure");
       const origin = `https://github.com/${SEED_OWNER}/infrastructure.git`;
       await newcomer.type(`git init -q ${folder} && git -C ${folder} remote add origin ${origin}`);
       const environment = { GH_TOKEN: ADMINISTRATOR_TOKEN };
@@ -127,8 +127,8 @@ export function cleanup({ newcomer, ledger }: Story): void {
       await newcomer.run(dependabot, { input: "example value", environment, folder, words });
       const place = `${SEED_OWNER}/infrastructure`;
       expect([
-        await newcomer.opened(`secrets/${place}/PULUMI_CONFIG_PASSPHRASE`),
-        await newcomer.opened(`dependabot-secrets/${place}/EXAMPLE`),
+        await newcomer.readSecret(`secrets/${place}/PULUMI_CONFIG_PASSPHRASE`),
+        await newcomer.readSecret(`dependabot-secrets/${place}/EXAMPLE`),
       ]).toEqual(["example passphrase", "example value"]);
     });
   });

@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { withPrograms } from "../accounts";
+import { withPrograms } from "../accounting";
 import type { Story } from "../story";
 import { owner, pullToken } from "./names";
 
@@ -13,7 +13,7 @@ const logIn = "docker login ghcr.io --username ACCOUNT --password-stdin < token.
 /** docs/compose.md: from the stack's file to the next version and back, with git. */
 export function compose({ newcomer, ledger }: Story): void {
   const image = (): string => `${newcomer.address}/${owner}/my-app`;
-  const environment = () => ({ DOCKER_CONFIG: newcomer.beside("docker", "server") });
+  const environment = () => ({ DOCKER_CONFIG: newcomer.pathBeside("docker", "server") });
   const link = (name: string): void => {
     newcomer.write("compose.yaml", `services:\n  my-app:\n    image: ${name}\n`);
   };
@@ -27,7 +27,7 @@ export function compose({ newcomer, ledger }: Story): void {
   test("the output compose pins what was pushed by its digest", async () => {
     await newcomer.run(writeLock);
     // Also in another folder, outside of the clone.
-    const folder = newcomer.beside("deployment");
+    const folder = newcomer.pathBeside("deployment");
     mkdirSync(folder);
     await newcomer.run(writeLock, { folder });
     const lock = newcomer.read("compose.lock.yaml");
@@ -39,7 +39,7 @@ export function compose({ newcomer, ledger }: Story): void {
 
   withPrograms(ledger, ["docker"], [logIn], () => {
     test("the server logs in with a token that can only pull", async () => {
-      newcomer.dockerConfig("server");
+      newcomer.createDockerConfig("server");
       newcomer.write("token.txt", pullToken);
       await newcomer.run("chmod 600", { more: "token.txt" });
       const { output } = await newcomer.run(logIn, { environment: environment() });
@@ -54,7 +54,7 @@ export function compose({ newcomer, ledger }: Story): void {
     () => {
       test("Compose pulls and runs what was pushed", async () => {
         // Without the docker command, the login is missing.
-        newcomer.dockerConfig("server", pullToken);
+        newcomer.createDockerConfig("server", pullToken);
         const { stdout } = await newcomer.run(`docker compose ${files} config --images`);
         expect(stdout.trim()).toBe(locked());
         await newcomer.run(pull, { environment: environment() });
@@ -105,7 +105,7 @@ export function compose({ newcomer, ledger }: Story): void {
     test("a server without a login gets an error, which explain recognizes", async () => {
       link("example.org/my-app");
       await newcomer.run(`${pull} > pull.log 2>&1`, {
-        environment: { DOCKER_CONFIG: newcomer.dockerConfig("nobody") },
+        environment: { DOCKER_CONFIG: newcomer.createDockerConfig("nobody") },
         code: 1,
       });
       const { output } = await newcomer.run(explain, {

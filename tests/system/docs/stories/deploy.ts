@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { PUBLISHER_TOKEN } from "../../../../sandbox";
-import { withPrograms } from "../accounts";
+import { withPrograms } from "../accounting";
 import type { Story } from "../story";
 import { owner, pullToken } from "./names";
 
@@ -29,7 +29,7 @@ export function deploy({ newcomer, ledger }: Story): void {
       const { stdout } = await newcomer.run("docker buildx ls");
       expect(stdout).toMatch(/^NAME\/NODE +DRIVER\/ENDPOINT/);
       const { output } = await newcomer.run("docker buildx bake", {
-        environment: { DOCKER_CONFIG: newcomer.dockerConfig("bake", PUBLISHER_TOKEN) },
+        environment: { DOCKER_CONFIG: newcomer.createDockerConfig("bake", PUBLISHER_TOKEN) },
         // The page mentions this flag: the context is outside of the folder.
         more: "--allow fs.read=..",
       });
@@ -38,12 +38,12 @@ export function deploy({ newcomer, ledger }: Story): void {
   });
 
   test("the pull token is stored, and its login is a private file", async () => {
-    await newcomer.makeToken(pullToken, ["read:packages"]);
+    await newcomer.createToken(pullToken, ["read:packages"]);
     await newcomer.run("pulumi config set --secret ghcr:pullToken", { input: pullToken });
     await newcomer.run("pulumi config set ghcr:pullUsername ACCOUNT");
     await newcomer.run("pulumi up");
     await newcomer.run(privateFile);
-    expect(auths(newcomer.read("config.json"))).toEqual([newcomer.address]);
+    expect(listRegistries(newcomer.read("config.json"))).toEqual([newcomer.address]);
     expect(statSync(newcomer.path("config.json")).mode & 0o777).toBe(0o600);
     const { stdout } = await newcomer.run("pulumi stack output login");
     expect(stdout).toContain(`docker login ${newcomer.address}`);
@@ -70,7 +70,7 @@ const privateFile =
   "(umask 077; pulumi stack output dockerconfigjson --show-secrets > config.json)";
 
 /** The registries in a Docker configuration. */
-function auths(config: string): readonly string[] {
+function listRegistries(config: string): readonly string[] {
   const { auths: all } = JSON.parse(config) as { auths: object };
   return Object.keys(all);
 }

@@ -1,4 +1,4 @@
-import { withPrograms } from "../accounts";
+import { withPrograms } from "../accounting";
 import type { Story } from "../story";
 import { owner, pullToken } from "./names";
 
@@ -31,7 +31,7 @@ export function docker({ newcomer, ledger }: Story): void {
 
   withPrograms(ledger, ["docker"], lines, () => {
     test("one container is started, replaced and restored", async () => {
-      const DOCKER_CONFIG = newcomer.dockerConfig("plain", pullToken);
+      const DOCKER_CONFIG = newcomer.createDockerConfig("plain", pullToken);
       const environment = { DOCKER_CONFIG, IMAGE_V7_BACKEND: await read() };
       const type = (line: string) => newcomer.run(line, { environment });
       const named = () =>
@@ -54,7 +54,7 @@ export function docker({ newcomer, ledger }: Story): void {
       await type(run);
       await type("docker rm backend-before");
       expect(named()).toEqual(["backend runs"]);
-      const nobody = { ...environment, DOCKER_CONFIG: newcomer.dockerConfig("nobody") };
+      const nobody = { ...environment, DOCKER_CONFIG: newcomer.createDockerConfig("nobody") };
       await newcomer.run(`${pull} > pull.log 2>&1`, { environment: nobody, code: 1 });
       expect(newcomer.read("pull.log")).toMatch(/denied|unauthorized/);
     });

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { parse } from "yaml";
-import { withPrograms } from "../accounts";
-import { settingsIn } from "../pages";
+import { withPrograms } from "../accounting";
+import { findSettings } from "../pages";
 import type { Story } from "../story";
 import { owner } from "./names";
 
@@ -19,7 +19,7 @@ const rewriteImages =
 const writeImages = `mkdir -p images && ${rewriteImages}`;
 
 /** The output of `kubectl get events` for a denied pull, with containerd's message. */
-const refusedPull = (image: string, registry: string): string => `
+const createEvents = (image: string, registry: string): string => `
 LAST SEEN   TYPE      REASON      OBJECT                         MESSAGE
 12s         Normal    Scheduled   pod/backend-6b9f7d5c4-x2lqv    Successfully assigned default/backend-6b9f7d5c4-x2lqv to worker-1
 10s         Normal    Pulling     pod/backend-6b9f7d5c4-x2lqv    Pulling image "${image}"
@@ -45,8 +45,8 @@ export function kubernetes({ newcomer, ledger }: Story): void {
   const file = join("images", "kustomization.yaml");
 
   test("the output kustomization is a component, whose versions are in git", async () => {
-    newcomer.write("kustomization.yaml", settingsIn("docs/kubernetes.md", "- deployment.yaml"));
-    const deployment = settingsIn("docs/kubernetes.md", "kind: Deployment");
+    newcomer.write("kustomization.yaml", findSettings("docs/kubernetes.md", "- deployment.yaml"));
+    const deployment = findSettings("docs/kubernetes.md", "kind: Deployment");
     newcomer.write("deployment.yaml", deployment.replace(/ghcr\.io\/\S+/, image()));
     await newcomer.run(writeImages);
     const before = newcomer.read(file);
@@ -82,7 +82,7 @@ export function kubernetes({ newcomer, ledger }: Story): void {
   withPrograms(ledger, ["kubectl"], inCluster, () => {
     /** Prevents kubectl from using the cluster in the machine's settings. */
     const noCluster = (): { readonly KUBECONFIG: string } => {
-      const KUBECONFIG = newcomer.beside("kubeconfig");
+      const KUBECONFIG = newcomer.pathBeside("kubeconfig");
       writeFileSync(KUBECONFIG, kubeconfig);
       return { KUBECONFIG };
     };
@@ -116,14 +116,14 @@ export function kubernetes({ newcomer, ledger }: Story): void {
   });
 
   test("explain reports why a pod cannot pull", async () => {
-    const folder = newcomer.beside("cluster");
+    const folder = newcomer.pathBeside("cluster");
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "events"), refusedPull(`${image()}:v1.1.0`, newcomer.address));
+    writeFileSync(join(folder, "events"), createEvents(`${image()}:v1.1.0`, newcomer.address));
     writeFileSync(join(folder, "kubectl"), `#!/bin/sh\ncat '${join(folder, "events")}'\n`, {
       mode: 0o755,
     });
     const { output } = await newcomer.run(explain, {
-      environment: { PATH: [folder, newcomer.variable("PATH")].join(delimiter) },
+      environment: { PATH: [folder, newcomer.getVariable("PATH")].join(delimiter) },
       more: `--registry ${newcomer.address}`,
     });
     expect(output).toContain("(ghcr-token-refused)");

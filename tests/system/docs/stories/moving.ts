@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox";
 import { pathOf } from "../../sandbox/clients";
-import { withPrograms } from "../accounts";
+import { withPrograms } from "../accounting";
 import type { Story } from "../story";
 import { configure } from "./account";
 import { owner } from "./names";
@@ -33,14 +33,14 @@ export function moving({ newcomer, ledger }: Story): void {
   });
 
   async function mirror(line: string): Promise<void> {
-    const folder = newcomer.dockerConfig("mirrors", PUBLISHER_TOKEN);
+    const folder = newcomer.createDockerConfig("mirrors", PUBLISHER_TOKEN);
     // skopeo requires a policy file, which a system's package contains.
     newcomer.write("../home/.config/containers/policy.json", JSON.stringify(anything));
     const written = `${newcomer.address}/${owner}/my-postgres:alpine`;
     await newcomer.run(line, {
       environment: {
         ...{ DOCKER_CONFIG: folder, REGISTRY_AUTH_FILE: join(folder, "config.json") },
-        HOME: newcomer.beside("home"),
+        HOME: newcomer.pathBeside("home"),
       },
       words: { "postgres:alpine": source(), "ghcr.io/OWNER/my-postgres:alpine": written },
     });
@@ -66,7 +66,7 @@ export function moving({ newcomer, ledger }: Story): void {
 
   withPrograms(ledger, ["terraform"], ["terraform state list", forget], () => {
     test("Terraform removes what moves from its state", async () => {
-      const folder = newcomer.beside("terraform");
+      const folder = newcomer.pathBeside("terraform");
       newcomer.write("../terraform/terraform.tfstate", JSON.stringify(terraformState));
       writeFileSync(join(folder, "none.tfrc"), "");
       const environment = {
@@ -88,17 +88,17 @@ export function moving({ newcomer, ledger }: Story): void {
   ] as const;
   withPrograms(ledger, ["terraform", "terraform-provider-github"], [imports, applies], () => {
     test("Terraform imports a repository that left the stack, and writes the secret again", async () => {
-      await newcomer.makeRepository("moved", ADMINISTRATOR_TOKEN);
+      await newcomer.createRepository("moved", ADMINISTRATOR_TOKEN);
       const place = `secrets/${SEED_OWNER}/moved/GHCR_TOKEN`;
       const settings = newcomer.read("Pulumi.prod.yaml");
       const { config } = parse(settings) as { config: Record<string, object> };
       const repositories = { ...config["ghcr:repositories"], moved: { adopt: true } };
       configure(newcomer, { "ghcr:repositories": repositories });
       await newcomer.run("pulumi up");
-      expect(await newcomer.opened(place)).toBe(PUBLISHER_TOKEN);
-      const folder = newcomer.beside("terraform-back");
+      expect(await newcomer.readSecret(place)).toBe(PUBLISHER_TOKEN);
+      const folder = newcomer.pathBeside("terraform-back");
       newcomer.write("../terraform-back/main.tf", terraformProgram);
-      newcomer.write("../terraform-back/own.tfrc", ownProvider());
+      newcomer.write("../terraform-back/own.tfrc", createTerraformConfig());
       const environment = {
         ...{ TF_CLI_CONFIG_FILE: join(folder, "own.tfrc"), CHECKPOINT_DISABLE: "1" },
         ...{ GITHUB_TOKEN: ADMINISTRATOR_TOKEN, TF_VAR_secret: "ghp_exampleBack" },
@@ -113,11 +113,11 @@ export function moving({ newcomer, ledger }: Story): void {
       expect(learned).toMatch(/allow_merge_commit += true/);
       newcomer.write("Pulumi.prod.yaml", settings);
       await newcomer.run("pulumi up");
-      expect(await newcomer.opened(place)).toBeUndefined();
+      expect(await newcomer.readSecret(place)).toBeUndefined();
       const { output } = await newcomer.run(applies, { folder, environment, input: "yes\n" });
       // The change of the repository is only in the provider's state.
       expect(output).toContain("1 added, 1 changed, 0 destroyed");
-      expect(await newcomer.opened(place)).toBe("ghp_exampleBack");
+      expect(await newcomer.readSecret(place)).toBe("ghp_exampleBack");
     });
   });
 }
@@ -144,7 +144,7 @@ resource "github_actions_secret" "ghcr_token" {
 `;
 
 /** A configuration with which Terraform uses the local provider, without a registry. */
-function ownProvider(): string {
+function createTerraformConfig(): string {
   const folder = dirname(pathOf("terraform-provider-github"));
   const overrides = `dev_overrides { "integrations/github" = "${folder}" }`;
   return `provider_installation {\n  ${overrides}\n  direct {}\n}\n`;

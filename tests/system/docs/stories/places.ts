@@ -7,10 +7,10 @@ import type { Story } from "../story";
 
 /** docs/commands.md: how to run the command from any folder, and its completion. */
 export function places({ newcomer }: Story): void {
-  const home = newcomer.beside("places");
+  const home = newcomer.pathBeside("places");
   const installed = join(home, "npm");
   const line = 'pulumi-ghcr() { node /path/to/pulumi-ghcr/cli/bin.mjs "$@"; }';
-  const fetchless = "npx --no --prefix /path/to/pulumi-ghcr -- pulumi-ghcr explain build.log";
+  const npxByPath = "npx --no --prefix /path/to/pulumi-ghcr -- pulumi-ghcr explain build.log";
   const options = { folder: home, words: { "/path/to/pulumi-ghcr": newcomer.clone } };
 
   beforeAll(() => {
@@ -26,7 +26,7 @@ export function places({ newcomer }: Story): void {
     await newcomer.run("npm link", { environment: { npm_config_prefix: installed } });
     const environment = {
       npm_config_prefix: installed,
-      PATH: [join(installed, "bin"), newcomer.variable("PATH")].join(delimiter),
+      PATH: [join(installed, "bin"), newcomer.getVariable("PATH")].join(delimiter),
     };
     for (const typed of ["pulumi-ghcr", "npx pulumi-ghcr"]) {
       const { output } = await newcomer.type(`${typed} explain build.log`, {
@@ -46,7 +46,7 @@ export function places({ newcomer }: Story): void {
   });
 
   test("npx runs it by the clone's path, with paths relative to the current folder", async () => {
-    const { output } = await newcomer.run(fetchless, options);
+    const { output } = await newcomer.run(npxByPath, options);
     expect(output).toContain("ghcr-write-package");
   });
 
@@ -55,7 +55,7 @@ export function places({ newcomer }: Story): void {
     const server = createServer(({ url = "", headers: { host = "" } }, response) => {
       requests.push(url);
       response.statusCode = url === "/pulumi-ghcr" ? 200 : 404;
-      response.end(JSON.stringify(anothers(`http://${host}/another.tgz`)));
+      response.end(JSON.stringify(describePackage(`http://${host}/another.tgz`)));
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const registry = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
@@ -65,7 +65,7 @@ export function places({ newcomer }: Story): void {
     };
     try {
       const words = { ...options.words, "/path/to/pulumi-ghcr": home };
-      const { output } = await newcomer.run(fetchless, { ...options, words, environment, code: 1 });
+      const { output } = await newcomer.run(npxByPath, { ...options, words, environment, code: 1 });
       expect(output).toContain("canceled");
       expect(requests).toEqual(["/pulumi-ghcr"]);
       await newcomer.type("npx pulumi-ghcr --version", { ...options, environment });
@@ -101,7 +101,7 @@ export function places({ newcomer }: Story): void {
 }
 
 /** Another package of this name in a registry. */
-function anothers(tarball: string): object {
+function describePackage(tarball: string): object {
   const version = { name: "pulumi-ghcr", version: "1.0.0", bin: { "pulumi-ghcr": "run.js" } };
   return {
     name: "pulumi-ghcr",

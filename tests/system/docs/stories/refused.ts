@@ -1,6 +1,6 @@
 import { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox";
 import { SEED_ORGANIZATION } from "../../../../sandbox/seed";
-import { withPrograms } from "../accounts";
+import { withPrograms } from "../accounting";
 import type { Story } from "../story";
 import { noRead, owner } from "./names";
 
@@ -11,7 +11,7 @@ export function refused({ newcomer, ledger }: Story): void {
   const universe = "F1bonacci66/civilx-universe";
 
   test("doctor names the missing scope of a token, as the page shows", async () => {
-    await newcomer.makeRepository("civilx-universe", ADMINISTRATOR_TOKEN);
+    await newcomer.createRepository("civilx-universe", ADMINISTRATOR_TOKEN);
     const { output } = await newcomer.run(`npx pulumi-ghcr doctor --repository ${universe}`, {
       environment: { GHCR_TOKEN: noRead },
       code: 1,
@@ -40,7 +40,7 @@ export function refused({ newcomer, ledger }: Story): void {
   });
 
   test("doctor checks an organization's repository", async () => {
-    await newcomer.makeRepository("guarded", ORGANIZATION_TOKEN, SEED_ORGANIZATION);
+    await newcomer.createRepository("guarded", ORGANIZATION_TOKEN, SEED_ORGANIZATION);
     const { output } = await newcomer.run("npx pulumi-ghcr doctor --repository ORGANIZATION/NAME", {
       environment: { GHCR_TOKEN: ORGANIZATION_TOKEN },
       words: { "ORGANIZATION/NAME": `${SEED_ORGANIZATION}/guarded` },
@@ -77,7 +77,7 @@ export function refused({ newcomer, ledger }: Story): void {
     test.each(pushes)("explain recognizes the denial: %s", async (line) => {
       const name = `${newcomer.address}/${owner}/my-app`;
       const { output } = await newcomer.run(line, {
-        environment: { DOCKER_CONFIG: newcomer.dockerConfig("refused", noRead) },
+        environment: { DOCKER_CONFIG: newcomer.createDockerConfig("refused", noRead) },
         words: { "ghcr.io/octo/app": name },
         // The sandbox's registry has another address than ghcr.io.
         more: `--registry ${newcomer.address}`,

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox";
-import { withPrograms } from "../accounts";
+import { withPrograms } from "../accounting";
 import type { Story } from "../story";
 
 /** docs/troubleshooting.md and docs/organization.md: the command lines in the fixes. */
@@ -18,7 +18,7 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
     [...logIns, "docker logout ghcr.io", "docker context ls"],
     () => {
       test("docker logs in and out", async () => {
-        const environment = { DOCKER_CONFIG: newcomer.dockerConfig("troubled") };
+        const environment = { DOCKER_CONFIG: newcomer.createDockerConfig("troubled") };
         // The sandbox replaces all registries.
         const hosts = Object.fromEntries(
           ["docker.io", "quay.io", "HOST"].map((host) => [host, newcomer.address]),
@@ -43,7 +43,7 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
 
   withPrograms(ledger, ["curl"], ["curl --head https://ghcr.io/v2/"], () => {
     test("curl reaches the registry", async () => {
-      const environment = { CURL_CA_BUNDLE: newcomer.variable("SSL_CERT_FILE") };
+      const environment = { CURL_CA_BUNDLE: newcomer.getVariable("SSL_CERT_FILE") };
       const { stdout } = await newcomer.run("curl --head https://ghcr.io/v2/", { environment });
       expect(stdout).toMatch(/^HTTP\/1\.1 401 /);
     });
@@ -109,7 +109,7 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
   });
 
   test("pulumi install installs a program's packages", async () => {
-    const folder = newcomer.beside("program");
+    const folder = newcomer.pathBeside("program");
     newcomer.write("../program/Pulumi.yaml", "name: a\nruntime: nodejs\n");
     newcomer.write("../program/package.json", '{ "dependencies": { "b": "file:./b" } }');
     newcomer.write("../program/b/package.json", '{ "name": "b", "version": "1.0.0" }');
@@ -118,7 +118,7 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
   });
 
   test("git tags a version and pushes the tag", async () => {
-    const folder = newcomer.beside("tagged");
+    const folder = newcomer.pathBeside("tagged");
     const git = "git -c user.name=a -c user.email=a@b";
     const made = await newcomer.type(
       `git init -q --bare ../origin.git && ${git} init -q && ${git} commit -q --allow-empty -m a && git remote add origin ../origin.git`,

@@ -1,33 +1,33 @@
 import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { runElsewhere } from "../accounts";
+import { markAsRunElsewhere } from "../accounting";
 import type { Story } from "../story";
 
 const root = join(__dirname, "..", "..", "..", "..");
 
 /** README: the commands that need no account. */
 export function tryOut({ newcomer, ledger }: Story): void {
-  runElsewhere(ledger, "npm start", [
-    { file: "package.json", has: ['"start": "node scripts/run.mjs scripts/start.ts"'] },
+  markAsRunElsewhere(ledger, "npm start", [
+    { file: "package.json", texts: ['"start": "node scripts/run.mjs scripts/start.ts"'] },
     {
       file: "tests/system/start.test.ts",
-      has: [
+      texts: [
         '= ["scripts/start.ts"]',
         '["scripts/run.mjs", ...script]',
         "prints what the sandbox guide shows",
       ],
     },
   ]);
-  runElsewhere(ledger, "npm run --silent sandbox -- --json", [
+  markAsRunElsewhere(ledger, "npm run --silent sandbox -- --json", [
     {
       file: "tests/system/start.test.ts",
-      has: ['start({}, ["scripts/sandbox.ts", "--json"])'],
+      texts: ['start({}, ["scripts/sandbox.ts", "--json"])'],
     },
   ]);
-  runElsewhere(ledger, "npm test", [{ file: ".ci/run", has: ["\nnpm test\n"] }]);
-  runElsewhere(ledger, "PULUMI_GHCR_CLIENTS=all npm test", [
-    { file: ".ci/run", has: ["\nnpm test\n"] },
-    { file: "tests/toolchain/clients.test.ts", has: ['PULUMI_GHCR_CLIENTS: "all"'] },
+  markAsRunElsewhere(ledger, "npm test", [{ file: ".ci/run", texts: ["\nnpm test\n"] }]);
+  markAsRunElsewhere(ledger, "PULUMI_GHCR_CLIENTS=all npm test", [
+    { file: ".ci/run", texts: ["\nnpm test\n"] },
+    { file: "tests/toolchain/clients.test.ts", texts: ['PULUMI_GHCR_CLIENTS: "all"'] },
   ]);
 
   test("--help lists the commands", async () => {
