@@ -52,20 +52,20 @@ describe("with a token that has all scopes", () => {
   });
 
   it("does not count a missing package as a failure", async () => {
-    const found = await runDoctor(
+    const result = await runDoctor(
       PUBLISHER_TOKEN,
       argumentsFor("F1bonacci66/open", "--image", "new"),
     );
-    expect([found.code, listOutcomes(found)]).toEqual([0, allWell]);
-    expect(getFinding(found, "pull").message).toBe("no package yet: the first push creates it");
+    expect([result.code, listOutcomes(result)]).toEqual([0, allWell]);
+    expect(getFinding(result, "pull").message).toBe("no package yet: the first push creates it");
   });
 
   it("checks several images, and reports where to link one without a repository", async () => {
-    const found = await runDoctor(
+    const result = await runDoctor(
       PUBLISHER_TOKEN,
       argumentsFor("F1bonacci66/open", "--image", "open", "--image", "loose"),
     );
-    const pulls = found.report.findings.filter(({ id }) => id === "pull");
+    const pulls = result.report.findings.filter(({ id }) => id === "pull");
     expect(pulls.map(({ notes }) => notes.length)).toEqual([0, 1]);
     expect(pulls[1]?.notes[0]).toContain(
       "https://github.com/users/F1bonacci66/packages/container/loose/settings",
@@ -74,14 +74,14 @@ describe("with a token that has all scopes", () => {
 
   it("takes the token from the standard input, with its newline", async () => {
     const args = argumentsFor("F1bonacci66/open", "--token-stdin");
-    const found = await runDoctor(PUBLISHER_TOKEN, args, { stdin: `${PUBLISHER_TOKEN}\n` });
-    expect([found.code, listOutcomes(found)]).toEqual([0, allWell]);
+    const result = await runDoctor(PUBLISHER_TOKEN, args, { stdin: `${PUBLISHER_TOKEN}\n` });
+    expect([result.code, listOutcomes(result)]).toEqual([0, allWell]);
   });
 
   it("sends at most three requests in the light mode", async () => {
-    const found = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/closed", "--light"));
-    expect(found.code).toBe(0);
-    expect(Object.keys(listOutcomes(found))).toEqual([
+    const result = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/closed", "--light"));
+    expect(result.code).toBe(0);
+    expect(Object.keys(listOutcomes(result))).toEqual([
       "github-api",
       "packages-scope",
       "registry-login",
@@ -89,8 +89,8 @@ describe("with a token that has all scopes", () => {
   });
 
   it("reports unknown for a private repository with a token for packages only", async () => {
-    const found = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/closed"));
-    expect([found.code, listOutcomes(found)]).toEqual([2, { ...allWell, repository: "unknown" }]);
+    const result = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/closed"));
+    expect([result.code, listOutcomes(result)]).toEqual([2, { ...allWell, repository: "unknown" }]);
   });
 });
 
@@ -99,10 +99,10 @@ describe("the report about a token", () => {
 
   it("names read:packages if it is missing, because ghcr.io requires it explicitly", async () => {
     const token = await newToken("ghp_noRead", { scopes: ["write:packages"] });
-    const found = await runDoctor(token, argumentsFor("F1bonacci66/open"));
-    expect(found.code).toBe(1);
-    expect(getFinding(found, "packages-scope").message).toBe("read:packages is missing");
-    expect(getFinding(found, "registry-login")).toMatchObject({
+    const result = await runDoctor(token, argumentsFor("F1bonacci66/open"));
+    expect(result.code).toBe(1);
+    expect(getFinding(result, "packages-scope").message).toBe("read:packages is missing");
+    expect(getFinding(result, "registry-login")).toMatchObject({
       outcome: "fail",
       response: "denied: denied",
       cause: expect.stringContaining("in addition to write:packages") as string,
@@ -111,9 +111,9 @@ describe("the report about a token", () => {
 
   it("names write:packages if it is missing", async () => {
     const token = await newToken("ghp_noWrite", { scopes: ["read:packages"] });
-    const found = await runDoctor(token, argumentsFor("F1bonacci66/open"));
-    expect([found.code, listOutcomes(found)]).toEqual([1, denied]);
-    expect(getFinding(found, "push")).toMatchObject({
+    const result = await runDoctor(token, argumentsFor("F1bonacci66/open"));
+    expect([result.code, listOutcomes(result)]).toEqual([1, denied]);
+    expect(getFinding(result, "push")).toMatchObject({
       response: "denied: permission_denied: The token provided does not match expected scopes.",
       cause: "The scope write:packages is missing.",
     });
@@ -121,10 +121,10 @@ describe("the report about a token", () => {
 
   it("says that fine-grained tokens are not supported", async () => {
     const token = await newToken("github_pat_fine", { kind: "fine-grained", scopes: null });
-    const found = await runDoctor(token, argumentsFor("F1bonacci66/open"));
-    expect(found.code).toBe(1);
+    const result = await runDoctor(token, argumentsFor("F1bonacci66/open"));
+    expect(result.code).toBe(1);
     for (const id of ["packages-scope", "push"]) {
-      expect(getFinding(found, id)).toMatchObject({
+      expect(getFinding(result, id)).toMatchObject({
         outcome: "fail",
         cause: expect.stringContaining("does not support fine-grained tokens") as string,
       });
@@ -139,14 +139,14 @@ describe("the report about a token", () => {
     "reports a token that is %s as mistyped, expired or revoked, because GitHub does not say which",
     async (_what, token, change) => {
       if (change !== null) await newToken(token, change);
-      const found = await runDoctor(token, argumentsFor("F1bonacci66/open"));
-      expect(found.code).toBe(1);
-      expect(getFinding(found, "github-api")).toMatchObject({
+      const result = await runDoctor(token, argumentsFor("F1bonacci66/open"));
+      expect(result.code).toBe(1);
+      expect(getFinding(result, "github-api")).toMatchObject({
         outcome: "fail",
         response: "Bad credentials",
         cause: "The token is mistyped, expired or revoked; GitHub does not say which.",
       });
-      expect(listOutcomes(found)).toMatchObject({ "registry-login": "fail", push: "fail" });
+      expect(listOutcomes(result)).toMatchObject({ "registry-login": "fail", push: "fail" });
     },
   );
 
@@ -155,11 +155,11 @@ describe("the report about a token", () => {
     const token = await newToken("ghp_unsigned", {
       scopes: ["repo", "read:packages", "write:packages"],
     });
-    const found = await runDoctor(token, argumentsFor("Liber-Abaci/guarded"));
+    const result = await runDoctor(token, argumentsFor("Liber-Abaci/guarded"));
     await control("PATCH", "organizations/Liber-Abaci", { singleSignOn: false });
-    expect(found.code).toBe(1);
+    expect(result.code).toBe(1);
     for (const id of ["repository", "push"]) {
-      const { outcome, cause, fix } = getFinding(found, id);
+      const { outcome, cause, fix } = getFinding(result, id);
       expect({ id, outcome, cause }).toEqual({
         id,
         outcome: "fail",
@@ -171,9 +171,9 @@ describe("the report about a token", () => {
 
   it("says that the token belongs to another account", async () => {
     const token = await newToken("ghp_leonardos", { owner: "Leonardo" });
-    const found = await runDoctor(token, argumentsFor("F1bonacci66/open"));
-    expect(found.code).toBe(1);
-    expect(getFinding(found, "push")).toMatchObject({
+    const result = await runDoctor(token, argumentsFor("F1bonacci66/open"));
+    expect(result.code).toBe(1);
+    expect(getFinding(result, "push")).toMatchObject({
       outcome: "fail",
       response: "denied: permission_denied: write_package",
       cause: expect.stringContaining(
@@ -184,38 +184,38 @@ describe("the report about a token", () => {
 
   it("names a newline in the token, which is then not sent", async () => {
     await control("DELETE", "journal");
-    const found = await runDoctor("ghp_wrapped\nfakeRemainder", argumentsFor("F1bonacci66/open"));
-    expect([found.code, listOutcomes(found)]).toEqual([
+    const result = await runDoctor("ghp_wrapped\nfakeRemainder", argumentsFor("F1bonacci66/open"));
+    expect([result.code, listOutcomes(result)]).toEqual([
       1,
       {
         ...Object.fromEntries(Object.keys(allWell).map((id) => [id, "unknown"])),
         "github-api": "fail",
       },
     ]);
-    expect(getFinding(found, "github-api").message).toBe("the token contains whitespace");
+    expect(getFinding(result, "github-api").message).toBe("the token contains whitespace");
     expect(await control("GET", "journal")).toEqual([]);
   });
 
   it("has a note about scopes that publishing does not need", async () => {
     const scopes = ["admin:org", "read:packages", "repo", "write:packages"];
-    const found = await runDoctor(
+    const result = await runDoctor(
       await newToken("ghp_mighty", { scopes }),
       argumentsFor("F1bonacci66/closed"),
     );
-    expect([found.code, listOutcomes(found)]).toEqual([0, allWell]);
-    expect(getFinding(found, "packages-scope").notes[0]).toContain(
+    expect([result.code, listOutcomes(result)]).toEqual([0, allWell]);
+    expect(getFinding(result, "packages-scope").notes[0]).toContain(
       "The token has more scopes than publishing needs (admin:org, repo)",
     );
   });
 
   it("has a note if the token expires soon", async () => {
     const expiresAt = new Date(Date.now() + 5.5 * 24 * 3600 * 1000).toISOString();
-    const found = await runDoctor(
+    const result = await runDoctor(
       await newToken("ghp_brief", { expiresAt }),
       argumentsFor("F1bonacci66/open"),
     );
-    expect(found.code).toBe(0);
-    const { message, notes } = getFinding(found, "github-api");
+    expect(result.code).toBe(0);
+    const { message, notes } = getFinding(result, "github-api");
     const date = expiresAt.slice(0, 10);
     expect(message).toBe(`F1bonacci66's token (classic), expires on ${date}`);
     expect(notes).toEqual([expect.stringMatching(/^The token expires in 5 days: /)]);
@@ -230,17 +230,17 @@ describe("the report about a token", () => {
     async (_what, token, kind, scopes, response) => {
       const permissions = kind === "installation" ? { packages: "write" } : undefined;
       await newToken(token, { kind, scopes, permissions });
-      const found = await runDoctor(token, argumentsFor("F1bonacci66/open"));
-      expect(found.code).toBe(1);
-      expect(getFinding(found, "push")).toMatchObject({
+      const result = await runDoctor(token, argumentsFor("F1bonacci66/open"));
+      expect(result.code).toBe(1);
+      expect(getFinding(result, "push")).toMatchObject({
         outcome: "fail",
         response: expect.stringContaining(response) as string,
       });
       if (kind === "oauth") {
-        expect(getFinding(found, "packages-scope").fix).toEqual([
+        expect(getFinding(result, "packages-scope").fix).toEqual([
           "gh auth refresh -h github.com --scopes read:packages,write:packages",
         ]);
-      } else expect(listOutcomes(found)["packages-scope"]).toBe("unknown");
+      } else expect(listOutcomes(result)["packages-scope"]).toBe("unknown");
     },
   );
 
@@ -254,8 +254,8 @@ describe("the report about a token", () => {
       repositoryId: id,
       permissions: { packages: "write", contents: "read" },
     });
-    const found = await runDoctor(token, argumentsFor("F1bonacci66/open"));
-    expect([found.code, listOutcomes(found)]).toEqual([
+    const result = await runDoctor(token, argumentsFor("F1bonacci66/open"));
+    expect([result.code, listOutcomes(result)]).toEqual([
       2,
       { ...allWell, "packages-scope": "unknown" },
     ]);
@@ -267,34 +267,34 @@ describe("a problem that the token does not cause", () => {
     await control("PATCH", "repositories/F1bonacci66/open", {
       settings: { archived: true },
     });
-    const found = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/open"));
+    const result = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/open"));
     await control("PATCH", "repositories/F1bonacci66/open", {
       settings: { archived: false },
     });
-    expect([found.code, listOutcomes(found)]).toEqual([1, { ...allWell, repository: "fail" }]);
-    expect(getFinding(found, "repository").message).toBe("the repository is archived");
+    expect([result.code, listOutcomes(result)]).toEqual([1, { ...allWell, repository: "fail" }]);
+    expect(getFinding(result, "repository").message).toBe("the repository is archived");
   });
 
   it("is unknown if GitHub's rate limit is reached, also with status 403", async () => {
     await control("PUT", "limits", { requestsPerHour: 0, status: 403 });
-    const found = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/open"));
+    const result = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/open"));
     await control("DELETE", "knobs");
-    expect(found.code).toBe(2);
-    expect(listOutcomes(found)).toMatchObject({
+    expect(result.code).toBe(2);
+    expect(listOutcomes(result)).toMatchObject({
       "github-api": "unknown",
       repository: "unknown",
       push: "pass",
     });
-    expect(getFinding(found, "github-api").cause).toContain("rate limit");
+    expect(getFinding(result, "github-api").cause).toContain("rate limit");
   });
 
   it("is unknown if the registry has server errors", async () => {
     const fault = { type: "answer", status: 500, body: "<html>oh no</html>" };
     await control("POST", "faults", { match: { kind: "registry" }, times: "all", fault });
-    const found = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/open"));
+    const result = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/open"));
     await control("DELETE", "knobs");
-    expect(found.code).toBe(2);
-    expect(listOutcomes(found)).toEqual({
+    expect(result.code).toBe(2);
+    expect(listOutcomes(result)).toEqual({
       ...allWell,
       "registry-login": "unknown",
       pull: "unknown",

@@ -176,9 +176,9 @@ withSteps(() => {
     const marker = `<!-- pulumi-ghcr: preview of dev in ${project.folder} -->\n`;
     await requestGitHub("POST", `${repository}/issues/${number}/comments`, { body: marker });
     await runWithToken("comment", { issues: "write" }, { NUMBER: String(number) });
-    const [others, own, ...more] = await listComments(number);
+    const [others, created, ...more] = await listComments(number);
     expect(others).toBe(marker);
-    expect(own).toContain("### No preview");
+    expect(created).toContain("### No preview");
     expect(more).toEqual([]);
   });
 

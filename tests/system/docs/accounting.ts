@@ -37,11 +37,11 @@ export function withPrograms(
   lines: readonly string[],
   define: () => void,
 ): void {
-  const absent = programs
+  const missing = programs
     .filter((name) => !isInstalled(name))
     .map((name) => `${name} is not installed`);
-  if (absent.length === 0) define();
-  else skipLines(ledger, absent.join(", "), lines);
+  if (missing.length === 0) define();
+  else skipLines(ledger, missing.join(", "), lines);
 }
 
 /** Skips lines that cannot be run, each with the reason. */

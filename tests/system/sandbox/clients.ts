@@ -45,12 +45,12 @@ export function pathOf(name: ClientName): string {
 
 /** Tests that need these clients. If one is missing, they are skipped, which `npm test` reports. */
 export function withClients(names: readonly ClientName[], define: () => void): void {
-  const absent = names.flatMap((name) => {
+  const missing = names.flatMap((name) => {
     const found = findClient(name);
     return "reason" in found ? [`${name} could not be installed: ${found.reason}`] : [];
   });
-  if (absent.length === 0) describe(names.join(" with "), define);
-  else test.skip(absent.join("; "), () => undefined);
+  if (missing.length === 0) describe(names.join(" with "), define);
+  else test.skip(missing.join("; "), () => undefined);
 }
 
 export interface RunClientOptions {

@@ -52,12 +52,12 @@ export function tryOut({ newcomer, ledger }: Story): void {
     const built = join(cache, "engine", "registry-0-example", "registry");
     mkdirSync(dirname(built), { recursive: true });
     writeFileSync(built, "");
-    const { output: anew } = await newcomer.run("npm run toolchain -- --rebuild", {
+    const { output: rebuild } = await newcomer.run("npm run toolchain -- --rebuild", {
       environment: { PULUMI_GHCR_CACHE: cache, PATH: dirname(process.execPath) + ":/bin" },
       code: 2,
     });
     expect(existsSync(built)).toBe(false);
-    expect(anew).toMatch(/\[1\/1\] Toolchain: FAILED/);
+    expect(rebuild).toMatch(/\[1\/1\] Toolchain: FAILED/);
   });
 
   test("npm run test:unit and npm run fuzz run, here with few tests and inputs", async () => {
