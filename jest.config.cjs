@@ -4,11 +4,11 @@ const shared = {
   moduleNameMapper: {
     "^@actions/expressions$": "<rootDir>/tests/expressions.ts",
     "^@clack/prompts$": "<rootDir>/tests/clack.ts",
-    "^execa$": "<rootDir>/tests/execa.ts",
     "^@octokit/(?:core|plugin-[a-z-]+)$": "<rootDir>/tests/octokit.ts",
     "^log-update$": "<rootDir>/tests/logUpdate.ts",
     "^typescript$": "<rootDir>/tests/typescript.cjs",
   },
+  resolver: "<rootDir>/tests/resolver.cjs",
   transform: { "^.+\\.ts$": "<rootDir>/tests/transform.cjs" },
 };
 

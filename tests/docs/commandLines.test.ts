@@ -1,8 +1,8 @@
-import { commandLinesIn, unmarkedFences } from "../system/docs/commandLines";
-import { pages } from "../system/docs/pages";
+import { findCommandLines, findUnmarkedFences } from "../system/docs/commandLines";
+import { readPages } from "../system/docs/pages";
 
 const lines = (text: string) =>
-  commandLinesIn("a.md", text).map(({ line, text: command }) => [line, command]);
+  findCommandLines("a.md", text).map(({ line, text: command }) => [line, command]);
 
 describe("a code block with commands", () => {
   it("contains each of its lines, without comments", () => {
@@ -22,7 +22,7 @@ describe("a code block with commands", () => {
 
   it("names its shell", () => {
     const page = "```sh\na\n```\n```powershell\nb\n```\n```zsh\nc\n```\n`npm start`\n";
-    expect(commandLinesIn("a.md", page).map(({ shell, where }) => [shell, where])).toEqual([
+    expect(findCommandLines("a.md", page).map(({ shell, where }) => [shell, where])).toEqual([
       ["sh", "fence"],
       ["powershell", "fence"],
       ["zsh", "fence"],
@@ -57,12 +57,12 @@ describe("code within a sentence", () => {
 describe("a fence without a language", () => {
   it("is reported by its line, because commands and output cannot be distinguished", () => {
     const page = "```sh\na\n```\n\n```\nnpm start\n```\n";
-    expect(unmarkedFences("a.md", page)).toEqual([
+    expect(findUnmarkedFences("a.md", page)).toEqual([
       "a.md:5: sh for what is typed, text for what is printed",
     ]);
   });
 
   it("is in no page", () => {
-    expect(pages().flatMap(({ file, text }) => unmarkedFences(file, text))).toEqual([]);
+    expect(readPages().flatMap(({ file, text }) => findUnmarkedFences(file, text))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { commandLinesIn } from "../system/docs/commandLines";
+import { findCommandLines } from "../system/docs/commandLines";
 import { Ledger } from "../system/docs/ledger";
 
 const page = [
@@ -12,11 +12,11 @@ const page = [
 let ledger: Ledger;
 
 beforeEach(() => {
-  ledger = new Ledger(commandLinesIn("docs/a.md", page));
+  ledger = new Ledger(findCommandLines("docs/a.md", page));
 });
 
 it("reports each line that no test runs, by file, line and text", () => {
-  expect(ledger.missing()).toEqual([
+  expect(ledger.listMissing()).toEqual([
     "docs/a.md:2: pulumi config set ghcr:owner A",
     "docs/a.md:3: pulumi up",
     "docs/a.md:5: pulumi config set",
@@ -27,23 +27,23 @@ it("reports each line that no test runs, by file, line and text", () => {
 
 it("counts a line that was run for each of its places, and for its name in a sentence", () => {
   for (const text of ["pulumi config set ghcr:owner A", "pulumi up", "npm test"]) {
-    ledger.account(ledger.find(text));
+    ledger.markAsRun(ledger.find(text));
   }
-  expect(ledger.missing()).toEqual([]);
+  expect(ledger.listMissing()).toEqual([]);
 });
 
 it("does not match a name that is only a prefix", () => {
   const other = new Ledger(
-    commandLinesIn("a.md", "`npm run doc`, `npm run docs`, `npm run docs x`"),
+    findCommandLines("a.md", "`npm run doc`, `npm run docs`, `npm run docs x`"),
   );
-  other.account(other.find("npm run docs"));
-  expect(other.missing()).toEqual(["a.md:1: npm run doc", "a.md:1: npm run docs x"]);
+  other.markAsRun(other.find("npm run docs"));
+  expect(other.listMissing()).toEqual(["a.md:1: npm run doc", "a.md:1: npm run docs x"]);
 });
 
 it("matches a name in a code block literally", () => {
-  const other = new Ledger(commandLinesIn("a.md", "```sh\npulumi up\npulumi up --yes\n```"));
-  other.account(other.find("pulumi up --yes"));
-  expect(other.missing()).toEqual(["a.md:2: pulumi up"]);
+  const other = new Ledger(findCommandLines("a.md", "```sh\npulumi up\npulumi up --yes\n```"));
+  other.markAsRun(other.find("pulumi up --yes"));
+  expect(other.listMissing()).toEqual(["a.md:2: pulumi up"]);
 });
 
 it("rejects a line that is on no page", () => {

@@ -1,4 +1,4 @@
-import { difference, masked } from "../system/docs/shown";
+import { findDifference, mask } from "../system/docs/shown";
 
 describe("what differs from run to run", () => {
   it.each([
@@ -14,12 +14,12 @@ describe("what differs from run to run", () => {
     ["a temporary path", "in /tmp/pulumi-ghcr-a/b.yaml: no", "in PATH: no"],
     ["colors", "\u001b[31mred\u001b[0m", "red"],
   ])("is masked: %s", (_what, text, expected) => {
-    expect(masked(text)).toBe(expected);
+    expect(mask(text)).toBe(expected);
   });
 
   it("does not include what only looks similar", () => {
     const same = "v1.0.0 (2 images), https://github.com/settings/tokens, 10 unchanged (of 12)";
-    expect(masked(same)).toBe(same);
+    expect(mask(same)).toBe(same);
   });
 });
 
@@ -36,27 +36,27 @@ describe("difference", () => {
     ],
     ["any text within a line", "[1/2] Toolchain: …\n…\n… done"],
   ])("is none: %s", (_what, page) => {
-    expect(difference(page, output)).toBeUndefined();
+    expect(findDifference(page, output)).toBeUndefined();
   });
 
   it.each([
     ["another word", "[1/2] Toolchain: 8 parts (0 s)\na made\n…", "a made"],
     ["a line too few at the beginning", "a created\n…", "a created"],
-    ["a line too few at the end", "…\nb created", "it goes on after 'b created'"],
+    ["a line too few at the end", "…\nb created", "the output continues after 'b created'"],
     ["a line too few in between", "[1/2] Toolchain: 8 parts (0 s)\nb created\n…", "b created"],
     ["another order", "…\nb created\n…\na created\n…", "a created"],
     ["a line too many", "…\nall done\nreally", "really"],
-    ["nothing at all", "", "it shows nothing"],
+    ["nothing at all", "", "the block is empty"],
   ])("is reported: %s", (_what, page, expected) => {
-    expect(difference(page, output)).toBe(expected);
+    expect(findDifference(page, output)).toBe(expected);
   });
 
   it("finds a later place where the first does not fit", () => {
-    expect(difference("…\na\nc", "a\nb\na\nc")).toBeUndefined();
-    expect(difference("…\na\n…\nb\n…", "a\nb\na")).toBeUndefined();
+    expect(findDifference("…\na\nc", "a\nb\na\nc")).toBeUndefined();
+    expect(findDifference("…\na\n…\nb\n…", "a\nb\na")).toBeUndefined();
   });
 
   it("does not interpret the output as a gap", () => {
-    expect(difference("a b", "a …")).toBe("a b");
+    expect(findDifference("a b", "a …")).toBe("a b");
   });
 });

@@ -56,8 +56,8 @@ async function checks(host: string): Promise<unknown> {
   const { findings } = await check(subject, readToken(login.token), options);
   const open = findings.filter(({ outcome, cause }) => outcome !== "pass" && cause === undefined);
   // These two depend on other findings.
-  const leaning = ["packages-scope", "repository"];
-  const unexplained = open.filter(({ id }) => !leaning.includes(id));
+  const dependent = ["packages-scope", "repository"];
+  const unexplained = open.filter(({ id }) => !dependent.includes(id));
   if (findings.length !== 6 || unexplained.length > 0) throw new Error(inspect(findings));
   return findings;
 }
@@ -73,7 +73,7 @@ export const questions: Readonly<Record<string, Question>> = {
   checks: (host) => checks(host),
 };
 
-/** Sends a request, and throws if the result is a crash, late, or contains a secret. */
+/** Sends a request, and throws if it crashes, takes too long, or its result contains a secret. */
 export async function askHostile(name: string, host: string): Promise<void> {
   const start = performance.now();
   const outcome = await (questions[name] ?? questions.login)?.(host).then(
@@ -88,10 +88,10 @@ export async function askHostile(name: string, host: string): Promise<void> {
   if (milliseconds > longestMilliseconds) throw new Error(`${name} took ${milliseconds} ms`);
   const text = inspect(outcome, { depth: null, maxStringLength: null, maxArrayLength: null });
   const lower = text.toLowerCase();
-  // The GitHub client does not know a registry's bearer token.
+  // The GitHub client does not handle a registry's bearer tokens.
   const secrets = name in registryQuestions ? [...credentials, ...bearers] : credentials;
   const leaked = secrets.find((secret) => lower.includes(secret.toLowerCase()));
-  if (leaked !== undefined) throw new Error(`${name} tells a secret: ${text.slice(0, 500)}`);
+  if (leaked !== undefined) throw new Error(`${name} prints a secret: ${text.slice(0, 500)}`);
 }
 
 /** Runs the clients against hostile servers; returns the failure and its seed, if any. */

@@ -8,27 +8,29 @@ import { fuzzPure } from "./pure";
 const share = 50;
 
 /**
- * Gives hostile input to functions and, in one of fifty cases, to the clients through a server on
- * this machine. `--cases` says how many, and `--seed` repeats a run. Zero if all held.
+ * Runs functions and, in one of fifty cases, clients of a hostile server with random input. `--cases`
+ * sets the number of inputs, and `--seed` repeats a run. Returns 0 if no property was violated.
  */
 export async function main(args: readonly string[]): Promise<number> {
   const { cases, seed = Date.now() % 2 ** 31 } = scriptCommand(
     "fuzz",
-    "Give hostile input to functions and, in one of fifty cases, to the clients through a server on this machine.",
+    "Run functions and, in one of fifty cases, clients of a hostile server on this machine with random input.",
   )
-    .option("--cases <number>", "how many inputs", wholeNumber, 100_000)
-    .option("--seed <number>", "the seed of the run to repeat, which each run prints", wholeNumber)
+    .option("--cases <number>", "the number of inputs", wholeNumber, 100_000)
+    .option("--seed <number>", "repeat the run that printed this seed", wholeNumber)
     .parse(args, { from: "user" })
     .opts<{ cases: number; seed?: number }>();
   const served = Math.ceil(cases / share);
-  console.log(`${cases} cases, ${served} of them by a hostile server, with --seed ${seed}`);
+  console.log(`${cases} cases, ${served} of them with a hostile server, with --seed ${seed}`);
   const waiting = Waiting.onTerminal(false);
   const ofPure = await waiting.whileRunning("functions", () => fuzzPure(cases - served, seed));
   const failures = [...ofPure];
   const failure = await waiting.whileAsking("clients", fuzzClients(served, seed));
   if (failure !== undefined) failures.push(failure);
   for (const each of failures) console.error(each);
-  console.log(failures.length === 0 ? "all held" : `${failures.length} did not hold`);
+  console.log(
+    failures.length === 0 ? "all properties hold" : `${failures.length} properties are violated`,
+  );
   return failures.length === 0 ? 0 : 1;
 }
 

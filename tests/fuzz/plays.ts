@@ -121,7 +121,7 @@ const status = fc.oneof(
   ),
 );
 
-/** About one in forty does not end by itself, and takes until the timeout. */
+/** About one response in forty does not end, and lasts until the timeout. */
 const ending = fc.oneof(
   { weight: 40, arbitrary: fc.constant("end" as const) },
   { weight: 4, arbitrary: fc.constantFrom("echo" as const, "reset" as const) },
@@ -135,7 +135,7 @@ const play: fc.Arbitrary<Play> = fc.record({
   ending,
 });
 
-/** The start of a login: a challenge, and then a token. */
+/** The responses to a login: a challenge, and then a token. */
 const dance: readonly Play[] = [
   {
     status: "401 No",
@@ -146,7 +146,7 @@ const dance: readonly Play[] = [
   { status: "200 OK", headers: [], body: JSON.stringify({ token: bearers[0] }), ending: "end" },
 ];
 
-/** Valid responses in which the server returns what it was sent. */
+/** Valid responses that contain the request. */
 const echo: fc.Arbitrary<Play> = fc
   .constantFrom(
     '{"schemaVersion":2,"mediaType":"{SENT}","annotations":{"{SENT}":"{SENT}"}}',

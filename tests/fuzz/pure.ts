@@ -99,18 +99,21 @@ const quoted = (value: string): string => `"${value.replace(/["\\]/g, "\\$&")}"`
 
 /** The properties of functions that must hold for any input. */
 export const properties: Readonly<Record<string, fc.IProperty<[unknown]>>> = {
-  "challenges are read within bounds": fc.property(text, (header) => {
-    for (const { scheme, parameters } of parseChallenges(header)) {
-      require(/^[^\s,="]+$/.test(scheme), `the scheme ${scheme}`);
-      require(parameters.size <= 32, "too many parameters");
-    }
-  }),
-  "a challenge's value comes back as it was": fc.property(
+  "a challenge has a valid scheme and a limited number of parameters": fc.property(
+    text,
+    (header) => {
+      for (const { scheme, parameters } of parseChallenges(header)) {
+        require(/^[^\s,="]+$/.test(scheme), `the scheme ${scheme}`);
+        require(parameters.size <= 32, "too many parameters");
+      }
+    },
+  ),
+  "a quoted value in a challenge is read unchanged": fc.property(
     fc.string({ maxLength: 200 }),
     (value) => {
       const read = parseChallenges(`Basic a=b, Bearer service=x, realm=${quoted(value)} , z=1`);
       require(read[1]?.parameters.get("realm") === value, "another value");
-      require(read[1]?.parameters.get("z") === "1", "what follows is lost");
+      require(read[1]?.parameters.get("z") === "1", "the next parameter is missing");
     },
   ),
   "messages are short, visible and without the secret": fc.property(
@@ -122,11 +125,11 @@ export const properties: Readonly<Record<string, fc.IProperty<[unknown]>>> = {
       require(output.length <= 6 * 2001, "too long");
     },
   ),
-  "JSON is read or refused": fc.property(
+  "parsing JSON does not crash": fc.property(
     fc.oneof(text, fc.json({ maxDepth: 5 })),
     (input) => void parseJson(input),
   ),
-  "any manifest can be described": fc.property(
+  "any manifest can be parsed": fc.property(
     fc.oneof(
       text,
       fc
@@ -142,22 +145,22 @@ export const properties: Readonly<Record<string, fc.IProperty<[unknown]>>> = {
       ), "an annotation");
     },
   ),
-  "packages and versions are read or refused": fc.property(fc.jsonValue(), (value) => {
+  "reading packages and versions does not crash": fc.property(fc.jsonValue(), (value) => {
     packageFacts(value);
     versionFacts(value);
   }),
-  "a reference is refused, or printed as it was": fc.property(referenceText, (input) => {
+  "a reference is rejected, or printed unchanged": fc.property(referenceText, (input) => {
     let printed: string | undefined;
     try {
       printed = printReference(parseReference(input));
     } catch (error) {
-      require(error instanceof Error, "what was thrown is no error");
+      require(error instanceof Error, "the thrown value is not an Error");
     }
     require(printed === undefined || printed === input, "another reference");
   }),
-  "a reference is normalized, or refused": fc.property(referenceText, (input) => {
+  "a reference is normalized, or rejected with a reason": fc.property(referenceText, (input) => {
     const made = normalizeReference(input);
-    if ("problems" in made) require(made.problems.length > 0, "refused without a reason");
+    if ("problems" in made) require(made.problems.length > 0, "rejected without a reason");
     else parseReference(printReference(made.reference));
   }),
   "any token headers can be read": fc.property(
@@ -174,7 +177,7 @@ export const properties: Readonly<Record<string, fc.IProperty<[unknown]>>> = {
       require(daysLeft === null || Number.isSafeInteger(daysLeft), "no number of days");
       require(facts.singleSignOn?.state !== "required" ||
         facts.singleSignOn.address === null ||
-        facts.singleSignOn.address.startsWith("https://"), "an address to open");
+        facts.singleSignOn.address.startsWith("https://"), "the address is not https");
     },
   ),
   "a token's format issues do not quote it": fc.property(text, (input) => {

@@ -38,8 +38,8 @@ function run(
   return { code: status ?? -1, output: stdout + stderr };
 }
 
-/** As somebody writes it who deploys what a stack published, with what its types must refuse. */
-const deployer = `
+/** A program that deploys the images of a stack, with code that the types must reject. */
+const deployerProgram = `
 import * as pulumi from "@pulumi/pulumi";
 import { PublishedImages } from "pulumi-ghcr";
 
@@ -56,8 +56,8 @@ new PublishedImages("acme/pulumi-ghcr/prod");
 published.image("v7/backend").apply(({ digest }) => digest.toFixed());
 `;
 
-/** What `pulumi new typescript` writes into tsconfig.json; its `node` is `node10` by now. */
-const typescript = {
+/** The tsconfig.json of `pulumi new typescript`, with `node10` for its deprecated `node`. */
+const tsconfig = {
   compilerOptions: {
     strict: true,
     target: "es2020",
@@ -70,7 +70,7 @@ const typescript = {
   files: ["deployer.ts"],
 };
 
-it("the package, packed and unpacked, has its command, its types, and needs no sources", () => {
+it("the packed package has its command and types, and needs no sources", () => {
   const packed = run("npm", ["pack", root, "--pack-destination", folder, "--silent"]);
   expect(packed).toMatchObject({ code: 0 });
   const [archive = ""] = readdirSync(folder).filter((name) => name.endsWith(".tgz"));
@@ -78,7 +78,7 @@ it("the package, packed and unpacked, has its command, its types, and needs no s
 
   const installed = join(folder, "node_modules");
   mkdirSync(installed);
-  // As npm install lays it out: the packages that it depends on, and not those of development.
+  // Like npm install: the dependencies without those for development.
   const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
     dependencies: Record<string, string>;
   };
@@ -120,7 +120,7 @@ it("the package, packed and unpacked, has its command, its types, and needs no s
   const completions = run(process.execPath, [bin, "completion", "bash"]).output;
   expect(completions).toContain("mirrors");
 
-  // A workflow's steps are files of shell, which no compiler brings along.
+  // The workflows' steps are shell files, which the compiler does not copy.
   const render = `
     const { renderPublish } = require("./package/dist/core/workflows");
     const { examplePlan } = require("./package/dist/core/workflows/example");
@@ -129,7 +129,7 @@ it("the package, packed and unpacked, has its command, its types, and needs no s
   const workflow = readFileSync(join(root, "docs", "publish.yml"), "utf8");
   expect(run(process.execPath, ["-e", render])).toEqual({ code: 0, output: workflow });
 
-  // A linked mirror is built from a folder with nothing in it but what says so.
+  // A linked mirror is built from a folder that only has a .dockerignore.
   expect(readdirSync(join(folder, "package", "dist", "components", "mirror", "nothing"))).toEqual([
     ".dockerignore",
   ]);
@@ -139,13 +139,13 @@ it("the package, packed and unpacked, has its command, its types, and needs no s
   expect(run(process.execPath, ["-e", entry])).toEqual({ code: 0, output: "function\n" });
 
   symlinkSync(join(root, "node_modules", "@types"), join(installed, "@types"));
-  writeFileSync(join(folder, "deployer.ts"), deployer);
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(typescript));
+  writeFileSync(join(folder, "deployer.ts"), deployerProgram);
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(tsconfig));
   const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
   expect(run(process.execPath, [compiler])).toEqual({ code: 0, output: "" });
 });
 
-it("a clone has the same command, from its sources", () => {
+it("a clone has the same command, which runs from its sources", () => {
   const bin = join(root, "cli", "bin.mjs");
   const { code, output } = run(process.execPath, [bin, "explain"], "all fine\n");
   expect([code, output]).toEqual([0, "No denials found.\n"]);

@@ -3,15 +3,15 @@ import { join } from "node:path";
 
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../sandbox";
 import { pushImage } from "./sandbox/running";
-import { Consultations, finding, inRepository, outcomes } from "./support/consultations";
+import { Doctor, getFinding, argumentsFor, listOutcomes } from "./support/doctor";
 
-let consultations: Consultations;
+let doctor: Doctor;
 
 beforeAll(async () => {
-  consultations = await Consultations.open();
-  const { running } = consultations;
-  await consultations.makeRepository("/user/repos", { name: "closed", visibility: "private" });
-  await consultations.makeRepository("/orgs/Liber-Abaci/repos", {
+  doctor = await Doctor.open();
+  const { running } = doctor;
+  await doctor.createRepository("/user/repos", { name: "closed", visibility: "private" });
+  await doctor.createRepository("/orgs/Liber-Abaci/repos", {
     name: "guarded",
     visibility: "private",
   });
@@ -22,12 +22,12 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await consultations.close();
+  await doctor.close();
 });
 
-const doctor: Consultations["ask"] = (...asked) => consultations.ask(...asked);
-const control: Consultations["control"] = (...asked) => consultations.control(...asked);
-const newToken: Consultations["newToken"] = (...asked) => consultations.newToken(...asked);
+const runDoctor: Doctor["run"] = (...asked) => doctor.run(...asked);
+const control: Doctor["control"] = (...asked) => doctor.control(...asked);
+const newToken: Doctor["createToken"] = (...asked) => doctor.createToken(...asked);
 
 const allWell = {
   "github-api": "pass",
@@ -40,7 +40,7 @@ const allWell = {
 
 describe("with a token that has all scopes", () => {
   it("reports that everything passes, in a table without colors", async () => {
-    const { code, output } = await doctor(PUBLISHER_TOKEN, ["--repository", "F1bonacci66/open"]);
+    const { code, output } = await runDoctor(PUBLISHER_TOKEN, ["--repository", "F1bonacci66/open"]);
     expect(code).toBe(0);
     expect(output).toMatch(/^Repository {2}F1bonacci66\/open$/m);
     expect(output).toMatch(/f1bonacci66\/open \(registries use lowercase\)$/m);
@@ -52,17 +52,20 @@ describe("with a token that has all scopes", () => {
   });
 
   it("does not count a missing package as a failure", async () => {
-    const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/open", "--image", "new"));
-    expect([found.code, outcomes(found)]).toEqual([0, allWell]);
-    expect(finding(found, "pull").message).toBe("no package yet: the first push creates it");
+    const result = await runDoctor(
+      PUBLISHER_TOKEN,
+      argumentsFor("F1bonacci66/open", "--image", "new"),
+    );
+    expect([result.code, listOutcomes(result)]).toEqual([0, allWell]);
+    expect(getFinding(result, "pull").message).toBe("no package yet: the first push creates it");
   });
 
   it("checks several images, and reports where to link one without a repository", async () => {
-    const found = await doctor(
+    const result = await runDoctor(
       PUBLISHER_TOKEN,
-      inRepository("F1bonacci66/open", "--image", "open", "--image", "loose"),
+      argumentsFor("F1bonacci66/open", "--image", "open", "--image", "loose"),
     );
-    const pulls = found.report.findings.filter(({ id }) => id === "pull");
+    const pulls = result.report.findings.filter(({ id }) => id === "pull");
     expect(pulls.map(({ notes }) => notes.length)).toEqual([0, 1]);
     expect(pulls[1]?.notes[0]).toContain(
       "https://github.com/users/F1bonacci66/packages/container/loose/settings",
@@ -70,15 +73,15 @@ describe("with a token that has all scopes", () => {
   });
 
   it("takes the token from the standard input, with its newline", async () => {
-    const args = inRepository("F1bonacci66/open", "--token-stdin");
-    const found = await doctor(PUBLISHER_TOKEN, args, { stdin: `${PUBLISHER_TOKEN}\n` });
-    expect([found.code, outcomes(found)]).toEqual([0, allWell]);
+    const args = argumentsFor("F1bonacci66/open", "--token-stdin");
+    const result = await runDoctor(PUBLISHER_TOKEN, args, { stdin: `${PUBLISHER_TOKEN}\n` });
+    expect([result.code, listOutcomes(result)]).toEqual([0, allWell]);
   });
 
   it("sends at most three requests in the light mode", async () => {
-    const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/closed", "--light"));
-    expect(found.code).toBe(0);
-    expect(Object.keys(outcomes(found))).toEqual([
+    const result = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/closed", "--light"));
+    expect(result.code).toBe(0);
+    expect(Object.keys(listOutcomes(result))).toEqual([
       "github-api",
       "packages-scope",
       "registry-login",
@@ -86,42 +89,42 @@ describe("with a token that has all scopes", () => {
   });
 
   it("reports unknown for a private repository with a token for packages only", async () => {
-    const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/closed"));
-    expect([found.code, outcomes(found)]).toEqual([2, { ...allWell, repository: "unknown" }]);
+    const result = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/closed"));
+    expect([result.code, listOutcomes(result)]).toEqual([2, { ...allWell, repository: "unknown" }]);
   });
 });
 
-describe("reports exactly what is missing from a token", () => {
+describe("the report about a token", () => {
   const denied = { ...allWell, push: "fail", "packages-scope": "fail" };
 
-  it("read:packages, which ghcr.io requires explicitly", async () => {
+  it("names read:packages if it is missing, because ghcr.io requires it explicitly", async () => {
     const token = await newToken("ghp_noRead", { scopes: ["write:packages"] });
-    const found = await doctor(token, inRepository("F1bonacci66/open"));
-    expect(found.code).toBe(1);
-    expect(finding(found, "packages-scope").message).toBe("read:packages is missing");
-    expect(finding(found, "registry-login")).toMatchObject({
+    const result = await runDoctor(token, argumentsFor("F1bonacci66/open"));
+    expect(result.code).toBe(1);
+    expect(getFinding(result, "packages-scope").message).toBe("read:packages is missing");
+    expect(getFinding(result, "registry-login")).toMatchObject({
       outcome: "fail",
       response: "denied: denied",
       cause: expect.stringContaining("in addition to write:packages") as string,
     });
   });
 
-  it("write:packages", async () => {
+  it("names write:packages if it is missing", async () => {
     const token = await newToken("ghp_noWrite", { scopes: ["read:packages"] });
-    const found = await doctor(token, inRepository("F1bonacci66/open"));
-    expect([found.code, outcomes(found)]).toEqual([1, denied]);
-    expect(finding(found, "push")).toMatchObject({
+    const result = await runDoctor(token, argumentsFor("F1bonacci66/open"));
+    expect([result.code, listOutcomes(result)]).toEqual([1, denied]);
+    expect(getFinding(result, "push")).toMatchObject({
       response: "denied: permission_denied: The token provided does not match expected scopes.",
       cause: "The scope write:packages is missing.",
     });
   });
 
-  it("that it is fine-grained", async () => {
+  it("says that fine-grained tokens are not supported", async () => {
     const token = await newToken("github_pat_fine", { kind: "fine-grained", scopes: null });
-    const found = await doctor(token, inRepository("F1bonacci66/open"));
-    expect(found.code).toBe(1);
+    const result = await runDoctor(token, argumentsFor("F1bonacci66/open"));
+    expect(result.code).toBe(1);
     for (const id of ["packages-scope", "push"]) {
-      expect(finding(found, id)).toMatchObject({
+      expect(getFinding(result, id)).toMatchObject({
         outcome: "fail",
         cause: expect.stringContaining("does not support fine-grained tokens") as string,
       });
@@ -132,28 +135,31 @@ describe("reports exactly what is missing from a token", () => {
     ["expired", "ghp_old", { expiresAt: "2020-01-01T00:00:00Z" }],
     ["revoked", "ghp_gone", { revoked: true }],
     ["unknown", "ghp_nobodys", null],
-  ])("that it is %s, as far as GitHub reports it", async (_what, token, change) => {
-    if (change !== null) await newToken(token, change);
-    const found = await doctor(token, inRepository("F1bonacci66/open"));
-    expect(found.code).toBe(1);
-    expect(finding(found, "github-api")).toMatchObject({
-      outcome: "fail",
-      response: "Bad credentials",
-      cause: "The token is mistyped, expired or revoked; GitHub does not say which.",
-    });
-    expect(outcomes(found)).toMatchObject({ "registry-login": "fail", push: "fail" });
-  });
+  ])(
+    "reports a token that is %s as mistyped, expired or revoked, because GitHub does not say which",
+    async (_what, token, change) => {
+      if (change !== null) await newToken(token, change);
+      const result = await runDoctor(token, argumentsFor("F1bonacci66/open"));
+      expect(result.code).toBe(1);
+      expect(getFinding(result, "github-api")).toMatchObject({
+        outcome: "fail",
+        response: "Bad credentials",
+        cause: "The token is mistyped, expired or revoked; GitHub does not say which.",
+      });
+      expect(listOutcomes(result)).toMatchObject({ "registry-login": "fail", push: "fail" });
+    },
+  );
 
-  it("single sign-on, with the page that grants it", async () => {
+  it("has the page that authorizes the token for single sign-on", async () => {
     await control("PATCH", "organizations/Liber-Abaci", { singleSignOn: true });
     const token = await newToken("ghp_unsigned", {
       scopes: ["repo", "read:packages", "write:packages"],
     });
-    const found = await doctor(token, inRepository("Liber-Abaci/guarded"));
+    const result = await runDoctor(token, argumentsFor("Liber-Abaci/guarded"));
     await control("PATCH", "organizations/Liber-Abaci", { singleSignOn: false });
-    expect(found.code).toBe(1);
+    expect(result.code).toBe(1);
     for (const id of ["repository", "push"]) {
-      const { outcome, cause, fix } = finding(found, id);
+      const { outcome, cause, fix } = getFinding(result, id);
       expect({ id, outcome, cause }).toEqual({
         id,
         outcome: "fail",
@@ -163,11 +169,11 @@ describe("reports exactly what is missing from a token", () => {
     }
   });
 
-  it("that it is another account's", async () => {
+  it("says that the token belongs to another account", async () => {
     const token = await newToken("ghp_leonardos", { owner: "Leonardo" });
-    const found = await doctor(token, inRepository("F1bonacci66/open"));
-    expect(found.code).toBe(1);
-    expect(finding(found, "push")).toMatchObject({
+    const result = await runDoctor(token, argumentsFor("F1bonacci66/open"));
+    expect(result.code).toBe(1);
+    expect(getFinding(result, "push")).toMatchObject({
       outcome: "fail",
       response: "denied: permission_denied: write_package",
       cause: expect.stringContaining(
@@ -176,40 +182,40 @@ describe("reports exactly what is missing from a token", () => {
     });
   });
 
-  it("a newline inside, and sends it nowhere", async () => {
+  it("names a newline in the token, which is then not sent", async () => {
     await control("DELETE", "journal");
-    const found = await doctor("ghp_wrapped\nfakeRemainder", inRepository("F1bonacci66/open"));
-    expect([found.code, outcomes(found)]).toEqual([
+    const result = await runDoctor("ghp_wrapped\nfakeRemainder", argumentsFor("F1bonacci66/open"));
+    expect([result.code, listOutcomes(result)]).toEqual([
       1,
       {
         ...Object.fromEntries(Object.keys(allWell).map((id) => [id, "unknown"])),
         "github-api": "fail",
       },
     ]);
-    expect(finding(found, "github-api").message).toBe("the token contains whitespace");
+    expect(getFinding(result, "github-api").message).toBe("the token contains whitespace");
     expect(await control("GET", "journal")).toEqual([]);
   });
 
-  it("more scopes than publishing needs, as a note", async () => {
+  it("has a note about scopes that publishing does not need", async () => {
     const scopes = ["admin:org", "read:packages", "repo", "write:packages"];
-    const found = await doctor(
+    const result = await runDoctor(
       await newToken("ghp_mighty", { scopes }),
-      inRepository("F1bonacci66/closed"),
+      argumentsFor("F1bonacci66/closed"),
     );
-    expect([found.code, outcomes(found)]).toEqual([0, allWell]);
-    expect(finding(found, "packages-scope").notes[0]).toContain(
+    expect([result.code, listOutcomes(result)]).toEqual([0, allWell]);
+    expect(getFinding(result, "packages-scope").notes[0]).toContain(
       "The token has more scopes than publishing needs (admin:org, repo)",
     );
   });
 
-  it("that it expires soon, as a note", async () => {
+  it("has a note if the token expires soon", async () => {
     const expiresAt = new Date(Date.now() + 5.5 * 24 * 3600 * 1000).toISOString();
-    const found = await doctor(
+    const result = await runDoctor(
       await newToken("ghp_brief", { expiresAt }),
-      inRepository("F1bonacci66/open"),
+      argumentsFor("F1bonacci66/open"),
     );
-    expect(found.code).toBe(0);
-    const { message, notes } = finding(found, "github-api");
+    expect(result.code).toBe(0);
+    const { message, notes } = getFinding(result, "github-api");
     const date = expiresAt.slice(0, 10);
     expect(message).toBe(`F1bonacci66's token (classic), expires on ${date}`);
     expect(notes).toEqual([expect.stringMatching(/^The token expires in 5 days: /)]);
@@ -219,25 +225,28 @@ describe("reports exactly what is missing from a token", () => {
     ["an App's installation", "ghs_app", "installation", null, "installation not allowed to Write"],
     ["an App's user", "ghu_app", "app-user", null, "does not match expected scopes"],
     ["OAuth without the scopes", "gho_few", "oauth", ["repo"], "denied: denied"],
-  ])("that it is of %s", async (_what, token, kind, scopes, response) => {
-    const permissions = kind === "installation" ? { packages: "write" } : undefined;
-    await newToken(token, { kind, scopes, permissions });
-    const found = await doctor(token, inRepository("F1bonacci66/open"));
-    expect(found.code).toBe(1);
-    expect(finding(found, "push")).toMatchObject({
-      outcome: "fail",
-      response: expect.stringContaining(response) as string,
-    });
-    if (kind === "oauth") {
-      expect(finding(found, "packages-scope").fix).toEqual([
-        "gh auth refresh -h github.com --scopes read:packages,write:packages",
-      ]);
-    } else expect(outcomes(found)["packages-scope"]).toBe("unknown");
-  });
+  ])(
+    "has the registry's message for a token of %s",
+    async (_what, token, kind, scopes, response) => {
+      const permissions = kind === "installation" ? { packages: "write" } : undefined;
+      await newToken(token, { kind, scopes, permissions });
+      const result = await runDoctor(token, argumentsFor("F1bonacci66/open"));
+      expect(result.code).toBe(1);
+      expect(getFinding(result, "push")).toMatchObject({
+        outcome: "fail",
+        response: expect.stringContaining(response) as string,
+      });
+      if (kind === "oauth") {
+        expect(getFinding(result, "packages-scope").fix).toEqual([
+          "gh auth refresh -h github.com --scopes read:packages,write:packages",
+        ]);
+      } else expect(listOutcomes(result)["packages-scope"]).toBe("unknown");
+    },
+  );
 
-  it("nothing for a workflow's token, because no header describes it", async () => {
+  it("has unknown scopes for a workflow's token, because no header lists them", async () => {
     const [{ id = 0 } = {}] = (await (
-      await fetch(`${consultations.running.origin}/users/F1bonacci66/repos`)
+      await fetch(`${doctor.running.origin}/users/F1bonacci66/repos`)
     ).json()) as { id?: number }[];
     const token = await newToken("ghs_workflow", {
       kind: "actions",
@@ -245,44 +254,47 @@ describe("reports exactly what is missing from a token", () => {
       repositoryId: id,
       permissions: { packages: "write", contents: "read" },
     });
-    const found = await doctor(token, inRepository("F1bonacci66/open"));
-    expect([found.code, outcomes(found)]).toEqual([2, { ...allWell, "packages-scope": "unknown" }]);
+    const result = await runDoctor(token, argumentsFor("F1bonacci66/open"));
+    expect([result.code, listOutcomes(result)]).toEqual([
+      2,
+      { ...allWell, "packages-scope": "unknown" },
+    ]);
   });
 });
 
-describe("problems that are not the token's fault", () => {
-  it("is an archived repository", async () => {
+describe("a problem that the token does not cause", () => {
+  it("fails for an archived repository", async () => {
     await control("PATCH", "repositories/F1bonacci66/open", {
       settings: { archived: true },
     });
-    const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/open"));
+    const result = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/open"));
     await control("PATCH", "repositories/F1bonacci66/open", {
       settings: { archived: false },
     });
-    expect([found.code, outcomes(found)]).toEqual([1, { ...allWell, repository: "fail" }]);
-    expect(finding(found, "repository").message).toBe("the repository is archived");
+    expect([result.code, listOutcomes(result)]).toEqual([1, { ...allWell, repository: "fail" }]);
+    expect(getFinding(result, "repository").message).toBe("the repository is archived");
   });
 
-  it("is GitHub's rate limit, whatever its status", async () => {
+  it("is unknown if GitHub's rate limit is reached, also with status 403", async () => {
     await control("PUT", "limits", { requestsPerHour: 0, status: 403 });
-    const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/open"));
+    const result = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/open"));
     await control("DELETE", "knobs");
-    expect(found.code).toBe(2);
-    expect(outcomes(found)).toMatchObject({
+    expect(result.code).toBe(2);
+    expect(listOutcomes(result)).toMatchObject({
       "github-api": "unknown",
       repository: "unknown",
       push: "pass",
     });
-    expect(finding(found, "github-api").cause).toContain("rate limit");
+    expect(getFinding(result, "github-api").cause).toContain("rate limit");
   });
 
-  it("is a registry with server errors", async () => {
+  it("is unknown if the registry has server errors", async () => {
     const fault = { type: "answer", status: 500, body: "<html>oh no</html>" };
     await control("POST", "faults", { match: { kind: "registry" }, times: "all", fault });
-    const found = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/open"));
+    const result = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/open"));
     await control("DELETE", "knobs");
-    expect(found.code).toBe(2);
-    expect(outcomes(found)).toEqual({
+    expect(result.code).toBe(2);
+    expect(listOutcomes(result)).toEqual({
       ...allWell,
       "registry-login": "unknown",
       pull: "unknown",
@@ -291,15 +303,15 @@ describe("problems that are not the token's fault", () => {
   });
 });
 
-it("changes nothing, whatever the token", async () => {
-  const world = join(consultations.running.directory, "world.json");
+it("changes nothing with any token", async () => {
+  const world = join(doctor.running.directory, "world.json");
   const before = await readFile(world, "utf8");
   for (const token of [PUBLISHER_TOKEN, ADMINISTRATOR_TOKEN, "ghp_nobodys"]) {
-    await doctor(token, inRepository("F1bonacci66/open", "--image", "open", "--image", "never"));
+    await runDoctor(token, argumentsFor("F1bonacci66/open", "--image", "open", "--image", "never"));
   }
   expect(await readFile(world, "utf8")).toBe(before);
 });
 
 it("never prints a token", () => {
-  consultations.expectNoTokenSaid(20);
+  doctor.expectNoTokenPrinted(20);
 });

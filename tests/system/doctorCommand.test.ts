@@ -2,23 +2,23 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { PUBLISHER_TOKEN } from "../../sandbox";
-import { Consultations, inRepository } from "./support/consultations";
-import { leftOn, type Typed } from "./support/typist";
+import { Doctor, argumentsFor } from "./support/doctor";
+import { getFinalLines, type TerminalResult } from "./support/terminalUser";
 
-let consultations: Consultations;
+let doctor: Doctor;
 
 beforeAll(async () => {
-  consultations = await Consultations.open();
+  doctor = await Doctor.open();
 });
 
 afterAll(async () => {
-  await consultations.close();
+  await doctor.close();
 });
 
-const doctor: Consultations["ask"] = (...asked) => consultations.ask(...asked);
-const control: Consultations["control"] = (...asked) => consultations.control(...asked);
-const typing: Consultations["typing"] = (...asked) => consultations.typing(...asked);
-const ended: Consultations["ended"] = (...asked) => consultations.ended(...asked);
+const runDoctor: Doctor["run"] = (...asked) => doctor.run(...asked);
+const control: Doctor["control"] = (...asked) => doctor.control(...asked);
+const startAtTerminal: Doctor["startAtTerminal"] = (...asked) => doctor.startAtTerminal(...asked);
+const waitForEnd: Doctor["waitForEnd"] = (...asked) => doctor.waitForEnd(...asked);
 
 describe("the command line", () => {
   it.each([
@@ -26,10 +26,10 @@ describe("the command line", () => {
     [["--token", "ghp_argument"], "Never pass a token as an argument"],
     [["--image", "ghp_argument"], "--repository is missing"],
   ])(
-    "reports what is wrong with %j, without a request and without the token",
+    "reports the problem with %j, without a request and without the token",
     async (args, problem) => {
       await control("DELETE", "journal");
-      const { code, output } = await doctor("ghp_argument", args);
+      const { code, output } = await runDoctor("ghp_argument", args);
       expect(code).toBe(2);
       expect(output).toContain(problem);
       expect(await control("GET", "journal")).toEqual([]);
@@ -38,7 +38,7 @@ describe("the command line", () => {
 
   it("reports where to set a missing token", async () => {
     const environment = { GHCR_TOKEN: undefined };
-    const { code, output } = await doctor("", ["--repository", "F1bonacci66/open"], {
+    const { code, output } = await runDoctor("", ["--repository", "F1bonacci66/open"], {
       environment,
     });
     expect([code, output]).toEqual([2, expect.stringContaining("set GHCR_TOKEN")]);
@@ -47,15 +47,15 @@ describe("the command line", () => {
   it.each([
     ["scripts/verify-github-auth.sh", 6],
     ["scripts/test-ghcr-auth.sh", 3],
-  ])("has the familiar names: %s", async (script, checks) => {
-    const result = await doctor(PUBLISHER_TOKEN, inRepository("F1bonacci66/open"), { script });
+  ])("also runs as %s", async (script, checks) => {
+    const result = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/open"), { script });
     expect([result.code, result.report.findings.length]).toEqual([0, checks]);
   });
 });
 
 describe("at a terminal of 80 columns", () => {
-  async function atTerminal(line: string, more: NodeJS.ProcessEnv = {}): Promise<Typed> {
-    return ended(typing(line, more));
+  async function atTerminal(line: string, more: NodeJS.ProcessEnv = {}): Promise<TerminalResult> {
+    return waitForEnd(startAtTerminal(line, more));
   }
 
   const open = "--repository F1bonacci66/open";
@@ -63,10 +63,10 @@ describe("at a terminal of 80 columns", () => {
   it("shows its progress, and removes it", async () => {
     const { code, output } = await atTerminal(open);
     expect(code).toBe(0);
-    const { address } = consultations.running.sandbox;
+    const { address } = doctor.running.sandbox;
     expect(output).toContain("… GitHub: account of the token");
     expect(output).toContain(`… ${address}: login (and 4 more)`);
-    const left = leftOn(output);
+    const left = getFinalLines(output);
     expect(left[0]).toBe("Repository  F1bonacci66/open");
     expect(left.filter((each) => each.includes("…") && !each.startsWith("Token"))).toEqual([]);
     expect(left.filter((each) => each.length > 80 + "\u001b[32m\u001b[0m".length)).toEqual([]);
@@ -75,33 +75,33 @@ describe("at a terminal of 80 columns", () => {
 
   it("has no color if NO_COLOR is set", async () => {
     const { output } = await atTerminal(open, { NO_COLOR: "1" });
-    expect(leftOn(output).join("\n")).not.toContain("\u001b");
+    expect(getFinalLines(output).join("\n")).not.toContain("\u001b");
   });
 
-  const question = "Paste the token (it is not shown; docs/tokens.md says how to create one)";
+  const prompt = "Paste the token (it is not shown; docs/tokens.md says how to create one)";
 
   it("asks for a missing token, and does not show it", async () => {
-    const typist = typing(open, { GHCR_TOKEN: undefined });
-    await typist.answer(question, `${PUBLISHER_TOKEN}\r`);
-    const { code, output } = await ended(typist);
+    const user = startAtTerminal(open, { GHCR_TOKEN: undefined });
+    await user.answer(prompt, `${PUBLISHER_TOKEN}\r`);
+    const { code, output } = await waitForEnd(user);
     expect(code).toBe(0);
-    const left = leftOn(output).join("\n");
+    const left = getFinalLines(output).join("\n");
     expect(left).toContain(", from the keyboard");
     expect(left).toContain("All checks passed.");
   });
 
   it("sends no request when it is stopped at the question", async () => {
     await control("DELETE", "journal");
-    const typist = typing(open, { GHCR_TOKEN: undefined });
-    await typist.answer(question, "\u0003");
-    const { code, output } = await ended(typist);
+    const user = startAtTerminal(open, { GHCR_TOKEN: undefined });
+    await user.answer(prompt, "\u0003");
+    const { code, output } = await waitForEnd(user);
     expect([code, output]).toEqual([
       130,
       expect.stringContaining("doctor: stopped; no check was run"),
     ]);
-    const closed = typing(open, { GHCR_TOKEN: undefined });
-    await closed.answer(question, "\u0004");
-    const result = await ended(closed);
+    const closed = startAtTerminal(open, { GHCR_TOKEN: undefined });
+    await closed.answer(prompt, "\u0004");
+    const result = await waitForEnd(closed);
     expect([result.code, result.output]).toEqual([
       2,
       expect.stringContaining("the token is missing"),
@@ -114,15 +114,15 @@ describe("at a terminal of 80 columns", () => {
     expect([code, output]).toEqual([2, expect.stringContaining("not a pipe; omit the")]);
   });
 
-  it("prints nothing besides the output for a program", async () => {
+  it("shows no progress if the output goes to a file", async () => {
     const { output } = await atTerminal(`${open} --json > report.json`);
     expect(output).toBe("");
-    expect(await readFile(join(consultations.running.directory, "report.json"), "utf8")).toContain(
+    expect(await readFile(join(doctor.running.directory, "report.json"), "utf8")).toContain(
       '"pass"',
     );
   });
 });
 
 it("never prints a token", () => {
-  consultations.expectNoTokenSaid(8);
+  doctor.expectNoTokenPrinted(8);
 });

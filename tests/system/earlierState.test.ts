@@ -4,8 +4,8 @@ import { SEED_OWNER } from "../../sandbox";
 import { isWrite, Project, type Operation } from "./support/project";
 
 /**
- * A stack's state as the program stored it before its second edition. The registry's address, and
- * texts that are too long to keep, are left out of it; `broughtHere` puts them in.
+ * A stack's state as the first edition of the program stored it. Placeholders replace the registry's
+ * address and long texts; `adaptFixture` inserts the values.
  */
 const fixture = join(__dirname, "fixtures", "stateOfFirstEdition.json");
 
@@ -59,42 +59,42 @@ function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What GitHub, the registry or the clock decide: it is another at each new stack. */
+/** Values from GitHub, the registry or the clock, which differ for each new stack. */
 const decidedElsewhere =
   /sha256:[0-9a-f]{64}|^[0-9a-f]{40,64}$|^\d{4}-\d\d-\d\d[T ]|^W?\/?"|^\{\{long\}\}$|_[A-Za-z\d=]{8,}$|^\d{3,}$/;
 
-function valueHere(earlier: Json, here: Json | undefined): Json {
+function adaptValue(earlier: Json, here: Json | undefined): Json {
   if (typeof earlier === "number" && typeof here === "number") return here;
   if (typeof earlier === "string" && typeof here === "string") {
     return decidedElsewhere.test(earlier) ? here : earlier;
   }
   if (Array.isArray(earlier)) {
     const values = Array.isArray(here) ? (here as readonly Json[]) : [];
-    return (earlier as readonly Json[]).map((each, index) => valueHere(each, values[index]));
+    return (earlier as readonly Json[]).map((each, index) => adaptValue(each, values[index]));
   }
   if (!isObject(earlier)) return earlier;
   const values = isObject(here) ? here : {};
   return Object.fromEntries(
-    Object.entries(earlier).map(([key, each]) => [key, valueHere(each, values[key])]),
+    Object.entries(earlier).map(([key, each]) => [key, adaptValue(each, values[key])]),
   );
 }
 
-/** A resource by its name and its type, wherever it hangs in the tree. */
-function keyOf({ urn, type }: Resource): string {
+/** The type and name of a resource, without its parents. */
+function getKey({ urn, type }: Resource): string {
   return `${type} ${urn.split("::").at(-1) ?? ""}`;
 }
 
-/** The fixture, as if it had been stored by the stack that is here. */
-function broughtHere(address: string, here: Stored): Stored {
+/** The fixture with the values of this stack. */
+function adaptFixture(address: string, here: Stored): Stored {
   const text = readFileSync(fixture, "utf8").replaceAll("{{address}}", address);
   const earlier = JSON.parse(text) as Stored;
-  const resources = new Map(here.deployment.resources.map((each) => [keyOf(each), each]));
+  const resources = new Map(here.deployment.resources.map((each) => [getKey(each), each]));
   return {
     ...earlier,
     deployment: {
       ...earlier.deployment,
       resources: earlier.deployment.resources.map(
-        (each) => valueHere(each, resources.get(keyOf(each))) as Resource,
+        (each) => adaptValue(each, resources.get(getKey(each))) as Resource,
       ),
     },
   };
@@ -123,23 +123,23 @@ afterAll(async () => {
   await project.close();
 });
 
-/** What becomes of what people would miss; a component is only a name in the state. */
-function changes(operations: readonly Operation[]): readonly string[] {
+/** The changes of resources that exist at GitHub or in the registry, unlike components. */
+function listChanges(operations: readonly Operation[]): readonly string[] {
   return operations
     .filter(({ type, operation }) => operation !== "same" && /^(?:github|docker-build):/.test(type))
     .map(({ operation, name }) => `${operation} ${name}`);
 }
 
-test("migrates a stack of the first edition unchanged, without a write", async () => {
+test("a stack of the first edition is migrated without changes and writes", async () => {
   const { address } = project.world.sandbox;
   const state = (await project.stack.exportStack()) as unknown as Stored;
-  await project.stack.importStack(broughtHere(address, state));
+  await project.stack.importStack(adaptFixture(address, state));
   const { operations, requests } = await project.up();
-  expect(changes(operations)).toEqual([]);
-  // Whether the token may push is asked anew, by opening an upload and cancelling it.
+  expect(listChanges(operations)).toEqual([]);
+  // The push permission is checked again, by opening and canceling an upload.
   const sent = requests.filter((each) => isWrite(each) && !each.path.includes("/blobs/uploads/"));
   expect(sent).toEqual([]);
   const next = await project.up();
-  expect(changes(next.operations)).toEqual([]);
+  expect(listChanges(next.operations)).toEqual([]);
   expect(next.requests.filter(isWrite)).toEqual([]);
 });

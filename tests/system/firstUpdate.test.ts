@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { ADMINISTRATOR_TOKEN, SEED_OWNER } from "../../sandbox";
 import { isWrite, Project } from "./support/project";
 
-/** The tests are one story: a stack whose first updates stop, and what is said of what they made. */
+/** The tests depend on each other: the first updates of a stack fail, and their resources exist. */
 let project: Project;
 
 beforeAll(async () => {
   project = await Project.open();
   mkdirSync(join(project.folder, "app"));
-  dockerfile("FROM scratch\nCOPY absent /\n");
+  writeDockerfile("FROM scratch\nCOPY absent /\n");
 }, 600_000);
 
 afterAll(async () => {
@@ -19,7 +19,7 @@ afterAll(async () => {
 
 const workflowPath = ".github/workflows/publish.yml";
 
-function dockerfile(text: string): void {
+function writeDockerfile(text: string): void {
   writeFileSync(join(project.folder, "app", "Dockerfile"), text);
 }
 
@@ -27,7 +27,7 @@ async function configure(repositories: object): Promise<void> {
   await project.stack.setConfig("ghcr:repositories", { value: JSON.stringify(repositories) });
 }
 
-async function github(method: string, path: string, body: object): Promise<number> {
+async function requestGitHub(method: string, path: string, body: object): Promise<number> {
   const answer = await fetch(`http://${project.world.sandbox.address}/${path}`, {
     method,
     headers: { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` },
@@ -44,58 +44,58 @@ const app = {
     "my-app/other": { context: "app", tags: ["latest"] },
   },
 };
-const already = /already (?:exists|has)/;
-const taken = `ghcr:repositories.taken: ${SEED_OWNER}/taken already exists, and this stack did not create it`;
+const conflictPattern = /already (?:exists|has)/;
+const conflict = `ghcr:repositories.taken: ${SEED_OWNER}/taken already exists, and this stack did not create it`;
 
-test("stops the first preview if a package belongs to someone else, and changes nothing", async () => {
+test("the first preview fails if a repository or file already exists, and changes nothing", async () => {
   for (const name of ["taken", "written"]) {
-    expect(await github("POST", "user/repos", { name, auto_init: true })).toBe(201);
+    expect(await requestGitHub("POST", "user/repos", { name, auto_init: true })).toBe(201);
   }
   const body = { message: "by hand", content: Buffer.from("on: push\n").toString("base64") };
   const contents = `repos/${SEED_OWNER}/written/contents/${workflowPath}`;
-  expect(await github("PUT", contents, body)).toBe(201);
+  expect(await requestGitHub("PUT", contents, body)).toBe(201);
   const written = { workflow: true, images: { written: { context: "app" } } };
   await configure({ "my-app": app, taken: { create: true }, written });
-  const { output, requests } = await project.previewThatFails();
+  const { output, requests } = await project.expectPreviewToFail();
   expect(output).toContain("Preflight found 2 problems; nothing was changed.");
-  expect(output).toContain(taken);
+  expect(output).toContain(conflict);
   expect(output).toContain(
     `ghcr:repositories.written.workflow.path: ${SEED_OWNER}/written already has ${workflowPath}, and this stack did not create it`,
   );
   expect(requests.filter(isWrite).filter(({ path }) => !path.startsWith("/v2/"))).toEqual([]);
 });
 
-test("is reported together with other failures of the preview", async () => {
+test("an existing repository is reported together with other problems of the preview", async () => {
   await configure({ "my-app": app, taken: { create: true }, nowhere: {} });
-  const { output } = await project.previewThatFails();
+  const { output } = await project.expectPreviewToFail();
   expect(output).toContain(`${SEED_OWNER}/nowhere does not exist, or`);
-  expect(output).toContain(`warning: ${taken}, unless an interrupted update did`);
+  expect(output).toContain(`warning: ${conflict}, unless an interrupted update did`);
 });
 
-test("is a warning if failures only warn", async () => {
+test("an existing repository is a warning if ghcr:preflight is warn", async () => {
   await configure({ taken: { create: true } });
   await project.stack.setConfig("ghcr:preflight", { value: "warn" });
-  const { operations, output } = await project.previewed();
+  const { operations, output } = await project.previewWithOutput();
   await project.stack.removeConfig("ghcr:preflight");
-  expect(output).toContain(`warning: ${taken}\n`);
+  expect(output).toContain(`warning: ${conflict}\n`);
   expect(operations.map(({ operation }) => operation)).toContain("create");
 });
 
-test("accepts as its own what a first update created before its build failed", async () => {
+test("the next preview accepts what the first update created before its build failed", async () => {
   await configure({ "my-app": app });
-  expect((await project.upThatFails()).output).toContain("absent");
-  const made = project.resources().map(({ type }) => type);
+  expect((await project.expectUpToFail()).output).toContain("absent");
+  const made = project.readResources().map(({ type }) => type);
   expect(made).toContain("github:index/repository:Repository");
   expect(made).toContain("github:index/repositoryFile:RepositoryFile");
-  const { operations, output } = await project.previewed();
-  expect(output).not.toMatch(already);
+  const { operations, output } = await project.previewWithOutput();
+  expect(output).not.toMatch(conflictPattern);
   expect(operations.filter(({ operation }) => operation === "delete")).toEqual([]);
 });
 
-test("and does not report it when the update resumes", async () => {
-  dockerfile("FROM scratch\nCOPY Dockerfile /\n");
+test("the next update continues, without reporting what the first one created", async () => {
+  writeDockerfile("FROM scratch\nCOPY Dockerfile /\n");
   const { outputs, output, requests } = await project.up();
-  expect(output).not.toMatch(already);
-  expect(JSON.stringify(outputs.findings)).not.toMatch(already);
+  expect(output).not.toMatch(conflictPattern);
+  expect(JSON.stringify(outputs.findings)).not.toMatch(conflictPattern);
   expect(requests.filter(isWrite).map(({ path }) => path)).not.toContain("/api/v3/user/repos");
 });

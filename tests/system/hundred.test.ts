@@ -5,8 +5,8 @@ import { ADMINISTRATOR_TOKEN, SEED_OWNER } from "../../sandbox";
 import { isWrite, Project } from "./support/project";
 
 /**
- * A stack of a hundred repositories with an image each. One of them is made; the others are written
- * into the state and into the sandbox as that one is, since making them would take minutes.
+ * A stack of a hundred repositories with one image each. Creating all of them would take minutes, so
+ * one is created, and the state and the sandbox get copies of it.
  */
 const template = "civilx-universe";
 const names = Array.from({ length: 100 }, (_, index) => `many-${index}`);
@@ -37,7 +37,7 @@ function configure(repositories: readonly string[]): void {
   writeFileSync(file, stringify(written));
 }
 
-async function makeRepository(name: string): Promise<void> {
+async function createRepository(name: string): Promise<void> {
   const response = await fetch(`http://${project.world.sandbox.address}/user/repos`, {
     method: "POST",
     headers: { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` },
@@ -47,8 +47,8 @@ async function makeRepository(name: string): Promise<void> {
 }
 
 /**
- * Each of the template's resources once more for each name, its permission as earlier versions kept it:
- * with what was built.
+ * Copies the template's resources for each name, with the push permission in the format of earlier
+ * versions, which included the build.
  */
 async function multiplyState(): Promise<void> {
   const state = await project.stack.exportStack();
@@ -73,10 +73,10 @@ it("sends fewer than ten requests if nothing changed, with a strict preflight", 
   configure([template]);
   await project.up();
   await multiplyState();
-  for (const name of names) await makeRepository(name);
+  for (const name of names) await createRepository(name);
   configure(names);
 
-  // No token was observed to push these: each is asked about, this once.
+  // The token was not observed to push these packages, so each permission is checked once.
   const before = await project.up();
   const opened = before.requests.filter(({ path }) => path.endsWith("/blobs/uploads/"));
   expect(new Set(opened.map(({ path }) => path)).size).toBe(names.length);
@@ -87,7 +87,7 @@ it("sends fewer than ten requests if nothing changed, with a strict preflight", 
   expect(operations.filter(({ type }) => type.endsWith(":Image"))).toHaveLength(names.length);
   expect(requests.filter(isWrite)).toEqual([]);
   expect(requests.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
-    // The provider's own, and then the preflight's: one for each token, one for each list page.
+    // The provider's, and then the preflight's: one for each token, one for each list page.
     `GET /api/v3/orgs/${SEED_OWNER}`,
     "GET /api/v3/user",
     "GET /api/v3/user",

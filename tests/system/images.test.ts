@@ -17,8 +17,8 @@ import { parseReference } from "../../core/oci/reference";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
 import { isWrite, Project, type Operation, type Update } from "./support/project";
 
-const image = "docker-build:index:Image";
-/** Keeps its cache in the registry, and is pushed slowly. */
+const imageType = "docker-build:index:Image";
+/** Has its cache in the registry, and is pushed slowly. */
 const slowPackage = "f1bonacci66/civilx-universe/assets";
 
 let project: Project;
@@ -26,7 +26,7 @@ let first: Update;
 let commit: string;
 const clones: string[] = [];
 
-/** The tests are one story of the program in a repository, and of other clones of it. */
+/** The tests depend on each other: the program is in a Git repository, which has other clones. */
 beforeAll(async () => {
   project = await Project.open();
   writeFileSync(join(project.folder, ".gitignore"), "node_modules\n.sandbox\ninline*\n");
@@ -46,7 +46,7 @@ beforeAll(async () => {
     "civilx-universe/later": { context: "examples/assets", build: "actions" },
   });
   await project.stack.setConfig("ghcr:version", { value: "v1.2.3" });
-  git("init", "--quiet", "--initial-branch=main");
+  runGit("init", "--quiet", "--initial-branch=main");
   commit = commitAll("The program");
 }, 600_000);
 
@@ -55,15 +55,15 @@ afterAll(async () => {
   for (const clone of clones) rmSync(clone, { recursive: true, force: true });
 });
 
-function git(...args: string[]): string {
+function runGit(...args: string[]): string {
   const who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"];
   return execFileSync("git", [...who, ...args], { cwd: project.folder, encoding: "utf8" }).trim();
 }
 
 function commitAll(message: string): string {
-  git("add", "--all");
-  git("commit", "--quiet", "--message", message);
-  return git("rev-parse", "HEAD");
+  runGit("add", "--all");
+  runGit("commit", "--quiet", "--message", message);
+  return runGit("rev-parse", "HEAD");
 }
 
 async function configure(images: Readonly<Record<string, unknown>>): Promise<void> {
@@ -71,11 +71,11 @@ async function configure(images: Readonly<Record<string, unknown>>): Promise<voi
   await project.stack.setConfig("ghcr:repositories", { value });
 }
 
-/** The repository once more in another folder, cloned under another umask, as another user. */
-async function cloned(umask: string): Promise<Project> {
+/** Clones the repository to another folder with another umask, as another user. */
+async function createClone(umask: string): Promise<Project> {
   const folder = join(realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-clone-"))), "elsewhere");
   clones.push(folder);
-  // The shell sets the umask for git alone.
+  // The shell sets the umask only for git.
   const line = 'umask "$1" && git clone --quiet "$2" "$3"';
   execFileSync("sh", ["-c", line, "sh", umask, project.folder, folder]);
   mkdirSync(join(folder, ".sandbox"));
@@ -83,33 +83,33 @@ async function cloned(umask: string): Promise<Project> {
   cpSync(join(project.folder, base), join(folder, base), { recursive: true });
   symlinkSync(join(project.folder, "node_modules"), join(folder, "node_modules"));
   execFileSync("chown", ["--recursive", "--no-dereference", "12345:12345", folder]);
-  return project.at(folder, {
-    // Whose clone it is would not be asked to trust it; the test is somebody else.
+  return project.openClone(folder, {
+    // git rejects another user's clone unless it is listed as safe.
     GIT_CONFIG_COUNT: "1",
     GIT_CONFIG_KEY_0: "safe.directory",
     GIT_CONFIG_VALUE_0: folder,
   });
 }
 
-function changed(operations: readonly Operation[]): readonly string[] {
+function listChanges(operations: readonly Operation[]): readonly string[] {
   return operations
     .filter(({ operation }) => operation !== "same")
     .map(({ operation, type, name }) => `${operation} ${type} ${name}`)
     .sort();
 }
 
-interface Inputs {
+interface PublishedImage {
   readonly reference: string;
   readonly tags?: readonly string[];
   readonly pinned?: string;
   readonly digest?: string;
 }
 
-function readInputs(update: Update, name: string): Inputs {
-  return (update.outputs.images as Record<string, Inputs>)[name] ?? { reference: "none" };
+function getImage(update: Update, name: string): PublishedImage {
+  return (update.outputs.images as Record<string, PublishedImage>)[name] ?? { reference: "none" };
 }
 
-function registry(): RegistryClient {
+function createRegistryClient(): RegistryClient {
   const registryHost = project.world.sandbox.address;
   return new RegistryClient({
     registry: registryHost,
@@ -118,12 +118,12 @@ function registry(): RegistryClient {
   });
 }
 
-test("a preview of a new stack shows every resource, and builds nothing", async () => {
+test("the preview of a new stack shows every resource, and builds nothing", async () => {
   await project.forgetRequests();
   const operations = await project.preview();
-  expect(changed(operations)).toEqual([
-    `create ${image} civilx-universe`,
-    `create ${image} civilx-universe/assets`,
+  expect(listChanges(operations)).toEqual([
+    `create ${imageType} civilx-universe`,
+    `create ${imageType} civilx-universe/assets`,
     "create ghcr:index:ContainerImage civilx-universe",
     "create ghcr:index:ContainerImage civilx-universe/assets",
     "create ghcr:index:ExternalImage civilx-universe/later",
@@ -136,44 +136,51 @@ test("a preview of a new stack shows every resource, and builds nothing", async 
     "create pulumi:providers:pulumi default",
     "create pulumi:pulumi:Stack pulumi-ghcr-dev",
   ]);
-  // The preflight asks what a workflow pushed; nothing else.
-  const manifests = (await project.requests()).filter(({ path }) => path.includes("/manifests/"));
+  // The preflight only reads the image that a workflow builds.
+  const manifests = (await project.listRequests()).filter(({ path }) =>
+    path.includes("/manifests/"),
+  );
   const requested = manifests.map(({ method, path }) => `${method} ${path}`);
   expect(new Set(requested)).toEqual(
     new Set(["GET /v2/f1bonacci66/civilx-universe/later/manifests/v1.2.3"]),
   );
 });
 
-test("the first up pushes each tag, and names version and commit in label and index", async () => {
+test("the first update pushes each tag, and annotates the index with version and commit", async () => {
   const match = { method: "PUT", path: `/v2/${slowPackage}/manifests/edge` };
   const order = { match, fault: { type: "delay", milliseconds: 4000 } };
   await project.control("faults", { method: "POST", body: JSON.stringify(order) });
   first = await project.up();
   const { address } = project.world.sandbox;
-  const universe = readInputs(first, "civilx-universe");
+  const universe = getImage(first, "civilx-universe");
   expect(universe.reference).toBe(`${address}/f1bonacci66/civilx-universe:1.2.3`);
   const tags = ["1.2.3", "1.2", `sha-${commit.slice(0, 7)}`, "latest"];
-  expect([...(await registry().tags("f1bonacci66/civilx-universe"))].sort()).toEqual(
+  expect([...(await createRegistryClient().tags("f1bonacci66/civilx-universe"))].sort()).toEqual(
     [...tags].sort(),
   );
   expect(universe.tags).toEqual(tags.map((tag) => `${address}/f1bonacci66/civilx-universe:${tag}`));
-  expect(await registry().tags(slowPackage)).toEqual(["edge"]);
-  expect(await registry().tags(`${slowPackage}/buildcache`)).toEqual(["linux-amd64-linux-arm64"]);
-  const about = async (name: string): Promise<object> => {
-    const { annotations } = await registry().manifest(
-      parseReference(readInputs(first, name).pinned ?? ""),
+  expect(await createRegistryClient().tags(slowPackage)).toEqual(["edge"]);
+  expect(await createRegistryClient().tags(`${slowPackage}/buildcache`)).toEqual([
+    "linux-amd64-linux-arm64",
+  ]);
+  const readAnnotations = async (name: string): Promise<object> => {
+    const { annotations } = await createRegistryClient().manifest(
+      parseReference(getImage(first, name).pinned ?? ""),
     );
     return annotations;
   };
   const key = "org.opencontainers.image";
   const source = "https://github.com/F1bonacci66/civilx-universe";
   const always = { [`${key}.source`]: source, [`${key}.revision`]: commit };
-  expect(await about("civilx-universe")).toEqual({ ...always, [`${key}.version`]: "v1.2.3" });
-  // No version is in its tags.
-  expect(await about("civilx-universe/assets")).toEqual(always);
+  expect(await readAnnotations("civilx-universe")).toEqual({
+    ...always,
+    [`${key}.version`]: "v1.2.3",
+  });
+  // Its tags do not contain the version.
+  expect(await readAnnotations("civilx-universe/assets")).toEqual(always);
 });
 
-test("a package is linked at its first push, though its cache was pushed before", async () => {
+test("a package is linked at its first push, even if its cache was pushed before", async () => {
   const tagged = first.requests
     .filter(({ method, path }) => method === "PUT" && path.startsWith(`/v2/${slowPackage}`))
     .map(({ path }) => path)
@@ -195,10 +202,10 @@ test("a package is linked at its first push, though its cache was pushed before"
   });
 });
 
-test("does not pin an image that the workflow has not built yet, and reports it", () => {
+test("an image that the workflow has not built yet is not pinned, and is reported", () => {
   const { address } = project.world.sandbox;
   const reference = `${address}/f1bonacci66/civilx-universe/later:v1.2.3`;
-  expect(readInputs(first, "civilx-universe/later")).toEqual({ reference });
+  expect(getImage(first, "civilx-universe/later")).toEqual({ reference });
   expect(first.output).toContain(`${reference} does not exist yet, so nothing is pinned`);
   expect(first.output).toContain("Run the workflow that builds it");
   expect(first.outputs.findings).toEqual([
@@ -209,11 +216,11 @@ test("does not pin an image that the workflow has not built yet, and reports it"
     },
   ]);
   const requests = first.requests.filter(({ path }) => path.includes("/later/manifests/"));
-  // Where the registry wants its login was asked before.
+  // The address of the token service was requested before.
   expect(requests.map(({ status }) => status)).toEqual([404]);
 });
 
-test("migrates an earlier state, where both were one component, without changes", async () => {
+test("an earlier state, in which both kinds of images were one component, is migrated without changes", async () => {
   const before = "ghcr:index:ContainerImage::civilx-universe/later";
   const now = "ghcr:index:ExternalImage::civilx-universe/later";
   const text = JSON.stringify(await project.stack.exportStack());
@@ -221,30 +228,30 @@ test("migrates an earlier state, where both were one component, without changes"
   const old = text.replaceAll("ghcr:index:ExternalImage", "ghcr:index:ContainerImage");
   await project.stack.importStack(JSON.parse(old) as Deployment);
   const update = await project.up();
-  expect(changed(update.operations)).toEqual([]);
+  expect(listChanges(update.operations)).toEqual([]);
   const after = JSON.stringify(await project.stack.exportStack());
   expect([after.includes(before), after.includes(now)]).toEqual([false, true]);
 });
 
-test("is not affected by another commit, clone, clock or user; another umask is a change, and chmod reverts it", async () => {
+test("an image does not depend on the commit, clone, time or user, but on the umask, which chmod corrects", async () => {
   writeFileSync(join(project.folder, "README.md"), "Nothing of an image\n");
   writeFileSync(join(project.folder, "examples", "README.md"), "Nor this\n");
   expect(commitAll("Elsewhere")).not.toBe(commit);
-  const clone = await cloned("077");
-  // The modes of the files are in the image, so it would be another one.
-  expect(changed(await clone.preview())).toEqual([
-    `update ${image} civilx-universe`,
-    `update ${image} civilx-universe/assets`,
+  const clone = await createClone("077");
+  // The file modes are part of the image.
+  expect(listChanges(await clone.preview())).toEqual([
+    `update ${imageType} civilx-universe`,
+    `update ${imageType} civilx-universe/assets`,
   ]);
   execFileSync("chmod", ["--recursive", "u=rwX,go=rX", join(clone.folder, "examples")]);
   const update = await clone.up();
-  expect(changed(update.operations)).toEqual([]);
+  expect(listChanges(update.operations)).toEqual([]);
   expect(update.requests.filter(isWrite)).toEqual([]);
   expect(update.outputs).toEqual(first.outputs);
 });
 
-test("pushes a renamed image again, and keeps an image that is removed or moves to the workflow", async () => {
-  const { pinned, digest } = readInputs(first, "civilx-universe");
+test("a renamed image is pushed again, and one that is removed or moves to the workflow is kept", async () => {
+  const { pinned, digest } = getImage(first, "civilx-universe");
   await configure({
     "civilx-universe": {
       context: "examples/universe",
@@ -260,22 +267,22 @@ test("pushes a renamed image again, and keeps an image that is removed or moves 
     },
   });
   const update = await project.up();
-  expect(changed(update.operations)).toEqual([
-    `create ${image} civilx-universe/static`,
+  expect(listChanges(update.operations)).toEqual([
+    `create ${imageType} civilx-universe/static`,
     "create ghcr:index:ContainerImage civilx-universe/static",
-    `delete ${image} civilx-universe`,
-    `delete ${image} civilx-universe/assets`,
+    `delete ${imageType} civilx-universe`,
+    `delete ${imageType} civilx-universe/assets`,
     "delete ghcr:index:ContainerImage civilx-universe/assets",
     "delete ghcr:index:ExternalImage civilx-universe/later",
   ]);
-  // Built anew, its history would tell another time: all of it comes from the builder's cache.
-  const { digest: renamed } = readInputs(update, "civilx-universe/static");
-  expect(renamed).toBe(readInputs(first, "civilx-universe/assets").digest);
-  // The engine only forgets them: the registry was asked to delete nothing.
+  // A new build would contain another time; this one comes from the builder's cache.
+  const { digest: renamed } = getImage(update, "civilx-universe/static");
+  expect(renamed).toBe(getImage(first, "civilx-universe/assets").digest);
+  // Pulumi only removes them from the state; nothing is deleted from the registry.
   const deleted = update.requests.filter(({ method }) => method === "DELETE");
   expect(deleted.filter(({ path }) => !path.includes("/blobs/uploads/"))).toEqual([]);
-  expect(readInputs(update, "civilx-universe")).toMatchObject({ pinned, digest });
-  // The preflight asked, and the component took its answer.
+  expect(getImage(update, "civilx-universe")).toMatchObject({ pinned, digest });
+  // The component uses the preflight's response.
   const read = update.requests.filter(({ path }) => path.endsWith("/manifests/1.2.3"));
   expect(read.map(({ method, status }) => [method, status])).toEqual([["GET", 200]]);
   const { address } = project.world.sandbox;
@@ -283,11 +290,11 @@ test("pushes a renamed image again, and keeps an image that is removed or moves 
     `${address}/f1bonacci66/civilx-universe/assets is no longer in the stack`,
   );
   expect(update.output).not.toContain("civilx-universe/later is no longer");
-  const assets = parseReference(readInputs(first, "civilx-universe/assets").pinned ?? "");
-  expect((await registry().manifest(assets)).digest).toBe(assets.digest);
+  const assets = parseReference(getImage(first, "civilx-universe/assets").pinned ?? "");
+  expect((await createRegistryClient().manifest(assets)).digest).toBe(assets.digest);
 });
 
-test("keeps the package of an image that moves to another repository, with a new source", async () => {
+test("an image that moves to another repository keeps its package, and gets a new source", async () => {
   const images = {
     "civilx-universe/static": {
       context: "examples/assets",
@@ -302,28 +309,28 @@ test("keeps the package of an image that moves to another repository, with a new
   });
   await project.stack.setConfig("ghcr:repositories", { value });
   const update = await project.up();
-  expect(changed(update.operations)).toEqual([
+  expect(listChanges(update.operations)).toEqual([
     "create ghcr:index:PublishingRepository abacus",
     "create github:index/actionsSecret:ActionsSecret abacus-secret",
     "create github:index/repository:Repository abacus",
     "create github:index/workflowRepositoryPermissions:WorkflowRepositoryPermissions abacus-workflow-permissions",
     "delete ghcr:index:ExternalImage civilx-universe",
-    `update ${image} civilx-universe/static`,
+    `update ${imageType} civilx-universe/static`,
   ]);
-  const pinned = parseReference(readInputs(update, "civilx-universe/static").pinned ?? "");
-  const { annotations } = await registry().manifest(pinned);
+  const pinned = parseReference(getImage(update, "civilx-universe/static").pinned ?? "");
+  const { annotations } = await createRegistryClient().manifest(pinned);
   expect(annotations).toMatchObject({
     "org.opencontainers.image.source": "https://github.com/F1bonacci66/abacus",
   });
 });
 
-test("builds in a preview if the setting says so, and pushes nothing", async () => {
+test("buildOnPreview builds in a preview, and pushes nothing", async () => {
   const context = join(project.folder, "inline-preview");
   const dockerfile = join(context, "Dockerfile");
   mkdirSync(context);
   writeFileSync(dockerfile, "FROM scratch\nCOPY missing /\n");
   let buildOnPreview = false;
-  const stack = await project.inline(() => {
+  const stack = await project.openInlineStack(() => {
     const args = { owner: SEED_OWNER, image: "shown", registry: project.world.sandbox.address };
     const login = { username: SEED_OWNER, token: PUBLISHER_TOKEN };
     const source = "https://github.com/F1bonacci66/civilx-universe";
@@ -336,15 +343,15 @@ test("builds in a preview if the setting says so, and pushes nothing", async () 
   await expect(stack.preview()).rejects.toThrow(/missing.*not found/);
   writeFileSync(dockerfile, "FROM scratch\nCOPY Dockerfile /\n");
   await stack.preview();
-  expect((await project.requests()).filter(isWrite)).toEqual([]);
+  expect((await project.listRequests()).filter(isWrite)).toEqual([]);
 });
 
-test("keeps an image that a program renames with an alias", async () => {
+test("an image that a program renames with an alias is unchanged", async () => {
   const context = join(project.folder, "inline-context");
   mkdirSync(context);
   writeFileSync(join(context, "Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
   let [name, aliases] = ["old", [] as { name: string }[]];
-  const stack = await project.inline(() => {
+  const stack = await project.openInlineStack(() => {
     const args = { owner: SEED_OWNER, image: "renamed", registry: project.world.sandbox.address };
     const login = { username: SEED_OWNER, token: PUBLISHER_TOKEN };
     const source = "https://github.com/F1bonacci66/civilx-universe";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER, type FaultOrder } from "../../sandbox";
 import { SEED_ORGANIZATION } from "../../sandbox/seed";
-import { Beginner, token, weak } from "./support/beginner";
+import { Beginner, fullToken, readOnlyToken } from "./support/beginner";
 import { isWrite } from "./support/project";
 
 let beginner: Beginner;
@@ -17,7 +17,9 @@ afterAll(async () => {
 describe("without a terminal", () => {
   it("publishes an image and reads it back", async () => {
     await beginner.project.forgetRequests();
-    const { code, output } = await beginner.init(["apps/my-app", "--yes"], { GHCR_TOKEN: token });
+    const { code, output } = await beginner.runInit(["apps/my-app", "--yes"], {
+      GHCR_TOKEN: fullToken,
+    });
     expect({ code, output }).toMatchObject({ code: 0 });
     const { address } = beginner.project.world.sandbox;
     expect(output).toMatch(
@@ -29,7 +31,7 @@ describe("without a terminal", () => {
     expect(output).toContain("      tags: latest, and a release's version\n");
     expect(output).toContain(`1 image is in ${address} under its digest`);
     expect(output).toContain("  pulumi stack output compose --stack prod > compose.lock.yaml\n");
-    const config = beginner.configOf("prod");
+    const config = beginner.readConfig("prod");
     expect(config).toMatchObject({
       "ghcr:owner": SEED_OWNER,
       "ghcr:repositories": {
@@ -42,34 +44,34 @@ describe("without a terminal", () => {
     });
     for (const key of ["github:token", "ghcr:token"]) {
       expect(config[key]).toEqual({ secure: expect.stringMatching(/^v1:/) as string });
-      expect(beginner.pulumi(["config", "get", key, "--stack", "prod"])).toBe(token);
+      expect(beginner.runPulumi(["config", "get", key, "--stack", "prod"])).toBe(fullToken);
     }
     expect(
-      JSON.parse(beginner.pulumi(["stack", "output", "images", "--json", "--stack", "prod"])),
+      JSON.parse(beginner.runPulumi(["stack", "output", "images", "--json", "--stack", "prod"])),
     ).toMatchObject({
       "my-app": { tags: [`${address}/f1bonacci66/my-app:latest`] },
     });
-    expect(beginner.leftovers()).toEqual([]);
+    expect(beginner.listPartialFiles()).toEqual([]);
   });
 
-  it("changes nothing when run again, also with the stack's token", async () => {
-    const before = readFileSync(beginner.fileOf("prod"));
+  it("changes nothing when it runs again with the stored token", async () => {
+    const before = readFileSync(beginner.getStackFile("prod"));
     await beginner.project.forgetRequests();
-    const { code, output } = await beginner.init(["apps/my-app", "--yes"]);
+    const { code, output } = await beginner.runInit(["apps/my-app", "--yes"]);
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toContain("from the stack");
     expect(output).toContain("Pulumi.prod.yaml is up to date");
     expect(output).toContain("8 unchanged");
     expect(output).toContain("pulumi up: not needed: nothing to change");
     expect(output).toMatch(/my-app:latest@sha256:[0-9a-f]{64}\n/);
-    expect(readFileSync(beginner.fileOf("prod"))).toEqual(before);
-    expect((await beginner.project.requests()).filter(isWrite)).toEqual([]);
+    expect(readFileSync(beginner.getStackFile("prod"))).toEqual(before);
+    expect((await beginner.project.listRequests()).filter(isWrite)).toEqual([]);
   });
 
-  it("changes only what differs from the previous answers", async () => {
-    const before = readFileSync(beginner.fileOf("prod"), "utf8");
+  it("changes only the settings whose answers changed", async () => {
+    const before = readFileSync(beginner.getStackFile("prod"), "utf8");
     await beginner.project.forgetRequests();
-    const { code, output } = await beginner.init([
+    const { code, output } = await beginner.runInit([
       "apps/my-app",
       "--tag",
       "1.10",
@@ -80,40 +82,42 @@ describe("without a terminal", () => {
     expect(output).toContain("      tags: 1.10, latest\n");
     expect(output).toMatch(/~ {2}docker-build:index:Image my-app update/);
     expect(output).toContain("  pulumi up --stack prod\n");
-    const after = readFileSync(beginner.fileOf("prod"), "utf8");
+    const after = readFileSync(beginner.getStackFile("prod"), "utf8");
     const lines = before.split("\n");
     expect(after.split("\n").filter((line) => !lines.includes(line))).toEqual([
       "  ghcr:defaults:",
       "    # For images without tags of their own.",
       '    tags: [ "1.10", latest ]',
     ]);
-    // What this token pushed it may push: the preflight need not open an upload to find out.
-    expect((await beginner.project.requests()).filter(isWrite)).toEqual([]);
+    // The token pushed the image before, so the preflight does not check its permission again.
+    expect((await beginner.project.listRequests()).filter(isWrite)).toEqual([]);
   });
 
-  it("does not add an image again that was left out, unless it is named", async () => {
-    beginner.layApp("two", "git@github.com:F1bonacci66/two.git", "web");
+  it("does not add an image that was left out before, unless it is named", async () => {
+    beginner.createApp("two", "git@github.com:F1bonacci66/two.git", "web");
     const args = ["apps/two", "--stack", "two"];
-    const variables = { GHCR_TOKEN: token };
+    const variables = { GHCR_TOKEN: fullToken };
     const images = (): readonly string[] => {
-      const all = beginner.configOf("two")["ghcr:repositories"] as { two: { images: object } };
+      const all = beginner.readConfig("two")["ghcr:repositories"] as { two: { images: object } };
       return Object.keys(all.two.images);
     };
-    expect(await beginner.init([...args, "--image", "two/web"], variables)).toMatchObject({
+    expect(await beginner.runInit([...args, "--image", "two/web"], variables)).toMatchObject({
       code: 0,
     });
     expect(images()).toEqual(["two/web"]);
-    const { code, output } = await beginner.init(args, variables);
+    const { code, output } = await beginner.runInit(args, variables);
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toContain("skipped: two: is not in the settings; to include it: --image two");
     expect(output).toContain("Nothing was published. Pulumi.two.yaml keeps these settings.");
     expect(images()).toEqual(["two/web"]);
-    expect(await beginner.init([...args, "--image", "two"], variables)).toMatchObject({ code: 0 });
+    expect(await beginner.runInit([...args, "--image", "two"], variables)).toMatchObject({
+      code: 0,
+    });
     expect(images()).toEqual(["two/web", "two"]);
   });
 
   it("exits before asking for a token if there is no Dockerfile", async () => {
-    const { code, output } = await beginner.init(["components", "--stack", "none"]);
+    const { code, output } = await beginner.runInit(["components", "--stack", "none"]);
     expect(code).toBe(2);
     expect(output).toContain("no Dockerfile below");
     expect(output).not.toContain("the token is missing");
@@ -121,7 +125,7 @@ describe("without a terminal", () => {
 
   it("reports everything that is missing at once, and creates nothing", async () => {
     const variables = { GHCR_REGISTRY: "https://x", GITHUB_BASE_URL: "nonsense", PATH: "/nothing" };
-    const { code, output } = await beginner.init(
+    const { code, output } = await beginner.runInit(
       ["apps/none", "Pulumi.yaml", "--stack", "none"],
       variables,
     );
@@ -135,54 +139,66 @@ describe("without a terminal", () => {
     ]) {
       expect(output).toContain(problem);
     }
-    expect(await beginner.init([], { GHCR_TOKEN: token })).toMatchObject({
+    expect(await beginner.runInit([], { GHCR_TOKEN: fullToken })).toMatchObject({
       code: 2,
       output: expect.stringContaining(
         "this folder is the clone of pulumi-ghcr; name the folder",
       ) as string,
     });
-    expect(beginner.tracesOf("none")).toEqual([false, false]);
+    expect(beginner.checkFileAndState("none")).toEqual([false, false]);
   });
 
   it.each<[string, NodeJS.ProcessEnv, string, number, readonly string[]]>([
-    ["no token", {}, "", 2, ["the token is missing: set GHCR_TOKEN"]],
-    ["one that may not push", { GHCR_TOKEN: weak }, "", 1, ["write:packages is missing"]],
+    ["without a token", {}, "", 2, ["the token is missing: set GHCR_TOKEN"]],
     [
-      "one that lacks both",
-      { GHCR_TOKEN: weak },
+      "with a token that cannot push",
+      { GHCR_TOKEN: readOnlyToken },
+      "",
+      1,
+      ["write:packages is missing"],
+    ],
+    [
+      "with a token that has neither scope",
+      { GHCR_TOKEN: readOnlyToken },
       "",
       1,
       ["the scope repo is missing", "GHCR_TOKEN, ghp_… (classic, fingerprint"],
     ],
     [
-      "one that may not administer",
+      "with a token that cannot manage repositories",
       { GHCR_TOKEN: PUBLISHER_TOKEN },
       "",
       1,
       ["cannot manage repositories"],
     ],
-    ["one that is none", { GHCR_TOKEN: `${token} x` }, "", 1, ["contains whitespace"]],
     [
-      "two that are none",
+      "with text that is not a token",
+      { GHCR_TOKEN: `${fullToken} x` },
+      "",
+      1,
+      ["contains whitespace"],
+    ],
+    [
+      "with two texts that are not tokens",
       { GHCR_TOKEN: "ghp_example x", GITHUB_TOKEN: "'x'" },
       "",
       1,
       ["GHCR_TOKEN: contains whitespace", "GITHUB_TOKEN: has quotes around it"],
     ],
     [
-      "one that GitHub does not know",
+      "with a token that GitHub does not recognize",
       { GHCR_TOKEN: "ghp_exampleNobodyMadeIt" },
       "",
       1,
       ["The token is mistyped, expired or revoked"],
     ],
   ])(
-    "with %s it ends before anything is made, and tells where one is made",
+    "%s it stops before it creates anything, and shows where to create a token",
     async (_what, variables, input, code, words) => {
-      const result = await beginner.init(["apps/my-app", "--stack", "none"], variables, input);
+      const result = await beginner.runInit(["apps/my-app", "--stack", "none"], variables, input);
       expect(result.code).toBe(code);
       for (const word of words) expect(result.output).toContain(word);
-      // One address, and each cause once.
+      // The address appears once, and each cause at most once for each token.
       expect(result.output.match(/https:\/\/\S+/g)).toEqual([
         "https://github.com/settings/tokens/new?scopes=repo,write:packages,read:packages&description=pulumi-ghcr",
       ]);
@@ -190,31 +206,35 @@ describe("without a terminal", () => {
         expect(result.output.split(cause).length).toBeLessThan(3);
       }
       if (code === 1) expect(result.output).toMatch(/FAILED after [\d.]+ s: nothing was changed\n/);
-      expect(beginner.tracesOf("none")).toEqual([false, false]);
+      expect(beginner.checkFileAndState("none")).toEqual([false, false]);
     },
     60_000,
   );
 
   it("accepts separate tokens for publishing and administration", async () => {
     const variables = { GHCR_TOKEN: PUBLISHER_TOKEN, GITHUB_TOKEN: ADMINISTRATOR_TOKEN };
-    const { code, output } = await beginner.init(["apps/my-app", "--stack", "both"], variables);
+    const { code, output } = await beginner.runInit(["apps/my-app", "--stack", "both"], variables);
     expect({ code, output }).toMatchObject({ code: 0 });
-    expect(beginner.pulumi(["config", "get", "github:token", "--stack", "both"])).toBe(
+    expect(beginner.runPulumi(["config", "get", "github:token", "--stack", "both"])).toBe(
       ADMINISTRATOR_TOKEN,
     );
-    expect(beginner.pulumi(["config", "get", "ghcr:token", "--stack", "both"])).toBe(
+    expect(beginner.runPulumi(["config", "get", "ghcr:token", "--stack", "both"])).toBe(
       PUBLISHER_TOKEN,
     );
   });
 
-  it("pushes to an organization's repository with a member's token, and lets GitHub build it on request", async () => {
-    beginner.layApp("shop", `https://github.com/${SEED_ORGANIZATION}/shop.git`, "web");
+  it("sets up an organization's repository with a member's token, and lets GitHub Actions build it on request", async () => {
+    beginner.createApp("shop", `https://github.com/${SEED_ORGANIZATION}/shop.git`, "web");
     const args = ["apps/shop", "--stack", "shop", "--build", "actions", "--visibility", "public"];
     args.push("--yes");
-    const { code, output } = await beginner.init([...args, "--token-stdin"], {}, `${token}\n`);
+    const { code, output } = await beginner.runInit(
+      [...args, "--token-stdin"],
+      {},
+      `${fullToken}\n`,
+    );
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toContain("from the standard input");
-    expect(beginner.configOf("shop")).toMatchObject({
+    expect(beginner.readConfig("shop")).toMatchObject({
       "ghcr:owner": SEED_ORGANIZATION,
       "ghcr:username": SEED_OWNER,
       "ghcr:repositories": {
@@ -234,7 +254,7 @@ describe("without a terminal", () => {
     expect(output).toContain("  pulumi up --stack shop\n");
   });
 
-  it("makes no repository that a fine-grained token may only not see", async () => {
+  it("does not create a repository that a fine-grained token may not be able to see", async () => {
     const administrator = "github_pat_11EXAMPLE0_grantedNothing";
     await beginner.project.control("tokens", {
       method: "POST",
@@ -245,38 +265,38 @@ describe("without a terminal", () => {
         permissions: { administration: "write", secrets: "write" },
       }),
     });
-    beginner.layApp("hidden", "git@github.com:F1bonacci66/hidden.git");
+    beginner.createApp("hidden", "git@github.com:F1bonacci66/hidden.git");
     const variables = { GHCR_TOKEN: PUBLISHER_TOKEN, GITHUB_TOKEN: administrator };
-    const { output } = await beginner.init(["apps/hidden", "--stack", "hidden"], variables);
+    const { output } = await beginner.runInit(["apps/hidden", "--stack", "hidden"], variables);
     expect(output.replace(/\s+/g, " ")).toContain(
       "F1bonacci66/hidden: whether it exists is unknown: GitHub also answers 404 for a repository that the token was not granted.",
     );
     expect(output).not.toContain("skipped: ");
-    expect(beginner.configOf("hidden")["ghcr:repositories"]).toEqual({
+    expect(beginner.readConfig("hidden")["ghcr:repositories"]).toEqual({
       hidden: { images: { hidden: { context: "apps/hidden" } } },
     });
   });
 
-  it("takes the repository as GitHub writes it, and none that is archived", async () => {
-    beginner.layApp("UNIVERSE", undefined);
-    await beginner.onGitHub("POST", "user/repos", { name: "Universe" });
+  it("uses the repository's name as it is on GitHub, and rejects an archived repository", async () => {
+    beginner.createApp("UNIVERSE", undefined);
+    await beginner.requestGitHub("POST", "user/repos", { name: "Universe" });
     const args = ["apps/UNIVERSE", "--stack", "universe"];
-    expect(await beginner.init(args, { GHCR_TOKEN: token })).toMatchObject({ code: 0 });
-    expect(beginner.configOf("universe")["ghcr:repositories"]).toEqual({
+    expect(await beginner.runInit(args, { GHCR_TOKEN: fullToken })).toMatchObject({ code: 0 });
+    expect(beginner.readConfig("universe")["ghcr:repositories"]).toEqual({
       Universe: { images: { universe: { context: "apps/UNIVERSE" } } },
     });
-    await beginner.onGitHub("PATCH", `repos/${SEED_OWNER}/Universe`, { archived: true });
-    const { code, output } = await beginner.init([...args.slice(0, 1), "--stack", "none"], {
-      GHCR_TOKEN: token,
+    await beginner.requestGitHub("PATCH", `repos/${SEED_OWNER}/Universe`, { archived: true });
+    const { code, output } = await beginner.runInit([...args.slice(0, 1), "--stack", "none"], {
+      GHCR_TOKEN: fullToken,
     });
     expect(code).toBe(1);
     expect(output).toContain(`${SEED_OWNER}/UNIVERSE: is archived`);
-    expect(beginner.tracesOf("none")).toEqual([false, false]);
+    expect(beginner.checkFileAndState("none")).toEqual([false, false]);
   });
 
-  it("what the preflight refuses ends it after the preview, and the settings stay", async () => {
-    beginner.layApp("taken", "git@github.com:F1bonacci66/taken.git");
-    const variables = { GHCR_TOKEN: PUBLISHER_TOKEN, GITHUB_TOKEN: token };
+  it("stops after a failed preflight, and keeps the settings", async () => {
+    beginner.createApp("taken", "git@github.com:F1bonacci66/taken.git");
+    const variables = { GHCR_TOKEN: PUBLISHER_TOKEN, GITHUB_TOKEN: fullToken };
     const order: Partial<FaultOrder> = {
       match: { method: "POST", path: "/v2/f1bonacci66/taken/blobs/uploads/" },
       times: "all",
@@ -289,7 +309,7 @@ describe("without a terminal", () => {
       },
     };
     await beginner.project.control("faults", { method: "POST", body: JSON.stringify(order) });
-    const { code, output } = await beginner.init(
+    const { code, output } = await beginner.runInit(
       ["apps/taken", "--stack", "taken", "--yes"],
       variables,
     );
@@ -298,6 +318,6 @@ describe("without a terminal", () => {
     expect(output).toContain("Preflight found a problem; nothing was changed.");
     expect(output).toContain("see Pulumi's output above; the settings are kept");
     expect(output).toContain("\n  pulumi up --stack taken\n      continues after you fix that");
-    expect(beginner.tracesOf("taken")).toEqual([true, true]);
+    expect(beginner.checkFileAndState("taken")).toEqual([true, true]);
   });
 });

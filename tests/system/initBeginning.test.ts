@@ -2,14 +2,14 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { SEED_OWNER } from "../../sandbox";
-import { Beginner, bin, token, weak } from "./support/beginner";
-import { processesOf } from "./support/processes";
+import { Beginner, commandFile, fullToken, readOnlyToken } from "./support/beginner";
+import { findProcesses } from "./support/processes";
 import { isWrite } from "./support/project";
-import { leftOn, Typist } from "./support/typist";
+import { getFinalLines, TerminalUser } from "./support/terminalUser";
 
 let beginner: Beginner;
-/** One that does all but commit a workflow. */
-const plain = "ghp_exampleInitCommitsNoWorkflow";
+/** A token that can do everything except commit a workflow. */
+const noWorkflowToken = "ghp_exampleInitCommitsNoWorkflow";
 
 beforeAll(async () => {
   beginner = await Beginner.open();
@@ -19,8 +19,8 @@ afterAll(async () => {
   await beginner.close();
 });
 
-/** A home without a login, a passphrase or a stack, with the engine's plugins. */
-function newHome(name: string): NodeJS.ProcessEnv {
+/** A home folder without a login, passphrase or stack, but with Pulumi's plugins. */
+function createHome(name: string): NodeJS.ProcessEnv {
   const home = join(beginner.project.folder, name);
   const pulumiHome = join(home, ".pulumi");
   mkdirSync(pulumiHome, { recursive: true });
@@ -40,59 +40,61 @@ function newHome(name: string): NodeJS.ProcessEnv {
 
 describe("on a new machine", () => {
   it("logs Pulumi in to a local backend with a new passphrase, which the next command uses", async () => {
-    const home = newHome("home");
-    const variables = { ...home, GHCR_TOKEN: token };
-    const { code, output } = await beginner.init(["apps/my-app", "--stack", "first"], variables);
+    const home = createHome("home");
+    const variables = { ...home, GHCR_TOKEN: fullToken };
+    const { code, output } = await beginner.runInit(["apps/my-app", "--stack", "first"], variables);
     expect({ code, output }).toMatchObject({ code: 0 });
     const file = join(home.PULUMI_HOME ?? "", "pulumi-ghcr-passphrase");
     expect(output).toContain("The stack 'first' is stored at file://~\nNext:\n");
     expect(output).toContain(`  export PULUMI_CONFIG_PASSPHRASE_FILE=${file}\n`);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const secret = ["config", "get", "ghcr:token", "--stack", "first"];
-    expect(beginner.pulumi(secret, { ...home, PULUMI_CONFIG_PASSPHRASE_FILE: file })).toBe(token);
-    expect(beginner.pulumi(secret, home)).toBe("");
-    const again = await beginner.init(["apps/my-app", "--stack", "first"], home);
+    expect(beginner.runPulumi(secret, { ...home, PULUMI_CONFIG_PASSPHRASE_FILE: file })).toBe(
+      fullToken,
+    );
+    expect(beginner.runPulumi(secret, home)).toBe("");
+    const again = await beginner.runInit(["apps/my-app", "--stack", "first"], home);
     expect(again).toMatchObject({ code: 0 });
     expect(again.output).toContain("from the stack");
   });
 
   it("uses the given backend, and reports a conflict with the variable", async () => {
-    const home = newHome("other-home");
+    const home = createHome("other-home");
     const backend = join(beginner.project.folder, "states");
     mkdirSync(backend);
     const args = ["apps/my-app", "--stack", "second", "--backend", `file://${backend}`];
-    const { code, output } = await beginner.init(args, { ...home, GHCR_TOKEN: token });
+    const { code, output } = await beginner.runInit(args, { ...home, GHCR_TOKEN: fullToken });
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toContain(`stored at file://${backend}`);
     expect(existsSync(join(backend, ".pulumi", "stacks", "pulumi-ghcr", "second.json"))).toBe(true);
-    const refused = await beginner.init(["apps/my-app", "--stack", "none", ...args.slice(3)], {
-      GHCR_TOKEN: token,
+    const refused = await beginner.runInit(["apps/my-app", "--stack", "none", ...args.slice(3)], {
+      GHCR_TOKEN: fullToken,
     });
     expect(refused.code).toBe(2);
     expect(refused.output).toContain("--backend: PULUMI_BACKEND_URL names another backend");
-    expect(beginner.tracesOf("none")).toEqual([false, false]);
+    expect(beginner.checkFileAndState("none")).toEqual([false, false]);
   });
 
   it("reports a login to a folder that no longer exists, and accepts another one", async () => {
-    const home = newHome("gone-home");
+    const home = createHome("gone-home");
     const gone = `file://${join(beginner.project.folder, "gone")}`;
     mkdirSync(join(beginner.project.folder, "gone"));
-    beginner.pulumi(["login", gone], home);
+    beginner.runPulumi(["login", gone], home);
     rmSync(join(beginner.project.folder, "gone"), { recursive: true });
     const args = ["apps/my-app", "--stack", "gone"];
-    const variables = { ...home, GHCR_TOKEN: token };
-    const { code, output } = await beginner.init(args, variables);
+    const variables = { ...home, GHCR_TOKEN: fullToken };
+    const { code, output } = await beginner.runInit(args, variables);
     expect(code).toBe(2);
-    // A terminal's lines are narrow.
+    // Messages are wrapped.
     const text = output.replace(/\s+/g, " ");
     expect(text).toContain("FAILED after");
     expect(text).toContain("s: nothing was changed Pulumi is logged in at");
     expect(text).toContain(`Pulumi is logged in at ${gone}, which cannot be opened: stat `);
     expect(text).toContain("name another backend: --backend file://~");
-    const other = await beginner.init([...args, "--backend", "file://~"], variables);
+    const other = await beginner.runInit([...args, "--backend", "file://~"], variables);
     expect(other).toMatchObject({ code: 0 });
     expect(other.output).toContain("is stored at file://~\n");
-    const named = await beginner.init(args, { ...variables, PULUMI_BACKEND_URL: gone });
+    const named = await beginner.runInit(args, { ...variables, PULUMI_BACKEND_URL: gone });
     expect(named.code).toBe(2);
     expect(named.output.replace(/\s+/g, " ")).toContain(
       `PULUMI_BACKEND_URL: ${gone} cannot be opened`,
@@ -100,10 +102,10 @@ describe("on a new machine", () => {
   });
 
   it.each([300, 1_500, 4_000])(
-    "killed after %d ms, the next run goes on",
+    "the run after one that was killed after %d ms completes",
     async (after) => {
-      const variables = { ...beginner.environment, GHCR_TOKEN: token };
-      const args = [bin, "init", "apps/my-app", "--stack", "killed"];
+      const variables = { ...beginner.environment, GHCR_TOKEN: fullToken };
+      const args = [commandFile, "init", "apps/my-app", "--stack", "killed"];
       const child = spawn(process.execPath, args, {
         cwd: beginner.project.folder,
         env: variables,
@@ -113,17 +115,17 @@ describe("on a new machine", () => {
       await new Promise((resolve) => setTimeout(resolve, after));
       child.kill("SIGKILL");
       await ended;
-      // Whatever is there is whole.
-      if (existsSync(beginner.fileOf("killed")))
-        expect(readFileSync(beginner.fileOf("killed"), "utf8")).toMatch(/^(#|enc)/);
-      const { code, output } = await beginner.init(args.slice(2), variables);
+      // No file is incomplete.
+      if (existsSync(beginner.getStackFile("killed")))
+        expect(readFileSync(beginner.getStackFile("killed"), "utf8")).toMatch(/^(#|enc)/);
+      const { code, output } = await beginner.runInit(args.slice(2), variables);
       expect({ code, output }).toMatchObject({ code: 0 });
-      expect(beginner.configOf("killed")).toMatchObject({
+      expect(beginner.readConfig("killed")).toMatchObject({
         "ghcr:token": { secure: expect.any(String) as string },
       });
-      expect(beginner.leftovers()).toEqual([]);
-      rmSync(beginner.fileOf("killed"));
-      rmSync(beginner.stateOf("killed"), {
+      expect(beginner.listPartialFiles()).toEqual([]);
+      rmSync(beginner.getStackFile("killed"));
+      rmSync(beginner.getStateFile("killed"), {
         force: true,
       });
     },
@@ -131,91 +133,93 @@ describe("on a new machine", () => {
   );
 });
 
-/** The processes of an init for this stack. */
-function inits(stack: string): readonly number[] {
-  return processesOf(beginner.project.folder)
+/** The process IDs of init for this stack. */
+function listInits(stack: string): readonly number[] {
+  return findProcesses(beginner.project.folder)
     .filter(
       ({ line }) => /^\S*node .*bin\.mjs init/.test(line) && line.includes(`--stack ${stack}`),
     )
     .map(({ pid }) => pid);
 }
 
-async function untilGone(stack: string): Promise<void> {
-  while (inits(stack).length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+async function waitForExit(stack: string): Promise<void> {
+  while (listInits(stack).length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 describe("at a terminal", () => {
   afterEach(() => {
-    Typist.closeAll();
+    TerminalUser.closeAll();
   });
 
-  const typed = (args: string, variables: NodeJS.ProcessEnv = {}): Typist =>
-    new Typist(`${process.execPath} ${bin} init ${args}`, {
+  const startInit = (args: string, variables: NodeJS.ProcessEnv = {}): TerminalUser =>
+    new TerminalUser(`${process.execPath} ${commandFile} init ${args}`, {
       cwd: beginner.project.folder,
       environment: { ...beginner.environment, ...variables },
     });
-  /** Lines that a terminal of 80 columns would break; what is for copying, and Pulumi's, may be. */
-  const tooWide = (output: string): readonly string[] =>
-    leftOn(output).filter((line) => line.length > 80 && !/https:|file:|@sha256:|^ \+/.test(line));
+  /** Lines wider than 80 columns, except addresses and Pulumi's output. */
+  const listWideLines = (output: string): readonly string[] =>
+    getFinalLines(output).filter(
+      (line) => line.length > 80 && !/https:|file:|@sha256:|^ \+/.test(line),
+    );
 
-  it("takes three steps: opening the token's page, pasting the token unseen, and confirming", async () => {
-    beginner.layApp("typed", "git@github.com:F1bonacci66/typed.git");
-    const typist = typed("apps/typed --stack typed");
-    await typist.until("https://github.com/settings/tokens/new?scopes=");
-    // Enter alone is no token of a job's that has none.
-    await typist.answer("Paste the token (it is not shown)", "\r");
-    await typist.answer("Nothing was pasted", `${token}\r`);
-    // No is where the cursor stands.
-    await typist.answer("Publish this now?", "\u001b[A\r");
-    const { code, output } = await typist.ended;
+  it("takes three steps: open the token page, paste the token (which is not shown), and confirm", async () => {
+    beginner.createApp("typed", "git@github.com:F1bonacci66/typed.git");
+    const user = startInit("apps/typed --stack typed");
+    await user.waitFor("https://github.com/settings/tokens/new?scopes=");
+    // Enter without a token is not accepted, because no token is stored yet.
+    await user.answer("Paste the token (it is not shown)", "\r");
+    await user.answer("Nothing was pasted", `${fullToken}\r`);
+    // The default is no.
+    await user.answer("Publish this now?", "\u001b[A\r");
+    const { code, output } = await user.ended;
     beginner.outputs.push(output);
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toMatch(/typed:latest@sha256:[0-9a-f]{64}/);
-    const again = typed("apps/typed --stack typed", { TERM: "dumb" });
+    const again = startInit("apps/typed --stack typed", { TERM: "dumb" });
     await again.answer("or press Enter for the stored one (it is not shown)", "\r");
     const second = await again.ended;
     expect(second).toMatchObject({ code: 0 });
     expect(second.output).toContain("pulumi up: not needed: nothing to change");
     expect(second.output).not.toContain("Publish this now?");
-    // A terminal that is dumb gets no signs that it does not know.
+    // A dumb terminal gets no escape codes.
     expect(second.output).not.toContain("\u001b");
-    expect(tooWide(second.output)).toEqual([]);
+    expect(listWideLines(second.output)).toEqual([]);
   });
 
-  it("keeps the result of the first run when the second is declined", async () => {
-    beginner.layApp("rounds", "git@github.com:F1bonacci66/rounds.git");
-    const typist = typed("apps/rounds --stack rounds", { TERM: "dumb" });
-    await typist.answer("it is not shown", `${weak}\r`);
-    await typist.answer("it is not shown", `${token}\r`);
+  it("keeps the settings if the next round of questions fails", async () => {
+    beginner.createApp("rounds", "git@github.com:F1bonacci66/rounds.git");
+    const user = startInit("apps/rounds --stack rounds", { TERM: "dumb" });
+    await user.answer("it is not shown", `${readOnlyToken}\r`);
+    await user.answer("it is not shown", `${fullToken}\r`);
     const question = "Publish this now? yes, no, change [no]";
-    await typist.answer(question, "ye\r");
-    await typist.until("'ye' is not an answer: type yes, no, change");
-    await typist.answer(question, "change\r");
-    await typist.answer("Owner of the packages?", "somebody-else\r");
-    await typist.until("'somebody-else' owns none of the repositories found: F1bonacci66/rounds");
-    await typist.answer("Owner of the packages?", "\r");
-    await beginner.onGitHub("POST", "user/repos", { name: "rounds" });
-    await beginner.onGitHub("PATCH", `repos/${SEED_OWNER}/rounds`, { archived: true });
+    await user.answer(question, "ye\r");
+    await user.waitFor("'ye' is not an answer: type yes, no, change");
+    await user.answer(question, "change\r");
+    await user.answer("Owner of the packages?", "somebody-else\r");
+    await user.waitFor("'somebody-else' owns none of the repositories found: F1bonacci66/rounds");
+    await user.answer("Owner of the packages?", "\r");
+    await beginner.requestGitHub("POST", "user/repos", { name: "rounds" });
+    await beginner.requestGitHub("PATCH", `repos/${SEED_OWNER}/rounds`, { archived: true });
     for (const question of ["Images?", "Tags (", "images built?", "Visibility of"]) {
-      await typist.answer(question, "\r");
+      await user.answer(question, "\r");
     }
-    const { code, output } = await typist.ended;
+    const { code, output } = await user.ended;
     beginner.outputs.push(output);
     expect(code).toBe(1);
     expect(output).toContain(`${SEED_OWNER}/rounds: is archived`);
     expect(output).toContain("FAILED");
     expect(output).toContain("the settings are kept; run init again to continue");
     expect(output).not.toContain("nothing was changed");
-    expect(tooWide(output)).toEqual([]);
-    expect(beginner.tracesOf("rounds")).toEqual([true, true]);
+    expect(listWideLines(output)).toEqual([]);
+    expect(beginner.checkFileAndState("rounds")).toEqual([true, true]);
   });
 
   it("treats Ctrl-C while Pulumi runs as an interruption", async () => {
-    beginner.layApp("stopped", "git@github.com:F1bonacci66/stopped.git");
-    const typist = typed("apps/stopped --stack stopped");
-    await typist.answer("it is not shown", `${token}\r`);
-    await typist.answer("Previewing update", "\u0003");
-    const { code, output } = await typist.ended;
+    beginner.createApp("stopped", "git@github.com:F1bonacci66/stopped.git");
+    const user = startInit("apps/stopped --stack stopped");
+    await user.answer("it is not shown", `${fullToken}\r`);
+    await user.answer("Previewing update", "\u0003");
+    const { code, output } = await user.ended;
     beginner.outputs.push(output);
     expect([code, output]).toEqual([
       130,
@@ -224,27 +228,27 @@ describe("at a terminal", () => {
   });
 
   it("asks for another token, and lets each answer be changed before publishing", async () => {
-    beginner.layApp("changed", "git@github.com:F1bonacci66/changed.git", "web");
+    beginner.createApp("changed", "git@github.com:F1bonacci66/changed.git", "web");
     await beginner.project.forgetRequests();
-    const typist = typed("apps/changed --stack changed");
-    await typist.answer("it is not shown", `${weak}\r`);
-    await typist.until("The scope write:packages");
-    // With what a terminal puts around a paste, and a slip that is taken back.
-    await typist.answer("it is not shown", `\u001b[200~${token}x\u001b[201~\u007f\r`);
-    await typist.answer("Publish this now?", "\u001b[B\r");
-    await typist.answer("Owner of the packages?", "\r");
-    await typist.answer("Images?", "changed/wep\r");
-    // What was typed stays, to be corrected.
-    await typist.answer("did you mean 'changed/web'?", "\u007fb\r");
-    await typist.answer("Tags (", "-x\r");
-    await typist.answer("'-x' has '-' at character 1", "\u00151.10, latest\r");
-    await typist.answer("Where are the images built?", "\r");
-    await typist.answer("Visibility of the new repository?", "\u001b[B\r");
-    await typist.answer("Publish this now?", "\r");
-    const { code, output } = await typist.ended;
+    const user = startInit("apps/changed --stack changed");
+    await user.answer("it is not shown", `${readOnlyToken}\r`);
+    await user.waitFor("The scope write:packages");
+    // A bracketed paste, and a typo that is deleted.
+    await user.answer("it is not shown", `\u001b[200~${fullToken}x\u001b[201~\u007f\r`);
+    await user.answer("Publish this now?", "\u001b[B\r");
+    await user.answer("Owner of the packages?", "\r");
+    await user.answer("Images?", "changed/wep\r");
+    // The input stays, and can be corrected.
+    await user.answer("did you mean 'changed/web'?", "\u007fb\r");
+    await user.answer("Tags (", "-x\r");
+    await user.answer("'-x' has '-' at character 1", "\u00151.10, latest\r");
+    await user.answer("Where are the images built?", "\r");
+    await user.answer("Visibility of the new repository?", "\u001b[B\r");
+    await user.answer("Publish this now?", "\r");
+    const { code, output } = await user.ended;
     beginner.outputs.push(output);
     expect({ code, output }).toMatchObject({ code: 0 });
-    expect(beginner.configOf("changed")).toMatchObject({
+    expect(beginner.readConfig("changed")).toMatchObject({
       "ghcr:defaults": { tags: ["1.10", "latest"] },
       "ghcr:repositories": {
         changed: {
@@ -255,78 +259,80 @@ describe("at a terminal", () => {
     });
     expect(
       Object.keys(
-        (beginner.configOf("changed")["ghcr:repositories"] as { changed: { images: object } })
+        (beginner.readConfig("changed")["ghcr:repositories"] as { changed: { images: object } })
           .changed.images,
       ),
     ).toEqual(["changed/web"]);
-    expect((await beginner.project.requests()).filter(isWrite).map(({ path }) => path)).toEqual(
+    expect((await beginner.project.listRequests()).filter(isWrite).map(({ path }) => path)).toEqual(
       expect.not.arrayContaining([expect.stringContaining("/manifests/")]),
     );
   });
 
   it("asks for another token if a change needs to commit a workflow", async () => {
-    await beginner.makeToken(plain, ["repo", "write:packages", "read:packages"]);
-    beginner.layApp("worked", "git@github.com:F1bonacci66/worked.git");
-    const typist = typed("apps/worked --stack worked", { TERM: "dumb" });
-    await typist.answer("it is not shown", `${plain}\r`);
-    await typist.answer("Publish this now?", "change\r");
+    await beginner.createToken(noWorkflowToken, ["repo", "write:packages", "read:packages"]);
+    beginner.createApp("worked", "git@github.com:F1bonacci66/worked.git");
+    const user = startInit("apps/worked --stack worked", { TERM: "dumb" });
+    await user.answer("it is not shown", `${noWorkflowToken}\r`);
+    await user.answer("Publish this now?", "change\r");
     for (const question of ["Owner of the packages?", "Images?", "Tags ("]) {
-      await typist.answer(question, "\r");
+      await user.answer(question, "\r");
     }
-    await typist.answer("images built?", "actions\r");
-    await typist.answer("Visibility of the new repository?", "\r");
-    await typist.until("[2/6] Token");
-    await typist.until("the scope workflow is missing");
-    await typist.until("tokens/new?scopes=repo,workflow,write:packages,read:packages");
-    await typist.answer("it is not shown", `${token}\r`);
-    await typist.until("[3/6] Settings");
-    await typist.answer("Publish this now?", "\r");
-    const { code, output } = await typist.ended;
+    await user.answer("images built?", "actions\r");
+    await user.answer("Visibility of the new repository?", "\r");
+    await user.waitFor("[2/6] Token");
+    await user.waitFor("the scope workflow is missing");
+    await user.waitFor("tokens/new?scopes=repo,workflow,write:packages,read:packages");
+    await user.answer("it is not shown", `${fullToken}\r`);
+    await user.waitFor("[3/6] Settings");
+    await user.answer("Publish this now?", "\r");
+    const { code, output } = await user.ended;
     beginner.outputs.push(output);
     expect({ code, output }).toMatchObject({ code: 0 });
-    expect(output).not.toContain(plain);
-    expect(beginner.configOf("worked")).toMatchObject({
+    expect(output).not.toContain(noWorkflowToken);
+    expect(beginner.readConfig("worked")).toMatchObject({
       "ghcr:repositories": { worked: { workflow: expect.anything() as unknown } },
     });
-    expect(beginner.pulumi(["config", "get", "ghcr:token", "--stack", "worked"])).toBe(token);
+    expect(beginner.runPulumi(["config", "get", "ghcr:token", "--stack", "worked"])).toBe(
+      fullToken,
+    );
   });
 
   it.each([
     ["Ctrl-C", "\u0003", 130],
     ["Ctrl-D", "\u0004", 1],
   ])(
-    "%s at the token ends it, and nothing was made",
+    "%s at the token prompt stops it, and nothing is created",
     async (_what, key, code) => {
-      const typist = typed("apps/my-app --stack none; code=$?; stty -a; exit $code");
-      await typist.answer("it is not shown", key);
-      const ended = await typist.ended;
+      const user = startInit("apps/my-app --stack none; code=$?; stty -a; exit $code");
+      await user.answer("it is not shown", key);
+      const ended = await user.ended;
       expect(ended.code).toBe(code);
       expect(ended.output).toContain("init: stopped; nothing was changed");
-      // The terminal shows again what is typed.
+      // The terminal shows input again.
       expect(ended.output).toMatch(/[^-]echo /);
-      expect(beginner.tracesOf("none")).toEqual([false, false]);
+      expect(beginner.checkFileAndState("none")).toEqual([false, false]);
     },
     60_000,
   );
 
   it("exits during a question when the window is closed or on a signal", async () => {
-    const closed = typed("apps/my-app --stack closed");
-    await closed.until("it is not shown");
-    expect(inits("closed")).toHaveLength(1);
+    const closed = startInit("apps/my-app --stack closed");
+    await closed.waitFor("it is not shown");
+    expect(listInits("closed")).toHaveLength(1);
     closed.close();
-    await untilGone("closed");
-    const run = typed("apps/my-app --stack none");
-    await run.until("it is not shown");
-    for (const pid of inits("none")) process.kill(pid, "SIGTERM");
+    await waitForExit("closed");
+    const run = startInit("apps/my-app --stack none");
+    await run.waitFor("it is not shown");
+    for (const pid of listInits("none")) process.kill(pid, "SIGTERM");
     const { code, output } = await run.ended;
     expect(code).toBe(143);
     expect(output).toContain("init: stopped; nothing was changed");
   });
 
-  it("exits on SIGINT that no key sent, too, and does not repeat the question", async () => {
-    const run = typed("apps/my-app --stack none");
-    await run.until("it is not shown");
-    for (const pid of inits("none")) process.kill(pid, "SIGINT");
+  it("exits on SIGINT from another process, and does not repeat the question", async () => {
+    const run = startInit("apps/my-app --stack none");
+    await run.waitFor("it is not shown");
+    for (const pid of listInits("none")) process.kill(pid, "SIGINT");
     expect(await run.ended).toMatchObject({
       code: 130,
       output: expect.stringContaining("init: stopped; nothing was changed") as string,
@@ -334,7 +340,7 @@ describe("at a terminal", () => {
   });
 
   it("refuses --token-stdin at a terminal, even if stderr is a file", async () => {
-    const run = typed("apps/my-app --stack none --token-stdin 2> error.log");
+    const run = startInit("apps/my-app --stack none --token-stdin 2> error.log");
     const { code, output } = await run.ended;
     const errorOutput = readFileSync(join(beginner.project.folder, "error.log"), "utf8");
     rmSync(join(beginner.project.folder, "error.log"));

@@ -9,51 +9,51 @@ import { Project } from "./support/project";
 const { version } = createRequire(__filename)("@pulumi/docker/package.json") as { version: string };
 const plugin = "pulumi-resource-docker";
 
-/** Where the plugin is that only this mode needs: where Pulumi keeps it, or on PATH. */
+/** The path of the plugin that only this mode needs: in Pulumi's folder, or on PATH. */
 function findPlugin(): string | undefined {
   const { PULUMI_HOME = join(homedir(), ".pulumi") } = process.env;
   const kept = join(PULUMI_HOME, "plugins", `resource-docker-v${version}`, plugin);
   return existsSync(kept) ? kept : findOnPath(plugin);
 }
 
-function docker(...args: readonly string[]): { readonly code: number; readonly output: string } {
+function runDocker(...args: readonly string[]): { readonly code: number; readonly output: string } {
   const options = { encoding: "utf8", timeout: 60_000 } as const;
   const { status, stdout, stderr } = spawnSync("docker", args, options);
   return { code: status ?? 1, output: `${stdout}${stderr}`.trim() };
 }
 
-/** What this takes and no other test does. */
+/** The missing requirements of this test, which no other test has. */
 function listMissing(): readonly string[] {
   const path = findPlugin();
-  const isDaemonHere = findOnPath("docker") !== undefined && docker("version").code === 0;
+  const isDaemonHere = findOnPath("docker") !== undefined && runDocker("version").code === 0;
   return [
-    ...(path === undefined ? [`Pulumi's plugin docker ${version} is not here`] : []),
-    ...(isDaemonHere ? [] : ["no Docker daemon answers"]),
+    ...(path === undefined ? [`Pulumi's plugin docker ${version} is not installed`] : []),
+    ...(isDaemonHere ? [] : ["no Docker daemon responds"]),
   ];
 }
 
-const absent = listMissing();
-if (absent.length > 0) {
-  // For all to see: nothing is known then of this mode but what tests/components tell.
-  test.skip(`an image of the Docker daemon: ${absent.join(", and ")}`, () => undefined);
+const missing = listMissing();
+if (missing.length > 0) {
+  // `npm test` lists it as not tested: then only tests/components cover this mode.
+  test.skip(`mirrors of images of the Docker daemon: ${missing.join(", and ")}`, () => undefined);
 } else {
   describe("an image that only the Docker daemon has", () => {
-    const only = "pulumi-ghcr-sample/only-here:1";
+    const image = "pulumi-ghcr-sample/only-here:1";
     let project: Project;
     let folder: string;
 
     beforeAll(async () => {
       folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-daemon-"));
       writeFileSync(join(folder, "Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
-      expect(docker("build", "--tag", only, folder).code).toBe(0);
+      expect(runDocker("build", "--tag", image, folder).code).toBe(0);
       project = await Project.open();
-      const value = JSON.stringify({ "only-here": { from: `docker.io/${only}`, mode: "daemon" } });
+      const value = JSON.stringify({ "only-here": { from: `docker.io/${image}`, mode: "daemon" } });
       await project.stack.setConfig("ghcr:mirrors", { value });
     }, 600_000);
 
     afterAll(async () => {
       const pushed = `${project.world.sandbox.address}/f1bonacci66/only-here:1`;
-      docker("image", "rm", only, pushed);
+      runDocker("image", "rm", image, pushed);
       await project.close();
       rmSync(folder, { recursive: true, force: true });
     });
@@ -61,23 +61,26 @@ if (absent.length > 0) {
     test("is pushed once, unchanged", async () => {
       const { PATH = process.env.PATH ?? "" } = project.world.environment;
       const path = `${PATH}${delimiter}${dirname(findPlugin() ?? "")}`;
-      const [stack, id] = [await project.with({ PATH: path }), docker("image", "inspect", only)];
+      const [stack, id] = [
+        await project.openStackWith({ PATH: path }),
+        runDocker("image", "inspect", image),
+      ];
       const { outputs, summary } = await stack.up();
       expect(summary.result).toBe("succeeded");
       const images = outputs.images?.value as Record<string, { digest: string; pinned: string }>;
       const { digest = "", pinned = "" } = images["only-here"] ?? {};
       expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
-      docker("image", "rm", only);
-      expect(docker("pull", pinned).code).toBe(0);
+      runDocker("image", "rm", image);
+      expect(runDocker("pull", pinned).code).toBe(0);
       const [{ Id: before }] = JSON.parse(id.output) as [{ Id: string }];
-      expect(docker("image", "inspect", "--format", "{{.Id}}", pinned).output).toBe(before);
+      expect(runDocker("image", "inspect", "--format", "{{.Id}}", pinned).output).toBe(before);
       const again = await stack.preview();
       expect(Object.keys(again.changeSummary)).toEqual(["same"]);
     });
   });
 }
 
-it("asks for the plugin of the package that is installed", () => {
+it("package.json pins the version of the plugin that is installed", () => {
   const lock = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8")) as {
     dependencies: Record<string, string>;
   };

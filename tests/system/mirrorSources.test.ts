@@ -2,9 +2,9 @@ import { PUBLISHER_TOKEN, SEED_OWNER, type JournalEntry } from "../../sandbox";
 import { Project, type Update } from "./support/project";
 import { RegistryUser, type Descriptor, type Tree } from "./support/registryUser";
 import { SourceImages, type PushedIndex } from "./support/sourceImages";
-import { changes, joinLines } from "./support/changes";
+import { listChanges, joinLines } from "./support/changes";
 
-/** One story: every kind of image is copied from another registry, and that registry lives on. */
+/** The tests share a stack that copies every kind of image from another registry. */
 let project: Project;
 let source: string;
 let images: SourceImages;
@@ -14,66 +14,76 @@ let target: RegistryUser;
 const owner = SEED_OWNER.toLowerCase();
 const signatureType = "application/vnd.dev.sigstore.bundle.v0.3+json";
 
-interface Copied {
+interface Copy {
   readonly isSame?: boolean;
   readonly why?: string;
 }
 
-/** What is copied, and what is expected of it. */
-interface Mirrored {
+/** A mirror, and the expected copy. */
+interface MirrorCase {
   readonly from: string;
   readonly platforms?: readonly string[];
   readonly isSame: boolean;
   readonly why?: string;
-  /** The platforms of the copy's index, as the registry has them. */
-  readonly has: readonly string[];
+  /** The platforms in the copied index. */
+  readonly copiedPlatforms: readonly string[];
 }
 
-const both = ["linux/amd64", "linux/arm64/v8"];
-const around = "the source is a single manifest, which was wrapped in an index";
-const chosen = "it contains only the selected platforms";
-const attested = [...both, "unknown/unknown", "unknown/unknown"];
+const twoPlatforms = ["linux/amd64", "linux/arm64/v8"];
+const wrappedReason = "the source is a single manifest, which was wrapped in an index";
+const selectedReason = "it contains only the selected platforms";
+const attestedPlatforms = [...twoPlatforms, "unknown/unknown", "unknown/unknown"];
 
-const mirrors: Readonly<Record<string, Mirrored>> = {
-  index: { from: "library/postgres:16", isSame: true, has: both },
-  list: { from: "library/postgres:list", isSame: true, has: both },
-  docker: { from: "library/postgres:docker", isSame: false, why: around, has: ["linux/amd64"] },
-  oci: { from: "library/postgres:oci", isSame: false, why: around, has: ["linux/arm64"] },
-  attested: { from: "a/b/c:attested", isSame: true, has: attested },
+const mirrors: Readonly<Record<string, MirrorCase>> = {
+  index: { from: "library/postgres:16", isSame: true, copiedPlatforms: twoPlatforms },
+  list: { from: "library/postgres:list", isSame: true, copiedPlatforms: twoPlatforms },
+  docker: {
+    from: "library/postgres:docker",
+    isSame: false,
+    why: wrappedReason,
+    copiedPlatforms: ["linux/amd64"],
+  },
+  oci: {
+    from: "library/postgres:oci",
+    isSame: false,
+    why: wrappedReason,
+    copiedPlatforms: ["linux/arm64"],
+  },
+  attested: { from: "a/b/c:attested", isSame: true, copiedPlatforms: attestedPlatforms },
   all: {
     ...{ from: "a/b/c:attested", platforms: ["linux/arm64", "linux/amd64"] },
-    ...{ isSame: true, has: attested },
+    ...{ isSame: true, copiedPlatforms: attestedPlatforms },
   },
-  // Its provider names platforms by the config, and as containerd spells them.
+  // The provider reads platforms from the image configuration, and normalizes them like containerd.
   some: {
     ...{ from: "a/b/c:three", platforms: ["linux/arm64", "linux/arm/v6"] },
-    ...{ isSame: false, why: chosen, has: ["linux/arm64", "linux/arm/v6"] },
+    ...{ isSame: false, why: selectedReason, copiedPlatforms: ["linux/arm64", "linux/arm/v6"] },
   },
-  signed: { from: "a/b/c:signed", isSame: true, has: both },
+  signed: { from: "a/b/c:signed", isSame: true, copiedPlatforms: twoPlatforms },
 };
 
 let signed: PushedIndex;
-let about: readonly Descriptor[];
+let attachments: readonly Descriptor[];
 
 beforeAll(async () => {
   project = await Project.open();
-  ({ address: source } = (await control("POST", "source")) as { address: string });
+  ({ address: source } = (await sendControl("POST", "source")) as { address: string });
   images = new SourceImages(source);
   reader = new RegistryUser(source, null);
   const login = { username: SEED_OWNER, password: PUBLISHER_TOKEN };
   target = new RegistryUser(project.world.sandbox.address, login);
-  await images.multi("library/postgres", "16");
-  await images.multi("library/postgres", "list", { format: "docker" });
-  await images.single("library/postgres", "docker", { format: "docker" });
-  await images.single("library/postgres", "oci", { platform: "linux/arm64" });
-  await images.multi("a/b/c", "attested", { isAttested: true });
-  const platforms = [...both, "linux/arm/v6"];
-  await images.multi("a/b/c", "three", { platforms, isAttested: true });
-  signed = await images.multi("a/b/c", "signed");
-  about = [
-    await images.sign("a/b/c", signed),
-    await images.refer("a/b/c", signed, signatureType),
-    await images.refer("a/b/c", signed, "application/spdx+json"),
+  await images.pushIndex("library/postgres", "16");
+  await images.pushIndex("library/postgres", "list", { format: "docker" });
+  await images.pushImage("library/postgres", "docker", { format: "docker" });
+  await images.pushImage("library/postgres", "oci", { platform: "linux/arm64" });
+  await images.pushIndex("a/b/c", "attested", { isAttested: true });
+  const platforms = [...twoPlatforms, "linux/arm/v6"];
+  await images.pushIndex("a/b/c", "three", { platforms, isAttested: true });
+  signed = await images.pushIndex("a/b/c", "signed");
+  attachments = [
+    await images.pushSignature("a/b/c", signed),
+    await images.pushReferrer("a/b/c", signed, signatureType),
+    await images.pushReferrer("a/b/c", signed, "application/spdx+json"),
   ];
   await project.up();
 }, 600_000);
@@ -83,16 +93,16 @@ afterAll(async () => {
 });
 
 afterEach(async () => {
-  await control("DELETE", "knobs");
-  await control("DELETE", "source-down");
+  await sendControl("DELETE", "knobs");
+  await sendControl("DELETE", "source-down");
 });
 
-function control(method: string, path: string, body?: object): Promise<unknown> {
+function sendControl(method: string, path: string, body?: object): Promise<unknown> {
   const text = body === undefined ? {} : { body: JSON.stringify(body) };
   return project.control(path, { method, ...text });
 }
 
-async function want(all: Readonly<Record<string, object>>): Promise<void> {
+async function configureMirrors(all: Readonly<Record<string, object>>): Promise<void> {
   const entries = Object.entries(all).map(([name, { ...settings }]) => {
     const { from, ...rest } = settings as { from: string };
     return [name, { ...rest, from: `${source}/${from}` }] as const;
@@ -101,31 +111,31 @@ async function want(all: Readonly<Record<string, object>>): Promise<void> {
   await project.stack.setConfig("ghcr:mirrors", { value });
 }
 
-async function wantAll(): Promise<void> {
+async function configureAllMirrors(): Promise<void> {
   const entries = Object.entries(mirrors).map(([name, { from, platforms }]) => {
     return [name, { from, ...(platforms === undefined ? {} : { platforms }) }] as const;
   });
-  await want(Object.fromEntries(entries));
+  await configureMirrors(Object.fromEntries(entries));
 }
 
-function copiedIn({ outputs }: Update, name: string): Copied {
-  const all = outputs.images as Readonly<Record<string, { readonly copied: readonly Copied[] }>>;
+function getCopy({ outputs }: Update, name: string): Copy {
+  const all = outputs.images as Readonly<Record<string, { readonly copied: readonly Copy[] }>>;
   return all[name]?.copied[0] ?? {};
 }
 
-function copyOf(name: string, tag: string): Promise<Tree> {
-  return target.tree(`${owner}/${name}`, tag);
+function readCopy(name: string, tag: string): Promise<Tree> {
+  return target.readTree(`${owner}/${name}`, tag);
 }
 
-function platformsOf({ children }: Tree): readonly string[] {
+function listPlatforms({ children }: Tree): readonly string[] {
   return children.map(({ platform = {} }) =>
     [platform.os, platform.architecture, platform.variant].filter(Boolean).join("/"),
   );
 }
 
-/** What the source was asked for by whom, without its token service. */
+/** The requests to the source, without those to its token service. */
 async function listRequests(): Promise<readonly string[]> {
-  const journal = (await control("GET", "journal?kind=source")) as JournalEntry[];
+  const journal = (await sendControl("GET", "journal?kind=source")) as JournalEntry[];
   return journal
     .filter(({ path }) => path !== "/token")
     .map(({ method, path, status }) => `${method} ${path.replace(/^\/v2\/(?=.)/, "")} ${status}`);
@@ -135,37 +145,37 @@ describe("every kind of image", () => {
   let update: Update;
 
   beforeAll(async () => {
-    await wantAll();
+    await configureAllMirrors();
     update = await project.up();
   });
 
   it.each(Object.entries(mirrors))("is copied completely: %s", async (name, mirrored) => {
     const [from = "", tag = ""] = mirrored.from.split(":");
-    const [original, copy] = [await reader.tree(from, tag), await copyOf(name, tag)];
-    const { isSame, why } = copiedIn(update, name);
+    const [original, copy] = [await reader.readTree(from, tag), await readCopy(name, tag)];
+    const { isSame, why } = getCopy(update, name);
     expect({ isSame, why }).toEqual({ isSame: mirrored.isSame, why: mirrored.why });
     expect(copy.digest === original.digest).toBe(mirrored.isSame);
-    expect(platformsOf(copy)).toEqual(mirrored.has);
+    expect(listPlatforms(copy)).toEqual(mirrored.copiedPlatforms);
     if (mirrored.isSame) expect(copy).toEqual(original);
     const digests = [original.digest, ...original.below];
     expect(copy.below.filter((digest) => !digests.includes(digest))).toEqual([]);
     if (original.children.length === 0) expect(copy.below).toEqual([...digests].sort());
   });
 
-  it("keeps the media types of its kind", async () => {
+  it("keeps its media types", async () => {
     const types = { index: "oci", list: "docker", docker: "docker", oci: "oci" };
     const of = {
       oci: "application/vnd.oci.image.index.v1+json",
       docker: "application/vnd.docker.distribution.manifest.list.v2+json",
     };
     for (const [name, type] of Object.entries(types)) {
-      const { mediaType } = await copyOf(name, mirrors[name]?.from.split(":")[1] ?? "");
+      const { mediaType } = await readCopy(name, mirrors[name]?.from.split(":")[1] ?? "");
       expect(mediaType).toBe(of[type as keyof typeof of]);
     }
   });
 
-  it("does not copy attestations if platforms are selected, and reports it", async () => {
-    const { children } = await copyOf("some", "three");
+  it("is copied without attestations if platforms are selected, which is reported", async () => {
+    const { children } = await readCopy("some", "three");
     expect(children.map(({ annotations }) => annotations)).toEqual([undefined, undefined]);
     expect(update.output).toContain(
       "ghcr:mirrors.some.platforms: the source's attestations are not copied: 'three'",
@@ -173,11 +183,11 @@ describe("every kind of image", () => {
     expect(update.output).not.toContain("ghcr:mirrors.all.platforms");
   });
 
-  it("does not copy signatures and referrers, and reports it", async () => {
+  it("is copied without signatures and referrers, which is reported", async () => {
     const name = `${owner}/signed`;
     const tag = signed.digest.replace(":", "-");
-    const found = [tag, `${tag}.sig`, ...about.map(({ digest }) => digest)].map((each) =>
-      target.digest(name, each),
+    const found = [tag, `${tag}.sig`, ...attachments.map(({ digest }) => digest)].map((each) =>
+      target.readDigest(name, each),
     );
     expect(await Promise.all(found)).toEqual(Array.from({ length: 5 }, () => undefined));
     const beside = "what is attached to the source, such as a signature, is not copied";
@@ -185,9 +195,9 @@ describe("every kind of image", () => {
     expect(update.output).not.toContain("ghcr:mirrors.index.from");
   });
 
-  it("is copied once: afterwards a tag costs one HEAD, and the registry one look for its login", async () => {
+  it("is copied once: then each tag costs one HEAD request, and the registry one GET of /v2/", async () => {
     const again = await project.up();
-    expect(changes(again)).toEqual([]);
+    expect(listChanges(again)).toEqual([]);
     const heads = Object.values(mirrors).map(({ from }) => {
       return `HEAD ${from.replace(":", "/manifests/")} 200`;
     });
@@ -197,35 +207,41 @@ describe("every kind of image", () => {
 
 describe("a source that changes", () => {
   it("updates the mirror", async () => {
-    await wantAll();
-    const { digest } = await images.multi("library/postgres", "16", { isAttested: true });
+    await configureAllMirrors();
+    const { digest } = await images.pushIndex("library/postgres", "16", { isAttested: true });
     const update = await project.up();
-    expect(changes(update)).toEqual(["update Index index:16"]);
-    expect((await copyOf("index", "16")).digest).toBe(digest);
-    expect((await target.tree(`${owner}/index`, digest)).children).toHaveLength(4);
+    expect(listChanges(update)).toEqual(["update Index index:16"]);
+    expect((await readCopy("index", "16")).digest).toBe(digest);
+    expect((await target.readTree(`${owner}/index`, digest)).children).toHaveLength(4);
   });
 
   it.each<[string, () => Promise<unknown>]>([
-    ["its tag is gone", () => control("DELETE", "source-tags/library/postgres/list")],
-    ["its repository is gone", () => control("DELETE", "source-repositories/library/postgres")],
-    ["no pull is left", () => control("POST", "source-limits", { limit: "abuse", times: "all" })],
-    ["it is down", () => control("PUT", "source-down")],
+    ["its tag was deleted", () => sendControl("DELETE", "source-tags/library/postgres/list")],
+    [
+      "its repository was deleted",
+      () => sendControl("DELETE", "source-repositories/library/postgres"),
+    ],
+    [
+      "its pull limit is reached",
+      () => sendControl("POST", "source-limits", { limit: "abuse", times: "all" }),
+    ],
+    ["it is down", () => sendControl("PUT", "source-down")],
   ])(
-    "stops nothing that was copied where %s",
+    "does not stop the update of existing mirrors if %s",
     async (_what, change) => {
-      await wantAll();
+      await configureAllMirrors();
       await change();
       const update = await project.up();
-      expect(changes(update)).toEqual([]);
+      expect(listChanges(update)).toEqual([]);
       expect(update.output).toContain("cannot be read, so the mirror stays as it is");
-      await control("PUT", "source-repositories/library/postgres");
+      await sendControl("PUT", "source-repositories/library/postgres");
     },
     240_000,
   );
 
-  it("stops if it is missing and was never copied, before changing anything", async () => {
-    await want({ none: { from: "library/none:1" } });
-    const { output, requests } = await project.upThatFails();
+  it("stops the update if it is missing and was never copied, and nothing is changed", async () => {
+    await configureMirrors({ none: { from: "library/none:1" } });
+    const { output, requests } = await project.expectUpToFail();
     expect(output).toContain("cannot be read, and was never copied");
     expect(requests.filter(({ method }) => method === "PUT")).toEqual([]);
   });
@@ -236,76 +252,76 @@ describe("a copy with failures", () => {
   let large: PushedIndex;
 
   beforeAll(async () => {
-    large = await images.multi("library/large", "1", { bytes: 2_000_000, isAttested: true });
+    large = await images.pushIndex("library/large", "1", { bytes: 2_000_000, isAttested: true });
   });
 
   const blobs = { kind: "source", method: "GET", path: "/v2/library/large/blobs/*" };
 
   it.each<[string, string, object]>([
-    ["limited once", "source-limits", { limit: "pulls", nth: 4 }],
+    ["rate limited once", "source-limits", { limit: "pulls", nth: 4 }],
     [
-      "limited for three questions",
+      "rate limited for three requests",
       "source-limits",
       { limit: "abuse", repository: "library/large", nth: 12, times: 3 },
     ],
-    ["cut in the middle of a blob", "faults", { match: blobs, nth: 3, fault: cut(100_000) }],
-    ["refused by an ill server", "faults", { match: blobs, nth: 2, fault: ill(503) }],
+    ["disconnected in a blob", "faults", { match: blobs, nth: 3, fault: cutAfter(100_000) }],
+    ["interrupted by a server error", "faults", { match: blobs, nth: 2, fault: answerWith(503) }],
   ])(
-    "is whole after all where it is %s",
+    "is complete although it was %s",
     async (what, path, body) => {
       const name = what.replaceAll(" ", "-");
-      await want({ [name]: copy });
-      await control("POST", path, body);
+      await configureMirrors({ [name]: copy });
+      await sendControl("POST", path, body);
       await project.up();
-      const faults = (await control("GET", "faults")) as readonly { struck: number }[];
+      const faults = (await sendControl("GET", "faults")) as readonly { struck: number }[];
       expect(faults[0]?.struck).toBeGreaterThan(0);
-      expect(await copyOf(name, "1")).toEqual(await reader.tree("library/large", "1"));
+      expect(await readCopy(name, "1")).toEqual(await reader.readTree("library/large", "1"));
     },
     240_000,
   );
 
-  it("fails with Docker Hub's message at its pull limit, and succeeds the next time", async () => {
-    await want({ limited: copy });
-    // The preflight has read the manifest itself by then.
-    await control("POST", "source-limits", { limit: "pulls", nth: 5, times: "all" });
-    const { output } = await project.upThatFails();
+  it("fails with Docker Hub's message at the pull limit, and succeeds the next time", async () => {
+    await configureMirrors({ limited: copy });
+    // By then, the preflight has read the manifest.
+    await sendControl("POST", "source-limits", { limit: "pulls", nth: 5, times: "all" });
+    const { output } = await project.expectUpToFail();
     expect(output).toContain("You have reached your unauthenticated pull rate limit");
-    expect(await target.digest(`${owner}/limited`, "1")).toBeUndefined();
-    await control("DELETE", "knobs");
+    expect(await target.readDigest(`${owner}/limited`, "1")).toBeUndefined();
+    await sendControl("DELETE", "knobs");
     await project.up();
-    expect((await copyOf("limited", "1")).digest).toBe(large.digest);
+    expect((await readCopy("limited", "1")).digest).toBe(large.digest);
   });
 
-  // No client tries a token service again that is limited; the preflight has its token by then.
+  // Clients do not retry at a rate-limited token service. By then, the preflight has its token.
   const token = { kind: "source", path: "/token" };
 
   it.each<[string, object]>([
-    ["cut off for good", { match: blobs, nth: 2, times: "all", fault: ill(500) }],
-    ["limited when it logs in", { match: token, nth: 2, fault: ill(429) }],
+    ["rejected by the server", { match: blobs, nth: 2, times: "all", fault: answerWith(500) }],
+    ["rate limited at the login", { match: token, nth: 2, fault: answerWith(429) }],
   ])(
-    "fails where it is %s, and is whole when it is run again",
+    "fails if it is %s, and is complete after the next update",
     async (what, fault) => {
       const name = what.replaceAll(" ", "-");
-      await want({ [name]: copy });
-      await control("POST", "faults", fault);
-      const { requests } = await project.upThatFails();
+      await configureMirrors({ [name]: copy });
+      await sendControl("POST", "faults", fault);
+      const { requests } = await project.expectUpToFail();
       const manifests = requests.filter(({ kind, path }) => {
         return kind === "registry" && path.endsWith("/manifests/1");
       });
       expect(manifests.filter(({ method }) => method === "PUT")).toEqual([]);
-      expect(await target.digest(`${owner}/${name}`, "1")).toBeUndefined();
-      await control("DELETE", "knobs");
-      expect(changes(await project.up())).toContain(`create Index ${name}:1`);
-      expect(await copyOf(name, "1")).toEqual(await reader.tree("library/large", "1"));
+      expect(await target.readDigest(`${owner}/${name}`, "1")).toBeUndefined();
+      await sendControl("DELETE", "knobs");
+      expect(listChanges(await project.up())).toContain(`create Index ${name}:1`);
+      expect(await readCopy(name, "1")).toEqual(await reader.readTree("library/large", "1"));
     },
     240_000,
   );
 
-  function cut(bytes: number): object {
+  function cutAfter(bytes: number): object {
     return { type: "cut-answer", bytes };
   }
 
-  function ill(status: number): object {
+  function answerWith(status: number): object {
     return { type: "answer", status };
   }
 });
@@ -315,71 +331,74 @@ describe("a source that needs credentials", () => {
   const login = { username: "octocat", password: "sourcePassword" };
   const named = { username: "octocat", password: "hub" };
 
-  async function store(password: string): Promise<void> {
+  async function storePassword(password: string): Promise<void> {
     await project.stack.setConfig("ghcr:secret-hub", { value: password, secret: true });
   }
 
   beforeAll(async () => {
-    await images.multi("octo/secret", "1");
-    await control("PUT", "source-repositories/octo/secret", { login });
+    await images.pushIndex("octo/secret", "1");
+    await sendControl("PUT", "source-repositories/octo/secret", { login });
   });
 
-  it("is not read without them, and the fix names the setting", async () => {
-    await want({ closed: { from } });
-    const output = joinLines((await project.upThatFails()).output);
+  it("cannot be read without them, and the fix names the setting", async () => {
+    await configureMirrors({ closed: { from } });
+    const output = joinLines((await project.expectUpToFail()).output);
     expect(output).toContain("add a login: login: {username: NAME, password: NAME}");
-    await store("wrongPassword");
-    await want({ closed: { from, login: named } });
-    const wrong = joinLines((await project.upThatFails()).output);
+    await storePassword("wrongPassword");
+    await configureMirrors({ closed: { from, login: named } });
+    const wrong = joinLines((await project.expectUpToFail()).output);
     expect(wrong).toContain("Check that the login's username and password are correct");
     expect(wrong).not.toContain("wrongPassword");
   });
 
   it("is copied, and used as a base image, with the configured login", async () => {
-    await store(login.password);
+    await storePassword(login.password);
     const linked = { from, login: named, mode: "linked", repository: "elsewhere" };
-    await want({ closed: { from, login: named }, linked });
+    await configureMirrors({ closed: { from, login: named }, linked });
     const update = await project.up();
-    expect(copiedIn(update, "closed")).toMatchObject({ isSame: true });
-    expect(platformsOf(await copyOf("linked", "1"))).toEqual(["linux/amd64", "linux/arm64"]);
-    expect(project.state()).not.toContain(login.password);
-    const journal = (await control("GET", "journal?kind=source")) as JournalEntry[];
+    expect(getCopy(update, "closed")).toMatchObject({ isSame: true });
+    expect(listPlatforms(await readCopy("linked", "1"))).toEqual(["linux/amd64", "linux/arm64"]);
+    expect(project.readState()).not.toContain(login.password);
+    const journal = (await sendControl("GET", "journal?kind=source")) as JournalEntry[];
     const served = journal.filter(({ path, status }) => path.startsWith("/v2/") && status === 200);
     expect(new Set(served.map(({ account }) => account))).toEqual(new Set(["octocat"]));
   });
 
-  it("is not copied again with another password, and a wrong one stops no mirror", async () => {
-    await store("anotherPassword");
+  it("is not copied again if the password changes, and a wrong one does not stop the update", async () => {
+    await storePassword("anotherPassword");
     const wrong = await project.up();
-    expect(changes(wrong)).toEqual([]);
+    expect(listChanges(wrong)).toEqual([]);
     expect(wrong.output).toContain("cannot be read, so the mirror stays as it is");
     const changed = { ...login, password: "anotherPassword" };
-    await control("PUT", "source-repositories/octo/secret", { login: changed });
-    expect(changes(await project.up())).toEqual([]);
-    const { digest } = await images.multi("octo/secret", "1");
-    await want({ closed: { from, login: named } });
+    await sendControl("PUT", "source-repositories/octo/secret", { login: changed });
+    expect(listChanges(await project.up())).toEqual([]);
+    const { digest } = await images.pushIndex("octo/secret", "1");
+    await configureMirrors({ closed: { from, login: named } });
     await project.up();
-    expect((await copyOf("closed", "1")).digest).toBe(digest);
-    expect(changes(await project.up())).toEqual([]);
+    expect((await readCopy("closed", "1")).digest).toBe(digest);
+    expect(listChanges(await project.up())).toEqual([]);
   });
 });
 
-describe("what is built on a single manifest", () => {
+describe("a linked mirror of a single manifest", () => {
   const linked = { from: "library/postgres:oci", mode: "linked", repository: "elsewhere" };
 
-  it("requires the setting platforms, and uses it", async () => {
-    await want({ single: linked });
-    const { output } = await project.upThatFails();
+  it("requires platforms, and copies only these", async () => {
+    await configureMirrors({ single: linked });
+    const { output } = await project.expectUpToFail();
     expect(output).toContain("ghcr:mirrors.single.platforms: the source is a single manifest");
-    await want({ single: { ...linked, platforms: ["linux/arm64"] } });
+    await configureMirrors({ single: { ...linked, platforms: ["linux/arm64"] } });
     await project.up();
-    expect(platformsOf(await copyOf("single", "oci"))).toEqual(["linux/arm64"]);
+    expect(listPlatforms(await readCopy("single", "oci"))).toEqual(["linux/arm64"]);
   });
 });
 
-it("reports a name that GitHub would reject before sending any request", async () => {
-  await want({ "a//b": { from: "library/postgres:16" }, "x.": { from: "library/postgres:16" } });
-  const { output } = await project.upThatFails();
+it("a package name that GitHub would reject is reported before any request", async () => {
+  await configureMirrors({
+    "a//b": { from: "library/postgres:16" },
+    "x.": { from: "library/postgres:16" },
+  });
+  const { output } = await project.expectUpToFail();
   expect(output).toContain("ghcr:mirrors.a//b: 'a//b' has an empty part between slashes");
   expect(output).toContain("ghcr:mirrors.x.: 'x.' has the part 'x.'");
   expect(await listRequests()).toEqual([]);

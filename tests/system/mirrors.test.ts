@@ -2,13 +2,13 @@ import { dirname } from "node:path";
 import { run } from "../../core/process/child";
 import { moveTag } from "./support/moveTag";
 import { isWrite, Project, type Update } from "./support/project";
-import { leftOn, Typist } from "./support/typist";
+import { getFinalLines, TerminalUser } from "./support/terminalUser";
 
-/** One story: a source is copied in every way, moves, goes, and the mirrors follow or stay. */
+/** The tests depend on each other: the source is copied, changes and disappears. */
 let project: Project;
 const assets = "f1bonacci66/civilx-universe/assets";
 
-interface Copied {
+interface Copy {
   readonly tag: string;
   readonly from: readonly string[];
   readonly isSame?: boolean;
@@ -24,36 +24,36 @@ afterAll(async () => {
   await project.close();
 });
 
-async function want(mirrors: Readonly<Record<string, unknown>>): Promise<void> {
+async function configureMirrors(mirrors: Readonly<Record<string, unknown>>): Promise<void> {
   await project.stack.setConfig("ghcr:mirrors", { value: JSON.stringify(mirrors) });
 }
 
-function copiedIn({ outputs }: Update, name: string): readonly Copied[] {
-  const images = outputs.images as Readonly<Record<string, { readonly copied: readonly Copied[] }>>;
+function getCopies({ outputs }: Update, name: string): readonly Copy[] {
+  const images = outputs.images as Readonly<Record<string, { readonly copied: readonly Copy[] }>>;
   return images[name]?.copied ?? [];
 }
 
-function changes({ operations }: Pick<Update, "operations">): readonly string[] {
+function listChanges({ operations }: Pick<Update, "operations">): readonly string[] {
   return operations
     .filter(({ operation }) => operation !== "same")
     .map(({ operation, name }) => `${operation} ${name}`)
     .sort();
 }
 
-test("every way of copying", async () => {
+test("copies a tag, selected platforms, or a build that links the package", async () => {
   const from = `${project.world.sandbox.address}/${assets}`;
-  await want({
+  await configureMirrors({
     whole: { from, tags: ["latest"] },
     one: { from: `${from}:latest`, tags: ["a", "b"], platforms: ["linux/arm64"] },
     linked: { from: `${from}:latest`, mode: "linked", repository: "elsewhere" },
   });
   const update = await project.up();
-  expect(copiedIn(update, "whole")).toMatchObject([{ tag: "latest", isSame: true }]);
-  expect(copiedIn(update, "one")).toMatchObject([
+  expect(getCopies(update, "whole")).toMatchObject([{ tag: "latest", isSame: true }]);
+  expect(getCopies(update, "one")).toMatchObject([
     { tag: "a", isSame: false, why: "it contains only the selected platforms" },
     { tag: "b", isSame: false },
   ]);
-  expect(copiedIn(update, "linked")).toMatchObject([
+  expect(getCopies(update, "linked")).toMatchObject([
     { tag: "latest", isSame: false, why: "it is built on top of the source, to link the package" },
   ]);
   const images = update.outputs.images as Record<string, { platforms: readonly string[] }>;
@@ -61,91 +61,91 @@ test("every way of copying", async () => {
   expect(images.linked?.platforms).toEqual(["linux/amd64", "linux/arm64"]);
 });
 
-test("costs one HEAD request for each unchanged tag, and writes nothing", async () => {
+test("an unchanged tag costs one HEAD request, and no write", async () => {
   const { operations, requests } = await project.up();
-  expect(changes({ operations })).toEqual([]);
+  expect(listChanges({ operations })).toEqual([]);
   expect(requests.filter(isWrite)).toEqual([]);
   const manifestRequests = requests.filter(({ path }) => path.includes(`${assets}/manifests/`));
-  // Where the registry wants its login is learnt without a question about an image.
+  // The address of the token service comes from a request that names no image.
   expect(manifestRequests.map(({ method, path, status }) => `${method} ${path} ${status}`)).toEqual(
     Array.from({ length: 3 }, () => `HEAD /v2/${assets}/manifests/latest 200`),
   );
 });
 
-test("is reported by the command, with those that are not copied yet", async () => {
-  expect((await command()).code).toBe(0);
+test("the mirrors command reports each tag, also those that are not copied yet", async () => {
+  expect((await runMirrors()).code).toBe(0);
   const from = `${project.world.sandbox.address}/${assets}`;
-  await want({ whole: { from, tags: ["latest", "next"] } });
-  const { code, stdout } = await command("--json");
+  await configureMirrors({ whole: { from, tags: ["latest", "next"] } });
+  const { code, stdout } = await runMirrors("--json");
   expect(code).toBe(1);
   const { mirrors } = JSON.parse(stdout) as { mirrors: readonly { state: string }[] };
   expect(mirrors.map(({ state }) => state)).toEqual(["current", "not copied"]);
 });
 
-test("shows its progress at a terminal, and removes it", async () => {
+test("the mirrors command shows its progress at a terminal, and removes it", async () => {
   const bin = `${process.cwd()}/cli/bin.mjs`;
   const path = `${dirname(project.toolchain.pulumi)}:${process.env.PATH ?? ""}`;
   const environment = { ...process.env, ...project.world.environment, PATH: path };
   const line = `${process.execPath} ${bin} mirrors --stack ${project.stack.name}`;
-  const { code, output } = await new Typist(line, { cwd: project.folder, environment }).ended;
+  const { code, output } = await new TerminalUser(line, { cwd: project.folder, environment }).ended;
   expect(code).toBe(0);
   const { address } = project.world.sandbox;
   for (const question of ["Pulumi: stack", "Pulumi: settings and state", `${address}/`]) {
     expect(output).toContain(`… ${question}`);
   }
-  const left = leftOn(output).join("\n");
+  const left = getFinalLines(output).join("\n");
   for (const sign of ["…", "\u001b"]) expect(left).not.toContain(sign);
   expect(left).toContain("2 tags, 1 not current");
 });
 
-test("shows both digests of a changed source, and keeps the previous content of the tag", async () => {
+test("a preview shows both digests of a changed source, and the update backs up the previous one", async () => {
   const from = `${project.world.sandbox.address}/${assets}`;
-  await want({ whole: { from, tags: ["latest"] } });
-  const before = digestOf(await project.up(), "whole");
+  await configureMirrors({ whole: { from, tags: ["latest"] } });
+  const before = getDigest(await project.up(), "whole");
   const moved = await moveTag(project.world.sandbox.address, "civilx-universe/assets", "latest");
-  expect((await command()).stdout).toContain("behind");
-  await want({ whole: { from, tags: ["latest"], backup: "{{tag}}-{{date}}" } });
+  expect((await runMirrors()).stdout).toContain("behind");
+  await configureMirrors({ whole: { from, tags: ["latest"], backup: "{{tag}}-{{date}}" } });
   const preview = await project.stack.preview({ diff: true, color: "never" });
   expect(preview.stdout).toContain(`"${from}:latest@${before}" => "${from}:latest@${moved}"`);
   const update = await project.up();
   const today = new Date().toISOString().slice(0, 10);
-  expect(changes(update)).toContain("update whole:latest");
-  expect(changes(update)).toContain(`create whole:latest-${today}`);
-  expect(copiedIn(update, "whole")).toMatchObject([
+  expect(listChanges(update)).toContain("update whole:latest");
+  expect(listChanges(update)).toContain(`create whole:latest-${today}`);
+  expect(getCopies(update, "whole")).toMatchObject([
     { why: "the source is a single manifest, which was wrapped in an index" },
   ]);
-  expect(backup(today)).toBe(before);
-  expect(changes(await project.up())).toEqual([]);
+  expect(findBackupDigest(today)).toBe(before);
+  expect(listChanges(await project.up())).toEqual([]);
 });
 
-/** The digest that is kept under the backup's tag. */
-function backup(date: string): string | undefined {
+/** The digest of the backup tag. */
+function findBackupDigest(date: string): string | undefined {
   const { outputs } =
     project
-      .resources()
+      .readResources()
       .find(({ type, urn }) => type.endsWith(":Index") && urn.endsWith(`latest-${date}`)) ?? {};
   return String(outputs?.ref).split("@")[1];
 }
 
-function digestOf({ outputs }: Update, name: string): string {
+function getDigest({ outputs }: Update, name: string): string {
   const images = outputs.images as Readonly<Record<string, { readonly digest: string }>>;
   return images[name]?.digest ?? "none";
 }
 
-test("does not fail if a source is missing or a registry has errors", async () => {
+test("a mirror stays as it is if its source is missing or the registry has errors", async () => {
   for (const status of [404, 503]) {
     const body = { errors: [{ code: "MANIFEST_UNKNOWN", message: "manifest unknown" }] };
     const match = { kind: "registry", path: `/v2/${assets}/manifests/latest` };
     const order = { match, times: "all", fault: { type: "answer", status, body } };
     await project.control("faults", { method: "POST", body: JSON.stringify(order) });
     const update = await project.up();
-    expect(changes(update)).toEqual([]);
+    expect(listChanges(update)).toEqual([]);
     expect(update.output).toContain("cannot be read, so the mirror stays as it is");
     await project.control("knobs", { method: "DELETE" });
   }
 });
 
-async function command(...more: readonly string[]) {
+async function runMirrors(...more: readonly string[]) {
   const bin = `${process.cwd()}/cli/bin.mjs`;
   const args = [bin, "mirrors", "--check", "--stack", project.stack.name, ...more];
   const path = `${dirname(project.toolchain.pulumi)}:${process.env.PATH ?? ""}`;

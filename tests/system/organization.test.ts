@@ -1,9 +1,9 @@
 import { recognize } from "../../core/denials";
 import { ORGANIZATION_TOKEN, SEED_ORGANIZATION, SEED_OWNER } from "../../sandbox/seed";
 import { Project } from "./support/project";
-import { changes, writes } from "./support/changes";
+import { listChanges, listWrites } from "./support/changes";
 
-/** The tests are one story about an organization's repositories. No image is built. */
+/** The tests depend on each other: they change an organization's repositories. No image is built. */
 let project: Project;
 
 beforeAll(async () => {
@@ -27,11 +27,11 @@ async function configure(repositories: object): Promise<void> {
 const secretPath = `organization-secrets/${SEED_ORGANIZATION}/GHCR_TOKEN`;
 const secretWrite = `PUT orgs/${SEED_ORGANIZATION}/actions/secrets/GHCR_TOKEN`;
 
-test("shows every resource in the preview of a new stack, although no repository has an id yet", async () => {
+test("the preview of a new stack shows every resource, although no repository has an ID yet", async () => {
   await configure({ abacus: {}, liber: {} });
   await project.forgetRequests();
   const operations = await project.preview();
-  expect(changes({ operations })).toEqual([
+  expect(listChanges({ operations })).toEqual([
     "create ActionsOrganizationSecret GHCR_TOKEN",
     "create OrganizationSecret GHCR_TOKEN",
     "create PublishingRepository abacus",
@@ -44,41 +44,41 @@ test("shows every resource in the preview of a new stack, although no repository
     "create github github",
     "create pulumi default",
   ]);
-  expect(writes({ requests: await project.requests() })).toEqual([]);
+  expect(listWrites({ requests: await project.listRequests() })).toEqual([]);
 });
 
-/** What came of the update that was cut off. How far it got is a matter of chance. */
-let cutOff: readonly string[];
+/** The writes of the failed update, which vary with the order of its requests. */
+let writesBeforeFailure: readonly string[];
 
-test("reports what the organization forbids before the update, and names it if the update meets it", async () => {
+test("workflow permissions that the organization forbids are reported before the update, and if the update fails", async () => {
   await configure({ abacus: { workflowPermissions: "write" }, liber: {} });
-  const { output, requests } = await project.upThatFails();
+  const { output, requests } = await project.expectUpToFail();
   expect(output).toContain(
     "ghcr:repositories.abacus.workflowPermissions: the organization restricts workflows to read",
   );
-  expect(writes({ requests })).toEqual([]);
+  expect(listWrites({ requests })).toEqual([]);
 
   await project.stack.setConfig("ghcr:preflight", { value: "off" });
-  const met = await project.upThatFails();
-  cutOff = writes(met);
+  const met = await project.expectUpToFail();
+  writesBeforeFailure = listWrites(met);
   const named = recognize(met.output).map(({ denial }) => denial?.id);
   expect(named).toContain("github-workflow-permissions-conflict");
   await project.stack.removeConfig("ghcr:preflight");
 });
 
-test("creates one secret for all, even after an interrupted update", async () => {
+test("all repositories share one secret, which is written once, even after a failed update", async () => {
   await configure({ abacus: {}, liber: {} });
   const update = await project.up();
-  const both = [...cutOff, ...writes(update)];
+  const both = [...writesBeforeFailure, ...listWrites(update)];
   expect(both.filter((line) => line === secretWrite)).toHaveLength(1);
   expect(await project.control(secretPath)).toMatchObject({ repositoryIds: [1000, 1001] });
 });
 
-test("writes once for a new token, and removes the secret from no repository", async () => {
+test("a new token is written once, and all repositories keep the secret", async () => {
   await project.stack.setConfig("ghcr:token", { value: ORGANIZATION_TOKEN, secret: true });
   const update = await project.up();
-  expect(changes(update)).toEqual(["update ActionsOrganizationSecret GHCR_TOKEN"]);
-  expect(writes(update)).toEqual([secretWrite]);
+  expect(listChanges(update)).toEqual(["update ActionsOrganizationSecret GHCR_TOKEN"]);
+  expect(listWrites(update)).toEqual([secretWrite]);
   expect(await project.control(secretPath)).toMatchObject({
     opened: ORGANIZATION_TOKEN,
     visibility: "selected",
@@ -86,20 +86,20 @@ test("writes once for a new token, and removes the secret from no repository", a
   });
 });
 
-test("detects external changes at a refresh, and writes again", async () => {
+test("a refresh detects an external change of the secret, and the update writes it again", async () => {
   const updatedAt = new Date(Date.now() + 60_000).toISOString();
   const stranger = { value: "a stranger's", updatedAt };
   await project.control(secretPath, { method: "PUT", body: JSON.stringify(stranger) });
   await project.stack.refresh();
   const update = await project.up();
-  expect(changes(update)).toEqual(["update ActionsOrganizationSecret GHCR_TOKEN"]);
-  expect(writes(update)).toEqual([secretWrite]);
+  expect(listChanges(update)).toEqual(["update ActionsOrganizationSecret GHCR_TOKEN"]);
+  expect(listWrites(update)).toEqual([secretWrite]);
   expect(await project.control(secretPath)).toMatchObject({ opened: ORGANIZATION_TOKEN });
 });
 
-test("reports that a user account cannot have an organization secret", async () => {
+test("an organization secret is rejected for a user account", async () => {
   await project.stack.setConfig("ghcr:owner", { value: SEED_OWNER });
-  const { output, requests } = await project.previewThatFails();
+  const { output, requests } = await project.expectPreviewToFail();
   expect(output).toContain(`${SEED_OWNER} is not an organization`);
-  expect(writes({ requests })).toEqual([]);
+  expect(listWrites({ requests })).toEqual([]);
 });

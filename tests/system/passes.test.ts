@@ -5,12 +5,12 @@ import { moveTag } from "./support/moveTag";
 import { Project } from "./support/project";
 
 /**
- * One story: a package is not asked about again with a token that was observed to push it, whatever is
- * built; it is with another token, and the state never claims a permission that nobody observed.
+ * The tests depend on each other. Push permission is checked once for each package and token, whatever
+ * is built, and the state never contains a permission that was not observed.
  */
 let project: Project;
-const package_ = "f1bonacci66/civilx-universe";
-const assets = `${package_}/assets`;
+const universe = "f1bonacci66/civilx-universe";
+const assets = `${universe}/assets`;
 
 beforeAll(async () => {
   project = await Project.open();
@@ -21,15 +21,15 @@ afterAll(async () => {
   await project.close();
 });
 
-/** The packages that were asked whether they may be pushed. A push opens an upload, too. */
-function probed(requests: readonly JournalEntry[]): readonly string[] {
+/** The packages for which an upload was opened: to check the permission, or to push. */
+function listProbes(requests: readonly JournalEntry[]): readonly string[] {
   const opened = requests.flatMap(({ method, path }) =>
     method === "POST" ? (/^\/v2\/(.*)\/blobs\/uploads\/$/.exec(path)?.[1] ?? []) : [],
   );
   return [...new Set(opened)].sort();
 }
 
-async function plant(
+async function injectFault(
   status: number,
   times: number | "all",
   code: string,
@@ -41,7 +41,7 @@ async function plant(
   await project.control("faults", { method: "POST", body: JSON.stringify(order) });
 }
 
-async function heal(): Promise<void> {
+async function removeFaults(): Promise<void> {
   await project.control("knobs", { method: "DELETE" });
 }
 
@@ -49,20 +49,20 @@ function changeAssets(): void {
   appendFileSync(join(project.folder, "examples", "assets", "index.html"), "<p>Changed</p>");
 }
 
-/** What the state keeps of each package's permission, by its last part. */
-function kept(): Readonly<Record<string, unknown>> {
-  const found = project.resources().flatMap(({ outputs = {} }) => {
+/** The stored push permissions by the last part of the package's name. */
+function readStoredPermissions(): Readonly<Record<string, unknown>> {
+  const found = project.readResources().flatMap(({ outputs = {} }) => {
     const { package: name, passed } = outputs;
     return typeof name === "string" ? [[name.split("/").at(-1), passed] as const] : [];
   });
   return Object.fromEntries(found) as Record<string, unknown>;
 }
 
-async function set(key: string, value: string): Promise<void> {
+async function setConfig(key: string, value: string): Promise<void> {
   await project.stack.setConfig(key, { value, secret: key.endsWith("token") });
 }
 
-async function anotherToken(name: string): Promise<string> {
+async function createToken(name: string): Promise<string> {
   const token = `ghp_passes${name}`;
   const scopes = ["read:packages", "write:packages"];
   const body = JSON.stringify({ token, kind: "classic", owner: SEED_OWNER, scopes });
@@ -72,29 +72,29 @@ async function anotherToken(name: string): Promise<string> {
 
 const lost = "permission_denied: write_package";
 
-test("does not ask about a passed check again, even if the permission is lost", async () => {
-  await plant(403, "all", lost);
+test("does not repeat a push check that passed, even if the permission is lost", async () => {
+  await injectFault(403, "all", lost);
   const { requests } = await project.up();
   expect(requests.filter(({ kind }) => kind === "registry")).toEqual([]);
 });
 
-test("keeps the result after a build, and explains a denied push", async () => {
+test("keeps the result of a push check after a build, and explains a denied push", async () => {
   changeAssets();
-  const before = kept();
-  const { output, requests } = await project.upThatFails();
+  const before = readStoredPermissions();
+  const { output, requests } = await project.expectUpToFail();
   expect(output).not.toContain("Preflight found");
   expect(output).toContain(lost);
   expect(output).toContain("civilx-universe/assets: ");
-  expect(probed(requests)).toEqual([assets]);
-  expect(kept()).toEqual(before);
-  await heal();
+  expect(listProbes(requests)).toEqual([assets]);
+  expect(readStoredPermissions()).toEqual(before);
+  await removeFaults();
 });
 
 test("records that a token can push after it has pushed, even if the preflight only warned", async () => {
-  await set("ghcr:preflight", "warn");
-  await set("ghcr:token", await anotherToken("Second"));
-  // The preflight's own question is refused, and the push after it is not.
-  await plant(403, 1, lost, `/v2/${assets}/blobs/uploads/`);
+  await setConfig("ghcr:preflight", "warn");
+  await setConfig("ghcr:token", await createToken("Second"));
+  // The preflight's check is denied, but the push after it is not.
+  await injectFault(403, 1, lost, `/v2/${assets}/blobs/uploads/`);
   const { output, operations } = await project.up();
   expect(output).toContain("the registry refuses a push");
   expect(operations).toContainEqual({
@@ -102,47 +102,47 @@ test("records that a token can push after it has pushed, even if the preflight o
     type: "docker-build:index:Image",
     name: "civilx-universe/assets",
   });
-  await heal();
-  await set("ghcr:preflight", "strict");
-  expect(probed((await project.up()).requests)).toEqual([]);
+  await removeFaults();
+  await setConfig("ghcr:preflight", "strict");
+  expect(listProbes((await project.up()).requests)).toEqual([]);
 });
 
-test("checks another token, and repeats the check until it passes", async () => {
-  await set("ghcr:token", await anotherToken("Third"));
-  // It cannot tell, so that the update goes on; and it pushes nothing.
-  await plant(503, "all", "ill");
-  expect(probed((await project.up()).requests)).toEqual([package_, assets]);
-  await heal();
-  expect(probed((await project.up()).requests)).toEqual([package_, assets]);
-  expect(probed((await project.up()).requests)).toEqual([]);
+test("checks the push permission of another token, and repeats the check until it passes", async () => {
+  await setConfig("ghcr:token", await createToken("Third"));
+  // The result is unknown, so the update continues; it pushes nothing.
+  await injectFault(503, "all", "ill");
+  expect(listProbes((await project.up()).requests)).toEqual([universe, assets]);
+  await removeFaults();
+  expect(listProbes((await project.up()).requests)).toEqual([universe, assets]);
+  expect(listProbes((await project.up()).requests)).toEqual([]);
 });
 
-test("keeps the recorded results in an update without checks", async () => {
-  await set("ghcr:preflight", "off");
+test("keeps the recorded results in an update without a preflight", async () => {
+  await setConfig("ghcr:preflight", "off");
   await project.up();
-  await set("ghcr:preflight", "strict");
-  expect(probed((await project.up()).requests)).toEqual([]);
-  await set("ghcr:preflight", "off");
-  await set("ghcr:token", await anotherToken("Fourth"));
+  await setConfig("ghcr:preflight", "strict");
+  expect(listProbes((await project.up()).requests)).toEqual([]);
+  await setConfig("ghcr:preflight", "off");
+  await setConfig("ghcr:token", await createToken("Fourth"));
   await project.up();
-  await set("ghcr:preflight", "strict");
-  expect(probed((await project.up()).requests)).toEqual([package_, assets]);
+  await setConfig("ghcr:preflight", "strict");
+  expect(listProbes((await project.up()).requests)).toEqual([universe, assets]);
 });
 
-test("does not record a pass for a mirror whose tag was moved by someone else", async () => {
+test("does not record a push permission for a mirror whose tag was moved by someone else", async () => {
   const { address } = project.world.sandbox;
-  await set("ghcr:mirrors", JSON.stringify({ copy: `${address}/${assets}:latest` }));
+  await setConfig("ghcr:mirrors", JSON.stringify({ copy: `${address}/${assets}:latest` }));
   await project.up();
-  const before = kept();
+  const before = readStoredPermissions();
   await moveTag(address, "copy", "latest");
   await project.stack.refresh();
-  await set("ghcr:preflight", "warn");
-  await set("ghcr:token", await anotherToken("Fifth"));
-  await plant(403, "all", lost);
+  await setConfig("ghcr:preflight", "warn");
+  await setConfig("ghcr:token", await createToken("Fifth"));
+  await injectFault(403, "all", lost);
   const { requests } = await project.up();
-  expect(probed(requests)).toEqual(["f1bonacci66/copy", package_, assets].sort());
-  await heal();
-  expect(kept()).toEqual(before);
+  expect(listProbes(requests)).toEqual(["f1bonacci66/copy", universe, assets].sort());
+  await removeFaults();
+  expect(readStoredPermissions()).toEqual(before);
   expect(before.copy).toMatch(/^[0-9a-f]{8}$/);
 });
 
@@ -151,6 +151,6 @@ test("does not store a token in the state", () => {
     PUBLISHER_TOKEN,
     ...["Second", "Third", "Fourth", "Fifth"].map((name) => `ghp_passes${name}`),
   ]) {
-    expect(project.state()).not.toContain(token);
+    expect(project.readState()).not.toContain(token);
   }
 });

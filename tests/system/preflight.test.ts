@@ -5,7 +5,7 @@ import { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, SEED_OWNER } from "../../sandb
 import { isWrite, Project } from "./support/project";
 import { joinLines } from "./support/changes";
 
-/** The tests are one story: a stack that is there already, and preflights that must not harm it. */
+/** The tests share a deployed stack, which a failed preflight must not change. */
 let project: Project;
 const tokens: string[] = [];
 const outputs: string[] = [];
@@ -20,22 +20,22 @@ afterAll(async () => {
   await project.close();
 });
 
-/** A token of the owner's with what publishing takes, unless it is said otherwise. */
-async function token(name: string, change: object = {}): Promise<string> {
+/** Creates a token; by default a classic one of the owner with the scopes for publishing. */
+async function createToken(name: string, change: object = {}): Promise<string> {
   const made = {
     ...{ token: `ghp_preflight${name}`, kind: "classic", owner: SEED_OWNER },
     ...{ scopes: ["read:packages", "write:packages"], ...change },
   };
-  await post("tokens", made);
+  await sendControl("tokens", made);
   tokens.push(made.token);
   return made.token;
 }
 
-function post(path: string, body: object, method = "POST"): Promise<unknown> {
+function sendControl(path: string, body: object, method = "POST"): Promise<unknown> {
   return project.control(path, { method, body: JSON.stringify(body) });
 }
 
-async function makeRepository(path: string, name: string): Promise<void> {
+async function createRepository(path: string, name: string): Promise<void> {
   const response = await fetch(`http://${project.world.sandbox.address}${path}`, {
     method: "POST",
     headers: { authorization: `Bearer ${ORGANIZATION_TOKEN}` },
@@ -44,35 +44,35 @@ async function makeRepository(path: string, name: string): Promise<void> {
   expect(response.status).toBe(201);
 }
 
-/** What was asked that makes or changes something; an upload that is opened makes nothing. */
-function writes(requests: Parameters<typeof isWrite>[0][]): readonly string[] {
+/** The requests that change something. Opening an upload changes nothing. */
+function listWrites(requests: Parameters<typeof isWrite>[0][]): readonly string[] {
   return requests
     .filter(isWrite)
     .map(({ method, path }) => `${method} ${path}`)
     .filter((line) => !/^(POST|DELETE) \/v2\/.*\/blobs\/uploads\/|^POST \/token/.test(line));
 }
 
-/** Runs `up`, which must stop and leave all as it was. Returns its output. */
-async function stopped(): Promise<string> {
-  const before = project.resources();
-  const { output, requests } = await project.upThatFails();
-  expect(writes([...requests])).toEqual([]);
-  expect(project.resources()).toEqual(before);
+/** Runs `up`, which must fail without changing anything, and returns its output. */
+async function expectUpToStop(): Promise<string> {
+  const before = project.readResources();
+  const { output, requests } = await project.expectUpToFail();
+  expect(listWrites([...requests])).toEqual([]);
+  expect(project.readResources()).toEqual(before);
   outputs.push(output);
   return output;
 }
 
-/** The same, after a preview, which must stop as well. */
-async function stoppedInPreview(): Promise<string> {
-  const { output, requests } = await project.previewThatFails();
-  expect(writes([...requests])).toEqual([]);
+/** The same, after a preview that must fail, too. */
+async function expectPreviewAndUpToStop(): Promise<string> {
+  const { output, requests } = await project.expectPreviewToFail();
+  expect(listWrites([...requests])).toEqual([]);
   expect(output).toContain("nothing was changed");
   outputs.push(output);
-  return stopped();
+  return expectUpToStop();
 }
 
-/** With another configuration, and afterwards with the one from before. */
-async function having(
+/** Runs a function with changed settings, and then restores the previous ones. */
+async function withSettings(
   changed: Readonly<Record<string, string>>,
   work: () => Promise<void>,
 ): Promise<void> {
@@ -88,10 +88,10 @@ async function having(
   }
 }
 
-describe("a token that publishes", () => {
+describe("the publishing token (ghcr:token)", () => {
   const missingScopeCases: [string, object, string[]][] = [
     [
-      "read:packages",
+      "does not have read:packages",
       { scopes: ["write:packages"] },
       [
         "ghcr:token: read:packages is missing",
@@ -100,18 +100,18 @@ describe("a token that publishes", () => {
       ],
     ],
     [
-      "write:packages",
+      "does not have write:packages",
       { scopes: ["read:packages"] },
       ["ghcr:token: write:packages is missing", "does not match expected scopes"],
     ],
     [
-      "its life",
+      "is expired",
       { expiresAt: "2020-01-01T00:00:00Z" },
       ["ghcr:token: GitHub does not recognize this token", "expired or revoked"],
     ],
-    ["its word", { revoked: true }, ["ghcr:token: GitHub does not recognize this token"]],
+    ["is revoked", { revoked: true }, ["ghcr:token: GitHub does not recognize this token"]],
     [
-      "the right owner",
+      "belongs to another account",
       { owner: "Leonardo" },
       [
         "ghcr:repositories.civilx-universe.images.civilx-universe: the registry refuses a push",
@@ -120,26 +120,26 @@ describe("a token that publishes", () => {
     ],
   ];
   it.each(missingScopeCases)(
-    "without %s stops, and is reported with the fix",
+    "stops the update if it %s, and reports the fix",
     async (name, change, messages) => {
-      const value = await token(name.replace(/\W/g, ""), change);
-      await having({ "ghcr:token": value }, async () => {
-        const output = await stopped();
+      const value = await createToken(name.replace(/\W/g, ""), change);
+      await withSettings({ "ghcr:token": value }, async () => {
+        const output = await expectUpToStop();
         for (const text of messages) expect(joinLines(output)).toContain(text);
       });
     },
     120_000,
   );
 
-  it("and is invalid stops", async () => {
-    await having({ "ghcr:token": "ghp_preflightNobodys" }, async () => {
-      expect(await stoppedInPreview()).toContain(
+  it("stops the preview and the update if GitHub does not recognize it", async () => {
+    await withSettings({ "ghcr:token": "ghp_preflightNobodys" }, async () => {
+      expect(await expectPreviewAndUpToStop()).toContain(
         "ghcr:token: GitHub does not recognize this token",
       );
     });
   });
 
-  const kinds: [string, string, object, string][] = [
+  const tokenKinds: [string, string, object, string][] = [
     ["fine-grained", "github_pat_preflight", {}, "does not support fine-grained tokens"],
     [
       "an App's installation",
@@ -155,13 +155,13 @@ describe("a token that publishes", () => {
       "ghcr:token: read:packages and write:packages are missing",
     ],
   ];
-  it.each(kinds)(
-    "and is of the kind %s stops",
+  it.each(tokenKinds)(
+    "stops the update if its kind is %s",
     async (name, value, change, message) => {
       const kind = name
         .replace("an App's installation", "installation")
         .replace("an App's ", "app-");
-      await post("tokens", {
+      await sendControl("tokens", {
         token: value,
         kind: kind.toLowerCase(),
         owner: SEED_OWNER,
@@ -169,18 +169,18 @@ describe("a token that publishes", () => {
         ...change,
       });
       tokens.push(value);
-      await having({ "ghcr:token": value }, async () => {
-        expect(joinLines(await stopped())).toContain(message);
+      await withSettings({ "ghcr:token": value }, async () => {
+        expect(joinLines(await expectUpToStop())).toContain(message);
       });
     },
     120_000,
   );
 
-  it("and is not authorized for single sign-on stops, with the page that authorizes it", async () => {
+  it("stops the update if it is not authorized for single sign-on, and shows the page that authorizes it", async () => {
     const scopes = ["repo", "read:packages", "write:packages"];
-    const value = await token("unsigned", { scopes });
-    await makeRepository("/orgs/Liber-Abaci/repos", "guarded");
-    await post("organizations/Liber-Abaci", { singleSignOn: true }, "PATCH");
+    const value = await createToken("unsigned", { scopes });
+    await createRepository("/orgs/Liber-Abaci/repos", "guarded");
+    await sendControl("organizations/Liber-Abaci", { singleSignOn: true }, "PATCH");
     try {
       const both = { "ghcr:token": value, "github:token": value };
       const repositories = JSON.stringify({ guarded: { images: { guarded: "examples/assets" } } });
@@ -188,27 +188,27 @@ describe("a token that publishes", () => {
         "ghcr:owner": "Liber-Abaci",
         "ghcr:repositories": repositories,
       };
-      await having({ ...both, ...organizationSettings }, async () => {
-        const output = await stopped();
+      await withSettings({ ...both, ...organizationSettings }, async () => {
+        const output = await expectUpToStop();
         expect(output).toContain("https://github.com/orgs/Liber-Abaci/sso?");
       });
     } finally {
-      await post("organizations/Liber-Abaci", { singleSignOn: false }, "PATCH");
+      await sendControl("organizations/Liber-Abaci", { singleSignOn: false }, "PATCH");
     }
   });
 
-  it("and contains a newline is rejected by the settings", async () => {
-    await having({ "ghcr:token": "ghp_preflight\nwrapped" }, async () => {
-      expect(await stoppedInPreview()).toContain("ghcr:token: contains whitespace");
+  it("is rejected with the settings if it contains a newline", async () => {
+    await withSettings({ "ghcr:token": "ghp_preflight\nwrapped" }, async () => {
+      expect(await expectPreviewAndUpToStop()).toContain("ghcr:token: contains whitespace");
     });
   });
 
-  it("and expires soon warns, and continues", async () => {
+  it("is reported if it expires soon, without stopping the update", async () => {
     const expiresAt = new Date(Date.now() + 5.5 * 24 * 3600 * 1000).toISOString();
-    const value = await token("brief", { expiresAt });
-    await having({ "ghcr:token": value }, async () => {
+    const value = await createToken("brief", { expiresAt });
+    await withSettings({ "ghcr:token": value }, async () => {
       const date = expiresAt.slice(0, 10);
-      for (const { output } of [await project.previewed(), await project.up()]) {
+      for (const { output } of [await project.previewWithOutput(), await project.up()]) {
         outputs.push(output);
         expect(output).toContain(`(classic), expires on ${date}\n`);
         expect(output).toContain("The token expires in 5 days");
@@ -218,12 +218,12 @@ describe("a token that publishes", () => {
   });
 });
 
-describe("a token that administers", () => {
-  it("and is missing repo stops, together with all other failures", async () => {
-    const administrator = await token("noRepo", { scopes: ["read:org"] });
-    const publisher = await token("noWrite", { scopes: ["read:packages"] });
-    await having({ "github:token": administrator, "ghcr:token": publisher }, async () => {
-      const output = await stoppedInPreview();
+describe("the administrator's token (github:token)", () => {
+  it("stops the update if it does not have repo, and is reported together with all other problems", async () => {
+    const administrator = await createToken("noRepo", { scopes: ["read:org"] });
+    const publisher = await createToken("noWrite", { scopes: ["read:packages"] });
+    await withSettings({ "github:token": administrator, "ghcr:token": publisher }, async () => {
+      const output = await expectPreviewAndUpToStop();
       expect(output).toContain("github:token: this token cannot manage repositories");
       expect(output).toContain("The scope repo is missing.");
       expect(output).toContain("ghcr:token: write:packages is missing");
@@ -231,35 +231,40 @@ describe("a token that administers", () => {
     });
   });
 
-  it("and is unknown stops", async () => {
-    await having({ "github:token": "ghp_preflightNobodys" }, async () => {
-      expect(await stopped()).toContain("github:token: GitHub does not recognize this token");
+  it("stops the update if GitHub does not recognize it", async () => {
+    await withSettings({ "github:token": "ghp_preflightNobodys" }, async () => {
+      expect(await expectUpToStop()).toContain(
+        "github:token: GitHub does not recognize this token",
+      );
     });
   });
 });
 
 describe("a repository", () => {
-  const repositories = (entries: object): Record<string, string> => ({
+  const toSettings = (entries: object): Record<string, string> => ({
     "ghcr:repositories": JSON.stringify(entries),
   });
   const complete = { create: true, description: "A universe in a container", images: {} };
 
-  it("that is missing and not created by the stack stops; so does one that cannot be internal", async () => {
+  it("stops the update if it is missing and the stack does not create it, or if it cannot be internal", async () => {
     const image = { context: "examples/assets", packageVisibility: "internal" };
     const inner = { create: true, visibility: "internal", images: { inner: image } };
-    await having(repositories({ "civilx-universe": complete, nowhere: {}, inner }), async () => {
-      const output = await stoppedInPreview();
-      for (const setting of ["visibility", "images.inner.packageVisibility"]) {
-        const message = `ghcr:repositories.inner.${setting}: ${SEED_OWNER} is not an organization`;
-        expect(output).toContain(message);
-      }
-      expect(output).toContain(`ghcr:repositories.nowhere: ${SEED_OWNER}/nowhere does not exist`);
-      expect(output).toContain("create: true");
-    });
+    await withSettings(
+      toSettings({ "civilx-universe": complete, nowhere: {}, inner }),
+      async () => {
+        const output = await expectPreviewAndUpToStop();
+        for (const setting of ["visibility", "images.inner.packageVisibility"]) {
+          const message = `ghcr:repositories.inner.${setting}: ${SEED_OWNER} is not an organization`;
+          expect(output).toContain(message);
+        }
+        expect(output).toContain(`ghcr:repositories.nowhere: ${SEED_OWNER}/nowhere does not exist`);
+        expect(output).toContain("create: true");
+      },
+    );
   });
 
-  it("that the stack would create, but exists already, stops", async () => {
-    await post("tokens", {
+  it("stops the update if the stack would create it, but it already exists", async () => {
+    await sendControl("tokens", {
       token: "ghp_preflightMaker",
       kind: "classic",
       owner: SEED_OWNER,
@@ -271,41 +276,41 @@ describe("a repository", () => {
       body: JSON.stringify({ name: "taken" }),
     });
     expect(made.status).toBe(201);
-    await having(
-      repositories({ "civilx-universe": complete, taken: { create: true } }),
+    await withSettings(
+      toSettings({ "civilx-universe": complete, taken: { create: true } }),
       async () => {
-        expect(await stopped()).toContain(
+        expect(await expectUpToStop()).toContain(
           `ghcr:repositories.taken: ${SEED_OWNER}/taken already exists, and this stack did not create it`,
         );
       },
     );
   });
 
-  it("that was archived stops", async () => {
+  it("stops the update if it is archived", async () => {
     const path = `repositories/${SEED_OWNER}/civilx-universe`;
-    await post(path, { settings: { archived: true } }, "PATCH");
+    await sendControl(path, { settings: { archived: true } }, "PATCH");
     try {
-      expect(await stopped()).toContain("civilx-universe is archived");
+      expect(await expectUpToStop()).toContain("civilx-universe is archived");
     } finally {
-      await post(path, { settings: { archived: false } }, "PATCH");
+      await sendControl(path, { settings: { archived: false } }, "PATCH");
     }
   });
 });
 
 describe("an unknown result", () => {
-  it("warns, for instance if GitHub's rate limit is exceeded", async () => {
-    await post("limits", { requestsPerHour: 0, status: 403 }, "PUT");
-    const { output, requests } = await project.upThatFails();
+  it("is a warning if GitHub's rate limit is exceeded", async () => {
+    await sendControl("limits", { requestsPerHour: 0, status: 403 }, "PUT");
+    const { output, requests } = await project.expectUpToFail();
     await project.control("knobs", { method: "DELETE" });
     outputs.push(output);
-    // The preflight goes on; the provider, which needs GitHub, then does not.
+    // The preflight continues, but then the provider fails, because it needs GitHub.
     expect(output).toMatch(
       /warning: github:token: .*\n +Cause +GitHub's rate limit is reached until/,
     );
-    expect(writes([...requests])).toEqual([]);
+    expect(listWrites([...requests])).toEqual([]);
   });
 
-  it("warns and continues, for instance for a workflow's own token, which can push and expires soon", async () => {
+  it("is a warning for a workflow's token, which can push but expires soon", async () => {
     const { address } = project.world.sandbox;
     const headers = { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` };
     const path = `/repos/${SEED_OWNER}/civilx-universe`;
@@ -314,9 +319,13 @@ describe("an unknown result", () => {
     };
     const about = { kind: "actions", scopes: null, repositoryId: id };
     const permissions = { packages: "write", contents: "read" };
-    const value = await token("unused", { ...about, permissions, token: "ghs_preflightWorkflow" });
-    await having({ "ghcr:token": value }, async () => {
-      for (const { output } of [await project.previewed(), await project.up()]) {
+    const value = await createToken("unused", {
+      ...about,
+      permissions,
+      token: "ghs_preflightWorkflow",
+    });
+    await withSettings({ "ghcr:token": value }, async () => {
+      for (const { output } of [await project.previewWithOutput(), await project.up()]) {
         outputs.push(output);
         expect(output).toContain("ghcr:token: this is a workflow's or a GitHub App's token");
         expect(output).toContain("This does not stop the update.");
@@ -325,12 +334,16 @@ describe("an unknown result", () => {
     await project.up();
   });
 
-  it("warns and continues, for instance if the registry has errors", async () => {
-    const value = await token("unseen");
+  it("is a warning if the registry has errors", async () => {
+    const value = await createToken("unseen");
     const fault = { type: "answer", status: 503, body: "ill" };
-    await post("faults", { match: { kind: "registry", method: "POST" }, times: "all", fault });
-    await having({ "ghcr:token": value }, async () => {
-      for (const { output } of [await project.previewed(), await project.up()]) {
+    await sendControl("faults", {
+      match: { kind: "registry", method: "POST" },
+      times: "all",
+      fault,
+    });
+    await withSettings({ "ghcr:token": value }, async () => {
+      for (const { output } of [await project.previewWithOutput(), await project.up()]) {
         outputs.push(output);
         expect(output).toMatch(/warning: ghcr:repositories\.civilx-universe\.images\./);
       }
@@ -341,10 +354,10 @@ describe("an unknown result", () => {
 });
 
 describe("ghcr:preflight", () => {
-  it("as `warn` reports failures and continues", async () => {
-    const value = await token("warned", { scopes: ["read:packages"] });
-    await having({ "ghcr:token": value, "ghcr:preflight": "warn" }, async () => {
-      // Nothing is to be pushed, so that the update itself succeeds.
+  it("set to `warn` reports failures and continues", async () => {
+    const value = await createToken("warned", { scopes: ["read:packages"] });
+    await withSettings({ "ghcr:token": value, "ghcr:preflight": "warn" }, async () => {
+      // Nothing has to be pushed, so the update itself succeeds.
       const { output } = await project.up();
       outputs.push(output);
       expect(output).toContain("warning: ghcr:token: write:packages is missing");
@@ -352,8 +365,8 @@ describe("ghcr:preflight", () => {
     await project.up();
   });
 
-  it("as `off` checks nothing", async () => {
-    await having({ "ghcr:preflight": "off" }, async () => {
+  it("set to `off` checks nothing", async () => {
+    await withSettings({ "ghcr:preflight": "off" }, async () => {
       const { requests, operations } = await project.up();
       const changed = operations.filter(({ operation }) => operation !== "same");
       expect(changed).toEqual([]);
@@ -362,7 +375,7 @@ describe("ghcr:preflight", () => {
   });
 });
 
-it("sends one request a token and one a repository for an unchanged stack, and no probe", async () => {
+it("sends one request for each token and repository if nothing changed, and no push check", async () => {
   await project.up();
   const { requests, operations } = await project.up();
   expect(operations.filter(({ operation }) => operation !== "same")).toEqual([]);
@@ -375,7 +388,7 @@ it("sends one request a token and one a repository for an unchanged stack, and n
   ]);
 });
 
-it("no token was printed", () => {
+it("never prints a token", () => {
   expect(outputs.length).toBeGreaterThan(10);
   for (const value of tokens) {
     expect(outputs.filter((output) => output.includes(value))).toEqual([]);

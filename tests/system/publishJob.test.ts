@@ -11,9 +11,9 @@ import { readImage } from "./support/readImage";
 const names = ["v7/backend", "v7/web"];
 const smallToken = "ghp_sampleTooSmall";
 const built = "success,success,success,success";
-const all = { check: "success", build: built, publish: "success,success" };
+const succeeded = { check: "success", build: built, publish: "success,success" };
 
-/** The tests are one story of the team's packages. */
+/** The tests depend on each other: they publish the team's packages. */
 withSteps(() => {
   withClients(["docker-buildx"], () => {
     let team: Publishing;
@@ -27,13 +27,13 @@ withSteps(() => {
       await team.control("journal", "DELETE");
     });
 
-    const image = (name: string): string => `${team.address}/hellocplusplus0/${name}`;
-    const digestsOf = (run: WorkflowRun): Readonly<Record<string, string>> =>
+    const referenceOf = (name: string): string => `${team.address}/hellocplusplus0/${name}`;
+    const readDigests = (run: WorkflowRun): Readonly<Record<string, string>> =>
       JSON.parse(run.job("report")[0]?.outputs.digests ?? "{}") as Record<string, string>;
-    const titles = (results: readonly JobResult[]): readonly string[] =>
+    const listTitles = (results: readonly JobResult[]): readonly string[] =>
       results.flatMap(({ annotations }) => annotations.map(({ title }) => title));
 
-    /** What was said, in every job of a run that went well: no secret, not even a masked one. */
+    /** Fails if the log of a job contains a secret, even a masked one. */
     function expectNothingMasked(run: WorkflowRun): void {
       const masked = Object.keys(run.jobs).flatMap((id) =>
         run.job(id).flatMap((job) => job.masked),
@@ -41,30 +41,34 @@ withSteps(() => {
       expect(masked).toEqual([]);
     }
 
-    test("a pushed version: built, pushed by digest, indexed, read back, reported", async () => {
-      const run = team.run(pushOfTag("v1.2.3"), { secrets: { GHCR_TOKEN } });
+    test("a version tag runs all jobs: check, build by digest, index, attest, read back and report", async () => {
+      const run = team.createRun(pushOfTag("v1.2.3"), { secrets: { GHCR_TOKEN } });
       await run.start();
-      expect(run.jobs).toEqual({ ...all, attest: "success,success", report: "success" });
+      expect(run.jobs).toEqual({ ...succeeded, attest: "success,success", report: "success" });
       expectNothingMasked(run);
       expect(run.concurrency).toEqual({
         group: "publish-refs/tags/v1.2.3",
         "cancel-in-progress": "false",
       });
-      const digests = digestsOf(run);
-      expect(Object.keys(digests)).toEqual(names.map(image));
+      const digests = readDigests(run);
+      expect(Object.keys(digests)).toEqual(names.map(referenceOf));
       expect(run.job("report")[0]?.log).toEqual([
         "Authentication: GHCR_TOKEN",
         "Registry login: ok",
         "Push permission: ok",
-        ...names.map((name) => `Image: ${image(name)}: v1.2.3, latest (linux/amd64, linux/arm64)`),
-        ...names.map((name) => `Push verified: ${image(name)}@${digests[image(name)] ?? ""}`),
+        ...names.map(
+          (name) => `Image: ${referenceOf(name)}: v1.2.3, latest (linux/amd64, linux/arm64)`,
+        ),
+        ...names.map(
+          (name) => `Push verified: ${referenceOf(name)}@${digests[referenceOf(name)] ?? ""}`,
+        ),
         "All done: 2 images published",
       ]);
       expect(run.attestations).toEqual(
-        names.map((name) => ({ name: image(name), digest: digests[image(name)] })),
+        names.map((name) => ({ name: referenceOf(name), digest: digests[referenceOf(name)] })),
       );
-      // Nothing that was pushed by its platform's build has a tag.
-      const tagged = (await team.pushes()).filter((path) => /manifests\/(?!DIGEST)/.test(path));
+      // Images of a single platform are pushed without a tag.
+      const tagged = (await team.takePushes()).filter((path) => /manifests\/(?!DIGEST)/.test(path));
       expect(tagged).toEqual(
         names.flatMap((name) =>
           ["v1.2.3", "latest"].map((tag) => `/v2/hellocplusplus0/${name}/manifests/${tag} 201`),
@@ -72,7 +76,7 @@ withSteps(() => {
       );
     });
 
-    test("what is in the registry is what was reported", async () => {
+    test("the registry has the images that the run reported", async () => {
       for (const name of names) {
         const versions = await readImage(team.address, GHCR_TOKEN, `hellocplusplus0/${name}`);
         const [index, latest] = [await versions("v1.2.3"), await versions("latest")];
@@ -99,25 +103,28 @@ withSteps(() => {
       }
     });
 
-    test("a second run gives the same tags, and finds that the packages are public now", async () => {
-      const [before, again] = [team.run(pushOfTag("v1.2.3")), team.run(pushOfTag("v1.2.3"))];
+    test("a second run publishes the same tags, and detects that the packages are public", async () => {
+      const [before, again] = [
+        team.createRun(pushOfTag("v1.2.3")),
+        team.createRun(pushOfTag("v1.2.3")),
+      ];
       await before.start();
-      // A first push makes a private package, and the example wants public ones.
-      expect(titles(before.job("publish"))).toEqual(
-        names.map((name) => `${image(name)} is not public`),
+      // A first push creates a private package, but the example requires public ones.
+      expect(listTitles(before.job("publish"))).toEqual(
+        names.map((name) => `${referenceOf(name)} is not public`),
       );
       for (const name of names) {
         await team.control(`packages/hellocplusplus0/${name}`, "POST", { visibility: "public" });
       }
       await again.start();
-      expect(Object.keys(again.jobs).flatMap((id) => titles(again.job(id)))).toEqual([]);
+      expect(Object.keys(again.jobs).flatMap((id) => listTitles(again.job(id)))).toEqual([]);
       for (const name of names) {
         const read = await readImage(team.address, null, `hellocplusplus0/${name}`);
         for (const tag of ["v1.2.3", "latest"]) {
-          expect((await read(tag)).digest).toBe(digestsOf(again)[image(name)]);
+          expect((await read(tag)).digest).toBe(readDigests(again)[referenceOf(name)]);
         }
-        // What somebody pinned stays.
-        await read(digestsOf(before)[image(name)] ?? "");
+        // Pinned references stay valid.
+        await read(readDigests(before)[referenceOf(name)] ?? "");
       }
       const { summary = "" } = again.job("report")[0] ?? {};
       const time = String.raw`(?:\d+ min )?\d+ s`;
@@ -127,7 +134,7 @@ withSteps(() => {
           `yes | linux/amd64: ${time}, linux/arm64: ${time} | ${time} |`.replaceAll("|", "\\|"),
         ];
         expect(summary).toMatch(new RegExp(`^${row.join(String.raw` \| `)}$`, "m"));
-        const pinned = `${image(name)}:v1.2.3@${digestsOf(again)[image(name)] ?? ""}`;
+        const pinned = `${referenceOf(name)}:v1.2.3@${readDigests(again)[referenceOf(name)] ?? ""}`;
         expect(summary).toContain(`\ndocker pull ${pinned}\n`);
         expect(summary).toContain(`\nimage: ${pinned}\n`);
       }
@@ -135,18 +142,20 @@ withSteps(() => {
       expect(summary).toContain("Authentication: `GITHUB_TOKEN`\n");
     });
 
-    test("a push to the branch publishes the images without a version", async () => {
-      const run = team.run(pushOfBranch("main"), { secrets: { GHCR_TOKEN } });
+    test("a push to the branch publishes images without a version", async () => {
+      const run = team.createRun(pushOfBranch("main"), { secrets: { GHCR_TOKEN } });
       await run.start();
       expect(run.result).toBe("success");
-      expect(titles(run.job("check"))).toEqual(names.map((name) => `${name}: a tag is skipped`));
-      const tagged = (await team.pushes()).filter((path) => /manifests\/(?!DIGEST)/.test(path));
+      expect(listTitles(run.job("check"))).toEqual(
+        names.map((name) => `${name}: a tag is skipped`),
+      );
+      const tagged = (await team.takePushes()).filter((path) => /manifests\/(?!DIGEST)/.test(path));
       expect(tagged).toEqual(
         names.map((name) => `/v2/hellocplusplus0/${name}/manifests/latest 201`),
       );
       const read = await readImage(team.address, null, "hellocplusplus0/v7/web");
       const [latest, version] = [await read("latest"), await read("v1.2.3")];
-      expect(latest.digest).toBe(digestsOf(run)[image("v7/web")]);
+      expect(latest.digest).toBe(readDigests(run)[referenceOf("v7/web")]);
       expect(latest.digest).not.toBe(version.digest);
       expect(latest.annotations).not.toHaveProperty(["org.opencontainers.image.version"]);
       for (const { labels } of latest.images) {
@@ -154,11 +163,11 @@ withSteps(() => {
       }
     });
 
-    test("without the secret the run's own token creates the packages, if the job permits it", async () => {
+    test("without the secret, the workflow's token creates the packages if the job has packages: write", async () => {
       const [backend] = examplePlan.images;
       if (backend === undefined) throw new Error("the example has no image");
-      const text = team.workflow({ attest: false, images: [{ ...backend, name: "v7/api" }] });
-      const run = team.run(pushOfTag("v1.2.3"), { text });
+      const text = team.renderWorkflow({ attest: false, images: [{ ...backend, name: "v7/api" }] });
+      const run = team.createRun(pushOfTag("v1.2.3"), { text });
       await run.start();
       expect(run.result).toBe("success");
       const [report] = run.job("report");
@@ -166,25 +175,25 @@ withSteps(() => {
       expect(report?.log[1]).toBe("Authentication: GITHUB_TOKEN");
       expectNothingMasked(run);
 
-      await team.pushes();
+      await team.takePushes();
       const without = text.replaceAll(/^ *packages: write.*\n/gm, "");
       expect(without).not.toBe(text);
       const named = without.replaceAll(/^ {4}permissions:\n(?! {6})/gm, "    permissions: {}\n");
-      const refused = team.run(pushOfTag("v1.2.3"), { text: named });
+      const refused = team.createRun(pushOfTag("v1.2.3"), { text: named });
       await refused.start();
-      expect(refused.jobs).toEqual(skippedAfter("check", { attest: false }));
+      expect(refused.jobs).toEqual(expectedAfterFailure("check", { attest: false }));
       const [annotation] = refused.job("check")[0]?.annotations ?? [];
       expect(annotation?.text).toContain("installation not allowed to Write organization package");
       expect(annotation?.text).toContain(
         "In a workflow, add to the job: permissions: packages: write",
       );
-      expect(await team.pushes()).toEqual([]);
+      expect(await team.takePushes()).toEqual([]);
     });
 
     test("a secret without the required permission stops the run before the build", async () => {
-      const run = team.run(pushOfTag("v1.2.3"), { secrets: { GHCR_TOKEN: smallToken } });
+      const run = team.createRun(pushOfTag("v1.2.3"), { secrets: { GHCR_TOKEN: smallToken } });
       await run.start();
-      expect(run.jobs).toEqual(skippedAfter("check", { attest: true }));
+      expect(run.jobs).toEqual(expectedAfterFailure("check", { attest: true }));
       expect(run.job("check")[0]?.annotations).toMatchObject([
         {
           level: "error",
@@ -195,12 +204,12 @@ withSteps(() => {
       ]);
       expectNothingMasked(run);
       expect(run.artifacts.names).toEqual([]);
-      expect(await team.pushes()).toEqual([]);
+      expect(await team.takePushes()).toEqual([]);
     });
 
-    test("a fork's pull request builds, with no secret, and pushes nothing", async () => {
+    test("a pull request from a fork builds without secrets, and pushes nothing", async () => {
       const event = pullRequest(5, "main", { isFork: true });
-      const run = team.run(event, { secrets: { GHCR_TOKEN } });
+      const run = team.createRun(event, { secrets: { GHCR_TOKEN } });
       await run.start();
       expect(run.jobs).toEqual({
         ...{ check: "success", build: built },
@@ -214,59 +223,59 @@ withSteps(() => {
         });
       }
       expect(run.artifacts.names).toEqual([]);
-      expect(await team.pushes()).toEqual([]);
+      expect(await team.takePushes()).toEqual([]);
     });
 
-    test("a failed attestation is created when that job is rerun", async () => {
-      const run = team.run(pushOfTag("v1.2.4"), { secrets: { GHCR_TOKEN } });
+    test("rerunning the failed jobs creates a missing attestation", async () => {
+      const run = team.createRun(pushOfTag("v1.2.4"), { secrets: { GHCR_TOKEN } });
       run.breakNext("actions/attest");
       await run.start();
-      expect(run.jobs).toEqual({ ...all, attest: "failure,success", report: "success" });
+      expect(run.jobs).toEqual({ ...succeeded, attest: "failure,success", report: "success" });
       const [web, ...more] = run.attestations;
-      expect([web?.name, more]).toEqual([image("v7/web"), []]);
-      await team.pushes();
+      expect([web?.name, more]).toEqual([referenceOf("v7/web"), []]);
+      await team.takePushes();
       await run.rerunFailed();
-      expect(run.jobs).toEqual({ ...all, attest: "success,success", report: "success" });
-      const name = image("v7/backend");
-      expect(run.attestations).toEqual([web, { name, digest: digestsOf(run)[name] }]);
-      expect(await team.pushes()).toEqual([]);
+      expect(run.jobs).toEqual({ ...succeeded, attest: "success,success", report: "success" });
+      const name = referenceOf("v7/backend");
+      expect(run.attestations).toEqual([web, { name, digest: readDigests(run)[name] }]);
+      expect(await team.takePushes()).toEqual([]);
     });
 
-    test("a rerun build is the one that is published, signed and reported", async () => {
-      const run = team.run(pushOfTag("v1.2.6"), { secrets: { GHCR_TOKEN } });
+    test("rerunning a build publishes, attests and reports its result", async () => {
+      const run = team.createRun(pushOfTag("v1.2.6"), { secrets: { GHCR_TOKEN } });
       await run.start();
-      const [before, { length: signed }] = [digestsOf(run), run.attestations];
-      await team.pushes();
+      const [before, { length: signed }] = [readDigests(run), run.attestations];
+      await team.takePushes();
       await run.rerunJob("Build v7/web for linux/arm64");
       expect(run.result).toBe("success");
-      // One platform was pushed anew, and both images have a new index by then.
-      const pushes = await team.pushes();
+      // One platform was pushed again, and both images got a new index.
+      const pushes = await team.takePushes();
       expect(pushes.some((path) => path.includes("/v7/web/blobs/"))).toBe(true);
       expect(pushes.some((path) => path.includes("/v7/backend/blobs/"))).toBe(false);
-      const digests = digestsOf(run);
-      const name = image("v7/web");
+      const digests = readDigests(run);
+      const name = referenceOf("v7/web");
       expect(digests[name]).not.toBe(before[name]);
       const read = await readImage(team.address, null, "hellocplusplus0/v7/web");
       const index = await read("v1.2.6");
       expect(index.digest).toBe(digests[name]);
       expect(index.platforms).toEqual(["linux/amd64", "linux/arm64"]);
       expect(run.attestations.slice(signed)).toEqual(
-        names.map((each) => ({ name: image(each), digest: digests[image(each)] })),
+        names.map((each) => ({ name: referenceOf(each), digest: digests[referenceOf(each)] })),
       );
     });
 
-    test("a failed index is created by a rerun from the first run's builds", async () => {
-      const run = team.run(pushOfTag("v1.2.5"), { secrets: { GHCR_TOKEN } });
+    test("rerunning the failed jobs creates a missing index from the first run's builds", async () => {
+      const run = team.createRun(pushOfTag("v1.2.5"), { secrets: { GHCR_TOKEN } });
       run.breakNext("actions/download-artifact");
       await run.start();
       expect(run.jobs).toEqual({
-        ...{ ...all, publish: "failure,success" },
+        ...{ ...succeeded, publish: "failure,success" },
         ...{ attest: "skipped", report: "skipped" },
       });
-      await team.pushes();
+      await team.takePushes();
       await run.rerunFailed();
-      expect(run.jobs).toEqual({ ...all, attest: "success,success", report: "success" });
-      expect((await team.pushes()).filter((path) => path.includes("/manifests/"))).toEqual(
+      expect(run.jobs).toEqual({ ...succeeded, attest: "success,success", report: "success" });
+      expect((await team.takePushes()).filter((path) => path.includes("/manifests/"))).toEqual(
         ["v1.2.5", "latest"].map((tag) => `/v2/hellocplusplus0/v7/backend/manifests/${tag} 201`),
       );
       const [report] = run.job("report");
@@ -278,7 +287,7 @@ withSteps(() => {
   });
 });
 
-function skippedAfter(failed: string, { attest }: { attest: boolean }): object {
+function expectedAfterFailure(failed: string, { attest }: { attest: boolean }): object {
   const others = ["build", "publish", ...(attest ? ["attest"] : []), "report"];
   return { [failed]: "failure", ...Object.fromEntries(others.map((id) => [id, "skipped"])) };
 }

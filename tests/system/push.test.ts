@@ -10,7 +10,7 @@ import { isWrite, Project } from "./support/project";
 const root = join(__dirname, "..", "..");
 const readOnlyToken = "ghp_pushReadOnly";
 
-/** The tests are one story of a stack and its versions. */
+/** The tests depend on each other: they publish several versions of a stack. */
 let project: Project;
 const outputs: string[] = [];
 
@@ -28,12 +28,12 @@ interface Stored {
 
 interface PushResult {
   readonly code: number | null;
-  /** Both streams, as a terminal shows them. */
+  /** Standard output and standard error. */
   readonly output: string;
   readonly stdout: string;
 }
 
-/** What it tells a program, which reads nothing but the standard output. */
+/** The JSON for programs on the standard output. */
 interface PushReport {
   readonly outcome: string;
   readonly images: readonly {
@@ -44,15 +44,15 @@ interface PushReport {
   readonly problems: readonly string[];
 }
 
-async function pushForProgram(
+async function runPushAsJson(
   ...args: string[]
 ): Promise<PushResult & { readonly report: PushReport }> {
-  const result = await push("--json", ...args);
+  const result = await runPush("--json", ...args);
   return { ...result, report: JSON.parse(result.stdout) as PushReport };
 }
 
-/** Runs a command as somebody in the program's folder does. */
-async function runHere(
+/** Runs a command in the program's folder. */
+async function runCommand(
   command: string,
   args: readonly string[],
   variables: Readonly<Record<string, string>> = {},
@@ -73,25 +73,25 @@ async function runHere(
   return { code, output, stdout };
 }
 
-const bin = join(root, "cli", "bin.mjs");
+const commandFile = join(root, "cli", "bin.mjs");
 
-function push(...args: string[]): Promise<PushResult> {
-  return runHere(process.execPath, [bin, "push", ...args]);
+function runPush(...args: string[]): Promise<PushResult> {
+  return runCommand(process.execPath, [commandFile, "push", ...args]);
 }
 
-function version(): unknown {
+function readVersion(): unknown {
   const text = readFileSync(join(project.folder, "Pulumi.dev.yaml"), "utf8");
   return (parse(text) as { config: Record<string, unknown> }).config["ghcr:version"];
 }
 
-function referencesIn(outputsOf: Readonly<Record<string, unknown>>): readonly string[] {
+function listReferences(outputsOf: Readonly<Record<string, unknown>>): readonly string[] {
   const images = outputsOf.images as Record<string, { pinned: string }>;
   return Object.values(images).map(({ pinned }) => pinned);
 }
 
 describe("pulumi-ghcr push", () => {
-  it("publishes a version, and says who pushed and what it read back", async () => {
-    const { code, output } = await push("--tag", "v1.0.0", "--stack", "dev");
+  it("publishes a version, and reports whose token pushed and what was read back", async () => {
+    const { code, output } = await runPush("--tag", "v1.0.0", "--stack", "dev");
     expect({ code, output }).toMatchObject({ code: 0 });
     const { address } = project.world.sandbox;
     const owner = SEED_OWNER.toLowerCase();
@@ -106,44 +106,44 @@ describe("pulumi-ghcr push", () => {
     expect(output.match(/ tags: v1\.0\.0, latest$/gm)).toHaveLength(2);
     expect(output).toMatch(/2 images are in .* under their digests\. All done: v1\.0\.0/);
     expect(output).toContain("dev: ghcr:version is now v1.0.0; it was not set before (");
-    expect(version()).toBe("v1.0.0");
-    // Not all that Pulumi hands out, but what to do with it.
+    expect(readVersion()).toBe("v1.0.0");
+    // The next command, instead of Pulumi's outputs.
     expect(output).not.toContain("Outputs:");
     expect(output).toContain("\nNext:\n  pulumi stack output compose --stack dev > ");
   });
 
-  it("and the next pulumi up keeps it", async () => {
+  it("sets a version that the next pulumi up keeps", async () => {
     const { operations, outputs: given } = await project.up();
     expect(operations.filter(({ operation }) => operation !== "same")).toEqual([]);
-    expect(referencesIn(given).every((each) => each.includes(":v1.0.0@sha256:"))).toBe(true);
+    expect(listReferences(given).every((each) => each.includes(":v1.0.0@sha256:"))).toBe(true);
   });
 
   it("changes nothing with an invalid tag", async () => {
     await project.forgetRequests();
-    const { code, output } = await push("--tag", "v1/0", "--stack", "dev");
+    const { code, output } = await runPush("--tag", "v1/0", "--stack", "dev");
     expect(code).toBe(2);
     expect(output).toMatch(
       /push: --tag: 'v1\/0' has '\/' at character 3.*\npush: nothing was changed/,
     );
-    expect(await project.requests()).toEqual([]);
-    expect(version()).toBe("v1.0.0");
+    expect(await project.listRequests()).toEqual([]);
+    expect(readVersion()).toBe("v1.0.0");
   });
 
   it("reports a wrong passphrase, with the fix", async () => {
-    const args = [bin, "push", "--tag", "v1.1.0", "--stack", "dev"];
+    const args = [commandFile, "push", "--tag", "v1.1.0", "--stack", "dev"];
     const wrong = { PULUMI_CONFIG_PASSPHRASE: "another", PULUMI_CONFIG_PASSPHRASE_FILE: "" };
-    const { code, output } = await runHere(process.execPath, args, wrong);
+    const { code, output } = await runCommand(process.execPath, args, wrong);
     expect(code).toBe(2);
     expect(output).toContain("'pulumi config --show-secrets' failed: incorrect passphrase");
     expect(output).toContain("Set PULUMI_CONFIG_PASSPHRASE to this stack's passphrase");
-    expect(version()).toBe("v1.0.0");
+    expect(readVersion()).toBe("v1.0.0");
   });
 
   it("reports a duplicate setting, with both lines and the fix", async () => {
     const file = join(project.folder, "Pulumi.dev.yaml");
     const before = readFileSync(file, "utf8");
     writeFileSync(file, before.replace(/^ *ghcr:version:.*$/m, "$&\n$&"));
-    const { code, output } = await push("--tag", "v1.1.0", "--stack", "dev");
+    const { code, output } = await runPush("--tag", "v1.1.0", "--stack", "dev");
     writeFileSync(file, before);
     expect(code).toBe(2);
     expect(output).toMatch(/line \d+: mapping key "ghcr:version" already defined at line \d+/);
@@ -155,12 +155,12 @@ describe("pulumi-ghcr push", () => {
     const file = join(project.folder, "index.ts");
     const before = readFileSync(file, "utf8");
     writeFileSync(file, `${before}\nthrow new Error("a slip in the program");\n`);
-    const { code, output } = await push("--tag", "v1.1.0", "--stack", "dev");
+    const { code, output } = await runPush("--tag", "v1.1.0", "--stack", "dev");
     writeFileSync(file, before);
     expect(code).toBe(1);
     expect(output).toContain("a slip in the program");
     expect(output).toContain("pulumi up did not begin; nothing was changed");
-    expect(version()).toBe("v1.0.0");
+    expect(readVersion()).toBe("v1.0.0");
   });
 
   it("reports a locked stack, and keeps its version", async () => {
@@ -176,22 +176,22 @@ describe("pulumi-ghcr push", () => {
     const lock = join(locks, "another.json");
     const holder = { pid: 1, username: "somebody", hostname: hostname(), timestamp: new Date() };
     writeFileSync(lock, JSON.stringify(holder));
-    const { code, output } = await push("--tag", "v1.1.0", "--stack", "dev");
+    const { code, output } = await runPush("--tag", "v1.1.0", "--stack", "dev");
     rmSync(lock);
     expect(code).toBe(1);
     expect(output).toContain("Pulumi, state (pulumi-locked)");
     expect(output).toContain("pulumi up did not begin; nothing was changed");
-    expect(version()).toBe("v1.0.0");
+    expect(readVersion()).toBe("v1.0.0");
   });
 
-  it("reports a version that is no valid tag, and does not keep it", async () => {
+  it("reports a version that does not fit the tag rules, and does not keep it", async () => {
     const file = join(project.folder, "Pulumi.dev.yaml");
     const before = readFileSync(file, "utf8");
     const written = parse(before) as { config: Record<string, unknown> };
     written.config["ghcr:defaults"] = { tags: ["{{major}}.{{minor}}"] };
     writeFileSync(file, stringify(written));
-    const { code, output } = await push("--tag", "nightly", "--stack", "dev");
-    const kept = version();
+    const { code, output } = await runPush("--tag", "nightly", "--stack", "dev");
+    const kept = readVersion();
     writeFileSync(file, before);
     expect(code).toBe(2);
     expect(output).toContain("ghcr:defaults.tags.0: '{{major}}.{{minor}}' ");
@@ -199,15 +199,15 @@ describe("pulumi-ghcr push", () => {
     expect(kept).toBe("v1.0.0");
   });
 
-  it("refuses a version that no image would get, before writing anything", async () => {
+  it("rejects a version that no image would get as a tag, before it writes anything", async () => {
     const file = join(project.folder, "Pulumi.dev.yaml");
     const before = readFileSync(file, "utf8");
     const written = parse(before) as { config: Record<string, unknown> };
-    // `1.1` is none of the version's: nobody made it of that.
+    // `1.1` does not come from the version: it is a fixed tag.
     written.config["ghcr:defaults"] = { tags: ["latest", "1.1"] };
     const changed = stringify(written);
     writeFileSync(file, changed);
-    const refused = await push("--tag", "v1.1.0", "--stack", "dev");
+    const refused = await runPush("--tag", "v1.1.0", "--stack", "dev");
     const after = readFileSync(file, "utf8");
     writeFileSync(file, before);
     expect(refused.code).toBe(2);
@@ -217,22 +217,22 @@ describe("pulumi-ghcr push", () => {
   });
 
   it("reports an interrupted update, with its pending operations", async () => {
-    // Pulumi's own import would take it out.
-    const before = project.state();
+    // `pulumi stack import` would remove them.
+    const before = project.readState();
     const stored = JSON.parse(before) as Stored;
     const { latest } = stored.checkpoint;
     const resource = latest.resources.find(({ urn }) => urn.endsWith("::civilx-universe"));
     latest.pending_operations = [{ resource, type: "updating" }];
     writeFileSync(project.stateFile, JSON.stringify(stored));
-    const { code, output } = await push("--tag", "v1.1.0", "--stack", "dev");
+    const { code, output } = await runPush("--tag", "v1.1.0", "--stack", "dev");
     writeFileSync(project.stateFile, before);
     expect(code).toBe(2);
     expect(output).toContain("- updating civilx-universe");
     expect(output).toContain("pulumi refresh --stack dev");
-    expect(version()).toBe("v1.0.0");
+    expect(readVersion()).toBe("v1.0.0");
   });
 
-  it("reports a token that cannot push before writing anything", async () => {
+  it("reports a token that cannot push before it writes anything", async () => {
     const file = join(project.folder, "Pulumi.dev.yaml");
     const before = readFileSync(file, "utf8");
     const kind = { kind: "classic", owner: SEED_OWNER, scopes: ["read:packages"] };
@@ -240,7 +240,7 @@ describe("pulumi-ghcr push", () => {
     await project.control("tokens", { method: "POST", body: JSON.stringify(order) });
     await project.stack.setConfig("ghcr:token", { value: readOnlyToken, secret: true });
     await project.forgetRequests();
-    const { code, output, report } = await pushForProgram("--tag", "v1.1.0", "--stack", "dev");
+    const { code, output, report } = await runPushAsJson("--tag", "v1.1.0", "--stack", "dev");
     writeFileSync(file, before);
     expect(code).toBe(1);
     expect(report.outcome).toBe("fail");
@@ -250,8 +250,8 @@ describe("pulumi-ghcr push", () => {
     expect(output).toContain("\n  Cause    The scope write:packages is missing.\n  Fix      ");
     expect(output).toContain("\n  pulumi config set --secret ghcr:token --stack dev\n");
     expect(output).not.toContain("npx pulumi-ghcr doctor");
-    const written = (await project.requests()).filter(isWrite).map(({ path }) => path);
-    // The question whether it may push is an upload that is opened and given up.
+    const written = (await project.listRequests()).filter(isWrite).map(({ path }) => path);
+    // The permission is checked by opening and canceling an upload.
     expect(written.filter((path) => !path.includes("/blobs/uploads/"))).toEqual([]);
   });
 
@@ -262,17 +262,17 @@ describe("pulumi-ghcr push", () => {
     const fault = { type: "answer", status: 403, headers, body, carriedOut: false };
     const order = { match, times: "all", fault };
     await project.control("faults", { method: "POST", body: JSON.stringify(order) });
-    const { code, output } = await push("--tag", "v1.1.0", "--stack", "dev");
+    const { code, output } = await runPush("--tag", "v1.1.0", "--stack", "dev");
     await project.control("faults", { method: "DELETE" });
     expect(code).toBe(1);
     expect(output).toContain("ghcr:token was denied; nothing was changed.");
     expect(output).toMatch(/^ {2}Cause {4}The package exists/m);
     expect(output).toContain("npx pulumi-ghcr doctor --repository OWNER/NAME");
     expect(output).not.toContain("pulumi config set");
-    expect(version()).toBe("v1.0.0");
+    expect(readVersion()).toBe("v1.0.0");
   });
 
-  it("reports a push that is denied in the middle, and resumes with the same command", async () => {
+  it("reports a push that is denied during the update, and the same command resumes it", async () => {
     const match = { kind: "registry", method: "PUT", path: "/v2/**/manifests/*" };
     const body = { errors: [{ code: "DENIED", message: "permission_denied: write_package" }] };
     const fault = {
@@ -285,7 +285,7 @@ describe("pulumi-ghcr push", () => {
       method: "POST",
       body: JSON.stringify({ match, times: "all", fault }),
     });
-    const { code, output, report } = await pushForProgram("--tag", "v1.1.0", "--stack", "dev");
+    const { code, output, report } = await runPushAsJson("--tag", "v1.1.0", "--stack", "dev");
     await project.control("knobs", { method: "DELETE" });
     expect(code).toBe(1);
     expect(report.denials.map(({ id }) => id)).toContain("ghcr-write-package");
@@ -294,7 +294,7 @@ describe("pulumi-ghcr push", () => {
       "ghcr:version is now v1.1.0; it was v1.0.0. To continue:\npulumi up --stack dev",
     );
 
-    const again = await runHere(join(root, "scripts", "push-to-ghcr.sh"), [
+    const again = await runCommand(join(root, "scripts", "push-to-ghcr.sh"), [
       "v1.1.0",
       "--stack",
       "dev",
@@ -314,8 +314,8 @@ describe("pulumi-ghcr push", () => {
     const order = { match, times: "all", fault };
     await project.control("faults", { method: "POST", body: JSON.stringify(order) });
     await project.forgetRequests();
-    const { code, output, report } = await pushForProgram("--tag", "v1.1.0", "--stack", "dev");
-    const requests = await project.requests();
+    const { code, output, report } = await runPushAsJson("--tag", "v1.1.0", "--stack", "dev");
+    const requests = await project.listRequests();
     await project.control("knobs", { method: "DELETE" });
     expect(code).toBe(1);
     expect(output.match(/ tags: .*$/gm)).toEqual([" tags: v1.1.0", " tags: v1.1.0"]);
@@ -337,32 +337,32 @@ describe("pulumi-ghcr push", () => {
     ]);
   });
 
-  it("does not move that tag for a pre-release, and does not check it", async () => {
-    const { code, output } = await push("--tag", "v1.2.0-rc.1", "--stack", "dev");
+  it("does not move latest for a pre-release, and does not check it", async () => {
+    const { code, output } = await runPush("--tag", "v1.2.0-rc.1", "--stack", "dev");
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output.match(/ tags: .*$/gm)).toEqual([" tags: v1.2.0-rc.1", " tags: v1.2.0-rc.1"]);
   });
 
-  it("moves it back with the next release", async () => {
-    const { code, output } = await push("--tag", "v1.2.0", "--stack", "dev");
+  it("moves latest with the next release", async () => {
+    const { code, output } = await runPush("--tag", "v1.2.0", "--stack", "dev");
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output.match(/ tags: v1\.2\.0, latest$/gm)).toHaveLength(2);
   });
 
-  it("uses the only stack with a file if none is selected, and none of several", async () => {
-    const { code: unselected } = await runHere(project.toolchain.pulumi, ["stack", "unselect"]);
+  it("without --stack it uses the only stack with a file, but does not choose among several", async () => {
+    const { code: unselected } = await runCommand(project.toolchain.pulumi, ["stack", "unselect"]);
     expect(unselected).toBe(0);
-    const { code, output } = await push("--tag", "v1.2.0");
+    const { code, output } = await runPush("--tag", "v1.2.0");
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toMatch(/\[1\/4\] Stack: dev, with 2 images to push/);
     expect(output).toContain("ghcr:version stays v1.2.0 (");
     const others = ["one", "two"].map((name) => join(project.folder, `Pulumi.${name}.yaml`));
     for (const file of others) writeFileSync(file, "");
-    const unclear = await push("--tag", "v1.2.1");
+    const unclear = await runPush("--tag", "v1.2.1");
     for (const file of others) rmSync(file);
     expect(unclear.code).toBe(2);
     expect(unclear.output).toContain("--stack is missing, and one, two each have a file here");
-    expect(version()).toBe("v1.2.0");
+    expect(readVersion()).toBe("v1.2.0");
   });
 
   it("never prints a token", () => {

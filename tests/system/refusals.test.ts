@@ -11,7 +11,7 @@ import {
 } from "../../sandbox/seed";
 import { Project } from "./support/project";
 
-/** The language host of `npm start` here is too old for hooks; a program without a host has them. */
+/** The language host of the toolchain is too old for hooks, so the program runs in this process. */
 let project: Project;
 let stack: Stack;
 let hasHooks: boolean | undefined;
@@ -22,7 +22,7 @@ beforeAll(async () => {
   mkdirSync(context);
   writeFileSync(join(context, "Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
   const registry = project.world.sandbox.address;
-  stack = await project.inline(async () => {
+  stack = await project.openInlineStack(async () => {
     hasHooks = await explainDenials({ registries: [registry], waits: [10, 10] });
     new ContainerImage("hooked", {
       owner: SEED_OWNER,
@@ -38,8 +38,8 @@ beforeAll(async () => {
 
 afterAll(() => project.close());
 
-/** Runs `up` and gives all that it wrote, and whether it failed. */
-async function up(): Promise<{ readonly output: string; readonly hasFailed: boolean }> {
+/** Runs `up`, and returns its output and whether it failed. */
+async function runUp(): Promise<{ readonly output: string; readonly hasFailed: boolean }> {
   let output = "";
   const write = (text: string): void => {
     output += text;
@@ -51,15 +51,15 @@ async function up(): Promise<{ readonly output: string; readonly hasFailed: bool
   return { output, hasFailed };
 }
 
-/** The answers to the registry's next questions for a manifest, and how many were given. */
-async function plantFault(fault: unknown, times: number | "all"): Promise<() => Promise<number>> {
+/** Sets the responses to the next pushes of a manifest; the result returns how many were sent. */
+async function injectFault(fault: unknown, times: number | "all"): Promise<() => Promise<number>> {
   const match = { kind: "registry", method: "PUT", path: "/v2/**/manifests/*" };
   await project.control("knobs", { method: "DELETE" });
   const order = { match, times, fault };
   await project.control("faults", { method: "POST", body: JSON.stringify(order) });
   return async () => {
-    const [planted] = (await project.control("faults")) as { readonly struck: number }[];
-    return planted?.struck ?? 0;
+    const [injected] = (await project.control("faults")) as { readonly struck: number }[];
+    return injected?.struck ?? 0;
   };
 }
 
@@ -72,8 +72,8 @@ const denied = {
 
 describe("a denial that the preflight did not detect", () => {
   it("is reported with its cause and fix, and is not retried", async () => {
-    const struck = await plantFault(denied, "all");
-    const { output, hasFailed } = await up();
+    const struck = await injectFault(denied, "all");
+    const { output, hasFailed } = await runUp();
     expect({ output, hasFailed }).toMatchObject({ hasFailed: true });
     expect(hasHooks).toBe(true);
     expect(await struck()).toBe(1);
@@ -83,29 +83,29 @@ describe("a denial that the preflight did not detect", () => {
   });
 
   it("is retried if it is temporary, but not forever", async () => {
-    await plantFault({ type: "answer", status: 429, body: "slow" }, "all");
-    const { output, hasFailed } = await up();
+    await injectFault({ type: "answer", status: 429, body: "slow" }, "all");
+    const { output, hasFailed } = await runUp();
     expect({ output, hasFailed }).toMatchObject({ hasFailed: true });
     expect(output.match(/warning: retrying create/g)).toHaveLength(2 * 2);
     expect(output).toContain("This is temporary: retrying in 0.01 s.");
   });
 
   it("is not reported once a retry succeeded", async () => {
-    // BuildKit itself tries six times.
-    const struck = await plantFault({ type: "answer", status: 429, body: "slow" }, 8);
-    const { output, hasFailed } = await up();
+    // BuildKit itself sends each request up to six times.
+    const struck = await injectFault({ type: "answer", status: 429, body: "slow" }, 8);
+    const { output, hasFailed } = await runUp();
     expect({ output, hasFailed }).toMatchObject({ hasFailed: false });
     expect(await struck()).toBe(8);
     expect(output).toContain("retrying create due to on-error hook request (1/100)");
   });
 });
 
-it("reports once what an organization forbids, without a retry", async () => {
+it("workflow permissions that an organization forbids are reported once, without a retry", async () => {
   await project.control("knobs", { method: "DELETE" });
-  stack = await project.inline(async () => {
+  stack = await project.openInlineStack(async () => {
     hasHooks = await explainDenials({ registries: [project.world.sandbox.address], waits: [10] });
     const [owner, token] = [SEED_ORGANIZATION, ORGANIZATION_TOKEN];
-    // This process has not the variables of the program's own.
+    // This process does not have the program's environment variables.
     const baseUrl = project.world.environment.GITHUB_BASE_URL ?? "";
     const github = new Provider("github", { owner, token, baseUrl, legacyClient: false });
     const args = { owner, repository: "abacus", create: true, token: PUBLISHER_TOKEN };
@@ -113,7 +113,7 @@ it("reports once what an organization forbids, without a retry", async () => {
     new PublishingRepository("abacus", { ...args, workflowPermissions: "write" }, { providers });
   });
   await project.forgetRequests();
-  const { output, hasFailed } = await up();
+  const { output, hasFailed } = await runUp();
   expect({ output, hasFailed }).toMatchObject({ hasFailed: true });
   expect(hasHooks).toBe(true);
   const [, diagnostics = ""] = output.split("Diagnostics:");
@@ -123,7 +123,7 @@ it("reports once what an organization forbids, without a retry", async () => {
   expect(warning).toContain(
     `https://github.com/organizations/${SEED_ORGANIZATION}/settings/actions`,
   );
-  const conflicts = (await project.requests()).filter(({ status }) => status === 409);
+  const conflicts = (await project.listRequests()).filter(({ status }) => status === 409);
   expect(conflicts.map(({ method, path }) => `${method} ${path}`)).toEqual([
     `PUT /api/v3/repos/${SEED_ORGANIZATION}/abacus/actions/permissions/workflow`,
   ]);

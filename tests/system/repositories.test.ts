@@ -1,8 +1,8 @@
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
 import { Project, type Update } from "./support/project";
-import { changes, writes } from "./support/changes";
+import { listChanges, listWrites } from "./support/changes";
 
-/** The tests are one story: each goes on where the one before it ended. No image is built. */
+/** The tests depend on each other: each continues with the state that the previous one left. No image is built. */
 let project: Project;
 
 beforeAll(async () => {
@@ -13,7 +13,7 @@ afterAll(async () => {
   await project.close();
 });
 
-async function github(method: string, path: string, body?: object): Promise<unknown> {
+async function requestGitHub(method: string, path: string, body?: object): Promise<unknown> {
   const response = await fetch(`http://${project.world.sandbox.address}/${path}`, {
     method,
     headers: { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` },
@@ -32,7 +32,7 @@ async function configure(repositories: object): Promise<void> {
   await project.stack.setConfig("ghcr:repositories", { value: JSON.stringify(repositories) });
 }
 
-function made(count: number): Record<string, object> {
+function createRepositorySettings(count: number): Record<string, object> {
   return Object.fromEntries(
     Array.from({ length: count }, (_, index) => [`made-${index}`, { create: true }]),
   );
@@ -41,25 +41,25 @@ function made(count: number): Record<string, object> {
 const abacus = `repos/${SEED_OWNER}/Abacus`;
 const rotated = "ghp_sandboxRotated00000000000000000000000000";
 
-/** All that GitHub tells of it that somebody could have set. */
-async function settingsOf(path: string): Promise<unknown> {
-  const { updated_at, ...settings } = (await github("GET", path)) as Record<string, unknown>;
+/** The settings of a repository on GitHub. */
+async function readRepositorySettings(path: string): Promise<unknown> {
+  const { updated_at, ...settings } = (await requestGitHub("GET", path)) as Record<string, unknown>;
   expect(updated_at).toBeDefined();
-  return [settings, await github("GET", `${path}/actions/permissions/workflow`)];
+  return [settings, await requestGitHub("GET", `${path}/actions/permissions/workflow`)];
 }
 
 let before: unknown;
-let previewed: Pick<Update, "operations">;
+let preview: Pick<Update, "operations">;
 
-/** What most of the story's updates want. */
-const most = {
-  ...made(9),
+/** The repositories that most of the updates have. */
+const commonRepositories = {
+  ...createRepositorySettings(9),
   open: { create: true, visibility: "public", protectTags: ["v*"], onDestroy: "delete" },
   Abacus: { adopt: true, description: "As old as counting", protectTags: ["v*"] },
 };
 
-test("shows every resource in the preview of a new stack", async () => {
-  await github("POST", "user/repos", {
+test("the preview of a new stack sends no write", async () => {
+  await requestGitHub("POST", "user/repos", {
     name: "Abacus",
     description: "As old as counting",
     visibility: "public",
@@ -72,26 +72,26 @@ test("shows every resource in the preview of a new stack", async () => {
     merge_commit_title: "PR_TITLE",
     auto_init: true,
   });
-  await github("PUT", `${abacus}/topics`, { names: ["counting"] });
+  await requestGitHub("PUT", `${abacus}/topics`, { names: ["counting"] });
   const permissions = {
     default_workflow_permissions: "write",
     can_approve_pull_request_reviews: true,
   };
-  await github("PUT", `${abacus}/actions/permissions/workflow`, permissions);
-  before = await settingsOf(abacus);
+  await requestGitHub("PUT", `${abacus}/actions/permissions/workflow`, permissions);
+  before = await readRepositorySettings(abacus);
 
-  await configure(most);
+  await configure(commonRepositories);
   await project.forgetRequests();
-  previewed = { operations: await project.preview() };
-  expect(writes({ requests: await project.requests() })).toEqual([]);
+  preview = { operations: await project.preview() };
+  expect(listWrites({ requests: await project.listRequests() })).toEqual([]);
 });
 
-test("stops when an adopted repository differs, and names both values", async () => {
+test("an adopted repository that differs stops the update, with both values", async () => {
   const repositories = {
     Abacus: { adopt: true, visibility: "private", workflowPermissions: "read", secretName: "OWN" },
   };
-  await configure({ ...made(1), ...repositories });
-  const { output, requests } = await project.previewThatFails();
+  await configure({ ...createRepositorySettings(1), ...repositories });
+  const { output, requests } = await project.expectPreviewToFail();
   expect(output).toContain("Preflight found 2 problems; nothing was changed.");
   expect(output).toContain(
     "ghcr:repositories.Abacus.visibility: the setting is 'private', but GitHub has 'public'",
@@ -100,37 +100,41 @@ test("stops when an adopted repository differs, and names both values", async ()
     "ghcr:repositories.Abacus.workflowPermissions: the setting is 'read', but GitHub has 'write'",
   );
   expect(output).toContain("adopt: overwrite");
-  expect(writes({ requests })).toEqual([]);
+  expect(listWrites({ requests })).toEqual([]);
 });
 
-test("creates ten and adopts one, which gets only its secret and ruleset", async () => {
-  await configure(most);
+test("an update creates ten repositories as previewed, and adopts one, which only gets its secret and ruleset", async () => {
+  await configure(commonRepositories);
   const update = await project.up();
-  // The engine's own provider, through which the state is read, is in no preview of a new stack.
+  // The default provider, which reads the state, is not in the preview of a new stack.
   const defaultProvider = "create pulumi default";
-  expect(changes(update).filter((line) => line !== defaultProvider)).toEqual(
-    changes(previewed).filter((line) => line !== defaultProvider),
+  expect(listChanges(update).filter((line) => line !== defaultProvider)).toEqual(
+    listChanges(preview).filter((line) => line !== defaultProvider),
   );
-  expect(changes(update).filter((line) => line.startsWith("create Repository "))).toHaveLength(10);
-  expect(changes(update).filter((line) => line.includes("Abacus"))).toEqual([
+  expect(listChanges(update).filter((line) => line.startsWith("create Repository "))).toHaveLength(
+    10,
+  );
+  expect(listChanges(update).filter((line) => line.includes("Abacus"))).toEqual([
     "create ActionsSecret Abacus-secret",
     "create PublishingRepository Abacus",
     "create RepositoryRuleset Abacus-tags",
     "import Repository Abacus",
     "import WorkflowRepositoryPermissions Abacus-workflow-permissions",
   ]);
-  expect(writes(update).filter((line) => line.includes("Abacus"))).toEqual([
+  expect(listWrites(update).filter((line) => line.includes("Abacus"))).toEqual([
     `POST ${SEED_OWNER}/Abacus/rulesets`,
     `PUT ${SEED_OWNER}/Abacus/actions/secrets/GHCR_TOKEN`,
   ]);
-  expect(await settingsOf(abacus)).toEqual(before);
-  expect(await github("GET", `repos/${SEED_OWNER}/made-3`)).toMatchObject({
+  expect(await readRepositorySettings(abacus)).toEqual(before);
+  expect(await requestGitHub("GET", `repos/${SEED_OWNER}/made-3`)).toMatchObject({
     visibility: "private",
     has_issues: true,
   });
-  const [ruleset] = (await github("GET", `repos/${SEED_OWNER}/open/rulesets`)) as { id: number }[];
+  const [ruleset] = (await requestGitHub("GET", `repos/${SEED_OWNER}/open/rulesets`)) as {
+    id: number;
+  }[];
   expect(
-    await github("GET", `repos/${SEED_OWNER}/open/rulesets/${ruleset?.id ?? 0}`),
+    await requestGitHub("GET", `repos/${SEED_OWNER}/open/rulesets/${ruleset?.id ?? 0}`),
   ).toMatchObject({
     target: "tag",
     enforcement: "active",
@@ -139,7 +143,7 @@ test("creates ten and adopts one, which gets only its secret and ruleset", async
   });
 });
 
-test("detects external changes at a refresh, and reverts them", async () => {
+test("a refresh detects external changes, and the update reverts them", async () => {
   const path = `secrets/${SEED_OWNER}/made-0/GHCR_TOKEN`;
   const stranger = {
     value: "a stranger's",
@@ -147,49 +151,53 @@ test("detects external changes at a refresh, and reverts them", async () => {
   };
   await project.control(path, { method: "PUT", body: JSON.stringify(stranger) });
   const workflow = `repos/${SEED_OWNER}/made-1/actions/permissions/workflow`;
-  await github("PUT", workflow, { default_workflow_permissions: "write" });
+  await requestGitHub("PUT", workflow, { default_workflow_permissions: "write" });
 
   await project.stack.refresh();
   const update = await project.up();
-  expect(changes(update)).toEqual([
+  expect(listChanges(update)).toEqual([
     "update ActionsSecret made-0-secret",
     "update WorkflowRepositoryPermissions made-1-workflow-permissions",
   ]);
-  expect(writes(update)).toEqual([
+  expect(listWrites(update)).toEqual([
     `PUT ${SEED_OWNER}/made-0/actions/secrets/GHCR_TOKEN`,
     `PUT ${SEED_OWNER}/made-1/actions/permissions/workflow`,
   ]);
   expect(await project.control(path)).toMatchObject({ opened: PUBLISHER_TOKEN });
-  expect(await github("GET", workflow)).toMatchObject({ default_workflow_permissions: "read" });
-  expect(await settingsOf(abacus)).toEqual(before);
+  expect(await requestGitHub("GET", workflow)).toMatchObject({
+    default_workflow_permissions: "read",
+  });
+  expect(await readRepositorySettings(abacus)).toEqual(before);
 });
 
-test("leaves the others unchanged when one is added, and the adopted ones, too", async () => {
-  await configure({ ...most, ...made(10) });
+test("adding a repository changes no other one", async () => {
+  await configure({ ...commonRepositories, ...createRepositorySettings(10) });
   const update = await project.up();
-  expect(changes(update)).toEqual([
+  expect(listChanges(update)).toEqual([
     "create ActionsSecret made-9-secret",
     "create PublishingRepository made-9",
     "create Repository made-9",
     "create WorkflowRepositoryPermissions made-9-workflow-permissions",
   ]);
-  expect(writes(update).filter((line) => !line.includes("/made-9"))).toEqual(["POST user/repos"]);
+  expect(listWrites(update).filter((line) => !line.includes("/made-9"))).toEqual([
+    "POST user/repos",
+  ]);
 });
 
-test("a new token changes the secrets and nothing else; overwriting writes what differs", async () => {
+test("a new token only updates the secrets, and adopt: overwrite only writes what differs", async () => {
   const scopes = ["read:packages", "write:packages"];
   const token = { token: rotated, kind: "classic", owner: SEED_OWNER, scopes };
   await project.control("tokens", { method: "POST", body: JSON.stringify(token) });
   await project.stack.setConfig("ghcr:token", { value: rotated, secret: true });
-  await github("POST", "user/repos", { name: "Liber", description: "Old", auto_init: true });
+  await requestGitHub("POST", "user/repos", { name: "Liber", description: "Old", auto_init: true });
   await configure({
-    ...most,
-    ...made(10),
+    ...commonRepositories,
+    ...createRepositorySettings(10),
     Liber: { adopt: "overwrite", description: "New" },
   });
   const update = await project.up();
-  const names = [...Object.keys(made(10)), "open", "Abacus"];
-  expect(changes(update)).toEqual(
+  const names = [...Object.keys(createRepositorySettings(10)), "open", "Abacus"];
+  expect(listChanges(update)).toEqual(
     [
       ...names.map((name) => `update ActionsSecret ${name}-secret`),
       "create ActionsSecret Liber-secret",
@@ -199,29 +207,31 @@ test("a new token changes the secrets and nothing else; overwriting writes what 
       "update Repository Liber",
     ].sort(),
   );
-  expect(writes(update)).toEqual(
+  expect(listWrites(update)).toEqual(
     [
       ...[...names, "Liber"].map((name) => `PUT ${SEED_OWNER}/${name}/actions/secrets/GHCR_TOKEN`),
       `PATCH ${SEED_OWNER}/Liber`,
     ].sort(),
   );
-  expect(await github("GET", `repos/${SEED_OWNER}/Liber`)).toMatchObject({ description: "New" });
+  expect(await requestGitHub("GET", `repos/${SEED_OWNER}/Liber`)).toMatchObject({
+    description: "New",
+  });
 });
 
-test("archives created repositories on destroy, keeps adopted ones, and deletes those with that setting", async () => {
+test("destroying the stack archives created repositories, keeps adopted ones, and deletes those with onDestroy: delete", async () => {
   await project.forgetRequests();
   await project.stack.destroy();
-  const left = (await github("GET", "user/repos?per_page=100")) as {
+  const left = (await requestGitHub("GET", "user/repos?per_page=100")) as {
     name: string;
     archived: boolean;
   }[];
   expect(Object.fromEntries(left.map(({ name, archived }) => [name, archived]))).toEqual({
-    ...Object.fromEntries(Object.keys(made(10)).map((name) => [name, true])),
+    ...Object.fromEntries(Object.keys(createRepositorySettings(10)).map((name) => [name, true])),
     Abacus: false,
     Liber: false,
   });
-  // Its workflow permissions, too, are as they were before anybody adopted it.
-  expect(await settingsOf(abacus)).toEqual(before);
-  // The ruleset was the stack's own, and goes with it.
-  expect(await github("GET", `${abacus}/rulesets`)).toEqual([]);
+  // Its workflow permissions, too, are as they were before the adoption.
+  expect(await readRepositorySettings(abacus)).toEqual(before);
+  // The stack created the ruleset, so it is deleted.
+  expect(await requestGitHub("GET", `${abacus}/rulesets`)).toEqual([]);
 });

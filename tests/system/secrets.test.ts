@@ -4,7 +4,7 @@ import { run } from "../../core/process/child";
 import { SEED_OWNER } from "../../sandbox";
 import { Project } from "./support/project";
 
-/** Distinctive tokens, with the setting and the variable that each can come from. */
+/** Distinctive tokens, each with its setting and environment variable. */
 const tokens = [
   {
     token: "ghp_fakeAdministratorOfTheLogs0000000001",
@@ -26,25 +26,25 @@ const tokens = [
   },
 ] as const;
 
-/** A token as it may stand in a log: as it is, or inside something longer that is in base64. */
-const forms = tokens.flatMap(({ token }) => [
+/** The forms in which a token can appear in a log: plain, or as a part of Base64 text. */
+const encodedTokens = tokens.flatMap(({ token }) => [
   token,
   ...[0, 1, 2].map((offset) => {
     const encoded = Buffer.from(" ".repeat(offset) + token).toString("base64");
-    // The characters at both ends depend on what stands beside the token, too.
+    // The characters at both ends also depend on the text around the token.
     return encoded.slice(offset === 0 ? 0 : 4, -4);
   }),
 ]);
 
 /**
- * At -v=9 the engine writes the properties of every resource in clear text, and the GitHub provider
- * writes what it makes of them, where the engine masks only what the configuration holds. No program
- * can keep them from that, and docs/tokens.md warns of it.
+ * At -v=9, Pulumi logs the properties of every resource in plain text, and the GitHub provider logs
+ * values that it derives from them. Pulumi only masks the secrets in the configuration. No program can
+ * prevent this; docs/tokens.md has a warning.
  */
 const properties = /^.*"(?:Unm|M)arshaling property for RPC\[.*$/gm;
 
-const debug = ["--json", "--debug"];
-const verbose = ["-v=9", "--logtostderr", "--logflow"];
+const debugFlags = ["--json", "--debug"];
+const verboseFlags = ["-v=9", "--logtostderr", "--logflow"];
 
 const commands = [
   ["preview"],
@@ -55,20 +55,20 @@ const commands = [
   ["destroy", "--yes", "--skip-preview"],
 ];
 
-async function configuration(project: Project): Promise<object> {
+async function storeInConfiguration(project: Project): Promise<object> {
   for (const { setting, token } of tokens) {
     await project.stack.setConfig(setting, { value: token, secret: true });
   }
   return {};
 }
 
-async function variables(project: Project): Promise<object> {
+async function passAsVariables(project: Project): Promise<object> {
   for (const { setting } of tokens) await project.stack.removeConfig(setting);
   return Object.fromEntries(tokens.map(({ variable, token }) => [variable, token]));
 }
 
-/** Runs Pulumi as a person does, and gives all that it wrote: on both streams and as its events. */
-async function pulumi(project: Project, args: readonly string[], environment: object) {
+/** Runs the `pulumi` command, and returns its output and its event log. */
+async function runPulumi(project: Project, args: readonly string[], environment: object) {
   const events = join(project.folder, "events");
   const output = join(project.folder, "output");
   const file = openSync(output, "w");
@@ -86,10 +86,15 @@ async function pulumi(project: Project, args: readonly string[], environment: ob
 }
 
 test.each([
-  ["variables", "--debug, --json and an event log", variables, debug],
-  ["the configuration", "-v=9, except as properties", configuration, [...debug, ...verbose]],
+  ["variables", "--debug, --json and an event log", passAsVariables, debugFlags],
+  [
+    "the configuration",
+    "-v=9, except as properties",
+    storeInConfiguration,
+    [...debugFlags, ...verboseFlags],
+  ],
 ])(
-  "no token from %s is shown by %s",
+  "no token from %s is in the output with %s",
   async (_source, _flags, store, flags) => {
     const project = await Project.open();
     try {
@@ -99,9 +104,13 @@ test.each([
       }
       const environment = await store(project);
       for (const command of commands) {
-        const { code, log } = await pulumi(project, [...command, ...flags], environment);
+        const { code, log } = await runPulumi(project, [...command, ...flags], environment);
         const visible = log.replace(properties, "");
-        expect({ command, code, shown: forms.filter((form) => visible.includes(form)) }).toEqual({
+        expect({
+          command,
+          code,
+          shown: encodedTokens.filter((form) => visible.includes(form)),
+        }).toEqual({
           ...{ command, code: 0, shown: [] },
         });
         expect(log).toContain('"severity":"debug"');

@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../sandbox";
-import { filesHolding, isWrite, Project, type Update } from "./support/project";
-import { changes } from "./support/changes";
+import { findFilesWith, isWrite, Project, type Update } from "./support/project";
+import { listChanges } from "./support/changes";
 
 const buildSecret = "fakeBuildSecret00000000000000000000";
 const secrets = [ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, buildSecret];
@@ -21,15 +21,15 @@ afterAll(async () => {
 
 type Config = Record<string, unknown>;
 
-/** Changes the stack's settings as a person does, in its file. */
-function rewrite(change: (config: Config) => Config): void {
+/** Edits the stack's settings in its file. */
+function editSettings(change: (config: Config) => Config): void {
   const path = join(project.folder, "Pulumi.dev.yaml");
   const stack = parse(readFileSync(path, "utf8")) as { config: Config };
   writeFileSync(path, stringify({ ...stack, config: change(stack.config) }));
 }
 
-/** Runs a command as a person does. The Automation API's own export shows the secrets. */
-function pulumi(...args: string[]): string {
+/** Runs the `pulumi` command: the Automation API's export shows the secrets. */
+function runPulumi(...args: string[]): string {
   return execFileSync(project.toolchain.pulumi, [...args, "--stack", "dev"], {
     cwd: project.folder,
     env: { ...process.env, ...project.world.environment },
@@ -37,18 +37,18 @@ function pulumi(...args: string[]): string {
   });
 }
 
-function urns(): string {
-  return (pulumi("stack", "export").match(/"urn": "[^"]*"/g) ?? []).join("\n");
+function listUrns(): string {
+  return (runPulumi("stack", "export").match(/"urn": "[^"]*"/g) ?? []).join("\n");
 }
 
-/** The base of .sandbox is the only image that a machine without a network can start from. */
+/** The base image in .sandbox, which is available without a network. */
 const base = { base: ".sandbox/base" };
 
-/** The tests are one story: each goes on where the one before it ended. */
+/** The tests depend on each other: each continues with the state that the previous one left. */
 describe("a stack with a token, a build secret and a mirror", () => {
   let up: Update;
 
-  test("is brought up, and the build reads its secret", async () => {
+  test("passes the secret to the build", async () => {
     const folder = join(project.folder, "examples", "secret");
     mkdirSync(folder);
     writeFileSync(
@@ -56,7 +56,7 @@ describe("a stack with a token, a build secret and a mirror", () => {
       [
         "FROM base AS built",
         "ARG VERSION",
-        // The shell here has no tools beside it, so it compares what it reads.
+        // The base image only has a shell, so this compares without other tools.
         'RUN --mount=type=secret,id=npmrc read -r line < /run/secrets/npmrc || [ -n "$line" ];' +
           ` [ "\${#line}" = ${buildSecret.length} ] && [ "$VERSION" = 1.10 ] || exit 9`,
         "FROM built AS unwanted",
@@ -65,7 +65,7 @@ describe("a stack with a token, a build secret and a mirror", () => {
       ].join("\n"),
     );
     await project.stack.setConfig("ghcr:secret-npm", { value: buildSecret, secret: true });
-    rewrite((config) => ({
+    editSettings((config) => ({
       ...config,
       "ghcr:defaults": { secrets: { npmrc: "npm" }, workflowPermissions: "write" },
       "ghcr:repositories": {
@@ -90,12 +90,12 @@ describe("a stack with a token, a build secret and a mirror", () => {
   test("mirrors an image under two tags, pinned to the same digest", async () => {
     const images = up.outputs.images as Record<string, { reference: string; digest: string }>;
     const { reference = "", digest = "" } = images["civilx-universe"] ?? {};
-    rewrite((config) => ({
+    editSettings((config) => ({
       ...config,
       "ghcr:mirrors": { copy: reference, "copies/two": { from: reference, tags: ["1.10", "b"] } },
     }));
-    // What is copied has no digest before it is.
-    expect(changes({ operations: await project.preview() })).toEqual([
+    // Before it is copied, an image has no digest.
+    expect(listChanges({ operations: await project.preview() })).toEqual([
       "create Index copies/two:1.10",
       "create Index copies/two:b",
       "create Index copy:latest",
@@ -121,49 +121,49 @@ describe("a stack with a token, a build secret and a mirror", () => {
     });
   });
 
-  test("changes nothing the second time", async () => {
+  test("changes nothing in a second update", async () => {
     const second = await project.up();
     expect(second.operations.filter(({ operation }) => operation !== "same")).toEqual([]);
     expect(second.requests.filter(isWrite)).toEqual([]);
     expect(second.outputs).toEqual(up.outputs);
   });
 
-  test("exports no secret in the clear, and no output that prints as [secret]", async () => {
-    const exported = pulumi("stack", "export");
+  test("exports no secret in plain text, and has no output that prints as [secret]", async () => {
+    const exported = runPulumi("stack", "export");
     expect(exported).toContain("docker-build:index:Index");
     expect(secrets.filter((secret) => exported.includes(secret))).toEqual([]);
-    expect(pulumi("stack", "output", "--json")).not.toContain("[secret]");
+    expect(runPulumi("stack", "output", "--json")).not.toContain("[secret]");
     expect(JSON.stringify(up.outputs)).not.toContain("[secret]");
     const outputs = await project.stack.outputs();
     expect(Object.entries(outputs).filter(([, { secret }]) => secret)).toEqual([]);
     expect(secrets.filter((secret) => up.output.includes(secret))).toEqual([]);
-    expect(filesHolding(project.world.backend, secrets)).toEqual([]);
+    expect(findFilesWith(project.world.backend, secrets)).toEqual([]);
   });
 
   test.each<[string, Config, string]>([
     ["a typo in a name", { "ghcr:repositorys": {} }, "ghcr:repositorys: is not a valid setting"],
-    ["nothing where repositories were", { "ghcr:repositories": "" }, "ghcr:repositories: is empty"],
+    ["no repositories", { "ghcr:repositories": "" }, "ghcr:repositories: is empty"],
     ["a secret as plain text", { "ghcr:secret-npm": buildSecret }, "is stored as plain text"],
     ["a number", { "ghcr:mirrors": { copy: { from: "a.b/c:d", tags: [1.1] } } }, '"1.10"'],
   ])(
-    "is left as it is by settings that are wrong: %s",
+    "does not change if the settings are wrong: %s",
     async (_what, wrong, message) => {
       const path = join(project.folder, "Pulumi.dev.yaml");
       const right = readFileSync(path, "utf8");
-      const before = urns();
-      rewrite((config) => ({ ...config, ...wrong }));
-      const { output, requests } = await project.upThatFails();
+      const before = listUrns();
+      editSettings((config) => ({ ...config, ...wrong }));
+      const { output, requests } = await project.expectUpToFail();
       writeFileSync(path, right);
       expect(output).toContain(message);
       for (const secret of secrets) expect(output).not.toContain(secret);
       expect(requests.filter(isWrite)).toEqual([]);
       expect(before).toContain("ghcr:index:Mirror::copy");
-      expect(urns()).toBe(before);
+      expect(listUrns()).toBe(before);
     },
     60_000,
   );
 
-  test("refuses a secret inside a map, and shows nothing of it", async () => {
+  test("rejects a secret inside a map, without showing it", async () => {
     const path = join(project.folder, "Pulumi.dev.yaml");
     const right = readFileSync(path, "utf8");
     await project.stack.setConfig(
@@ -171,7 +171,7 @@ describe("a stack with a token, a build secret and a mirror", () => {
       { value: buildSecret, secret: true },
       true,
     );
-    const { output, requests } = await project.upThatFails();
+    const { output, requests } = await project.expectUpToFail();
     writeFileSync(path, right);
     expect(output).toContain("ghcr:repositories: contains a secret ('secure:')");
     expect(output).toContain("pulumi config set --secret ghcr:secret-NAME");
@@ -179,10 +179,10 @@ describe("a stack with a token, a build secret and a mirror", () => {
     expect(requests.filter(isWrite)).toEqual([]);
   });
 
-  test("is destroyed, and asks no registry to delete a mirror", async () => {
+  test("deletes no mirror from the registry when it is destroyed", async () => {
     await project.forgetRequests();
     await project.stack.destroy();
-    const deleted = (await project.requests()).filter(({ method, path }) => {
+    const deleted = (await project.listRequests()).filter(({ method, path }) => {
       return method === "DELETE" && /\/v2\/.*\/cop/.test(path);
     });
     expect(deleted).toEqual([]);

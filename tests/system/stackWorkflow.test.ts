@@ -6,10 +6,10 @@ import { askGithub } from "../sandbox/world";
 import { Job, type Ran } from "../core/workflows/steps/runner";
 import { withSteps } from "../core/workflows/steps/tools";
 import { Project } from "./support/project";
-import { changes, writes } from "./support/changes";
+import { listChanges, listWrites } from "./support/changes";
 
-/** What Pulumi prints of the settings, and nobody should read. */
-const hidden = "a-secret-of-the-stack";
+/** A secret in the settings, which Pulumi prints. */
+const secretValue = "a-secret-of-the-stack";
 const repository = `/repos/${SEED_OWNER}/infrastructure`;
 
 withSteps(() => {
@@ -21,7 +21,7 @@ withSteps(() => {
 
   beforeAll(async () => {
     project = await Project.open();
-    const { body } = await administer("POST", "/user/repos", {
+    const { body } = await requestGitHub("POST", "/user/repos", {
       ...{ name: "infrastructure", auto_init: true },
     });
     repositoryId = body.id as number;
@@ -35,17 +35,17 @@ withSteps(() => {
     const variables = Object.entries(environment).filter(([, value]) => value !== undefined);
     job = new Job({
       ...(Object.fromEntries(variables) as Record<string, string>),
-      ...{ STACK: "dev", FOLDER: project.folder, SECRETS: "EXTRA", EXTRA: hidden },
+      ...{ STACK: "dev", FOLDER: project.folder, SECRETS: "EXTRA", EXTRA: secretValue },
       ...{ GITHUB_API_URL: `http://${sandbox.address}`, GITHUB_SERVER_URL: "https://github.com" },
       ...{ GITHUB_REPOSITORY: `${SEED_OWNER}/infrastructure`, GITHUB_RUN_ID: "17" },
       ...{
         NUMBER: String(pull),
         COMMIT: "0123abc",
-        RESULT: handed("result"),
+        RESULT: getSharedPath("result"),
         NO_PROXY: "localhost",
       },
     });
-    rmSync(handed("result"), { recursive: true, force: true });
+    rmSync(getSharedPath("result"), { recursive: true, force: true });
     const path = environment.PATH ?? process.env.PATH ?? "";
     job.place("pulumi", `PATH='${path}' exec '${project.toolchain.pulumi}' "$@"`);
   });
@@ -53,11 +53,12 @@ withSteps(() => {
     job.close();
   });
 
-  /** Lies beside the project: one job hands it to the other. */
-  const handed = (name: string): string => `${project.folder}.${name}`;
-  const result = (name: string): string => readFileSync(`${handed("result")}/${name}`, "utf8");
+  /** A path beside the project, for files that one job passes to another. */
+  const getSharedPath = (name: string): string => `${project.folder}.${name}`;
+  const readResult = (name: string): string =>
+    readFileSync(`${getSharedPath("result")}/${name}`, "utf8");
 
-  async function administer(
+  async function requestGitHub(
     method: string,
     path: string,
     body?: object,
@@ -68,19 +69,19 @@ withSteps(() => {
   }
 
   async function openPull(): Promise<number> {
-    const main = await administer("GET", `${repository}/git/ref/heads/main`);
+    const main = await requestGitHub("GET", `${repository}/git/ref/heads/main`);
     const { sha } = main.body.object as { sha: string };
-    await administer("POST", `${repository}/git/refs`, { ref: "refs/heads/next", sha });
+    await requestGitHub("POST", `${repository}/git/refs`, { ref: "refs/heads/next", sha });
     const content = Buffer.from("a").toString("base64");
     const file = { message: "m", content, branch: "next" };
-    await administer("PUT", `${repository}/contents/a`, file);
+    await requestGitHub("PUT", `${repository}/contents/a`, file);
     const fields = { title: "p", head: "next", base: "main" };
-    const { body } = await administer("POST", `${repository}/pulls`, fields);
+    const { body } = await requestGitHub("POST", `${repository}/pulls`, fields);
     return body.number as number;
   }
 
-  /** A step that gets a job's own token, which may what the API calls so. */
-  async function writing(
+  /** Runs a step with a job's token that has these permissions. */
+  async function runWithToken(
     step: string,
     permissions: Record<string, string>,
     inputs: Record<string, string> = {},
@@ -94,8 +95,8 @@ withSteps(() => {
     return ran;
   }
 
-  async function comments(number: number): Promise<string[]> {
-    const { body } = await administer("GET", `${repository}/issues/${number}/comments`);
+  async function listComments(number: number): Promise<string[]> {
+    const { body } = await requestGitHub("GET", `${repository}/issues/${number}/comments`);
     return (body as unknown as { body: string }[]).map((each) => each.body);
   }
 
@@ -106,8 +107,8 @@ withSteps(() => {
     readonly state: string;
   }
 
-  async function issues(): Promise<Issue[]> {
-    const { body } = await administer("GET", `${repository}/issues?state=all`);
+  async function listIssues(): Promise<Issue[]> {
+    const { body } = await requestGitHub("GET", `${repository}/issues?state=all`);
     const all = body as unknown as (Issue & { pull_request?: object })[];
     return all.filter((each) => each.pull_request === undefined);
   }
@@ -117,24 +118,24 @@ withSteps(() => {
     await project.stack.setConfig("ghcr:repositories", { value });
   }
 
-  /** No token of the sandbox comes into what GitHub shows or jobs hand on. */
+  /** Fails if a text that GitHub shows, or that one job passes to another, contains a secret. */
   function expectNoSecret(text: string): void {
-    const tokens = [ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, hidden];
+    const tokens = [ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, secretValue];
     for (const token of tokens) expect(text).not.toContain(token);
   }
 
-  it("comments once on a pull request what an update would do", async () => {
-    await configure({ description: `it holds ${hidden}` });
+  it("comments once on a pull request with what an update would do", async () => {
+    await configure({ description: `it holds ${secretValue}` });
     const first = await job.run("preview");
     expect(first).toMatchObject({ code: 0, annotations: [], outputs: { completed: "true" } });
-    expect(result("output")).toContain('description             : "it holds ***"');
-    expectNoSecret(result("output"));
-    const run = await writing("comment", { pull_requests: "write" });
+    expect(readResult("output")).toContain('description             : "it holds ***"');
+    expectNoSecret(readResult("output"));
+    const run = await runWithToken("comment", { pull_requests: "write" });
     expect(run).toMatchObject({ code: 0, annotations: [] });
     expect(run.log).toEqual([
       expect.stringContaining(`https://github.com/${SEED_OWNER}/infrastructure/pull/${pull}#`),
     ]);
-    const [comment = "", ...others] = await comments(pull);
+    const [comment = "", ...others] = await listComments(pull);
     expect(others).toEqual([]);
     expect(comment).toContain("### Preview of the stack `dev`: 6 to create\n");
     expect(comment).toContain(
@@ -145,44 +146,44 @@ withSteps(() => {
 
     await configure({});
     await job.run("preview");
-    expect(await writing("comment", { pull_requests: "write" })).toMatchObject({ code: 0 });
-    const after = await comments(pull);
+    expect(await runWithToken("comment", { pull_requests: "write" })).toMatchObject({ code: 0 });
+    const after = await listComments(pull);
     expect(after).toHaveLength(1);
     expect(after[0]).not.toContain("it holds");
   });
 
-  it("comments why a preview failed, and fails", async () => {
+  it("comments on the pull request why a preview failed, and fails", async () => {
     await configure({ visibility: "internal" });
     const ran = await job.run("preview");
     expect(ran).toMatchObject({ outputs: { completed: "true" } });
     expect(ran.code).not.toBe(0);
-    expect(await writing("comment", { pull_requests: "write" })).toMatchObject({ code: 0 });
-    const [comment = ""] = await comments(pull);
+    expect(await runWithToken("comment", { pull_requests: "write" })).toMatchObject({ code: 0 });
+    const [comment = ""] = await listComments(pull);
     expect(comment).toContain("### The preview of the stack `dev` failed\n");
     expect(comment).toContain("ghcr:repositories.v7.visibility");
   });
 
-  it("reports that there is no preview if none was started", async () => {
-    expect(await writing("comment", { pull_requests: "write" })).toMatchObject({ code: 0 });
-    const [comment = ""] = await comments(pull);
+  it("comments that there is no preview if none was started", async () => {
+    expect(await runWithToken("comment", { pull_requests: "write" })).toMatchObject({ code: 0 });
+    const [comment = ""] = await listComments(pull);
     expect(comment).toContain("### No preview of the stack `dev`\n");
     expect(comment).not.toContain("<details>");
   });
 
-  it("does not change another user's comment that looks like its own", async () => {
-    const { body } = await administer("POST", `${repository}/issues`, { title: "another" });
+  it("does not change another user's comment that looks like the workflow's", async () => {
+    const { body } = await requestGitHub("POST", `${repository}/issues`, { title: "another" });
     const number = body.number as number;
     const marker = `<!-- pulumi-ghcr: preview of dev in ${project.folder} -->\n`;
-    await administer("POST", `${repository}/issues/${number}/comments`, { body: marker });
-    await writing("comment", { issues: "write" }, { NUMBER: String(number) });
-    const [others, own, ...more] = await comments(number);
+    await requestGitHub("POST", `${repository}/issues/${number}/comments`, { body: marker });
+    await runWithToken("comment", { issues: "write" }, { NUMBER: String(number) });
+    const [others, created, ...more] = await listComments(number);
     expect(others).toBe(marker);
-    expect(own).toContain("### No preview");
+    expect(created).toContain("### No preview");
     expect(more).toEqual([]);
   });
 
-  it("reports the missing permission with GitHub's message", async () => {
-    const ran = await writing("comment", { contents: "read" });
+  it("reports a missing permission with GitHub's message", async () => {
+    const ran = await runWithToken("comment", { contents: "read" });
     expect(ran.code).toBe(1);
     expect(ran.annotations).toEqual([
       {
@@ -196,12 +197,12 @@ withSteps(() => {
   });
 
   it("reports the fix if the repository has issues disabled", async () => {
-    mkdirSync(handed("result"));
-    writeFileSync(`${handed("result")}/code`, "7\n");
-    writeFileSync(`${handed("result")}/output`, "Resources:\n    ~ 1 to update\n");
-    await administer("PATCH", repository, { has_issues: false });
-    const ran = await writing("issue", { issues: "write" });
-    await administer("PATCH", repository, { has_issues: true });
+    mkdirSync(getSharedPath("result"));
+    writeFileSync(`${getSharedPath("result")}/code`, "7\n");
+    writeFileSync(`${getSharedPath("result")}/output`, "Resources:\n    ~ 1 to update\n");
+    await requestGitHub("PATCH", repository, { has_issues: false });
+    const ran = await runWithToken("issue", { issues: "write" });
+    await requestGitHub("PATCH", repository, { has_issues: true });
     expect(ran.code).toBe(1);
     expect(ran.annotations).toMatchObject([
       { title: "The issue about the drift could not be written" },
@@ -209,7 +210,7 @@ withSteps(() => {
     expect(ran.annotations[0]?.text).toContain("or set 'drift: never' in ghcr:stackWorkflow");
   });
 
-  it("runs nothing if configured secrets are missing, and names all of them", async () => {
+  it("does not run Pulumi if secrets are missing, and names all of them", async () => {
     const ran = await job.run("preview", { SECRETS: "EXTRA OTHER BLANK", BLANK: " " });
     expect(ran.code).toBe(1);
     expect(ran.annotations.map(({ title }) => title)).toEqual([
@@ -219,12 +220,12 @@ withSteps(() => {
     expect(ran.annotations[0]?.text).toContain(
       `Fix: gh secret set OTHER --app actions --repo ${SEED_OWNER}/infrastructure`,
     );
-    expect(existsSync(handed("result"))).toBe(false);
+    expect(existsSync(getSharedPath("result"))).toBe(false);
     const bot = await job.run("update", { SECRETS: "OTHER", GITHUB_ACTOR: "dependabot[bot]" });
     expect(bot.annotations[0]?.text).toContain("gh secret set OTHER --app dependabot");
   });
 
-  it("reports why nothing runs for a fork's pull request, and passes", async () => {
+  it("succeeds without a preview for a pull request from a fork, and reports why", async () => {
     expect(await job.run("fork")).toMatchObject({
       code: 0,
       annotations: [{ level: "notice", title: "No preview for forks" }],
@@ -238,29 +239,29 @@ withSteps(() => {
     expect(updated.summary).toContain("## The stack `dev` is up to date\n\n6 created\n");
     expectNoSecret(updated.summary);
 
-    const runWorkflow = async (): Promise<Ran> => {
+    const reportDrift = async (): Promise<Ran> => {
       const ran = await job.run("drift");
       expect(ran.outputs).toEqual({ completed: "true" });
-      const issue = await writing("issue", { issues: "write" });
+      const issue = await runWithToken("issue", { issues: "write" });
       expect(issue).toMatchObject({ code: 0, annotations: [] });
       return ran;
     };
-    expect(await runWorkflow()).toMatchObject({ code: 0, annotations: [] });
-    const before = await issues();
-    const ours = async (): Promise<Issue[]> => {
+    expect(await reportDrift()).toMatchObject({ code: 0, annotations: [] });
+    const before = await listIssues();
+    const listNewIssues = async (): Promise<Issue[]> => {
       const previousNumbers = new Set(before.map(({ number }) => number));
-      return (await issues()).filter(({ number }) => !previousNumbers.has(number));
+      return (await listIssues()).filter(({ number }) => !previousNumbers.has(number));
     };
 
     await project.control(`repositories/${SEED_OWNER}/v7`, {
       method: "PATCH",
       body: JSON.stringify({ actions: { defaultWorkflowPermissions: "write" } }),
     });
-    expect(await runWorkflow()).toMatchObject({
+    expect(await reportDrift()).toMatchObject({
       code: 0,
       annotations: [{ level: "warning", title: "dev has drifted" }],
     });
-    const [issue, ...others] = await ours();
+    const [issue, ...others] = await listNewIssues();
     expect(others).toEqual([]);
     expect(issue).toMatchObject({
       state: "open",
@@ -268,25 +269,25 @@ withSteps(() => {
       body: expect.stringContaining('~ defaultWorkflowPermissions: "write" => "read"') as string,
     });
     expectNoSecret(issue?.body ?? "");
-    // A second look, by which another thing was changed: the same issue tells of both.
-    await administer("PATCH", `/repos/${SEED_OWNER}/v7`, { description: "by hand" });
-    await runWorkflow();
-    const again = await ours();
+    // After another external change, the same issue reports both.
+    await requestGitHub("PATCH", `/repos/${SEED_OWNER}/v7`, { description: "by hand" });
+    await reportDrift();
+    const again = await listNewIssues();
     expect(again.map(({ number }) => number)).toEqual([issue?.number]);
     expect(again[0]?.body).toContain('description: "by hand"');
 
     expect((await job.run("update")).code).toBe(0);
-    expect(await runWorkflow()).toMatchObject({ code: 0, annotations: [] });
-    expect(await ours()).toMatchObject([{ number: issue?.number, state: "closed" }]);
-    expect(await comments(issue?.number ?? 0)).toEqual([
+    expect(await reportDrift()).toMatchObject({ code: 0, annotations: [] });
+    expect(await listNewIssues()).toMatchObject([{ number: issue?.number, state: "closed" }]);
+    expect(await listComments(issue?.number ?? 0)).toEqual([
       expect.stringContaining("The drift is gone"),
     ]);
   });
 
-  it("is committed by the update, follows the settings, and is removed with them", async () => {
+  it("the workflow is committed by an update, follows its settings, and is removed with them", async () => {
     const path = ".github/workflows/stack.yml";
     const file = async (): Promise<string | undefined> => {
-      const { status, body } = await administer("GET", `${repository}/contents/${path}`);
+      const { status, body } = await requestGitHub("GET", `${repository}/contents/${path}`);
       if (status === 404) return undefined;
       return Buffer.from(body.content as string, "base64").toString("utf8");
     };
@@ -295,14 +296,14 @@ withSteps(() => {
       await project.stack.setConfig("ghcr:stackWorkflow", { value: JSON.stringify(settings) });
     };
     await configure({ repository: "infrastructur" });
-    const { output, requests } = await project.previewThatFails();
+    const { output, requests } = await project.expectPreviewToFail();
     expect(output).toContain(
       `ghcr:stackWorkflow.repository: ${SEED_OWNER}/infrastructur does not exist`,
     );
-    expect(writes({ requests })).toEqual([]);
+    expect(listWrites({ requests })).toEqual([]);
 
     await configure({});
-    expect(changes(await project.up())).toEqual([
+    expect(listChanges(await project.up())).toEqual([
       "create RepositoryFile infrastructure-stack-workflow",
       "create StackWorkflow infrastructure",
     ]);
@@ -311,33 +312,33 @@ withSteps(() => {
       ...{ branch: "main", secrets: ["EXTRA"], driftSchedule: "37 4 * * *", pulumiVersion },
     };
     expect(await file()).toBe(renderStack(written));
-    expect(changes(await project.up())).toEqual([]);
+    expect(listChanges(await project.up())).toEqual([]);
 
-    // What another hand wrote is no surprise to anybody.
+    // An external change is reported before it is overwritten.
     const at = `${repository}/contents/${path}`;
-    const { sha } = (await administer("GET", at)).body;
+    const { sha } = (await requestGitHub("GET", at)).body;
     const content = Buffer.from("on: push\n").toString("base64");
-    await administer("PUT", at, { message: "m", branch: "main", content, sha });
+    await requestGitHub("PUT", at, { message: "m", branch: "main", content, sha });
     await configure({ folder: "infra" });
-    const failed = await project.previewThatFails();
+    const failed = await project.expectPreviewToFail();
     expect(failed.output).toContain(
       `${path} in ${SEED_OWNER}/infrastructure was changed on GitHub`,
     );
     await project.stack.refresh();
-    expect(changes(await project.up())).toEqual([
+    expect(listChanges(await project.up())).toEqual([
       "update RepositoryFile infrastructure-stack-workflow",
     ]);
     expect(await file()).toBe(renderStack({ ...written, folder: "infra" }));
 
     await project.stack.removeConfig("ghcr:stackWorkflow");
-    expect(changes(await project.up())).toEqual([
+    expect(listChanges(await project.up())).toEqual([
       "delete RepositoryFile infrastructure-stack-workflow",
       "delete StackWorkflow infrastructure",
     ]);
     expect(await file()).toBeUndefined();
   });
 
-  it("fails if an update failed, and shows Pulumi's output", async () => {
+  it("the job fails if an update fails, and shows Pulumi's output", async () => {
     const match = { method: "PUT", path: `/repos/${SEED_OWNER}/v7/actions/permissions/workflow` };
     const order = { match, times: "all", fault: { type: "answer", status: 403, body: "no" } };
     await project.control("faults", { method: "POST", body: JSON.stringify(order) });

@@ -13,22 +13,22 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expectShown } from "./docs/pages";
-import { placeClone } from "./support/clone";
-import { processesOf } from "./support/processes";
+import { createClone } from "./support/clone";
+import { findProcesses } from "./support/processes";
 import { ADMINISTRATOR_TOKEN, CONTROL_HEADER, PUBLISHER_TOKEN } from "../../sandbox";
 
 let clone: string;
 
 beforeAll(() => {
   clone = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-clone-")));
-  placeClone(clone);
+  createClone(clone);
 });
 
 afterAll(() => {
   rmSync(clone, { recursive: true, force: true });
 });
 
-interface Ended {
+interface CommandResult {
   readonly code: number | null;
   readonly output: string;
 }
@@ -38,13 +38,13 @@ function start(
   script: readonly string[] = ["scripts/start.ts"],
 ): {
   child: ChildProcess;
-  ended: Promise<Ended>;
-  /** Waits until it has said this, and gives all that it said. */
+  ended: Promise<CommandResult>;
+  /** Waits for a text in the output, and returns the output. */
   waitForOutput: (text: string) => Promise<string>;
 } {
   const child = spawn(process.execPath, ["scripts/run.mjs", ...script], {
     cwd: clone,
-    // The program is compiled here as in any clone.
+    // Compile the program as in any clone.
     env: { ...process.env, PULUMI_NODEJS_TSCONFIG_PATH: undefined, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -52,9 +52,9 @@ function start(
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => (output += text));
   }
-  const ended = new Promise<Ended>((resolve) => {
+  const ended = new Promise<CommandResult>((resolve) => {
     child.on("exit", (code) => {
-      // A moment for what it wrote last.
+      // Its last output can arrive after it exits.
       setTimeout(() => {
         resolve({ code, output });
       }, 50);
@@ -67,18 +67,18 @@ function start(
   return { child, ended, waitForOutput };
 }
 
-/** The folder in which Pulumi keeps the sandbox's stack. */
-function backend(): string {
+/** The folder in which Pulumi stores the sandbox's stack. */
+function getBackendFolder(): string {
   return join(clone, ".sandbox", "pulumi", ".pulumi");
 }
 
-async function nobodyLeft(): Promise<string[]> {
-  // Pulumi writes its state before it goes.
-  for (let tries = 0; tries < 300 && processesOf(clone).length > 0; tries += 1) await sleep(100);
-  return processesOf(clone).map(({ line }) => line);
+async function listLeftProcesses(): Promise<string[]> {
+  // Pulumi writes its state before it exits.
+  for (let tries = 0; tries < 300 && findProcesses(clone).length > 0; tries += 1) await sleep(100);
+  return findProcesses(clone).map(({ line }) => line);
 }
 
-/** Makes the registry at an address refuse to tell of any manifest, until the sandbox ends. */
+/** Makes the registry at an address deny all HEAD requests until the sandbox ends. */
 async function refuseManifests(address: string): Promise<void> {
   const key = readFileSync(join(clone, ".sandbox", "control-key"), "utf8");
   const match = { kind: "registry", method: "HEAD" };
@@ -91,42 +91,42 @@ async function refuseManifests(address: string): Promise<void> {
   expect(response.ok).toBe(true);
 }
 
-/** The tests are one story: each goes on where the one before it ended. */
+/** The tests depend on each other: each continues with the state that the previous one left. */
 describe("npm start", () => {
   test.each([900, 2500, 4500])(
-    "killed after %d ms, it leaves no process behind",
+    "leaves no process behind when it is killed after %d ms",
     async (milliseconds) => {
       const { child, ended } = start();
       await sleep(milliseconds);
       child.kill("SIGKILL");
       await ended;
-      expect(await nobodyLeft()).toEqual([]);
+      expect(await listLeftProcesses()).toEqual([]);
     },
     60_000,
   );
 
-  test("then resumes, shows what it created and reads it back", async () => {
+  test("resumes after it was killed, shows what it created and reads it back", async () => {
     const { code, output } = await start().ended;
     expect({ code, output: code === 0 ? "" : output }).toEqual({ code: 0, output: "" });
     expect(output).toMatch(/\[1\/4\] Toolchain: \d+ parts ready/);
     expect(output).toMatch(/\[2\/4\] Sandbox: GitHub and ghcr\.io at localhost:\d+/);
     expect(output).toMatch(/\[4\/4\] Read back: 2 images are in the registry under their digests/);
     expect(output.match(/ tags: latest$/gm)).toHaveLength(2);
-    // Also where it was killed before any update was finished.
+    // Not even if it was killed before the first update was complete.
     expect(output).not.toMatch(/warning/i);
     expect(output).not.toContain(ADMINISTRATOR_TOKEN);
     expect(output).not.toContain(PUBLISHER_TOKEN);
-    expect(await nobodyLeft()).toEqual([]);
+    expect(await listLeftProcesses()).toEqual([]);
   });
 
-  test("a second run reports everything unchanged", async () => {
+  test("reports everything as unchanged in a second run", async () => {
     const { code, output } = await start().ended;
     expect({ code, output: code === 0 ? "" : output }).toEqual({ code: 0, output: "" });
     expect(output).toMatch(/\d+ unchanged/);
     expect(output).not.toMatch(/\d+ (created|updated|deleted|replaced)/);
   });
 
-  test("a tag that points elsewhere is named, and fails the run", async () => {
+  test("fails if a tag points to another image, and names the tag", async () => {
     const image = join("f1bonacci66", "civilx-universe", "assets");
     const folder = ["registry", "docker", "registry", "v2", "repositories", image, "_manifests"];
     const manifests = join(clone, ".sandbox", ...folder);
@@ -146,25 +146,25 @@ describe("npm start", () => {
     );
   });
 
-  test("a push that is denied after the preflight is reported with its fix", async () => {
+  test("reports a push that is denied after the preflight, with its fix", async () => {
     const greeting = join(clone, "examples", "universe", "greeting.txt");
     const text = readFileSync(greeting, "utf8");
     writeFileSync(greeting, "Good night\n");
     const { ended, waitForOutput } = start();
     const [, address = ""] =
       /ghcr\.io at (\S+),/.exec(await waitForOutput("[3/4] pulumi up")) ?? [];
-    // The preflight opens an upload, and may; the push is refused all the same.
+    // The preflight opens an upload successfully; the push is denied all the same.
     await refuseManifests(address);
     const { code, output } = await ended;
     writeFileSync(greeting, text);
     expect(code).not.toBe(0);
-    // BuildKit asks with HEAD first, to which a registry gives no reason.
+    // BuildKit first sends a HEAD request, whose response has no message.
     expect(output).toContain("ghcr.io, authorization (ghcr-forbidden)");
     expect(output).toContain("Manage Actions access");
     expect(output).not.toContain(PUBLISHER_TOKEN);
   });
 
-  test("ignores a proxy and the user's own variables", async () => {
+  test("ignores a proxy and the user's variables", async () => {
     const unreachable = "http://127.0.0.1:9";
     const { code, output } = await start({
       http_proxy: unreachable,
@@ -185,7 +185,7 @@ describe("npm start", () => {
   });
 
   test.each([0, 500, 1500])(
-    "asked to end %d ms after it called Pulumi, it ends in good order",
+    "stops cleanly on SIGTERM %d ms after Pulumi started",
     async (milliseconds) => {
       const { child, ended, waitForOutput } = start();
       await waitForOutput("pulumi up --stack dev");
@@ -193,17 +193,17 @@ describe("npm start", () => {
       child.kill("SIGTERM");
       const { code } = await ended;
       expect(code).toBe(143);
-      expect(await nobodyLeft()).toEqual([]);
+      expect(await listLeftProcesses()).toEqual([]);
     },
     60_000,
   );
 
-  test("and the next run resumes", async () => {
+  test("completes after it was stopped", async () => {
     expect((await start().ended).code).toBe(0);
   });
 
-  test("a stack that is locked by another Pulumi is left alone", async () => {
-    const locks = join(backend(), "locks", "organization", "pulumi-ghcr", "dev");
+  test("does not touch a stack that another Pulumi process has locked", async () => {
+    const locks = join(getBackendFolder(), "locks", "organization", "pulumi-ghcr", "dev");
     const lock = join(locks, "running.json");
     mkdirSync(locks, { recursive: true });
     writeFileSync(lock, JSON.stringify({ pid: process.pid, hostname: hostname() }));
@@ -215,12 +215,12 @@ describe("npm start", () => {
     );
   });
 
-  test("with a damaged state it starts over, and prints what the sandbox guide shows", async () => {
-    const state = join(backend(), "stacks", "pulumi-ghcr", "dev.json");
+  test("starts over if the state is damaged, and prints what the sandbox guide shows", async () => {
+    const state = join(getBackendFolder(), "stacks", "pulumi-ghcr", "dev.json");
     truncateSync(state, 1000);
     const { code, output } = await start().ended;
     expect(code).toBe(0);
-    // It is the only difference to the first run in a fresh clone.
+    // This is the only difference from the first run in a fresh clone.
     const startingOver = `[2/4] Sandbox\n      Starting over with an empty .sandbox: ${state} is damaged.\n`;
     expect(output).toContain(startingOver);
     expectShown("npm start", output.replace(startingOver, ""));
@@ -229,7 +229,7 @@ describe("npm start", () => {
   });
 });
 
-test("the sandbox alone prints its address as JSON, and exits with 0 when interrupted", async () => {
+test("npm run sandbox prints its address as JSON, and exits with 0 when it is interrupted", async () => {
   const { child, ended, waitForOutput } = start({}, ["scripts/sandbox.ts", "--json"]);
   const output = await waitForOutput("}\n");
   const line = output.split("\n").find((each) => each.startsWith("{")) ?? "";
@@ -238,5 +238,5 @@ test("the sandbox alone prints its address as JSON, and exits with 0 when interr
   expect((await fetch(`http://${ready.address}/v2/`)).status).toBe(401);
   child.kill("SIGINT");
   expect((await ended).code).toBe(0);
-  expect(await nobodyLeft()).toEqual([]);
+  expect(await listLeftProcesses()).toEqual([]);
 });

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { readBackImages } from "../../cli/readBack";
 import type { Reference } from "../../core/oci/reference";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
-import { filesHolding, isWrite, Project, type Update } from "./support/project";
+import { findFilesWith, isWrite, Project, type Update } from "./support/project";
 
-/** What the dev stack makes, by type and name. */
+/** The resources of the dev stack, by type and name. */
 const resources = [
   "pulumi:pulumi:Stack pulumi-ghcr-dev",
-  // Through it the preflight reads what the stack's last update left.
+  // The preflight reads the state of the last update through it.
   "pulumi:providers:pulumi default",
   "pulumi:providers:github github",
   "ghcr:index:PublishingRepository civilx-universe",
@@ -24,8 +24,8 @@ const resources = [
 
 const sourceKey = "org.opencontainers.image.source";
 const source = "https://github.com/F1bonacci66/civilx-universe";
-/** What the builder of this machine builds for, where nothing is asked. */
-const ownPlatform = `linux/${process.arch === "arm64" ? "arm64" : "amd64"}`;
+/** The builder's default platform. */
+const builderPlatform = `linux/${process.arch === "arm64" ? "arm64" : "amd64"}`;
 const rotatedToken = "ghp_sandboxRotated00000000000000000000000000";
 
 let project: Project;
@@ -38,7 +38,7 @@ afterAll(async () => {
   await project.close();
 });
 
-function done(update: Update, operation: string): string[] {
+function listOperations(update: Update, operation: string): string[] {
   return update.operations
     .filter((each) => each.operation === operation)
     .map(({ type, name }) => `${type} ${name}`);
@@ -48,43 +48,43 @@ function isProbe(path: string): boolean {
   return path.includes("/blobs/uploads/");
 }
 
-function pinnedOf(update: Update, image: string): string {
+function getPinned(update: Update, image: string): string {
   const images = update.outputs.images as Record<string, { pinned: string }>;
   return images[image]?.pinned ?? "";
 }
 
-/** The tests are one story: each goes on where the one before it ended. */
+/** The tests depend on each other: each continues with the state that the previous one left. */
 describe("pulumi up on the dev stack", () => {
   let first: Update;
 
-  test("the first one creates everything, without a warning", async () => {
+  test("creates everything in the first update, without a warning", async () => {
     first = await project.up();
-    expect(done(first, "create").sort()).toEqual([...resources].sort());
+    expect(listOperations(first, "create").sort()).toEqual([...resources].sort());
     expect(first.operations).toHaveLength(resources.length);
     expect(first.output).not.toMatch(/warning|deprecated/i);
     expect(first.requests.filter((request) => request.unrouted)).toEqual([]);
     expect(first.requests.filter((request) => request.status >= 500)).toEqual([]);
   });
 
-  test("its outputs are pinned references, in lower case and in the clear", () => {
+  test("outputs pinned references in lowercase, which are not secret", () => {
     const address = project.world.sandbox.address;
     const { repositories, images, ...texts } = first.outputs;
     expect(repositories).toEqual({ "civilx-universe": { source, secretName: "GHCR_TOKEN" } });
-    const described = (image: string): object => {
+    const describeImage = (image: string): object => {
       const reference = `${address}/f1bonacci66/${image}:latest`;
       const digest: unknown = expect.stringMatching(/^sha256:[0-9a-f]{64}$/);
       const pinned: unknown = expect.stringMatching(/:latest@sha256:[0-9a-f]{64}$/);
-      const pull = `docker pull ${pinnedOf(first, image)}`;
+      const pull = `docker pull ${getPinned(first, image)}`;
       return { reference, tags: [reference], digest, pinned, pull };
     };
     expect(images).toEqual({
-      "civilx-universe": { ...described("civilx-universe"), platforms: [ownPlatform] },
+      "civilx-universe": { ...describeImage("civilx-universe"), platforms: [builderPlatform] },
       "civilx-universe/assets": {
-        ...described("civilx-universe/assets"),
+        ...describeImage("civilx-universe/assets"),
         platforms: ["linux/amd64", "linux/arm64"],
       },
     });
-    // Without a token to pull with there is nothing to pull with.
+    // Without a pull token, there is no output dockerconfigjson.
     expect(Object.keys(texts).sort()).toEqual([
       "bake",
       "compose",
@@ -97,38 +97,40 @@ describe("pulumi up on the dev stack", () => {
     ]);
   });
 
-  test("each image is an index with its platforms and its source, linked and private", async () => {
+  test("pushes each image as an index with its platforms and source, linked and private", async () => {
     const images = await readBackImages(first.outputs, {
       username: SEED_OWNER,
       token: PUBLISHER_TOKEN,
     });
     expect(images.map(({ image, manifest }) => [image, manifest.platforms])).toEqual([
-      ["civilx-universe", [ownPlatform]],
+      ["civilx-universe", [builderPlatform]],
       ["civilx-universe/assets", ["linux/amd64", "linux/arm64"]],
     ]);
     for (const { image, pinned, manifest } of images) {
       expect(manifest.mediaType).toBe("application/vnd.oci.image.index.v1+json");
       expect(manifest.annotations[sourceKey]).toBe(source);
-      expect(await labelsOf(pinned)).toMatchObject({ [sourceKey]: source });
-      expect(await packageOf(image)).toMatchObject({
+      expect(await readLabels(pinned)).toMatchObject({ [sourceKey]: source });
+      expect(await readPackage(image)).toMatchObject({
         visibility: "private",
         repository: { full_name: "F1bonacci66/civilx-universe" },
       });
     }
   });
 
-  test("the secret decrypts to the token", async () => {
-    expect(await secret()).toMatchObject({ opened: PUBLISHER_TOKEN });
+  test("stores the token as the secret", async () => {
+    expect(await readSecret()).toMatchObject({ opened: PUBLISHER_TOKEN });
   });
 
-  test("the workflow permissions are what the settings say", async () => {
-    expect(await github("repos/F1bonacci66/civilx-universe/actions/permissions/workflow")).toEqual({
+  test("sets the workflow permissions from the settings", async () => {
+    expect(
+      await readGitHub("repos/F1bonacci66/civilx-universe/actions/permissions/workflow"),
+    ).toEqual({
       default_workflow_permissions: "read",
       can_approve_pull_request_reviews: false,
     });
   });
 
-  test("the second one changes nothing and sends no write", async () => {
+  test("changes nothing in a second update, and sends no write", async () => {
     const second = await project.up();
     expect(second.operations.map(({ operation }) => operation)).toEqual(
       resources.map(() => "same"),
@@ -137,36 +139,36 @@ describe("pulumi up on the dev stack", () => {
     expect(second.outputs).toEqual(first.outputs);
   });
 
-  test("a changed source changes its image and nothing else", async () => {
+  test("updates only the image whose source changed", async () => {
     writeFileSync(join(project.folder, "examples", "universe", "greeting.txt"), "Good morning\n");
     const update = await project.up();
-    expect(done(update, "update")).toEqual(["docker-build:index:Image civilx-universe"]);
-    expect(done(update, "same")).toHaveLength(resources.length - 1);
+    expect(listOperations(update, "update")).toEqual(["docker-build:index:Image civilx-universe"]);
+    expect(listOperations(update, "same")).toHaveLength(resources.length - 1);
     expect(update.requests.filter((each) => each.kind === "github").filter(isWrite)).toEqual([]);
-    expect(pinnedOf(update, "civilx-universe")).not.toBe(pinnedOf(first, "civilx-universe"));
+    expect(getPinned(update, "civilx-universe")).not.toBe(getPinned(first, "civilx-universe"));
     const assets = "civilx-universe/assets";
-    expect(pinnedOf(update, assets)).toBe(pinnedOf(first, assets));
+    expect(getPinned(update, assets)).toBe(getPinned(first, assets));
   });
 
-  test("a changed token changes the secret and nothing else", async () => {
+  test("updates only the secret if the token changed", async () => {
     const scopes = ["read:packages", "write:packages"];
     const made = { token: rotatedToken, kind: "classic", owner: SEED_OWNER, scopes };
     await project.control("tokens", { method: "POST", body: JSON.stringify(made) });
     await project.stack.setConfig("ghcr:token", { value: rotatedToken, secret: true });
     const update = await project.up();
-    expect(done(update, "update")).toEqual([
+    expect(listOperations(update, "update")).toEqual([
       "github:index/actionsSecret:ActionsSecret civilx-universe-secret",
     ]);
-    expect(done(update, "same")).toHaveLength(resources.length - 1);
-    // The preflight asks anew whether this token may push, which makes nothing.
+    expect(listOperations(update, "same")).toHaveLength(resources.length - 1);
+    // The preflight checks whether the new token can push, which changes nothing.
     const writes = update.requests.filter(isWrite).filter(({ path }) => !isProbe(path));
     expect(writes.map(({ method, path }) => `${method} ${path}`)).toEqual([
       expect.stringMatching(/^PUT .*\/actions\/secrets\/GHCR_TOKEN$/),
     ]);
-    expect(await secret()).toMatchObject({ opened: rotatedToken });
+    expect(await readSecret()).toMatchObject({ opened: rotatedToken });
   });
 
-  test("an image added is made, and nothing is sent to the others", async () => {
+  test("pushes an added image, and sends no write to the others", async () => {
     const { value } = await project.stack.getConfig("ghcr:repositories");
     const repositories = JSON.parse(value) as Record<string, { images: Record<string, unknown> }>;
     const added = "civilx-universe/added";
@@ -174,11 +176,11 @@ describe("pulumi up on the dev stack", () => {
     await project.stack.setConfig("ghcr:repositories", { value: JSON.stringify(repositories) });
     const before = (await project.stack.outputs()).images?.value as object;
     const update = await project.up();
-    expect(done(update, "create").sort()).toEqual([
+    expect(listOperations(update, "create").sort()).toEqual([
       `docker-build:index:Image ${added}`,
       `ghcr:index:ContainerImage ${added}`,
     ]);
-    expect(done(update, "same").sort()).toEqual([...resources].sort());
+    expect(listOperations(update, "same").sort()).toEqual([...resources].sort());
     expect(update.outputs.images).toEqual({
       ...before,
       [added]: expect.objectContaining({ digest: expect.any(String) as unknown }) as unknown,
@@ -188,35 +190,35 @@ describe("pulumi up on the dev stack", () => {
     expect(written.filter((path) => !path.startsWith(`/v2/f1bonacci66/${added}/`))).toEqual([]);
   });
 
-  test("wrong settings are reported all at once, and change nothing", async () => {
-    const before = project.state();
+  test("reports all wrong settings at once, and changes nothing", async () => {
+    const before = project.readState();
     await project.stack.setConfig("ghcr:registry", { value: "https://GHCR.io" });
     await project.stack.setConfig("ghcr:owner", { value: "-nobody-" });
-    const { output, requests } = await project.upThatFails();
+    const { output, requests } = await project.expectUpToFail();
     expect(output).toContain("ghcr:registry: 'https://GHCR.io' is not a registry");
     expect(output).toContain("ghcr:owner: '-nobody-' is not an account");
     expect(requests.filter(isWrite)).toEqual([]);
-    expect(resourcesIn(project.state())).toEqual(resourcesIn(before));
+    expect(withoutCiphertexts(project.readState())).toEqual(withoutCiphertexts(before));
     await project.stack.removeConfig("ghcr:registry");
     await project.stack.setConfig("ghcr:owner", { value: SEED_OWNER });
   });
 
-  test("no token is written anywhere in the clear", () => {
+  test("writes no token in plain text", () => {
     const tokens = [ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, rotatedToken];
     for (const token of tokens) expect(first.output).not.toContain(token);
-    expect(filesHolding(project.world.backend, tokens)).toEqual([]);
-    expect(filesHolding(join(project.folder, ".sandbox", "buildkit"), tokens)).toEqual([]);
+    expect(findFilesWith(project.world.backend, tokens)).toEqual([]);
+    expect(findFilesWith(join(project.folder, ".sandbox", "buildkit"), tokens)).toEqual([]);
     const home = project.world.environment.PULUMI_HOME ?? "";
-    expect(filesHolding(join(home, "logs"), tokens)).toEqual([]);
+    expect(findFilesWith(join(home, "logs"), tokens)).toEqual([]);
   });
 
-  test("destroying the stack archives the repository and keeps the images", async () => {
+  test("archives the repository and keeps the images when the stack is destroyed", async () => {
     await project.forgetRequests();
     await project.stack.destroy();
-    const requests = await project.requests();
-    // Another registry would delete it, and somebody may run what was pushed.
+    const requests = await project.listRequests();
+    // Deployments may still use the images, so nothing is deleted.
     expect(requests.filter(({ kind }) => kind === "registry").filter(isWrite)).toEqual([]);
-    expect(await github("repos/F1bonacci66/civilx-universe")).toMatchObject({ archived: true });
+    expect(await readGitHub("repos/F1bonacci66/civilx-universe")).toMatchObject({ archived: true });
     const images = await readBackImages(first.outputs, {
       username: SEED_OWNER,
       token: PUBLISHER_TOKEN,
@@ -225,7 +227,7 @@ describe("pulumi up on the dev stack", () => {
   });
 });
 
-async function github(path: string): Promise<unknown> {
+async function readGitHub(path: string): Promise<unknown> {
   const response = await fetch(`http://${project.world.sandbox.address}/${path}`, {
     headers: { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` },
   });
@@ -233,16 +235,16 @@ async function github(path: string): Promise<unknown> {
   return response.json();
 }
 
-function packageOf(image: string): Promise<unknown> {
-  return github(`users/F1bonacci66/packages/container/${encodeURIComponent(image)}`);
+function readPackage(image: string): Promise<unknown> {
+  return readGitHub(`users/F1bonacci66/packages/container/${encodeURIComponent(image)}`);
 }
 
-function secret(): Promise<unknown> {
+function readSecret(): Promise<unknown> {
   return project.control("secrets/F1bonacci66/civilx-universe/GHCR_TOKEN");
 }
 
-/** The resources without their ciphers: each time the state is written, they are made anew. */
-function resourcesIn(state: string): unknown {
+/** The resources without ciphertexts, which change each time the state is written. */
+function withoutCiphertexts(state: string): unknown {
   const plain = (_key: string, value: unknown): unknown => {
     const cipher = typeof value === "object" && value !== null && "ciphertext" in value;
     return cipher ? "[secret]" : value;
@@ -253,8 +255,8 @@ function resourcesIn(state: string): unknown {
   return checkpoint.latest.resources;
 }
 
-/** The labels in the configuration of an index's first image, read as a plain client would. */
-async function labelsOf({ name, digest = "" }: Reference): Promise<Record<string, string>> {
+/** The labels in the configuration of an index's first image. */
+async function readLabels({ name, digest = "" }: Reference): Promise<Record<string, string>> {
   const base = `http://${project.world.sandbox.address}`;
   const basic = Buffer.from(`${SEED_OWNER}:${PUBLISHER_TOKEN}`).toString("base64");
   const login = await fetch(`${base}/token?service=ghcr.io&scope=repository:${name}:pull`, {

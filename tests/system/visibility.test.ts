@@ -4,14 +4,14 @@ import { parse, stringify } from "yaml";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
 import { moveTag } from "./support/moveTag";
 import { Project, type Update } from "./support/project";
-import { changes } from "./support/changes";
+import { listChanges } from "./support/changes";
 
 const image = "civilx-universe";
 const imageType = "docker-build:index:Image";
 const path = `packages/${SEED_OWNER.toLowerCase()}/${image}`;
 const page = `https://github.com/users/${SEED_OWNER}/packages/container/${image}/settings`;
 
-/** The tests are one story of a package that should be public. */
+/** The tests depend on each other: they change a package that should be public. */
 let project: Project;
 
 beforeAll(async () => {
@@ -36,8 +36,8 @@ function listWarnings(update: Update): readonly string[] {
   return (update.outputs.findings as { message: string }[]).map(({ message }) => message);
 }
 
-/** What GitHub's own page does, which no API can. */
-async function onThePage(change: object): Promise<void> {
+/** Changes the package on the website, because there is no API for it. */
+async function changeOnWebsite(change: object): Promise<void> {
   await project.control(path, { method: "POST", body: JSON.stringify(change) });
 }
 
@@ -46,7 +46,7 @@ describe("a package that should be public", () => {
     configure({ packageVisibility: "public", enforceVisibility: true });
     await project.forgetRequests();
     const operations = await project.preview();
-    expect(changes({ operations })).toEqual([
+    expect(listChanges({ operations })).toEqual([
       "create ActionsSecret civilx-universe-secret",
       "create ContainerImage civilx-universe",
       "create Image civilx-universe",
@@ -59,11 +59,11 @@ describe("a package that should be public", () => {
       "create github github",
       "create pulumi default",
     ]);
-    const paths = (await project.requests()).map(({ path }) => path);
+    const paths = (await project.listRequests()).map(({ path }) => path);
     expect(paths.filter((each) => /\/packages|\/manifests\//.test(each))).toEqual([]);
   });
 
-  it("is private after its first push, and the update reports it with the settings page", async () => {
+  it("is private after its first push, which the update reports with the settings page", async () => {
     configure({ packageVisibility: "public", enforceVisibility: true });
     const update = await project.up();
     expect(listWarnings(update)).toEqual(["the package is private, but public is required"]);
@@ -75,19 +75,19 @@ describe("a package that should be public", () => {
         repository: { desired: `${SEED_OWNER}/${image}`, actual: `${SEED_OWNER}/${image}` },
       },
     });
-    expect(project.state()).not.toContain(PUBLISHER_TOKEN);
+    expect(project.readState()).not.toContain(PUBLISHER_TOKEN);
   });
 
-  it("stops the next update, if the setting says so", async () => {
-    const { output, previewed } = await project.upAndPreviewThatFail();
+  it("stops the next update if enforceVisibility is true", async () => {
+    const { output, previewed } = await project.expectUpAndPreviewToFail();
     for (const text of [output, previewed]) {
       expect(text).toContain("the package is private, but public is required");
       expect(text).toContain("nothing was changed");
     }
   });
 
-  it("passes once it is public, which is verified without a login", async () => {
-    await onThePage({ visibility: "public" });
+  it("passes when it is public, which is verified without a login", async () => {
+    await changeOnWebsite({ visibility: "public" });
     const update = await project.up();
     expect(listWarnings(update)).toEqual([]);
     expect(update.outputs.packages).toMatchObject({
@@ -96,9 +96,9 @@ describe("a package that should be public", () => {
     expect(update.operations.filter(({ operation }) => operation === "create")).toEqual([]);
   });
 
-  it("is reported if it is linked to another repository, or its tag was moved", async () => {
+  it("is reported if it is not linked to a repository, or if its tag was moved", async () => {
     configure({ packageVisibility: "public" });
-    await onThePage({ repository: null });
+    await changeOnWebsite({ repository: null });
     await moveTag(project.world.sandbox.address, image, "latest");
     const update = await project.up();
     expect(listWarnings(update)).toEqual([
@@ -108,8 +108,8 @@ describe("a package that should be public", () => {
     expect(update.output).toContain("To stop the update at this, set 'enforceVisibility: true'.");
   });
 
-  it("gets its tag back with the reported command, and is then no longer reported", async () => {
-    const { urn } = project.resources().find(({ type }) => type === imageType) ?? {};
+  it("gets its tag back with the reported command, and the report ends", async () => {
+    const { urn } = project.readResources().find(({ type }) => type === imageType) ?? {};
     const update = await project.up({ replace: [urn ?? "none"] });
     const imageSteps = update.operations.filter(({ type }) => type === imageType);
     expect(new Set(imageSteps.map(({ operation }) => operation))).toEqual(

@@ -2,9 +2,9 @@ import { recognize } from "../../core/denials";
 import { renderPublish } from "../../core/workflows";
 import { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, SEED_OWNER } from "../../sandbox";
 import { Project, type Update } from "./support/project";
-import { changes, writes } from "./support/changes";
+import { listChanges, listWrites } from "./support/changes";
 
-/** The tests are one story of a repository and its workflow. No image is built. */
+/** The tests depend on each other: they change a repository and its workflow. No image is built. */
 let project: Project;
 
 beforeAll(async () => {
@@ -18,7 +18,7 @@ afterAll(async () => {
 const path = ".github/workflows/publish.yml";
 const contents = `repos/${SEED_OWNER}/v7/contents/${path}`;
 
-async function github(method: string, to: string, body?: object): Promise<Response> {
+async function requestGitHub(method: string, to: string, body?: object): Promise<Response> {
   return fetch(`http://${project.world.sandbox.address}/${to}`, {
     method,
     headers: { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` },
@@ -26,9 +26,9 @@ async function github(method: string, to: string, body?: object): Promise<Respon
   });
 }
 
-/** The file as GitHub has it; undefined where there is none. */
-async function file(): Promise<{ readonly text: string; readonly sha: string } | undefined> {
-  const answer = await github("GET", contents);
+/** The file on GitHub; undefined if it does not exist. */
+async function readFile(): Promise<{ readonly text: string; readonly sha: string } | undefined> {
+  const answer = await requestGitHub("GET", contents);
   if (answer.status === 404) return undefined;
   const { content, sha } = (await answer.json()) as { content: string; sha: string };
   return { text: Buffer.from(content, "base64").toString("utf8"), sha };
@@ -41,8 +41,8 @@ async function configure(settings: object): Promise<void> {
 
 const images = { "v7/web": "web", "v7/backend": { context: "backend", tags: ["latest"] } };
 
-/** What the settings above come to; the images stand in the order of their names in any case. */
-function rendered(branch = "main"): string {
+/** The workflow for the settings above; its images are sorted by name. */
+function renderExpected(branch = "main"): string {
   const platforms = ["linux/amd64"];
   return renderPublish({
     owner: SEED_OWNER,
@@ -61,35 +61,35 @@ function rendered(branch = "main"): string {
 
 const put = `PUT ${SEED_OWNER}/v7/contents/${path}`;
 
-/** The fixes of `pulumi-ghcr explain`: the engine runs no error hook if a change failed halfway. */
-function fixesIn(output: string): readonly string[] {
+/** The fixes of `pulumi-ghcr explain`: Pulumi runs no error hook if a change failed halfway. */
+function listFixes(output: string): readonly string[] {
   return recognize(output).flatMap(({ fix }) => fix);
 }
 
-/** The places of two requests in the order in which they came. */
-function order({ requests }: Update, ...ends: readonly string[]): readonly number[] {
+/** The positions of PUT requests in the order in which they were sent. */
+function findPositions({ requests }: Update, ...ends: readonly string[]): readonly number[] {
   return ends.map((end) =>
     requests.findIndex(({ method, path: at }) => method === "PUT" && at.endsWith(end)),
   );
 }
 
-test("reports a token that cannot write workflow files before changing anything", async () => {
+test("a token that cannot write workflow files is reported before anything changes", async () => {
   await configure({ workflow: true, images });
   await project.stack.setConfig("github:token", { value: ORGANIZATION_TOKEN, secret: true });
-  const { output, requests } = await project.previewThatFails();
+  const { output, requests } = await project.expectPreviewToFail();
   expect(output).toContain("github:token: this token cannot write workflow files");
-  expect(writes({ requests })).toEqual([]);
+  expect(listWrites({ requests })).toEqual([]);
   await project.stack.setConfig("github:token", { value: ADMINISTRATOR_TOKEN, secret: true });
 });
 
 test("an update writes the file, after the secret and the permissions", async () => {
   const update = await project.up();
   expect(
-    changes(update).filter((line) => line.includes("Workflow v7") || line.includes("File")),
+    listChanges(update).filter((line) => line.includes("Workflow v7") || line.includes("File")),
   ).toEqual(["create PublishWorkflow v7", "create RepositoryFile v7-workflow"]);
-  expect(changes(update).join()).not.toContain("create Image ");
-  expect((await file())?.text).toBe(rendered());
-  const [secret = -1, permissions = -1, written = -1] = order(
+  expect(listChanges(update).join()).not.toContain("create Image ");
+  expect((await readFile())?.text).toBe(renderExpected());
+  const [secret = -1, permissions = -1, written = -1] = findPositions(
     update,
     "/secrets/GHCR_TOKEN",
     "/permissions/workflow",
@@ -101,114 +101,114 @@ test("an update writes the file, after the secret and the permissions", async ()
 
 test("a second update changes nothing", async () => {
   const update = await project.up();
-  expect(changes(update)).toEqual([]);
-  expect(writes(update)).toEqual([]);
+  expect(listChanges(update)).toEqual([]);
+  expect(listWrites(update)).toEqual([]);
   await project.stack.refresh();
-  expect(changes({ operations: await project.preview() })).toEqual([]);
+  expect(listChanges({ operations: await project.preview() })).toEqual([]);
 });
 
-test("detects an external change at a refresh, and the preview shows what will be overwritten", async () => {
-  const { sha = "none" } = (await file()) ?? {};
+test("a refresh detects an external change, and the preview shows what the update overwrites", async () => {
+  const { sha = "none" } = (await readFile()) ?? {};
   const content = Buffer.from("name: by hand\non: push\njobs: {}\n").toString("base64");
-  const written = await github("PUT", contents, { message: "by hand", content, sha });
+  const written = await requestGitHub("PUT", contents, { message: "by hand", content, sha });
   expect(written.status).toBe(200);
   await project.stack.refresh();
-  const { operations, output } = await project.previewed({ diff: true });
-  expect(changes({ operations })).toEqual(["update RepositoryFile v7-workflow"]);
+  const { operations, output } = await project.previewWithOutput({ diff: true });
+  expect(listChanges({ operations })).toEqual(["update RepositoryFile v7-workflow"]);
   expect(output).toContain("by hand");
   const update = await project.up();
-  expect(writes(update)).toEqual([put]);
-  expect((await file())?.text).toBe(rendered());
+  expect(listWrites(update)).toEqual([put]);
+  expect((await readFile())?.text).toBe(renderExpected());
 });
 
-test("does not overwrite an external change without a refresh", async () => {
-  const { sha = "none" } = (await file()) ?? {};
+test("an external change is not overwritten without a refresh", async () => {
+  const { sha = "none" } = (await readFile()) ?? {};
   const content = Buffer.from("name: by hand\non: push\njobs: {}\n").toString("base64");
-  const written = await github("PUT", contents, { message: "by hand", content, sha });
+  const written = await requestGitHub("PUT", contents, { message: "by hand", content, sha });
   expect(written.status).toBe(200);
   await configure({ workflow: { authentication: "workflow-token" }, images });
-  const failed = await project.upThatFails();
+  const failed = await project.expectUpToFail();
   expect(failed.output).toContain("was changed on GitHub since the last update or refresh");
-  expect(writes(failed)).toEqual([]);
+  expect(listWrites(failed)).toEqual([]);
 
-  // Where nobody looks first, GitHub refuses.
+  // Without the preflight, GitHub rejects the change.
   await project.stack.setConfig("ghcr:preflight", { value: "off" });
-  const { output } = await project.upThatFails();
+  const { output } = await project.expectUpToFail();
   expect(output).toMatch(/409 \S+ does not match [0-9a-f]{40}/);
-  expect(fixesIn(output)).toContain("pulumi refresh (reads the change into the stack)");
-  expect((await file())?.text).toContain("by hand");
+  expect(listFixes(output)).toContain("pulumi refresh (reads the change into the stack)");
+  expect((await readFile())?.text).toContain("by hand");
 
   await project.stack.removeConfig("ghcr:preflight");
   await configure({ workflow: true, images });
   await project.stack.refresh();
   await project.up();
-  expect((await file())?.text).toBe(rendered());
+  expect((await readFile())?.text).toBe(renderExpected());
 });
 
-test("restores a deleted file", async () => {
-  const { sha = "none" } = (await file()) ?? {};
-  expect((await github("DELETE", contents, { message: "by hand", sha })).status).toBe(200);
+test("an update restores a deleted file", async () => {
+  const { sha = "none" } = (await readFile()) ?? {};
+  expect((await requestGitHub("DELETE", contents, { message: "by hand", sha })).status).toBe(200);
   await project.stack.refresh();
-  expect(changes(await project.up())).toEqual(["create RepositoryFile v7-workflow"]);
-  expect((await file())?.text).toBe(rendered());
+  expect(listChanges(await project.up())).toEqual(["create RepositoryFile v7-workflow"]);
+  expect((await readFile())?.text).toBe(renderExpected());
 });
 
-test("removes only the file when the setting is removed", async () => {
+test("removing the setting deletes only the file", async () => {
   await configure({ workflow: false, images: {} });
   const update = await project.up();
-  expect(changes(update).filter((line) => !/(?:Container|External)Image/.test(line))).toEqual([
+  expect(listChanges(update).filter((line) => !/(?:Container|External)Image/.test(line))).toEqual([
     "delete PublishWorkflow v7",
     "delete RepositoryFile v7-workflow",
   ]);
-  expect(writes(update)).toEqual([`DELETE ${SEED_OWNER}/v7/contents/${path}`]);
-  expect(await file()).toBeUndefined();
+  expect(listWrites(update)).toEqual([`DELETE ${SEED_OWNER}/v7/contents/${path}`]);
+  expect(await readFile()).toBeUndefined();
 });
 
-test("does not overwrite an existing file, unless adopt is overwrite", async () => {
+test("an existing file is not overwritten, unless adopt is overwrite", async () => {
   const content = Buffer.from("on: push\n").toString("base64");
-  expect((await github("PUT", contents, { message: "by hand", content })).status).toBe(201);
+  expect((await requestGitHub("PUT", contents, { message: "by hand", content })).status).toBe(201);
   await configure({ workflow: true, images });
-  const { output, requests } = await project.upThatFails();
+  const { output, requests } = await project.expectUpToFail();
   const message = `v7.workflow.path: ${SEED_OWNER}/v7 already has ${path}`;
   expect(output).toContain(`${message}, and this stack did not create it`);
-  expect(writes({ requests })).toEqual([]);
-  expect((await file())?.text).toBe("on: push\n");
+  expect(listWrites({ requests })).toEqual([]);
+  expect((await readFile())?.text).toBe("on: push\n");
 
   await configure({ create: false, adopt: "overwrite", workflow: true, images });
   await project.up();
-  expect((await file())?.text).toBe(rendered());
+  expect((await readFile())?.text).toBe(renderExpected());
 });
 
-test("reports a missing branch, and names the default branch", async () => {
+test("a missing branch is reported with the name of the default branch", async () => {
   const stays = { create: false, adopt: "overwrite", images };
   await configure({ ...stays, workflow: { branch: "master" } });
-  const { output, requests } = await project.previewThatFails();
+  const { output, requests } = await project.expectPreviewToFail();
   expect(output).toContain(`v7.workflow.branch: ${SEED_OWNER}/v7 has no branch 'master'`);
   expect(output).toContain("Set 'workflow: {branch: main}'");
-  expect(writes({ requests })).toEqual([]);
+  expect(listWrites({ requests })).toEqual([]);
   await configure({ ...stays, workflow: true });
 });
 
-test("reports a branch that requires pull requests, with the setting that opens one", async () => {
+test("a branch that requires pull requests is reported with the setting that opens one", async () => {
   const body = JSON.stringify({ protectedBranches: ["main"] });
   await project.control(`repositories/${SEED_OWNER}/v7`, { method: "PATCH", body });
   const stays = { create: false, adopt: "overwrite" };
   const fewer = { "v7/web": "web" };
   await configure({ ...stays, workflow: true, images: fewer });
-  const { output } = await project.upThatFails();
+  const { output } = await project.expectUpToFail();
   expect(output).toContain("Changes must be made through a pull request");
-  expect(fixesIn(output).join()).toContain("workflow: {pullRequest: true}");
+  expect(listFixes(output).join()).toContain("workflow: {pullRequest: true}");
 
-  // The file that the stack committed itself is not deleted for it. Without the refresh the engine
-  // would try its update once more, whatever the settings say by then.
+  // The file that the stack committed is not deleted for it. Without the refresh, Pulumi would
+  // repeat the failed update of the file, whatever the settings are by then.
   await project.stack.refresh();
   await configure({ ...stays, workflow: { pullRequest: true }, images: fewer });
   const update = await project.up();
-  expect(changes(update).filter((line) => !line.includes("Image"))).toEqual([
+  expect(listChanges(update).filter((line) => !line.includes("Image"))).toEqual([
     expect.stringMatching(/^create Branch v7-workflow-/),
     expect.stringMatching(/^create RepositoryFile v7-workflow-/),
     expect.stringMatching(/^create RepositoryPullRequest v7-workflow-/),
   ]);
-  expect((await file())?.text).toBe(rendered());
-  expect(changes(await project.up())).toEqual([]);
+  expect((await readFile())?.text).toBe(renderExpected());
+  expect(listChanges(await project.up())).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import { ADMINISTRATOR_TOKEN, SEED_OWNER } from "../../sandbox";
 import { Project, type Update } from "./support/project";
-import { changes, writes } from "./support/changes";
+import { listChanges, listWrites } from "./support/changes";
 
-/** The tests are one story of a repository whose workflow comes by pull requests. */
+/** The tests depend on each other: a repository gets its workflow by pull requests. */
 let project: Project;
 
 beforeAll(async () => {
@@ -24,7 +24,7 @@ interface Pull {
   readonly head: { readonly ref: string };
 }
 
-async function github<Body>(method: string, to: string, body?: object): Promise<Body> {
+async function requestGitHub<Body>(method: string, to: string, body?: object): Promise<Body> {
   const answer = await fetch(`http://${project.world.sandbox.address}/${repository}${to}`, {
     method,
     headers: { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` },
@@ -33,26 +33,33 @@ async function github<Body>(method: string, to: string, body?: object): Promise<
   return (answer.status === 204 ? {} : await answer.json()) as Body;
 }
 
-/** The file on a branch; undefined where it is not there. */
-async function file(branch = "main"): Promise<string | undefined> {
-  const { content } = await github<{ content?: string }>("GET", `/contents/${path}?ref=${branch}`);
+/** The file on a branch; undefined if it does not exist. */
+async function readFile(branch = "main"): Promise<string | undefined> {
+  const { content } = await requestGitHub<{ content?: string }>(
+    "GET",
+    `/contents/${path}?ref=${branch}`,
+  );
   return content === undefined ? undefined : Buffer.from(content, "base64").toString("utf8");
 }
 
-async function pull(number: number): Promise<Pull> {
-  return github<Pull>("GET", `/pulls/${number}`);
+async function readPull(number: number): Promise<Pull> {
+  return requestGitHub<Pull>("GET", `/pulls/${number}`);
 }
 
-async function branches(): Promise<string[]> {
-  const found = await github<{ ref: string }[]>("GET", "/git/matching-refs/heads/pulumi-ghcr/");
+async function listBranches(): Promise<string[]> {
+  const found = await requestGitHub<{ ref: string }[]>(
+    "GET",
+    "/git/matching-refs/heads/pulumi-ghcr/",
+  );
   return found.map(({ ref }) => ref.replace("refs/heads/", ""));
 }
 
-async function merge(number: number, deletes: boolean): Promise<void> {
+async function mergePull(number: number, deletes: boolean): Promise<void> {
   const method = { merge_method: deletes ? "squash" : "merge" };
-  const merged = await github<{ merged?: boolean }>("PUT", `/pulls/${number}/merge`, method);
+  const merged = await requestGitHub<{ merged?: boolean }>("PUT", `/pulls/${number}/merge`, method);
   expect(merged.merged).toBe(true);
-  if (deletes) await github("DELETE", `/git/refs/heads/${(await pull(number)).head.ref}`);
+  if (deletes)
+    await requestGitHub("DELETE", `/git/refs/heads/${(await readPull(number)).head.ref}`);
 }
 
 async function configure(tag: string, workflow: object | boolean = { pullRequest: true }) {
@@ -61,159 +68,162 @@ async function configure(tag: string, workflow: object | boolean = { pullRequest
   await project.stack.setConfig("ghcr:repositories", { value: JSON.stringify(repositories) });
 }
 
-/** What was done to the workflow, without the resources' own names. */
-function done(update: Update): string[] {
-  return changes(update)
+/** The changes of the workflow's resources, without their names. */
+function listWorkflowChanges(update: Update): string[] {
+  return listChanges(update)
     .filter((line) => line.includes(" v7-workflow-"))
     .filter((line) => !line.includes("permissions"))
     .map((line) => line.replace(/ v7-workflow-.*/, ""));
 }
 
-/** Nothing is done, and nothing asked of the workflow but what becomes of an open pull request. */
-async function nothingHappens(open?: number): Promise<void> {
+/** An update changes nothing, and only requests the state of the open pull request. */
+async function expectUnchanged(open?: number): Promise<void> {
   const update = await project.up();
-  expect([changes(update), writes(update)]).toEqual([[], []]);
+  expect([listChanges(update), listWrites(update)]).toEqual([[], []]);
   const requests = update.requests
     .map((each) => each.path)
     .filter((each) => /contents|matching-refs|pulls/.test(each));
   expect(requests).toEqual(open === undefined ? [] : [`/api/v3/${repository}/pulls/${open}`]);
 }
 
-/** The update after a merge: what is over leaves the state, and nothing is written. */
-async function expectNoChanges(options: { refresh?: boolean } = {}): Promise<void> {
-  const before = await branches();
+/** The update after a merge removes the pull request from the state, and writes nothing. */
+async function expectCleanedUp(options: { refresh?: boolean } = {}): Promise<void> {
+  const before = await listBranches();
   if (options.refresh === true) await project.stack.refresh();
   const update = await project.up();
-  expect(writes(update)).toEqual([]);
-  expect(done(update).filter((line) => line.startsWith("create"))).toEqual([]);
-  await nothingHappens();
+  expect(listWrites(update)).toEqual([]);
+  expect(listWorkflowChanges(update).filter((line) => line.startsWith("create"))).toEqual([]);
+  await expectUnchanged();
   await project.stack.refresh();
-  await nothingHappens();
-  expect(await branches()).toEqual(before);
+  await expectUnchanged();
+  expect(await listBranches()).toEqual(before);
 }
 
-const made = ["create Branch", "create RepositoryFile", "create RepositoryPullRequest"];
-const dropped = ["delete Branch", "delete RepositoryFile", "delete RepositoryPullRequest"];
+const created = ["create Branch", "create RepositoryFile", "create RepositoryPullRequest"];
+const deleted = ["delete Branch", "delete RepositoryFile", "delete RepositoryPullRequest"];
 
 test("an update opens a pull request, and commits nothing to the branch", async () => {
   await configure("one");
   const update = await project.up();
-  expect(done(update)).toEqual(made);
+  expect(listWorkflowChanges(update)).toEqual(created);
   expect(update.outputs.pullRequests).toEqual({
     v7: `https://github.com/${SEED_OWNER}/v7/pull/1`,
   });
-  expect(await file()).toBeUndefined();
-  const opened = await pull(1);
+  expect(await readFile()).toBeUndefined();
+  const opened = await readPull(1);
   expect(opened).toMatchObject({ state: "open", changed_files: 1 });
-  expect(await file(opened.head.ref)).toContain('"tags":["one"]');
-  expect(await file(opened.head.ref)).toContain("opens\n# a pull request with it.");
+  expect(await readFile(opened.head.ref)).toContain('"tags":["one"]');
+  expect(await readFile(opened.head.ref)).toContain("opens\n# a pull request with it.");
 });
 
 test("a second update changes nothing, before and after a refresh", async () => {
-  await nothingHappens(1);
+  await expectUnchanged(1);
   await project.stack.refresh();
-  await nothingHappens(1);
+  await expectUnchanged(1);
 });
 
-test("keeps a reviewer's changes", async () => {
-  const { head } = await pull(1);
-  const proposed = await github<{ sha: string }>("GET", `/contents/${path}?ref=${head.ref}`);
+test("an update keeps a reviewer's changes", async () => {
+  const { head } = await readPull(1);
+  const proposed = await requestGitHub<{ sha: string }>("GET", `/contents/${path}?ref=${head.ref}`);
   const content = Buffer.from("on: push # reviewed\n").toString("base64");
   const body = { message: "reviewed", content, sha: proposed.sha, branch: head.ref };
-  await github("PUT", `/contents/${path}`, body);
-  await github("PATCH", "/pulls/1", { title: "Another title" });
+  await requestGitHub("PUT", `/contents/${path}`, body);
+  await requestGitHub("PATCH", "/pulls/1", { title: "Another title" });
   await project.stack.refresh();
-  await nothingHappens(1);
-  expect(await file(head.ref)).toBe("on: push # reviewed\n");
+  await expectUnchanged(1);
+  expect(await readFile(head.ref)).toBe("on: push # reviewed\n");
 });
 
-test("opens nothing after the merge and the deletion of its branch", async () => {
-  await merge(1, true);
-  expect(await branches()).toEqual([]);
-  await expectNoChanges();
+test("no pull request is opened after a merge that deletes the branch", async () => {
+  await mergePull(1, true);
+  expect(await listBranches()).toEqual([]);
+  await expectCleanedUp();
 });
 
-test("another setting opens another pull request, with the difference", async () => {
+test("a changed setting opens another pull request, with the difference", async () => {
   await configure("two");
-  expect(done(await project.up())).toEqual([...made, "delete RepositoryPullRequest"]);
-  expect(await pull(2)).toMatchObject({ state: "open", changed_files: 1 });
+  expect(listWorkflowChanges(await project.up())).toEqual([
+    ...created,
+    "delete RepositoryPullRequest",
+  ]);
+  expect(await readPull(2)).toMatchObject({ state: "open", changed_files: 1 });
 });
 
-test("opens nothing either if a refresh detected the merge first", async () => {
-  await merge(2, true);
-  await expectNoChanges({ refresh: true });
+test("no pull request is opened if a refresh detects the merge first", async () => {
+  await mergePull(2, true);
+  await expectCleanedUp({ refresh: true });
   await configure("half");
   await project.up();
-  expect(await pull(3)).toMatchObject({ state: "open", changed_files: 1 });
+  expect(await readPull(3)).toMatchObject({ state: "open", changed_files: 1 });
 });
 
-test("closes an open pull request in favor of the next", async () => {
+test("the next pull request closes the open one", async () => {
   await configure("three");
   const update = await project.up();
-  expect(done(update).sort()).toEqual([...made, ...dropped]);
-  expect(await pull(3)).toMatchObject({ state: "closed", merged: false });
-  expect(await pull(4)).toMatchObject({ state: "open", changed_files: 1 });
+  expect(listWorkflowChanges(update).sort()).toEqual([...created, ...deleted]);
+  expect(await readPull(3)).toMatchObject({ state: "closed", merged: false });
+  expect(await readPull(4)).toMatchObject({ state: "open", changed_files: 1 });
 });
 
-test("uses a new branch when a setting returns to a previous value", async () => {
+test("a setting that returns to a previous value gets a new branch", async () => {
   await configure("half");
-  expect(done(await project.up()).sort()).toEqual([...made, ...dropped]);
-  const [first, again] = [await pull(3), await pull(5)];
+  expect(listWorkflowChanges(await project.up()).sort()).toEqual([...created, ...deleted]);
+  const [first, again] = [await readPull(3), await readPull(5)];
   expect(again.head.ref).toBe(`${first.head.ref}-2`);
   expect(again).toMatchObject({ state: "open", changed_files: 1 });
-  await nothingHappens(5);
+  await expectUnchanged(5);
 });
 
-test("opens the next one after a merge without its branch and without a refresh", async () => {
-  await merge(5, true);
+test("a changed setting opens a pull request after a merge, without a refresh", async () => {
+  await mergePull(5, true);
   await configure("four");
   const update = await project.up();
-  expect(done(update).sort()).toEqual([...made, ...dropped]);
-  expect(await pull(5)).toMatchObject({ merged: true });
-  expect(await pull(6)).toMatchObject({ state: "open", changed_files: 1 });
+  expect(listWorkflowChanges(update).sort()).toEqual([...created, ...deleted]);
+  expect(await readPull(5)).toMatchObject({ merged: true });
+  expect(await readPull(6)).toMatchObject({ state: "open", changed_files: 1 });
 });
 
-test("creates nothing again when the update itself refreshes", async () => {
-  await merge(6, true);
-  const before = await branches();
+test("an update with --refresh creates nothing again after a merge", async () => {
+  await mergePull(6, true);
+  const before = await listBranches();
   await project.stack.up({ refresh: true });
-  await nothingHappens();
-  expect(await branches()).toEqual(before);
+  await expectUnchanged();
+  expect(await listBranches()).toEqual(before);
 });
 
-test("does nothing after a merge that keeps the branch, too", async () => {
+test("no pull request is opened after a merge that keeps the branch", async () => {
   await configure("five");
   await project.up();
-  await merge(7, false);
-  await expectNoChanges();
+  await mergePull(7, false);
+  await expectCleanedUp();
 });
 
-test("does not reopen one that was closed without a merge", async () => {
+test("a pull request that was closed without a merge is not reopened", async () => {
   await configure("six");
   await project.up();
-  await github("PATCH", "/pulls/8", { state: "closed" });
+  await requestGitHub("PATCH", "/pulls/8", { state: "closed" });
   const update = await project.up();
   expect(update.output).toContain(
     `pull request 8 of ${SEED_OWNER}/v7 was closed without being merged`,
   );
-  expect(writes(update)).toEqual([]);
-  await nothingHappens();
-  expect(await pull(8)).toMatchObject({ state: "closed", merged: false });
+  expect(listWrites(update)).toEqual([]);
+  await expectUnchanged();
+  expect(await readPull(8)).toMatchObject({ state: "closed", merged: false });
 });
 
-test("does not propose what the branch contains already, and does not check it again", async () => {
+test("content that the branch already has is not proposed, and not checked again", async () => {
   await configure("five");
   const update = await project.up();
-  expect(done(update)).toEqual(["delete RepositoryPullRequest"]);
+  expect(listWorkflowChanges(update)).toEqual(["delete RepositoryPullRequest"]);
   expect(update.outputs).not.toHaveProperty("pullRequests");
-  await nothingHappens();
+  await expectUnchanged();
 });
 
-test("keeps the file when the setting is removed, and reports it", async () => {
+test("removing the setting keeps the file, and reports it", async () => {
   await configure("five", false);
   const update = await project.up();
   expect(update.output).toContain(`the workflow of ${SEED_OWNER}/v7 stays as it is on GitHub`);
-  expect(writes(update)).toEqual([]);
-  expect(await file()).toContain('"tags":["five"]');
+  expect(listWrites(update)).toEqual([]);
+  expect(await readFile()).toContain('"tags":["five"]');
   expect((await project.up()).outputs.findings).toEqual([]);
 });

@@ -27,8 +27,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const least: PlannedImage = { name: "app", context: ".", tags: ["latest"], platforms: [] };
-const most: PlannedImage = {
+const minimalImage: PlannedImage = { name: "app", context: ".", tags: ["latest"], platforms: [] };
+const fullImage: PlannedImage = {
   ...{ name: "other", context: "other", dockerfile: "a/Dockerfile", target: "built" },
   buildArgs: { A: "${{ secrets.X }}" },
   contexts: { base: "base" },
@@ -40,27 +40,27 @@ const cleanup: NonNullable<PublishPlan["cleanup"]> = {
   ...{ keepTags: ["latest", "v*"], delete: false },
 };
 
-/** Each kind of workflow that the settings can come to. */
+/** Workflows for different settings. */
 const workflows: readonly (readonly [string, string])[] = [
   ...Object.entries<Partial<PublishPlan>>({
-    "the one that publishes, as the documentation shows it": {},
-    "the workflow's own token": { authentication: "workflow-token" },
-    "no attestation": { attest: false },
-    "the least image": { images: [least] },
-    "all that an image may have": { images: [least, most] },
-    "old versions that are reported": { cleanup },
-    "old versions that are deleted": {
+    "the publish workflow in the documentation": {},
+    "the workflow's token": { authentication: "workflow-token" },
+    "without attestations": { attest: false },
+    "an image with only the required settings": { images: [minimalImage] },
+    "an image with all settings": { images: [minimalImage, fullImage] },
+    "a cleanup that reports old versions": { cleanup },
+    "a cleanup that deletes old versions": {
       cleanup: { ...cleanup, keepTagged: 3, delete: true, secretName: "CLEANER_TOKEN" },
     },
   }).map(([what, changed]) => [what, renderPublish({ ...examplePlan, ...changed })] as const),
   ...Object.entries<Partial<StackPlan>>({
-    "the one that runs a stack, as the documentation shows it": {},
-    "the organization's name": { stack: "acme/prod", folder: "deploy/ghcr" },
-    "a builder of its own": { builder: { name: "big", emulated: [] } },
+    "the stack workflow in the documentation": {},
+    "a stack of an organization": { stack: "acme/prod", folder: "deploy/ghcr" },
+    "a dedicated builder": { builder: { name: "big", emulated: [] } },
   }).map(([what, changed]) => [what, renderStack({ ...exampleStack, ...changed })] as const),
 ];
 
-/** What a checker says, whether it found anything or not. */
+/** A checker's output, whether it succeeds or fails. */
 async function check(program: string, args: readonly string[], text: string): Promise<string> {
   const file = join(folder, "workflow.yml");
   writeFileSync(file, text);
@@ -74,69 +74,63 @@ async function check(program: string, args: readonly string[], text: string): Pr
 }
 
 withClients(["actionlint"], () => {
-  /** Only GitHub's own rules: shell has a test of its own. */
+  /** Without the scripts, which another test checks. */
   const lint = (text: string): Promise<string> =>
     check(pathOf("actionlint"), ["-no-color", "-oneline", "-shellcheck=", "-pyflakes="], text);
 
-  it.each(workflows)("a workflow passes actionlint: %s", async (_what, text) => {
+  it.each(workflows)("actionlint finds no problem: %s", async (_what, text) => {
     expect(await lint(text)).toBe("");
   });
 
   withClients(["shellcheck"], () => {
-    /** As it is run by whoever has both: it hands each script on. */
+    /** With shellcheck, which actionlint runs for each script. */
     const lintAll = (text: string): Promise<string> => {
       const shell = `-shellcheck=${pathOf("shellcheck")}`;
       return check(pathOf("actionlint"), ["-no-color", "-oneline", shell, "-pyflakes="], text);
     };
 
-    it.each(workflows)("and so do its scripts: %s", async (_what, text) => {
+    it.each(workflows)("actionlint with shellcheck finds no problem: %s", async (_what, text) => {
       expect(await lintAll(text)).toBe("");
     });
 
-    it("a mistake in a script is reported", async () => {
-      const formatIssue = renderPublish(examplePlan).replace(
-        'functions.sh"\n',
-        'functions.sh"; cd $1\n',
-      );
-      expect(await lintAll(formatIssue)).toContain("SC2086");
+    it("actionlint with shellcheck reports a mistake in a script", async () => {
+      const wrong = renderPublish(examplePlan).replace('functions.sh"\n', 'functions.sh"; cd $1\n');
+      expect(await lintAll(wrong)).toContain("SC2086");
     });
   });
 
-  it("a workflow that GitHub would reject is reported", async () => {
+  it("actionlint reports a workflow that GitHub would reject", async () => {
     const wrong = renderPublish(examplePlan).replace("steps.tags.outputs", "steps.none.outputs");
     expect(await lint(wrong)).toContain('property "none" is not defined');
   });
 });
 
 withClients(["zizmor"], () => {
-  /** The strictest that is no guess. A step that is named again is read where it is, too. */
+  /** With the strictest persona that does not guess. Aliases are expanded, so that each step is checked. */
   const audit = (text: string): Promise<string> =>
     check(
       pathOf("zizmor"),
       ["--offline", "--no-progress", "--color=never", "--no-config", "--persona=pedantic"],
-      writtenOut(text),
+      expandAliases(text),
     );
 
-  it.each(workflows)(
-    "a workflow is safe from what is known of unsafe ones: %s",
-    async (_, text) => {
-      expect(await audit(text)).toContain("No findings to report");
-    },
-  );
+  it.each(workflows)("zizmor finds no problem: %s", async (_, text) => {
+    expect(await audit(text)).toContain("No findings to report");
+  });
 
-  it("a step is read in each job that it stands in", () => {
+  it("zizmor reads each job's steps, because aliases are expanded", () => {
     const text = renderPublish(examplePlan);
     expect(text).toMatch(/- \*log-in\n/);
-    const workflow = writtenOut(text);
+    const workflow = expandAliases(text);
     expect(workflow).not.toMatch(/^ *- [*&]/m);
     expect(parse(workflow)).toEqual(parse(text));
   });
 
   it.each([
-    ["what an event brings, in a shell", "jq --null", "echo ${{ github.head_ref }}; jq --null"],
-    ["an action that another hand can change", /@[0-9a-f]{40} # v/, "@v"],
-    ["secrets for what a fork brings", "pull_request:", "pull_request_target:"],
-  ])("an unsafe one is reported: %s", async (_what, from, to) => {
+    ["untrusted input in a script", "jq --null", "echo ${{ github.head_ref }}; jq --null"],
+    ["an action that is not pinned by its commit", /@[0-9a-f]{40} # v/, "@v"],
+    ["secrets for pull requests from forks", "pull_request:", "pull_request_target:"],
+  ])("zizmor reports an unsafe workflow: %s", async (_what, from, to) => {
     const text = renderPublish(examplePlan);
     const unsafe = text.replace(from, to);
     expect(unsafe).not.toBe(text);
@@ -144,8 +138,8 @@ withClients(["zizmor"], () => {
   });
 });
 
-/** A workflow that names no step again, and holds each where it is. */
-function writtenOut(text: string): string {
+/** A workflow without YAML aliases. */
+function expandAliases(text: string): string {
   const document = parseDocument(text);
   visit(document, { Alias: (_key, alias) => alias.resolve(document)?.clone() as YAMLMap });
   visit(document, {
@@ -157,24 +151,24 @@ function writtenOut(text: string): string {
 }
 
 withClients(["shellcheck"], () => {
-  /** What a script sources is followed, and looked for in this folder. */
+  /** Checks a script and the files in this folder that it sources. */
   const shell = (text: string, sources: string): Promise<string> => {
     const options = ["--shell=bash", "--format=gcc", "--external-sources", "--check-sourced"];
     return check(pathOf("shellcheck"), [...options, `--source-path=${sources}`], text);
   };
   const names = readdirSync(steps).map((file) => file.replace(".sh", ""));
-  // A step begins by itself; what it sources is a part of it.
+  // A step starts with set; the other files are sourced.
   const scripts = names.map((name) => [name, stepScript(name)] as const);
 
   it.each(scripts.filter(([, text]) => text.startsWith("set -euo pipefail\n")))(
-    "nothing is found in a step with what it sources: %s",
+    "shellcheck finds no problem in a step and the files that it sources: %s",
     async (_name, text) => {
       expect(await shell(text, folder)).toBe("");
     },
   );
 
   it.each(workflows)(
-    "shellcheck reports nothing in a workflow's scripts: %s",
+    "shellcheck finds no problem in a workflow's scripts: %s",
     async (_what, text) => {
       const { jobs } = parse(text) as { jobs: Record<string, { steps: { run?: string }[] }> };
       const scripts = Object.values(jobs).flatMap(({ steps: each }) =>
@@ -182,7 +176,7 @@ withClients(["shellcheck"], () => {
       );
       expect(new Set(scripts).size).toBeGreaterThan(5);
       for (const script of scripts) {
-        // In a job the functions are written before the first step that sources them.
+        // A job writes the functions to a file before a step sources it.
         const written = /<<'FUNCTIONS'\n([^]*)\nFUNCTIONS\n/.exec(script)?.[1];
         if (written !== undefined) writeFileSync(join(folder, "functions.sh"), written);
         expect(await shell(script, folder)).toBe("");
@@ -190,7 +184,7 @@ withClients(["shellcheck"], () => {
     },
   );
 
-  it("a mistake is reported, also in a sourced file", async () => {
+  it("shellcheck reports a mistake, also in a sourced file", async () => {
     expect(await shell("cd $1\nls\n", folder)).toMatch(/SC2164|SC2086/);
     writeFileSync(join(folder, "functions.sh"), "slip() { cd $1; }\n");
     expect(await shell('source "$RUNNER_TEMP/functions.sh"\nslip a\n', folder)).toContain("SC2086");

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, PUBLISHER_TOKEN } from "../../../sandbox";
 import { Ledger } from "./ledger";
 import { Newcomer } from "./newcomer";
-import { commandLines } from "./pages";
+import { listCommandLines } from "./pages";
 import { account } from "./stories/account";
 import { beginning } from "./stories/beginning";
 import { compose } from "./stories/compose";
@@ -19,7 +19,7 @@ import { troubleshooting } from "./stories/troubleshooting";
 import { tryOut } from "./stories/tryOut";
 import { cleanup } from "./stories/cleanup";
 
-const ledger = new Ledger(commandLines());
+const ledger = new Ledger(listCommandLines());
 const newcomer = new Newcomer(ledger);
 
 beforeAll(async () => {
@@ -30,7 +30,7 @@ afterAll(async () => {
   await newcomer.close();
 });
 
-/** Each story continues the previous one: one reader, one clone, one stack. */
+/** Each story continues with the state that the previous one left: one reader, one clone, one stack. */
 const stories = {
   ...{ tryOut, places, beginning, sandbox },
   ...{ account, refused, release, deploy, compose, docker, kubernetes, moving },
@@ -44,12 +44,12 @@ describe.each(Object.entries(stories))("%s", (_name, define) => {
 /** Blocks that another test compares with the real output. */
 const shownElsewhere: readonly string[] = ["npm start"];
 
-describe("at the end", () => {
-  it("every command line of the pages was run, or is listed as not proven", () => {
-    expect(ledger.missing()).toEqual([]);
+describe("after all stories", () => {
+  it("every command line on the pages was run, or is reported as not tested", () => {
+    expect(ledger.listMissing()).toEqual([]);
   });
 
-  it("no token was ever printed", () => {
+  it("no output contains a token", () => {
     const tokens = [ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, ORGANIZATION_TOKEN];
     expect(newcomer.outputs.length).toBeGreaterThan(50);
     for (const token of [...tokens, noRead, pullToken, allInOne]) {
@@ -58,12 +58,12 @@ describe("at the end", () => {
   });
 
   it("every block with a `shows` comment was compared", () => {
-    expect(newcomer.unchecked(shownElsewhere)).toEqual([]);
+    expect(newcomer.listUnchecked(shownElsewhere)).toEqual([]);
   });
 
-  it("the sandbox's variables go with it", async () => {
+  it("stopping the sandbox removes the file with its variables", async () => {
     expect(existsSync(newcomer.path(".sandbox", "env"))).toBe(true);
-    await newcomer.endSandbox();
+    await newcomer.stopSandbox();
     expect(existsSync(newcomer.path(".sandbox", "env"))).toBe(false);
   });
 });

@@ -4,7 +4,7 @@ import { readMarkdown, type Line } from "./markdown";
 export interface CommandLine extends Line {
   readonly file: string;
   readonly shell: Shell;
-  /** In a sentence the beginning of a command can name it: `pulumi config set`. */
+  /** In a sentence, the start of a command can stand for all of it: `pulumi config set`. */
   readonly where: "fence" | "sentence";
 }
 
@@ -49,12 +49,12 @@ const programs = new Set([
 ]);
 
 /** All command lines of a page, in the order of its lines. */
-export function commandLinesIn(file: string, page: string): readonly CommandLine[] {
+export function findCommandLines(file: string, page: string): readonly CommandLine[] {
   const { fences, codes } = readMarkdown(page);
   const typed = fences.flatMap(({ language, lines }): readonly CommandLine[] => {
     const shell = shells[language];
     if (shell === undefined) return [];
-    return commandsOf(lines).map((each) => ({ ...each, file, shell, where: "fence" }));
+    return readCommands(lines).map((each) => ({ ...each, file, shell, where: "fence" }));
   });
   const mentioned = codes
     .filter(({ text }) => isCommand(text))
@@ -63,13 +63,13 @@ export function commandLinesIn(file: string, page: string): readonly CommandLine
 }
 
 /** Code blocks without a language. */
-export function unmarkedFences(file: string, page: string): readonly string[] {
+export function findUnmarkedFences(file: string, page: string): readonly string[] {
   return readMarkdown(page)
     .fences.filter(({ language }) => language === "")
     .map(({ line }) => `${file}:${line}: sh for what is typed, text for what is printed`);
 }
 
-/** Whether it starts with a known program and has arguments. */
+/** Whether it starts with one of these programs and has arguments. */
 export function isCommand(text: string): boolean {
   const command = text.replace(/^\(/, "").replace(/^(?:[A-Za-z_]\w*=\S*\s+)+/, "");
   const [program = "", ...rest] = command.split(/\s+/);
@@ -77,12 +77,13 @@ export function isCommand(text: string): boolean {
 }
 
 /** The commands of a code block, without comments, and with continued lines joined. */
-function commandsOf(lines: readonly Line[]): readonly Line[] {
+function readCommands(lines: readonly Line[]): readonly Line[] {
   const commands: Line[] = [];
   let begun: Line | undefined;
   for (const { line, text } of lines) {
-    const command = withoutComment(text).trim();
-    const joinedLine: Line = begun === undefined ? { line, text: command } : joined(begun, command);
+    const command = removeComment(text).trim();
+    const joinedLine: Line =
+      begun === undefined ? { line, text: command } : joinLine(begun, command);
     begun = command.endsWith("\\")
       ? { ...joinedLine, text: joinedLine.text.slice(0, -1).trimEnd() }
       : undefined;
@@ -91,10 +92,10 @@ function commandsOf(lines: readonly Line[]): readonly Line[] {
   return begun === undefined ? commands : [...commands, begun];
 }
 
-function joined({ line, text }: Line, more: string): Line {
+function joinLine({ line, text }: Line, more: string): Line {
   return { line, text: `${text} ${more}`.trimEnd() };
 }
 
-function withoutComment(text: string): string {
+function removeComment(text: string): string {
   return text.replace(/^((?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^'"\\])*?)(?:(?<=\s)|(?<=^))#.*$/, "$1");
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { read, type ReceivedRequest } from "./daemonRequest";
-import { bearer, manifestStatus, refusalIn, type Login } from "./registryDoor";
+import { readRequest, type ReceivedRequest } from "./daemonRequest";
+import { requestBearer, requestManifestStatus, readErrors, type Login } from "./registryLogin";
 
 /** A container that the daemon was requested to run. */
 export interface Container {
@@ -12,11 +12,11 @@ export interface Container {
 interface Answer {
   readonly status: number;
   readonly body?: unknown;
-  /** Several objects, one after the other. */
+  /** Several JSON objects, one after the other. */
   readonly stream?: readonly object[];
 }
 
-interface Kept {
+interface StoredObject {
   readonly id: string;
   name: string;
   readonly settings: Readonly<Record<string, unknown>>;
@@ -27,15 +27,15 @@ const about = { ApiVersion: "1.47", MinAPIVersion: "1.24", Os: "linux", Arch: "a
 
 /**
  * A fake Docker daemon, so that Docker's command line, Compose and buildx can run
- * without a real one. It contacts the registry like the daemon, with the login that it
- * gets, and runs nothing.
+ * without a real one. It contacts the registry like the daemon, with the client's login,
+ * and does not run containers.
  */
 export class Daemon {
-  /** The pulled references; those with a digest without their tag. */
+  /** The pulled references; with a digest, they have no tag. */
   readonly pulled: string[] = [];
   private counted = 0;
-  private readonly networks: Kept[] = [];
-  private readonly kept: Kept[] = [];
+  private readonly networks: StoredObject[] = [];
+  private readonly stored: StoredObject[] = [];
   private readonly server: Server;
 
   constructor(private readonly registry: () => string) {
@@ -55,13 +55,13 @@ export class Daemon {
   }
 
   get containers(): readonly Container[] {
-    return this.kept.map(({ name, settings, isStarted }) => ({
+    return this.stored.map(({ name, settings, isStarted }) => ({
       ...{ name, image: String(settings.Image), isStarted },
     }));
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const received = await read(request);
+    const received = await readRequest(request);
     const {
       status,
       body,
@@ -85,7 +85,7 @@ export class Daemon {
       case "GET version":
         return { status: 200, body: { ...about, Version: "28.0.0" } };
       case "GET info":
-        return { status: 200, body: { ID: "stand-in", OSType: "linux", ServerVersion: "28.0.0" } };
+        return { status: 200, body: { ID: "fake", OSType: "linux", ServerVersion: "28.0.0" } };
       case "POST auth":
         return this.logIn(body);
       case "POST images create":
@@ -95,9 +95,11 @@ export class Daemon {
       case "GET images json":
         return id === "" ? { status: 200, body: [] } : this.image(id);
       case "GET networks":
-        return id === "" ? { status: 200, body: this.networks.map(asNetwork) } : this.network(id);
+        return id === ""
+          ? { status: 200, body: this.networks.map(describeNetwork) }
+          : this.network(id);
       case "POST networks create":
-        return { status: 201, body: { Id: this.keep(this.networks, String(body.Name), body) } };
+        return { status: 201, body: { Id: this.store(this.networks, String(body.Name), body) } };
       case "GET containers json":
         return id === "" ? this.list(query.get("filters") ?? "{}") : this.container(id);
       case "POST containers create":
@@ -109,19 +111,22 @@ export class Daemon {
       case "POST containers rename":
         return this.change(id, (each) => (each.name = query.get("name") ?? ""));
       case "DELETE containers":
-        return this.change(id, (each) => this.kept.splice(this.kept.indexOf(each), 1));
+        return this.change(id, (each) => this.stored.splice(this.stored.indexOf(each), 1));
       case "POST images tag":
-        return { status: this.has(id) ? 201 : 404 };
+        return { status: this.hasImage(id) ? 201 : 404 };
       case "POST containers wait":
         return { status: 200, body: { StatusCode: 0 } };
       case "GET volumes":
         return { status: 200, body: { Volumes: [] } };
       default:
-        return { status: 501, body: { message: `the stand-in has no ${method} ${path}` } };
+        return {
+          status: 501,
+          body: { message: `the fake daemon does not support ${method} ${path}` },
+        };
     }
   }
 
-  private keep(into: Kept[], name: string, settings: Kept["settings"]): string {
+  private store(into: StoredObject[], name: string, settings: StoredObject["settings"]): string {
     this.counted += 1;
     const id = `${this.counted}`.padStart(64, "a");
     into.push({
@@ -133,31 +138,31 @@ export class Daemon {
     return id;
   }
 
-  private create(name: string, settings: Kept["settings"]): Answer {
+  private create(name: string, settings: StoredObject["settings"]): Answer {
     const image = String(settings.Image);
-    if (!this.has(image)) return { status: 404, body: { message: `No such image: ${image}` } };
-    return { status: 201, body: { Id: this.keep(this.kept, name, settings), Warnings: [] } };
+    if (!this.hasImage(image)) return { status: 404, body: { message: `No such image: ${image}` } };
+    return { status: 201, body: { Id: this.store(this.stored, name, settings), Warnings: [] } };
   }
 
-  private has(image: string): boolean {
+  private hasImage(image: string): boolean {
     return this.pulled.some((each) => each === image || each.endsWith(image.replace(/^.*@/, "@")));
   }
 
   private list(filters: string): Answer {
     const { label = {} } = JSON.parse(filters) as { label?: Readonly<Record<string, boolean>> };
     const conditions = Object.keys(label).map((each) => each.split("=") as [string, string?]);
-    const listed = this.kept.filter(({ settings }) => {
+    const listed = this.stored.filter(({ settings }) => {
       const labels = (settings.Labels ?? {}) as Readonly<Record<string, string>>;
       return conditions.every(([name, value = labels[name]]) => labels[name] === value);
     });
     const body = listed.map((each) => ({
-      ...inList(each),
+      ...describeContainer(each),
       NetworkSettings: this.networksOf(each),
     }));
     return { status: 200, body };
   }
 
-  private networksOf({ settings }: Kept): object {
+  private networksOf({ settings }: StoredObject): object {
     const { EndpointsConfig = {} } = (settings.NetworkingConfig ?? {}) as {
       EndpointsConfig?: object;
     };
@@ -169,7 +174,7 @@ export class Daemon {
   }
 
   private image(name: string): Answer {
-    if (!this.has(name)) return { status: 404, body: { message: `No such image: ${name}` } };
+    if (!this.hasImage(name)) return { status: 404, body: { message: `No such image: ${name}` } };
     const Id = `sha256:${"a".repeat(64)}`;
     return { status: 200, body: { Id, RepoTags: [name], RepoDigests: [], Config: {}, ...about } };
   }
@@ -177,23 +182,23 @@ export class Daemon {
   private network(name: string): Answer {
     const found = this.networks.find((each) => each.name === name || each.id === name);
     if (found === undefined) return { status: 404, body: { message: `network ${name} not found` } };
-    return { status: 200, body: asNetwork(found) };
+    return { status: 200, body: describeNetwork(found) };
   }
 
-  private find(id: string): Kept | undefined {
-    return this.kept.find((each) => each.id === id || each.name === id);
+  private find(id: string): StoredObject | undefined {
+    return this.stored.find((each) => each.id === id || each.name === id);
   }
 
-  private change(id: string, change: (kept: Kept) => unknown): Answer {
+  private change(id: string, change: (kept: StoredObject) => unknown): Answer {
     const found = this.find(id);
-    if (found === undefined) return noContainer(id);
+    if (found === undefined) return containerNotFound(id);
     change(found);
     return { status: 204 };
   }
 
   private container(id: string): Answer {
     const found = this.find(id);
-    if (found === undefined) return noContainer(id);
+    if (found === undefined) return containerNotFound(id);
     const State = { Status: found.isStarted ? "running" : "created", Running: found.isStarted };
     const { HostConfig = {}, ...Config } = found.settings;
     const Name = `/${found.name}`;
@@ -205,7 +210,7 @@ export class Daemon {
   }
 
   private async logIn(login: Login): Promise<Answer> {
-    const { refusal } = await bearer(this.registry(), "", login);
+    const { error: refusal } = await requestBearer(this.registry(), "", login);
     return refusal === undefined
       ? { status: 200, body: { Status: "Login Succeeded", IdentityToken: "" } }
       : { status: 401, body: { message: `Get "https://${this.registry()}/v2/": ${refusal}` } };
@@ -213,13 +218,17 @@ export class Daemon {
 
   private async pull(name: string, tag: string, login: Login): Promise<Answer> {
     const path = name.split("/").slice(1).join("/");
-    const { token, refusal } = await bearer(this.registry(), `repository:${path}:pull`, login);
+    const { token, error: refusal } = await requestBearer(
+      this.registry(),
+      `repository:${path}:pull`,
+      login,
+    );
     const url = `http://${this.registry()}/v2/${path}/manifests/${tag}`;
     if (refusal !== undefined) {
       const [reason] = refusal.split(":");
       return failed(`Head "${url.replace("http:", "https:")}": ${reason}`);
     }
-    const status = await manifestStatus(this.registry(), path, tag, token);
+    const status = await requestManifestStatus(this.registry(), path, tag, token);
     if (status !== 200) return failed(`unauthorized: ${url} answered ${status}`);
     const reference = `${name}${tag.startsWith("sha256:") ? "@" : ":"}${tag}`;
     this.pulled.push(reference);
@@ -229,12 +238,18 @@ export class Daemon {
   private async push(name: string, login: Login): Promise<Answer> {
     const path = name.split("/").slice(1).join("/");
     const refers = `The push refers to repository [${name}]`;
-    const { token, refusal } = await bearer(this.registry(), `repository:${path}:pull,push`, login);
+    const { token, error: refusal } = await requestBearer(
+      this.registry(),
+      `repository:${path}:pull,push`,
+      login,
+    );
     if (refusal !== undefined) return failed(refusal, refers);
     const url = `http://${this.registry()}/v2/${path}/blobs/uploads/`;
     const headers = { authorization: `Bearer ${token}` };
     const answer = await fetch(url, { method: "POST", headers });
-    const why = answer.ok ? "the stand-in has nothing to push" : refusalIn(await answer.text());
+    const why = answer.ok
+      ? "the fake daemon has no image to push"
+      : readErrors(await answer.text());
     return failed(why, refers);
   }
 }
@@ -245,16 +260,16 @@ function failed(message: string, ...before: readonly string[]): Answer {
   return { status: 200, stream };
 }
 
-function noContainer(id: string): Answer {
+function containerNotFound(id: string): Answer {
   return { status: 404, body: { message: `No such container: ${id}` } };
 }
 
-function asNetwork({ id, name, settings }: Kept): object {
+function describeNetwork({ id, name, settings }: StoredObject): object {
   const { Labels = {}, Driver = "bridge" } = settings;
   return { Id: id, Name: name, Driver, Labels, Scope: "local" };
 }
 
-function inList({ id, name, settings, isStarted }: Kept): object {
+function describeContainer({ id, name, settings, isStarted }: StoredObject): object {
   const State = isStarted ? "running" : "created";
   return {
     Id: id,

@@ -1,17 +1,17 @@
 import type { IncomingMessage } from "node:http";
-import type { Login } from "./registryDoor";
+import type { Login } from "./registryLogin";
 
 /** A request to the daemon. */
 export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
-  /** As the command line finds it in its own file. */
+  /** From the configuration file of the command line. */
   readonly login: Login;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-export async function read(request: IncomingMessage): Promise<ReceivedRequest> {
+export async function readRequest(request: IncomingMessage): Promise<ReceivedRequest> {
   let text = "";
   for await (const chunk of request) text += String(chunk);
   const { pathname, searchParams } = new URL(request.url ?? "/", "http://daemon");

@@ -7,7 +7,7 @@ interface Answer {
 }
 
 /** The headers that gh reads and that describe its token. */
-const headersOfUse = ["content-type", "link", "x-oauth-scopes"];
+const forwardedHeaders = ["content-type", "link", "x-oauth-scopes"];
 
 /**
  * Replaces github.com for gh, through a socket: its API is the sandbox. It also fakes
@@ -50,24 +50,24 @@ export class GitHubSite {
     const { authorization = "", host = "" } = headers;
     switch (`${method} ${host}${url}`) {
       case "POST github.com/login/device/code":
-        return this.begin(new URLSearchParams(text).get("scope") ?? "");
+        return this.startAuthorization(new URLSearchParams(text).get("scope") ?? "");
       case "POST github.com/login/oauth/access_token":
-        return this.token();
+        return this.createToken();
       case "POST api.github.com/graphql": {
-        const { body } = await this.ask("GET", "/user", authorization);
+        const { body } = await this.forward("GET", "/user", authorization);
         const { login } = JSON.parse(body) as { login: string };
         return { status: 200, body: JSON.stringify({ data: { viewer: { login } } }) };
       }
       case "GET api.github.com/":
         // Only its headers are used.
-        return this.ask("GET", "/user", authorization);
+        return this.forward("GET", "/user", authorization);
       default:
         if (host !== "api.github.com") return { status: 404, body: "{}" };
-        return this.ask(method, url, authorization, text);
+        return this.forward(method, url, authorization, text);
     }
   }
 
-  private begin(scope: string): Answer {
+  private startAuthorization(scope: string): Answer {
     this.requests.push([...new Set(scope.split(" "))]);
     const code = {
       ...{ device_code: "example", user_code: "ABCD-1234", expires_in: 900, interval: 1 },
@@ -76,14 +76,14 @@ export class GitHubSite {
     return { status: 200, body: JSON.stringify(code) };
   }
 
-  private async token(): Promise<Answer> {
+  private async createToken(): Promise<Answer> {
     const scopes = this.requests.at(-1) ?? [];
     const access_token = await this.allow(scopes);
     const token = { access_token, token_type: "bearer", scope: scopes.join(",") };
     return { status: 200, body: JSON.stringify(token) };
   }
 
-  private async ask(
+  private async forward(
     method: string,
     path: string,
     authorization: string,
@@ -94,7 +94,7 @@ export class GitHubSite {
       headers: { authorization },
       ...(text === "" ? {} : { body: text }),
     });
-    const headers = headersOfUse.flatMap((name) => {
+    const headers = forwardedHeaders.flatMap((name) => {
       const value = answer.headers.get(name);
       return value === null ? [] : [[name, value] as const];
     });

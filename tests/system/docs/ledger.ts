@@ -2,7 +2,7 @@ import type { CommandLine } from "./commandLines";
 
 /** Records which command lines of the pages were run, or are listed as not proven. */
 export class Ledger {
-  private readonly accounted = new Set<string>();
+  private readonly marked = new Set<string>();
 
   constructor(private readonly lines: readonly CommandLine[]) {}
 
@@ -10,23 +10,23 @@ export class Ledger {
   find(text: string): CommandLine {
     const [found] = this.lines.filter((line) => line.text === text);
     if (found !== undefined) return found;
-    throw new Error(`no page has the line '${text}': the story is of another time`);
+    throw new Error(`no page has the line '${text}': update the story`);
   }
 
-  account({ text }: CommandLine): void {
-    this.accounted.add(text);
+  markAsRun({ text }: CommandLine): void {
+    this.marked.add(text);
   }
 
   /** The lines that no test runs, as file and line number. */
-  missing(): readonly string[] {
+  listMissing(): readonly string[] {
     return this.lines
-      .filter((line) => !this.isAccounted(line))
+      .filter((line) => !this.isMarked(line))
       .map(({ file, line, text }) => `${file}:${line}: ${text}`);
   }
 
-  /** In a sentence a line's beginning names it. */
-  private isAccounted({ text, where }: CommandLine): boolean {
-    if (this.accounted.has(text)) return true;
-    return where === "sentence" && [...this.accounted].some((line) => line.startsWith(`${text} `));
+  /** In a sentence, the start of a line counts as the line. */
+  private isMarked({ text, where }: CommandLine): boolean {
+    if (this.marked.has(text)) return true;
+    return where === "sentence" && [...this.marked].some((line) => line.startsWith(`${text} `));
   }
 }

@@ -36,7 +36,7 @@ export function readMarkdown(page: string): Markdown {
       if (isEnd(text, open.end)) {
         fences.push(open.fence);
         open = undefined;
-      } else open.lines.push({ line, text: withoutIndent(text, open.indent) });
+      } else open.lines.push({ line, text: removeIndent(text, open.indent) });
       continue;
     }
     const [, indent = "", end, language = ""] = opening.exec(text) ?? [];
@@ -53,7 +53,7 @@ export function readMarkdown(page: string): Markdown {
     shows = undefined;
   }
   if (open !== undefined) throw new Error(`line ${open.fence.line}: the fence has no end`);
-  return { fences, codes: codesIn(prose.join("\n")) };
+  return { fences, codes: findCodes(prose.join("\n")) };
 }
 
 function isEnd(text: string, end: string): boolean {
@@ -61,12 +61,12 @@ function isEnd(text: string, end: string): boolean {
   return trimmed.length >= end.length && trimmed === (end[0] ?? "").repeat(trimmed.length);
 }
 
-function withoutIndent(text: string, indent: string): string {
+function removeIndent(text: string, indent: string): string {
   return text.startsWith(indent) ? text.slice(indent.length) : text.trimStart();
 }
 
 /** Reads by paragraph, because inline code can span lines, but not paragraphs. */
-function codesIn(prose: string): readonly Line[] {
+function findCodes(prose: string): readonly Line[] {
   const visible = prose.replace(/<!--[^]*?-->/g, (hidden) => hidden.replace(/[^\n]/g, ""));
   const codes: Line[] = [];
   for (const paragraph of visible.matchAll(/(?:[^\n]*\S[^\n]*\n?)+/g)) {

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import {
   cpSync,
   existsSync,
@@ -11,20 +11,19 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { run } from "../../../core/process/child";
 import { CONTROL_HEADER, SEED_OWNER } from "../../../sandbox";
-import { placeClone } from "../support/clone";
+import { createClone } from "../support/clone";
 import { Daemon } from "./daemon";
 import type { CommandLine, Shell } from "./commandLines";
 import { GitHubSite } from "./gitHubSite";
 import type { Ledger } from "./ledger";
-import { expectShown, shownBlocks } from "./pages";
-import { placePrograms } from "./programs";
-import { substituted, type Substitutions } from "./substitutions";
+import { expectShown, listShownBlocks } from "./pages";
+import { createPrograms } from "./programs";
+import { substitute, type Substitutions } from "./substitutions";
 
 export interface CommandResult {
   readonly code: number | null;
-  /** Both streams, as a terminal shows them. */
+  /** Standard output and standard error. */
   readonly output: string;
   /** The standard output. */
   readonly stdout: string;
@@ -59,10 +58,9 @@ export class Newcomer {
   /** Replaces GitHub for gh. It creates tokens with the requested scopes. */
   readonly gitHub = new GitHubSite(
     () => this.address,
-    (scopes) => this.makeToken(this.nextToken(), scopes, { kind: "oauth" }),
+    (scopes) => this.createToken(this.createTokenValue(), scopes, { kind: "oauth" }),
   );
-  private sandbox:
-    { readonly stopping: AbortController; readonly ended: Promise<unknown> } | undefined;
+  private sandbox: ChildProcess | undefined;
   private environment: Readonly<Record<string, string | undefined>> = {
     ...process.env,
     // Offline: a line that would download something fails.
@@ -80,41 +78,39 @@ export class Newcomer {
   private readonly checked = new Set<string>();
 
   constructor(private readonly ledger: Ledger) {
-    placeClone(this.clone);
-    placePrograms(this.beside("bin"));
+    createClone(this.clone);
+    createPrograms(this.pathBeside("bin"));
   }
 
   /** Runs a line that starts the sandbox, and uses the variables that it prints. */
   async startSandbox(text: string): Promise<void> {
     const line = this.ledger.find(text);
     const [program, ...args] = ["sh", "-c", `exec ${text}`] as const;
-    const stopping = new AbortController();
+    // In a process group of its own, which endSandbox ends as Ctrl-C at a terminal does.
+    const child = spawn(program, args, { cwd: this.clone, env: this.environment, detached: true });
+    this.sandbox = child;
     let output = "";
+    let stdout = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (output += text));
     await new Promise<void>((resolve, reject) => {
-      const ended = run(program, args, {
-        cwd: this.clone,
-        environment: this.environment,
-        signal: stopping.signal,
-        onLine: (line) => {
-          output += `${line}\n`;
-          if (line.endsWith("stay in .sandbox.")) resolve();
-        },
+      child.stdout.setEncoding("utf8").on("data", (text: string) => {
+        stdout += text;
+        if (stdout.includes("stay in .sandbox.\n")) resolve();
       });
-      this.sandbox = { stopping, ended };
-      void ended.then(() => {
-        reject(new Error(`${text} ended:\n${output}`));
-      }, reject);
+      child.once("exit", () => {
+        reject(new Error(`${text} ended:\n${output}${stdout}`));
+      });
     });
     // The output must contain the variables of the file, too.
-    expect(output).toContain(`\n${this.read(".sandbox", "env")}`);
-    const [read = ""] = /^\. .*$/m.exec(output) ?? [];
-    await this.takeOver(read);
-    this.ledger.account(line);
+    expect(stdout).toContain(`\n${this.read(".sandbox", "env")}`);
+    const [read = ""] = /^\. .*$/m.exec(stdout) ?? [];
+    await this.useVariables(read);
+    this.ledger.markAsRun(line);
   }
 
   /** The variables after a shell has run the printed lines. */
-  private async takeOver(printed: string): Promise<void> {
-    const { stdout } = await this.spawned(["sh", "-c"], `${printed}\nenv -0`, {});
+  private async useVariables(printed: string): Promise<void> {
+    const { stdout } = await this.spawnShell(["sh", "-c"], `${printed}\nenv -0`, {});
     const variables = stdout.split("\0").filter((each) => each !== "");
     const environment = Object.fromEntries(
       variables.map((each): [string, string] => {
@@ -137,36 +133,36 @@ export class Newcomer {
 
   /** gh's configuration, without a login and with the socket of the fake GitHub. */
   private async configureGh(): Promise<string> {
-    const folder = this.beside("gh");
-    const socket = this.beside("gh.sock");
+    const folder = this.pathBeside("gh");
+    const socket = this.pathBeside("gh.sock");
     await this.gitHub.listen(socket);
     mkdirSync(folder);
     writeFileSync(join(folder, "config.yml"), `version: "1"\nhttp_unix_socket: ${socket}\n`);
     return folder;
   }
 
-  private nextToken(): string {
+  private createTokenValue(): string {
     return `gho_newcomer${String(this.gitHub.requests.length).padStart(28, "0")}`;
   }
 
   /** Another reader's clone, in a separate folder. */
-  anotherClone(name: string): string {
-    const folder = this.beside(name, "pulumi-ghcr");
-    placeClone(folder);
+  createAnotherClone(name: string): string {
+    const folder = this.pathBeside(name, "pulumi-ghcr");
+    createClone(folder);
     return folder;
   }
 
   /** A path beside the clone. */
-  beside(...parts: readonly string[]): string {
+  pathBeside(...parts: readonly string[]): string {
     return join(this.folder, ...parts);
   }
 
   /** A second Docker configuration with the same builder, and a login if there is a token. */
-  dockerConfig(name: string, token?: string): string {
+  createDockerConfig(name: string, token?: string): string {
     const folder = join(this.folder, "docker", name);
     mkdirSync(folder, { recursive: true });
-    const { DOCKER_CONFIG: own } = this.environment;
-    if (own !== undefined) cpSync(own, folder, { recursive: true });
+    const { DOCKER_CONFIG: builderFolder } = this.environment;
+    if (builderFolder !== undefined) cpSync(builderFolder, folder, { recursive: true });
     const auth = Buffer.from(`${SEED_OWNER}:${token ?? ""}`).toString("base64");
     const auths = token === undefined ? {} : { [this.address]: { auth } };
     writeFileSync(join(folder, "config.json"), JSON.stringify({ auths }));
@@ -174,11 +170,11 @@ export class Newcomer {
   }
 
   get address(): string {
-    return this.variable("GHCR_REGISTRY");
+    return this.getVariable("GHCR_REGISTRY");
   }
 
   /** A variable that the sandbox printed. */
-  variable(name: string): string {
+  getVariable(name: string): string {
     return this.environment[name] ?? "none";
   }
 
@@ -194,7 +190,7 @@ export class Newcomer {
       code,
       wrote: "as expected",
     });
-    this.ledger.account(line);
+    this.ledger.markAsRun(line);
     return result;
   }
 
@@ -209,22 +205,22 @@ export class Newcomer {
       OWNER: SEED_OWNER,
       ACCOUNT: SEED_OWNER,
       "ghcr.io": this.address,
-      // Registry clients accept lower case only.
+      // Registry clients only accept lowercase.
       "ghcr.io/OWNER": `${this.address}/${owner}`,
       "ghcr.io/OWNER/NAME": `${this.address}/${owner}/my-app`,
     };
-    const typed = substituted(text, { ...always, ...words });
+    const typed = substitute(text, { ...always, ...words });
     return this.type([typed, more].filter(Boolean).join(" "), options, shell);
   }
 
   /** Runs a command line that is on no page. */
   async type(typed: string, options: RunOptions = {}, shell: Shell = "sh"): Promise<CommandResult> {
-    const result = await this.spawned(shellArguments[shell], typed, options);
+    const result = await this.spawnShell(shellArguments[shell], typed, options);
     this.outputs.push(result.output);
     return result;
   }
 
-  private spawned(
+  private spawnShell(
     [program, ...args]: readonly [string, ...string[]],
     typed: string,
     { input = "", environment = {}, folder = this.clone }: RunOptions,
@@ -243,7 +239,7 @@ export class Newcomer {
       child.once("close", (code) => {
         resolve({ code, output, stdout });
       });
-      // It may end before it has read the input.
+      // The program may exit before it has read its input.
       child.stdin.on("error", () => undefined);
       child.stdin.end(input);
     });
@@ -256,9 +252,9 @@ export class Newcomer {
   }
 
   /** The marks of blocks that were not compared. */
-  unchecked(elsewhere: readonly string[]): readonly string[] {
+  listUnchecked(elsewhere: readonly string[]): readonly string[] {
     const checkedBlocks = new Set([...this.checked, ...elsewhere]);
-    return shownBlocks()
+    return listShownBlocks()
       .filter(({ shows }) => !checkedBlocks.has(shows))
       .map(({ file, line, shows }) => `${file}:${line}: ${shows}`);
   }
@@ -277,7 +273,7 @@ export class Newcomer {
   }
 
   /** Creates a classic token, as on the website. */
-  async makeToken(token: string, scopes: readonly string[], more: object = {}): Promise<string> {
+  async createToken(token: string, scopes: readonly string[], more: object = {}): Promise<string> {
     await this.control("POST", "tokens", {
       ...{ token, kind: "classic", owner: SEED_OWNER, scopes, ...more },
     });
@@ -286,28 +282,33 @@ export class Newcomer {
 
   /** Acts as the user on GitHub's website. */
   async control(method: string, path: string, body: object): Promise<void> {
-    await this.ask(method, `/_sandbox/${path}`, { [CONTROL_HEADER]: this.controlKey() }, body);
+    await this.request(
+      method,
+      `/_sandbox/${path}`,
+      { [CONTROL_HEADER]: this.readControlKey() },
+      body,
+    );
   }
 
   /** The value of a secret, which GitHub never returns. */
-  async opened(place: string): Promise<unknown> {
+  async readSecret(place: string): Promise<unknown> {
     const answer = await fetch(`http://${this.address}/_sandbox/${place}`, {
-      headers: { [CONTROL_HEADER]: this.controlKey() },
+      headers: { [CONTROL_HEADER]: this.readControlKey() },
     });
     return ((await answer.json()) as { opened?: unknown }).opened;
   }
 
-  private controlKey(): string {
+  private readControlKey(): string {
     return this.read(".sandbox", "control-key").trim();
   }
 
   /** Creates a repository, as on the website. */
-  async makeRepository(name: string, token: string, organization?: string): Promise<void> {
+  async createRepository(name: string, token: string, organization?: string): Promise<void> {
     const path = organization === undefined ? "/user/repos" : `/orgs/${organization}/repos`;
-    await this.ask("POST", path, { authorization: `Bearer ${token}` }, { name });
+    await this.request("POST", path, { authorization: `Bearer ${token}` }, { name });
   }
 
-  private async ask(
+  private async request(
     method: string,
     path: string,
     headers: Record<string, string>,
@@ -318,15 +319,17 @@ export class Newcomer {
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
   }
 
-  async endSandbox(): Promise<void> {
+  async stopSandbox(): Promise<void> {
     const { sandbox } = this;
     this.sandbox = undefined;
-    sandbox?.stopping.abort();
-    await sandbox?.ended;
+    if (sandbox?.pid === undefined || sandbox.exitCode !== null) return;
+    const ended = new Promise((resolve) => sandbox.once("close", resolve));
+    process.kill(-sandbox.pid, "SIGTERM");
+    await ended;
   }
 
   async close(): Promise<void> {
-    await this.endSandbox();
+    await this.stopSandbox();
     this.daemon.close();
     this.gitHub.close();
     if (existsSync(this.folder)) rmSync(this.folder, { recursive: true, force: true });

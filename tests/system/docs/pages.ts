@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { commandLinesIn, type CommandLine } from "./commandLines";
+import { findCommandLines, type CommandLine } from "./commandLines";
 import { readMarkdown } from "./markdown";
-import { difference } from "./shown";
+import { findDifference } from "./shown";
 
 const root = join(__dirname, "..", "..", "..");
 
@@ -20,7 +20,7 @@ export interface Shown {
 }
 
 /** The README in each language, and all of docs. */
-export function pages(): readonly Page[] {
+export function readPages(): readonly Page[] {
   const names = [
     ...readdirSync(root).filter((name) => /^README(?:\.\w+)?\.md$/.test(name)),
     ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
@@ -30,13 +30,13 @@ export function pages(): readonly Page[] {
   return names.sort().map((file) => ({ file, text: readFileSync(join(root, file), "utf8") }));
 }
 
-export function commandLines(): readonly CommandLine[] {
-  return pages().flatMap(({ file, text }) => commandLinesIn(file, text));
+export function listCommandLines(): readonly CommandLine[] {
+  return readPages().flatMap(({ file, text }) => findCommandLines(file, text));
 }
 
 /** The blocks with a `shows` mark. */
-export function shownBlocks(): readonly Shown[] {
-  return pages().flatMap(({ file, text }) =>
+export function listShownBlocks(): readonly Shown[] {
+  return readPages().flatMap(({ file, text }) =>
     readMarkdown(text).fences.flatMap(({ line, shows, lines }) =>
       shows === undefined
         ? []
@@ -47,9 +47,9 @@ export function shownBlocks(): readonly Shown[] {
 
 /** Compares each block with this mark with the output; there must be at least one. */
 export function expectShown(shows: string, output: string): void {
-  const blocks = shownBlocks().filter((block) => block.shows === shows);
+  const blocks = listShownBlocks().filter((block) => block.shows === shows);
   const others = blocks.flatMap(({ file, line, text }) => {
-    const found = difference(text, output);
+    const found = findDifference(text, output);
     return found === undefined ? [] : [`${file}:${line} shows otherwise: ${found}`];
   });
   if (blocks.length === 0) others.push(`no page has the mark <!-- shows: ${shows} -->`);
@@ -57,8 +57,8 @@ export function expectShown(shows: string, output: string): void {
 }
 
 /** The settings block on a page that contains this line. */
-export function settingsIn(file: string, line: string): string {
-  const { text } = pages().find((page) => page.file === file) ?? { text: "" };
+export function findSettings(file: string, line: string): string {
+  const { text } = readPages().find((page) => page.file === file) ?? { text: "" };
   const fence = readMarkdown(text).fences.find(
     ({ language, lines }) => language === "yaml" && lines.some((each) => each.text.trim() === line),
   );
@@ -66,8 +66,8 @@ export function settingsIn(file: string, line: string): string {
   return fence.lines.map((each) => each.text).join("\n");
 }
 
-/** Fails if a file of this project does not contain the text. */
-export function fileHas(file: string, text: string): boolean {
+/** Whether a file of this project contains the text. */
+export function fileContains(file: string, text: string): boolean {
   const path = join(root, file);
   return existsSync(path) && readFileSync(path, "utf8").includes(text);
 }

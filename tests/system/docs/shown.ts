@@ -1,6 +1,6 @@
 /** Values that differ in each run, and their replacements on the page. */
 const masks: readonly (readonly [RegExp, string])[] = [
-  // eslint-disable-next-line no-control-regex -- colors begin so
+  // eslint-disable-next-line no-control-regex -- the start of a color
   [/\u001b\[[\d;]*m/g, ""],
   [/\r/g, ""],
   [/\((?:\d+ min )?\d+(?:\.\d+)? ?m?s\)/g, "(TIME)"],
@@ -11,7 +11,7 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/\/tmp\/[^\s:,'")]+/g, "PATH"],
 ];
 
-export function masked(text: string): string {
+export function mask(text: string): string {
   return masks.reduce((all, [pattern, stead]) => all.replace(pattern, stead), text);
 }
 
@@ -20,44 +20,47 @@ export function masked(text: string): string {
  * A line `…` matches any lines, and a `…` within a line any text. Blank lines and the spaces
  * around a line are ignored.
  */
-export function difference(page: string, output: string): string | undefined {
-  const lines = linesOf(page);
-  const printed = linesOf(masked(output));
-  if (lines.length === 0) return "it shows nothing";
+export function findDifference(page: string, output: string): string | undefined {
+  const lines = splitLines(page);
+  const printed = splitLines(mask(output));
+  if (lines.length === 0) return "the block is empty";
   // The possible numbers of matched output lines: there may be several.
   let passed: ReadonlySet<number> = new Set([0]);
   for (const line of lines) {
-    const next = line === "…" ? after(passed, printed.length) : fitting(line, printed, passed);
+    const next =
+      line === "…" ? skipLines(passed, printed.length) : matchLine(line, printed, passed);
     if (next.size === 0) return line;
     passed = next;
   }
-  return passed.has(printed.length) ? undefined : `it goes on after '${lines.at(-1) ?? ""}'`;
+  return passed.has(printed.length)
+    ? undefined
+    : `the output continues after '${lines.at(-1) ?? ""}'`;
 }
 
-function linesOf(text: string): readonly string[] {
+function splitLines(text: string): readonly string[] {
   return text
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "");
 }
 
-function after(passed: ReadonlySet<number>, most: number): ReadonlySet<number> {
+function skipLines(passed: ReadonlySet<number>, most: number): ReadonlySet<number> {
   const least = Math.min(...passed);
   return new Set(Array.from({ length: most - least + 1 }, (_each, index) => least + index));
 }
 
-function fitting(
+function matchLine(
   line: string,
   printed: readonly string[],
   passed: ReadonlySet<number>,
 ): ReadonlySet<number> {
-  const parts = masked(line).split("…").map(escaped);
+  const parts = mask(line).split("…").map(escapePattern);
   const pattern = new RegExp(`^${parts.join(".*")}$`);
   return new Set(
     [...passed].flatMap((index) => (pattern.test(printed[index] ?? "") ? [index + 1] : [])),
   );
 }
 
-function escaped(text: string): string {
+function escapePattern(text: string): string {
   return text.replace(/[$()*+.?[\\\]^{|}]/g, "\\$&");
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../sandbox";
 import { pathOf, runProgram, withClients, type ClientName } from "./clients";
 import { writeLayout } from "./layout";
-import { digestOf, pushImage, startRunning, type Running } from "./running";
+import { computeDigest, pushImage, startRunning, type Running } from "./running";
 
 let running: Running;
 let folder: string;
@@ -24,7 +24,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function run(
+function runClient(
   client: ClientName,
   args: readonly string[],
   options: { environment?: Record<string, string>; input?: string } = {},
@@ -32,8 +32,8 @@ function run(
   return runProgram(running, pathOf(client), args, { cwd: folder, ...options });
 }
 
-/** Makes a package public as its owner does on the web page: no API can. */
-async function publish(name: string): Promise<void> {
+/** Makes a package public, which users do on the website: there is no API for it. */
+async function makePublic(name: string): Promise<void> {
   const answer = await running.control("POST", `packages/f1bonacci66/${name}`, {
     visibility: "public",
   });
@@ -42,21 +42,21 @@ async function publish(name: string): Promise<void> {
 }
 
 withClients(["skopeo"], () => {
-  /** Docker's own form of stored credentials, which skopeo reads too. */
-  function authfile(): string {
+  /** Writes credentials in Docker's format, which skopeo reads, too. */
+  function writeAuthFile(): string {
     const auth = Buffer.from(`F1bonacci66:${PUBLISHER_TOKEN}`).toString("base64");
     const file = join(folder, "skopeo.json");
     writeFileSync(file, JSON.stringify({ auths: { [running.sandbox.address]: { auth } } }));
     return file;
   }
 
-  // skopeo takes the machine's policy for signatures, and a new machine has none.
+  // Without this flag, skopeo requires a policy file for signatures.
   const skopeo = (...args: string[]): Promise<string> =>
-    run("skopeo", ["--insecure-policy", ...args]);
+    runClient("skopeo", ["--insecure-policy", ...args]);
 
   it("pushes, reads back and lists", async () => {
     const image = `docker://${running.sandbox.address}/f1bonacci66/skopeo`;
-    const login = ["--authfile", authfile()];
+    const login = ["--authfile", writeAuthFile()];
     for (const tag of ["1", "2", "latest"]) {
       await skopeo("copy", ...login, "oci:layout:latest", `${image}:${tag}`);
     }
@@ -69,10 +69,10 @@ withClients(["skopeo"], () => {
 
   it("reads only public packages without a login, and reports why it cannot delete", async () => {
     const image = `docker://${running.sandbox.address}/f1bonacci66/skopeo-public`;
-    const login = ["--authfile", authfile()];
+    const login = ["--authfile", writeAuthFile()];
     await skopeo("copy", ...login, "oci:layout:latest", `${image}:1`);
     await expect(skopeo("inspect", "--no-creds", `${image}:1`)).rejects.toThrow(/unauthorized/);
-    await publish("skopeo-public");
+    await makePublic("skopeo-public");
     const inspected = await skopeo("inspect", "--no-creds", `${image}:1`);
     expect(JSON.parse(inspected)).toMatchObject({ Digest: digest });
     await expect(skopeo("delete", ...login, `${image}:1`)).rejects.toThrow(/405|unsupported/i);
@@ -99,7 +99,7 @@ withClients(["skopeo"], () => {
 });
 
 withClients(["regctl"], () => {
-  function environment(password: string): Record<string, string> {
+  function createEnvironment(password: string): Record<string, string> {
     const file = join(folder, `regctl-${password.slice(0, 20)}.json`);
     const host = { user: "F1bonacci66", pass: password };
     writeFileSync(file, JSON.stringify({ hosts: { [running.sandbox.address]: host } }));
@@ -107,7 +107,7 @@ withClients(["regctl"], () => {
   }
 
   const regctl = (password: string, ...args: string[]): Promise<string> =>
-    run("regctl", args, { environment: environment(password) });
+    runClient("regctl", args, { environment: createEnvironment(password) });
 
   it("pushes, reads back and lists", async () => {
     const name = `${running.sandbox.address}/f1bonacci66/group/regctl`;
@@ -122,7 +122,7 @@ withClients(["regctl"], () => {
       "raw-body",
       `${name}@${digest}`,
     );
-    expect(digestOf(manifest)).toBe(digest);
+    expect(computeDigest(manifest)).toBe(digest);
     const tags = await regctl(PUBLISHER_TOKEN, "tag", "ls", name);
     expect(tags.trim()).toBe("1");
   });
@@ -139,15 +139,15 @@ withClients(["regctl"], () => {
 });
 
 withClients(["curl"], () => {
-  /** Secrets come on standard input: an argument list can be read by everyone. */
+  /** Secrets are passed on the standard input, because other users can read arguments. */
   function curl(lines: readonly string[], ...args: string[]): Promise<string> {
     const authority = running.sandbox.certificateAuthorityFile;
     const baseArguments = ["--silent", "--show-error", "--cacert", authority, "--config", "-"];
-    return run("curl", [...baseArguments, ...args], { input: `${lines.join("\n")}\n` });
+    return runClient("curl", [...baseArguments, ...args], { input: `${lines.join("\n")}\n` });
   }
 
   it.each(["", "/api/v3"])(
-    "asks GitHub, with the path '%s'",
+    "curl sends requests to GitHub's API with the path '%s'",
     async (path) => {
       const base = `https://${running.sandbox.address}${path}`;
       const authorization = `header = "Authorization: token ${ADMINISTRATOR_TOKEN}"`;
@@ -161,7 +161,7 @@ withClients(["curl"], () => {
   );
 
   it.each(["https", "http"])(
-    "follows the registry's challenge to a manifest, by %s",
+    "curl logs in to the registry and reads a manifest with %s",
     async (by) => {
       const name = `f1bonacci66/curl-${by}`;
       const tokens = { url: "", service: "", scope: "" };
@@ -184,7 +184,7 @@ withClients(["curl"], () => {
         `data-urlencode = "service=${tokens.service}"`,
         `data-urlencode = "scope=${tokens.scope}"`,
       ];
-      // BuildKit and containerd send a form; docker, skopeo and crane ask by GET.
+      // BuildKit and containerd send a POST form; Docker, skopeo and crane use GET.
       const form = ['data = "grant_type=password"', 'data = "username=F1bonacci66"'];
       const password = `data-urlencode = "password=${PUBLISHER_TOKEN}"`;
       const posted = await curl([...requested, ...form, password], "--fail");
@@ -195,7 +195,7 @@ withClients(["curl"], () => {
       const bearer = `header = "Authorization: Bearer ${token}"`;
       const read = await curl([manifest, accept, bearer], "--include", "--fail");
       const body = read.slice(read.indexOf("\r\n\r\n") + 4);
-      expect(read).toMatch(new RegExp(`^docker-content-digest: ${digestOf(body)}\\r$`, "im"));
+      expect(read).toMatch(new RegExp(`^docker-content-digest: ${computeDigest(body)}\\r$`, "im"));
       await expect(curl([manifest.replace(/1"$/, 'none"'), bearer], "--fail")).rejects.toThrow(
         /error: 404/,
       );

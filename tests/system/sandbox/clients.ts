@@ -4,7 +4,7 @@ import { findClients, type Client } from "../../../toolchain";
 import { findOnPath } from "../../../core/process/child";
 import type { Running } from "./running";
 
-/** Clients that others wrote. What suits only ourselves would be found out by them. */
+/** Third-party clients, which detect what works only with the clients of this project. */
 export type ClientName =
   | "actionlint"
   | "compose"
@@ -20,16 +20,16 @@ export type ClientName =
   | "tofu"
   | "zizmor";
 
-/** What `npm test` made ready; where the file is run by hand, what is here already. */
-function engineClients(): readonly Client[] {
+/** The clients that `npm test` prepared, or else those in the cache. */
+function listClients(): readonly Client[] {
   const serialized = process.env.GHCR_SANDBOX_CLIENTS;
   return serialized === undefined ? findClients() : (JSON.parse(serialized) as Client[]);
 }
 
-const clientsByName = new Map(engineClients().map((client) => [client.name, client]));
+const clientsByName = new Map(listClients().map((client) => [client.name, client]));
 
-/** The client's executable, or why there is none. */
-export function find(name: ClientName): { path: string } | { reason: string } {
+/** The client's executable, or the reason why it is missing. */
+export function findClient(name: ClientName): { path: string } | { reason: string } {
   const client = clientsByName.get(name);
   if (client !== undefined && "path" in client) return client;
   const path = findOnPath(name);
@@ -38,19 +38,19 @@ export function find(name: ClientName): { path: string } | { reason: string } {
 }
 
 export function pathOf(name: ClientName): string {
-  const found = find(name);
+  const found = findClient(name);
   if ("path" in found) return found.path;
   throw new Error(`${name} could not be installed: ${found.reason}`);
 }
 
-/** Tests of these clients. One that is not here is named, and its tests are skipped for all to see. */
+/** Tests that need these clients. If one is missing, they are skipped, which `npm test` reports. */
 export function withClients(names: readonly ClientName[], define: () => void): void {
-  const absent = names.flatMap((name) => {
-    const found = find(name);
+  const missing = names.flatMap((name) => {
+    const found = findClient(name);
     return "reason" in found ? [`${name} could not be installed: ${found.reason}`] : [];
   });
-  if (absent.length === 0) describe(names.join(" with "), define);
-  else test.skip(absent.join("; "), () => undefined);
+  if (missing.length === 0) describe(names.join(" with "), define);
+  else test.skip(missing.join("; "), () => undefined);
 }
 
 export interface RunClientOptions {
@@ -60,8 +60,8 @@ export interface RunClientOptions {
 }
 
 /**
- * Runs a program that trusts the sandbox, and gives what it writes as its result. The sandbox runs in
- * this process, so nothing here may wait for a child and do nothing else.
+ * Runs a program that trusts the sandbox's certificate, and returns its standard output. The sandbox
+ * runs in this process, so it must not block.
  */
 export function runProgram(
   running: Pick<Running, "sandbox">,
@@ -81,7 +81,7 @@ export function runProgram(
           ...process.env,
           SSL_CERT_FILE: running.sandbox.certificateBundleFile,
           NODE_EXTRA_CA_CERTS: running.sandbox.certificateAuthorityFile,
-          // A proxy cannot lead to this machine's own address.
+          // A proxy cannot reach localhost on this machine.
           NO_PROXY: "localhost",
           no_proxy: "localhost",
           ...environment,
@@ -92,7 +92,7 @@ export function runProgram(
         else reject(new Error(`${program} ${args.join(" ")}\n${stdout}${stderr}`));
       },
     );
-    // A program may end before it has read all of it.
+    // A program may exit before it has read its input.
     child.stdin?.on("error", () => undefined);
     child.stdin?.end(input);
   });

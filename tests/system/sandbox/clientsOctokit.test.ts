@@ -21,14 +21,14 @@ afterAll(async () => {
   await running.close();
 });
 
-/** GitHub's own address and that of an enterprise's: providers with a base address ask the latter. */
+/** The paths of GitHub and of GitHub Enterprise Server, which providers with a base URL use. */
 const bases = [
   ["https", ""],
   ["https", "/api/v3"],
   ["http", ""],
 ] as const;
 
-async function octokit(task: "all" | "limits", base: string, repository = ""): Promise<unknown> {
+async function runOctokit(task: "all" | "limits", base: string, repository = ""): Promise<unknown> {
   const program = join(__dirname, "clientsOctokitProgram.ts");
   const loader = createRequire(__filename).resolve("tsx/cjs");
   const args = ["--require", loader, program, task, base, repository];
@@ -38,16 +38,16 @@ async function octokit(task: "all" | "limits", base: string, repository = ""): P
 }
 
 it.each(bases)(
-  "octokit reads, writes, pages and is refused, by %s and with the path '%s'",
+  "octokit reads, writes, paginates and gets errors with %s and the path '%s'",
   async (scheme, path) => {
     const repository = `octokit-${scheme}${path.replaceAll("/", "-")}`;
-    // One answer that is lost on the way, for the retry plugin to ask again.
+    // One server error, after which the retry plugin sends the request again.
     await running.control("POST", "faults", {
       match: { method: "GET", path: `**/repos/*/${repository}/actions/permissions/workflow` },
       fault: { type: "answer", status: 502, body: { message: "Server Error" } },
     });
     const base = `${scheme}://${running.sandbox.address}${path}`;
-    const findings = (await octokit("all", base, repository)) as Findings;
+    const findings = (await runOctokit("all", base, repository)) as Findings;
     expect(findings).toEqual({
       login: "F1bonacci66",
       scopes: "delete_repo, read:packages, repo, workflow",
@@ -84,11 +84,11 @@ it.each([
   ["pointsPerMinute", 403, "secondary rate limit, later"],
   ["pointsPerMinute", 429, "secondary rate limit, later"],
 ] as const)(
-  "octokit's throttling knows the limit %s by its answer %i",
+  "octokit's throttling plugin recognizes the limit %s by the status %i",
   async (limit, status, limitFindings) => {
     await running.control("PUT", "limits", { [limit]: 1, status });
     try {
-      const findings = (await octokit("limits", running.origin)) as LimitFindings;
+      const findings = (await runOctokit("limits", running.origin)) as LimitFindings;
       expect(findings).toEqual({
         login: "F1bonacci66",
         limits: [limitFindings],

@@ -1,7 +1,7 @@
 /**
- * Asks the sandbox by octokit with the plugins that our own program uses, and writes what came as one
- * line of JSON. It is a program of its own because Node reads the authority to trust when it starts,
- * and because jest cannot load octokit, which is ESM only. The token comes in GITHUB_TOKEN.
+ * Sends requests to the sandbox with octokit and the plugins of the project, and prints the results as
+ * one line of JSON. It is a separate program because Node.js reads NODE_EXTRA_CA_CERTS when it starts,
+ * and because jest cannot load octokit, which is ESM only. The token is in GITHUB_TOKEN.
  */
 import { Octokit } from "@octokit/core";
 import { paginateRest } from "@octokit/plugin-paginate-rest";
@@ -19,20 +19,20 @@ export interface Findings {
   readonly login: string;
   readonly scopes: string | undefined;
   readonly created: { readonly status: number; readonly fullName: string; private: boolean };
-  /** Of the first writing and of the second. */
+  /** The statuses of creating and of updating the secret. */
   readonly secretStatuses: readonly number[];
   readonly workflowPermissions: unknown;
-  /** The names of the packages, a list for each page. */
+  /** Each page's package names. */
   readonly pages: readonly (readonly string[])[];
-  /** Whether each page leads to the others below the same base address. */
+  /** Whether the links between pages have the same base URL. */
   readonly linksStay: boolean;
   readonly missing: Failure;
   readonly again: Failure;
-  /** How often a request was sent anew, because the plugins saw a reason. */
+  /** The number of requests that the plugins retried. */
   readonly retried: number;
 }
 
-/** What the throttling plugin made of a refusal. */
+/** The limits that the throttling plugin recognized. */
 export interface LimitFindings {
   readonly login: string;
   readonly limits: readonly string[];
@@ -56,14 +56,14 @@ const octokit = new PluginOctokit({
       return false;
     },
   },
-  // Its own second between two tries is for GitHub's sake.
+  // The default of one second between retries is only useful for GitHub.
   retry: { retryAfterBaseValue: 10 },
 });
 octokit.hook.before("request", ({ request }) => {
   if ((request.retryCount ?? 0) > 0) retried += 1;
 });
 
-async function failure(asking: Promise<unknown>): Promise<Failure> {
+async function getFailure(asking: Promise<unknown>): Promise<Failure> {
   const error: unknown = await asking.then(
     () => undefined,
     (reason: unknown) => reason,
@@ -72,7 +72,7 @@ async function failure(asking: Promise<unknown>): Promise<Failure> {
   return { name: error.name, status: Number(error.status), message: error.message };
 }
 
-async function ask(): Promise<Findings> {
+async function requestAll(): Promise<Findings> {
   const user = await octokit.request("GET /user");
   const owner = user.data.login;
   const created = await octokit.request("POST /user/repos", { name: repository, private: true });
@@ -124,20 +124,20 @@ async function ask(): Promise<Findings> {
     workflowPermissions: permissions.data,
     pages,
     linksStay,
-    missing: await failure(octokit.request("GET /repos/{owner}/{repo}", missingRepository)),
-    again: await failure(octokit.request("POST /user/repos", { name: repository })),
+    missing: await getFailure(octokit.request("GET /repos/{owner}/{repo}", missingRepository)),
+    again: await getFailure(octokit.request("POST /user/repos", { name: repository })),
     retried,
   };
 }
 
-async function askUntilLimited(): Promise<LimitFindings> {
+async function requestUntilLimited(): Promise<LimitFindings> {
   const { data } = await octokit.request("GET /user");
-  // The retry plugin repeats a 429 whatever the throttling plugin decided; a 403 it does not.
-  await failure(octokit.request("GET /user", { request: { retries: 0 } }));
+  // The retry plugin also retries 429 if the throttling plugin does not, unlike 403.
+  await getFailure(octokit.request("GET /user", { request: { retries: 0 } }));
   return { login: data.login, limits };
 }
 
-const work: Promise<unknown> = task === "limits" ? askUntilLimited() : ask();
+const work: Promise<unknown> = task === "limits" ? requestUntilLimited() : requestAll();
 work.then(
   (findings) => {
     console.log(JSON.stringify(findings));

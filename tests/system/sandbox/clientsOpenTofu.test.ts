@@ -60,7 +60,7 @@ withClients(["tofu", "terraform-provider-github"], () => {
       },
     });
 
-  it("creates a repository with its secret, and plans no changes afterwards", async () => {
+  it("OpenTofu creates a repository with its secret, and then plans no changes", async () => {
     const overrides = `"integrations/github" = "${dirname(pathOf("terraform-provider-github"))}"`;
     writeFileSync(
       join(folder, "tofurc"),
@@ -78,10 +78,10 @@ withClients(["tofu", "terraform-provider-github"], () => {
       default_workflow_permissions: "write",
       can_approve_pull_request_reviews: true,
     });
-    // Its exit code is 2 where it would change anything.
+    // The exit code is 2 if there are changes.
     await tofu("plan", "-detailed-exitcode");
 
-    // What was changed behind its back is seen, and put right.
+    // An external change is detected and reverted.
     const changed = await running.control("PATCH", "repositories/F1bonacci66/tofu", {
       settings: { has_wiki: true },
     });

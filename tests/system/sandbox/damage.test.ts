@@ -3,13 +3,13 @@ import { join } from "node:path";
 
 import { startSandbox } from "../../../sandbox";
 import { temporaryFolder } from "../../sandbox/world";
-import { registryBinary } from "./running";
+import { requireRegistryBinary } from "./running";
 
 let directory: string;
 
 beforeEach(async () => {
   directory = await temporaryFolder();
-  const sandbox = await startSandbox({ directory, registryBinary: registryBinary() });
+  const sandbox = await startSandbox({ directory, registryBinary: requireRegistryBinary() });
   await sandbox.stop();
 });
 
@@ -17,16 +17,16 @@ afterEach(() => {
   rmSync(directory, { recursive: true });
 });
 
-function start(): ReturnType<typeof startSandbox> {
-  return startSandbox({ directory, registryBinary: registryBinary() });
+function startAgain(): ReturnType<typeof startSandbox> {
+  return startSandbox({ directory, registryBinary: requireRegistryBinary() });
 }
 
 test.each(["identity.json", "world.json"])(
-  "a damaged %s is named, and not quoted",
+  "a damaged %s is reported by its name, without its content",
   async (name) => {
     const file = join(directory, name);
     truncateSync(file, readFileSync(file).length - 3);
-    const message = await start().then(
+    const message = await startAgain().then(
       () => "it started",
       (error: unknown) => String(error),
     );
@@ -35,16 +35,16 @@ test.each(["identity.json", "world.json"])(
   },
 );
 
-test("rejects every request if the control key is empty", async () => {
+test("an empty control key is reported as damaged", async () => {
   writeFileSync(join(directory, "control-key"), "");
-  await expect(start()).rejects.toThrow("control-key is damaged");
+  await expect(startAgain()).rejects.toThrow("control-key is damaged");
 });
 
 test.each(["", "99999", "nonsense"])(
-  "a port file with '%s' makes it choose another port",
+  "the sandbox chooses another port if the port file contains '%s'",
   async (text) => {
     writeFileSync(join(directory, "ports", "1"), text);
-    const sandbox = await start();
+    const sandbox = await startAgain();
     expect(sandbox.address).toMatch(/^localhost:[1-9]\d+$/);
     await sandbox.stop();
   },

@@ -9,7 +9,7 @@ interface Descriptor {
   readonly size: number;
 }
 
-/** An image in a folder, as the OCI image layout has it: one layer with nothing in it. */
+/** Writes an image with one empty layer as an OCI image layout, and returns its digest. */
 export function writeLayout(folder: string, labels: Record<string, string>): string {
   const blobs = join(folder, "blobs", "sha256");
   mkdirSync(blobs, { recursive: true });
@@ -20,7 +20,7 @@ export function writeLayout(folder: string, labels: Record<string, string>): str
   };
   const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 
-  // A tar archive ends with two empty records, and this one has nothing before them.
+  // An empty tar archive is two empty records.
   const archive = Buffer.alloc(1024);
   const layer = put(gzipSync(archive), "application/vnd.oci.image.layer.v1.tar+gzip");
   const diffId = `sha256:${createHash("sha256").update(archive).digest("hex")}`;

@@ -8,32 +8,32 @@ import { createInterface } from "node:readline";
 import type { Sandbox } from "../../../sandbox";
 import { CONTROL_HEADER, startSandbox } from "../../../sandbox";
 import { askGithub, seal, temporaryFolder } from "../../sandbox/world";
-import { registryBinary } from "./running";
+import { requireRegistryBinary } from "./running";
 
 type Ready = Omit<Sandbox, "stop">;
 
 const ROOT = resolve(__dirname, "../../..");
 
-/** The sandbox's folder taken alone, as `npm install` leaves it there: with no package but its own. */
-let alone: string;
+/** A copy of the sandbox's folder that only has the packages in its package.json. */
+let copy: string;
 let directory: string;
 const children: ChildProcess[] = [];
 
 beforeAll(async () => {
-  alone = await temporaryFolder();
-  await cp(join(ROOT, "sandbox"), alone, { recursive: true });
-  const { dependencies } = JSON.parse(await readFile(join(alone, "package.json"), "utf8")) as {
+  copy = await temporaryFolder();
+  await cp(join(ROOT, "sandbox"), copy, { recursive: true });
+  const { dependencies } = JSON.parse(await readFile(join(copy, "package.json"), "utf8")) as {
     dependencies: Record<string, string>;
   };
   for (const name of Object.keys(dependencies)) {
-    const link = join(alone, "node_modules", name);
+    const link = join(copy, "node_modules", name);
     await mkdir(dirname(link), { recursive: true });
     await symlink(join(ROOT, "node_modules", name), link);
   }
 });
 
 afterAll(async () => {
-  await rm(alone, { recursive: true });
+  await rm(copy, { recursive: true });
 });
 
 beforeEach(async () => {
@@ -43,16 +43,16 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const child of children.splice(0)) {
     child.kill("SIGKILL");
-    await ended(child);
+    await waitForExit(child);
   }
   await rm(directory, { recursive: true });
 });
 
-/** The sandbox as a process of its own, started from its own folder. */
+/** Starts the sandbox from the copy, as a separate process. */
 async function startProcess(): Promise<{ child: ChildProcess; ready: Ready }> {
-  const options = ["--directory", directory, "--registry", registryBinary()];
+  const options = ["--directory", directory, "--registry", requireRegistryBinary()];
   const child = spawn(process.execPath, ["--import", "tsx", "main.ts", ...options], {
-    cwd: alone,
+    cwd: copy,
     stdio: ["pipe", "pipe", "inherit"],
   });
   children.push(child);
@@ -62,22 +62,22 @@ async function startProcess(): Promise<{ child: ChildProcess; ready: Ready }> {
   throw new Error("the sandbox ended before it was ready");
 }
 
-async function ended(child: ChildProcess): Promise<number | null> {
+async function waitForExit(child: ChildProcess): Promise<number | null> {
   if (child.exitCode === null && child.signalCode === null) {
     await new Promise((done) => child.once("exit", done));
   }
   return child.exitCode;
 }
 
-/** The socket's folder goes with the registry: it names the process without a list of processes. */
-async function registrySockets(): Promise<string[]> {
+/** The registry's socket: its folder is removed when the registry process ends. */
+async function listRegistrySockets(): Promise<string[]> {
   const configuration = await readFile(join(directory, "registry.yaml"), "utf8");
   const folder = /addr: (.*)\/registry\.sock/.exec(configuration)?.[1] ?? "";
   expect(folder.startsWith(tmpdir())).toBe(true);
   return await readdir(folder).catch(() => []);
 }
 
-async function until(what: () => Promise<boolean>): Promise<void> {
+async function waitUntil(what: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + 3000;
   while (!(await what())) {
     if (Date.now() > end) throw new Error("it did not happen");
@@ -85,24 +85,24 @@ async function until(what: () => Promise<boolean>): Promise<void> {
   }
 }
 
-async function refused(address: string): Promise<boolean> {
+async function isRefused(address: string): Promise<boolean> {
   return await fetch(`http://${address}/`).then(
     () => false,
     () => true,
   );
 }
 
-it.each(["SIGTERM", "SIGINT", "the end of its input"])("ends clean with %s", async (how) => {
+it.each(["SIGTERM", "SIGINT", "the end of its input"])("stops cleanly on %s", async (how) => {
   const { child, ready } = await startProcess();
-  expect(await registrySockets()).toEqual(["registry.sock"]);
+  expect(await listRegistrySockets()).toEqual(["registry.sock"]);
   if (how === "SIGTERM" || how === "SIGINT") child.kill(how);
   else child.stdin?.end();
-  expect(await ended(child)).toBe(0);
-  expect(await refused(ready.address)).toBe(true);
-  expect(await registrySockets()).toEqual([]);
+  expect(await waitForExit(child)).toBe(0);
+  expect(await isRefused(ready.address)).toBe(true);
+  expect(await listRegistrySockets()).toEqual([]);
 });
 
-it("leaves no registry process after kill -9, and keeps its data and port at the next start", async () => {
+it("leaves no registry process after SIGKILL, and has its data and port at the next start", async () => {
   const { child, ready } = await startProcess();
   const origin = `http://${ready.address}`;
   await askGithub(origin, "POST", "/user/repos", { body: { name: "kept" } });
@@ -111,7 +111,7 @@ it("leaves no registry process after kill -9, and keeps its data and port at the
   const box = await seal("opened", String(key.key));
   const body = { encrypted_value: box, key_id: key.key_id };
   await askGithub(origin, "PUT", `${secrets}/TOKEN`, { body });
-  // Killed with changes on their way, it still has every one that was answered.
+  // It is killed during requests, and must keep every change that it confirmed.
   const answered: string[] = [];
   const writers = Array.from({ length: 40 }, async (_, number) => {
     const name = `at-once-${number}`;
@@ -120,10 +120,10 @@ it("leaves no registry process after kill -9, and keeps its data and port at the
     if (answered.length === 10) child.kill("SIGKILL");
   });
   await Promise.allSettled(writers);
-  await ended(child);
-  await until(async () => (await registrySockets()).length === 0);
+  await waitForExit(child);
+  await waitUntil(async () => (await listRegistrySockets()).length === 0);
 
-  const again = await startSandbox({ directory, registryBinary: registryBinary() });
+  const again = await startSandbox({ directory, registryBinary: requireRegistryBinary() });
   try {
     expect(again.address).toBe(ready.address);
     expect((await stat(again.controlKeyFile)).mode & 0o777).toBe(0o600);
@@ -140,13 +140,18 @@ it("leaves no registry process after kill -9, and keeps its data and port at the
   }
 });
 
-it("refuses a second start on the same folder, and runs beside one on another", async () => {
-  const first = await startSandbox({ directory, registryBinary: registryBinary() });
+it("does not start twice in the same folder, but in another folder", async () => {
+  const first = await startSandbox({ directory, registryBinary: requireRegistryBinary() });
   const otherFolder = await temporaryFolder();
-  const other = await startSandbox({ directory: otherFolder, registryBinary: registryBinary() });
+  const other = await startSandbox({
+    directory: otherFolder,
+    registryBinary: requireRegistryBinary(),
+  });
   try {
     expect(other.address).not.toBe(first.address);
-    await expect(startSandbox({ directory, registryBinary: registryBinary() })).rejects.toThrow(
+    await expect(
+      startSandbox({ directory, registryBinary: requireRegistryBinary() }),
+    ).rejects.toThrow(
       `another sandbox is running on ${directory} (${first.address}): stop it first`,
     );
     expect((await askGithub(`http://${first.address}`, "GET", "/user")).status).toBe(200);
@@ -157,11 +162,11 @@ it("refuses a second start on the same folder, and runs beside one on another", 
   }
 });
 
-it("reports why a registry does not start, and leaves the port free", async () => {
+it("reports why the registry does not start, and releases the port", async () => {
   const missing = join(directory, "no-such-registry");
   await expect(startSandbox({ directory, registryBinary: missing })).rejects.toThrow(
     /the registry .*no-such-registry ended with code 127/,
   );
-  const sandbox = await startSandbox({ directory, registryBinary: registryBinary() });
+  const sandbox = await startSandbox({ directory, registryBinary: requireRegistryBinary() });
   await sandbox.stop();
 });

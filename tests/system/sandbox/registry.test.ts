@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../sandbox";
 import type { Running } from "./running";
-import { digestOf, pushBlob, pushImage, startRunning } from "./running";
+import { computeDigest, pushBlob, pushImage, startRunning } from "./running";
 
 const NAME = "f1bonacci66/demo";
 const SOURCE = { "org.opencontainers.image.source": "https://github.com/F1bonacci66/demo" };
@@ -18,7 +18,7 @@ afterEach(async () => {
   await running.close();
 });
 
-async function refusal(answer: Response): Promise<[number, string, string]> {
+async function readDenial(answer: Response): Promise<[number, string, string]> {
   const { errors } = (await answer.json()) as { errors: { code: string; message: string }[] };
   return [answer.status, errors[0]?.code ?? "", errors[0]?.message ?? ""];
 }
@@ -29,10 +29,10 @@ describe("the login", () => {
     expect(answer.headers.get("www-authenticate")).toBe(
       `Bearer realm="${running.origin}/token",service="${running.sandbox.address}",scope="repository:user/image:pull"`,
     );
-    expect(await refusal(answer)).toEqual([401, "UNAUTHORIZED", "authentication required"]);
+    expect(await readDenial(answer)).toEqual([401, "UNAUTHORIZED", "authentication required"]);
   });
 
-  it("accepts GET with basic credentials and the POST form", async () => {
+  it("accepts a GET request with basic credentials, and the POST form", async () => {
     const bearer = await running.bearer();
     expect((await running.registry("GET", "", { bearer })).status).toBe(200);
     const form = new URLSearchParams({
@@ -53,44 +53,44 @@ describe("the login", () => {
     ["a wrong token", "ghp_wrong"],
     ["an empty token", ""],
   ])("refuses %s with `denied: denied`", async (_what, password) => {
-    expect(await refusal(await running.login(password))).toEqual([403, "DENIED", "denied"]);
+    expect(await readDenial(await running.login(password))).toEqual([403, "DENIED", "denied"]);
   });
 
   it("issues no anonymous token for a private package", async () => {
     const answer = await running.login(null, `repository:${NAME}:pull`);
-    expect(await refusal(answer)).toEqual([401, "UNAUTHORIZED", "authentication required"]);
+    expect(await readDenial(answer)).toEqual([401, "UNAUTHORIZED", "authentication required"]);
   });
 
   it("refuses a bearer token that it did not issue, and basic credentials", async () => {
     const made = await running.registry("GET", "", { bearer: "invented" });
-    expect(await refusal(made)).toEqual([
+    expect(await readDenial(made)).toEqual([
       401,
       "UNAUTHORIZED",
       "unauthenticated: User cannot be authenticated with the token provided.",
     ]);
     const basic = `Basic ${Buffer.from(`any:${PUBLISHER_TOKEN}`).toString("base64")}`;
     const answer = await fetch(`${running.origin}/v2/`, { headers: { Authorization: basic } });
-    expect(await refusal(answer)).toEqual([403, "DENIED", "invalid token"]);
+    expect(await readDenial(answer)).toEqual([403, "DENIED", "invalid token"]);
   });
 });
 
 describe("a push", () => {
-  it("is refused for a token without write:packages, in ghcr.io's words", async () => {
+  it("is denied for a token without write:packages, with ghcr.io's message", async () => {
     const bearer = await running.bearer(ADMINISTRATOR_TOKEN);
     const answer = await running.registry("POST", `${NAME}/blobs/uploads/`, { bearer });
     expect(answer.headers.get("www-authenticate")).toBeNull();
-    expect(await refusal(answer)).toEqual([403, "DENIED", SCOPES]);
+    expect(await readDenial(answer)).toEqual([403, "DENIED", SCOPES]);
   });
 
-  it("is refused for another account and for a name in upper case", async () => {
+  it("is denied for another account, and for a name in uppercase", async () => {
     const bearer = await running.bearer();
     const other = await running.registry("POST", "someone/demo/blobs/uploads/", { bearer });
-    expect(await refusal(other)).toEqual([403, "DENIED", "permission_denied: create_package"]);
+    expect(await readDenial(other)).toEqual([403, "DENIED", "permission_denied: create_package"]);
     const upper = await running.registry("POST", "F1bonacci66/demo/blobs/uploads/", { bearer });
-    expect((await refusal(upper)).slice(0, 2)).toEqual([400, "NAME_INVALID"]);
+    expect((await readDenial(upper)).slice(0, 2)).toEqual([400, "NAME_INVALID"]);
   });
 
-  it("makes a private package, linked by its label, with its version and tag", async () => {
+  it("creates a private package with its version and tag, which its label links", async () => {
     await running.github("POST", "/user/repos", { body: { name: "demo" } });
     const { digest } = await pushImage(running, NAME, "1.0", SOURCE, await running.bearer());
     const path = "/users/F1bonacci66/packages/container/demo";
@@ -108,7 +108,7 @@ describe("a push", () => {
     ]);
   });
 
-  it("of an index is linked by its annotation only, under a nested name", async () => {
+  it("of an index with a nested name is linked only by its annotation", async () => {
     await running.github("POST", "/user/repos", { body: { name: "demo" } });
     const bearer = await running.bearer();
     const type = "application/vnd.oci.image.index.v1+json";
@@ -131,17 +131,17 @@ describe("a push", () => {
     expect(web.body).not.toHaveProperty("repository");
   });
 
-  it("streams a large blob both ways, unchanged", async () => {
+  it("does not change a large blob", async () => {
     const bearer = await running.bearer();
     const content = randomBytes(40_000_000);
     const digest = await pushBlob(running, NAME, content, bearer);
     const answer = await running.registry("GET", `${NAME}/blobs/${digest}`, { bearer });
-    expect(digestOf(Buffer.from(await answer.arrayBuffer()))).toBe(digest);
+    expect(computeDigest(Buffer.from(await answer.arrayBuffer()))).toBe(digest);
   });
 });
 
-describe("what was pushed", () => {
-  it("is readable by its owner, and by anybody only once it is public", async () => {
+describe("a pushed image", () => {
+  it("can be read by its owner, and by everyone if it is public", async () => {
     const bearer = await running.bearer();
     const { digest } = await pushImage(running, NAME, "1.0", {}, bearer);
     const path = `${NAME}/manifests/1.0`;
@@ -159,7 +159,7 @@ describe("what was pushed", () => {
     expect(body.visibility).toBe("public");
   });
 
-  it("can never be made private again, nor deleted, nor an upload cancelled", async () => {
+  it("cannot become private again, cannot be deleted, and its uploads cannot be canceled", async () => {
     const bearer = await running.bearer();
     const { digest } = await pushImage(running, NAME, "1.0", {}, bearer);
     await running.control("POST", "packages/F1bonacci66/demo", { visibility: "public" });
@@ -168,23 +168,23 @@ describe("what was pushed", () => {
 
     const manifest = `${NAME}/manifests/${digest}`;
     const deleted = await running.registry("DELETE", manifest, { bearer });
-    expect((await refusal(deleted)).slice(0, 2)).toEqual([405, "UNSUPPORTED"]);
+    expect((await readDenial(deleted)).slice(0, 2)).toEqual([405, "UNSUPPORTED"]);
     const opened = await running.registry("POST", `${NAME}/blobs/uploads/`, { bearer });
     const upload = opened.headers.get("location") ?? "";
     expect((await running.registry("DELETE", upload, { bearer })).status).toBe(405);
     expect((await running.registry("GET", manifest, { bearer })).status).toBe(200);
   });
 
-  it("is not found under a reference with an invalid escape", async () => {
+  it("is not found by a reference with an invalid escape sequence", async () => {
     const bearer = await running.bearer();
     const { status } = await running.registry("GET", "f1bonacci66/app/manifests/%zz", { bearer });
     expect(status).toBe(404);
   });
 
-  it("is reported to the owner as missing if nothing was pushed", async () => {
+  it("is reported to the owner as unknown if it does not exist", async () => {
     const bearer = await running.bearer();
     const answer = await running.registry("GET", `${NAME}/manifests/none`, { bearer });
-    expect((await refusal(answer)).slice(0, 2)).toEqual([404, "MANIFEST_UNKNOWN"]);
+    expect((await readDenial(answer)).slice(0, 2)).toEqual([404, "MANIFEST_UNKNOWN"]);
   });
 });
 

@@ -7,7 +7,7 @@ const NAME = "liber-abaci/demo";
 const PACKAGE = "/orgs/Liber-Abaci/packages/container/demo";
 const SOURCE = { "org.opencontainers.image.source": "https://github.com/Liber-Abaci/demo" };
 
-/** The id that the first thing made in a new world has. */
+/** The ID of the first repository that is created. */
 const REPOSITORY = 1000;
 
 let running: Running;
@@ -33,36 +33,36 @@ afterEach(async () => {
   await running.close();
 });
 
-async function refusal(answer: Response): Promise<string> {
+async function readDenial(answer: Response): Promise<string> {
   const { errors } = (await answer.json()) as { errors: { code: string; message: string }[] };
   return `${answer.status} ${errors[0]?.code ?? ""} ${errors[0]?.message ?? ""}`;
 }
 
-/** Opening an upload is the question whether one may push; nothing is made by it. */
+/** Checks the push permission by opening an upload, which creates no package. */
 async function probe(password: string, name = NAME): Promise<Response> {
   const bearer = await running.bearer(password);
   return await running.registry("POST", `${name}/blobs/uploads/`, { bearer });
 }
 
-it("refuses each token that cannot push with ghcr.io's message", async () => {
+it("denies each token that cannot push, with ghcr.io's message", async () => {
   await pushImage(running, NAME, "1", SOURCE, await running.bearer(ORGANIZATION_TOKEN));
   const scopes = "permission_denied: The token provided does not match expected scopes.";
   const denied = (what: string): string =>
     `403 DENIED installation not allowed to ${what} organization package`;
-  expect(await refusal(await probe("ghs_bare"))).toBe(denied("Write"));
-  expect(await refusal(await probe("ghs_bare", "liber-abaci/new"))).toBe(denied("Create"));
-  expect(await refusal(await probe("ghs_app"))).toBe(denied("Write"));
-  expect(await refusal(await probe("github_pat_x"))).toBe(`403 DENIED ${scopes}`);
-  expect(await refusal(await probe("ghs_other"))).toBe(
+  expect(await readDenial(await probe("ghs_bare"))).toBe(denied("Write"));
+  expect(await readDenial(await probe("ghs_bare", "liber-abaci/new"))).toBe(denied("Create"));
+  expect(await readDenial(await probe("ghs_app"))).toBe(denied("Write"));
+  expect(await readDenial(await probe("github_pat_x"))).toBe(`403 DENIED ${scopes}`);
+  expect(await readDenial(await probe("ghs_other"))).toBe(
     "403 DENIED permission_denied: write_package",
   );
   expect((await probe("ghs_demo")).status).toBe(202);
   const bearer = await running.bearer("ghs_bare");
   const pull = await running.registry("GET", `${NAME}/manifests/1`, { bearer });
-  expect(await refusal(pull)).toBe(denied("Read"));
+  expect(await readDenial(pull)).toBe(denied("Read"));
 });
 
-it("creates no package for an upload alone, and a workflow's own package for its push", async () => {
+it("an upload creates no package, and a workflow's push creates one that it can push again", async () => {
   const bearer = await running.bearer("ghs_demo");
   await pushBlob(running, NAME, "layer", bearer);
   const token = ORGANIZATION_TOKEN;
@@ -72,10 +72,10 @@ it("creates no package for an upload alone, and a workflow's own package for its
   expect(body).toMatchObject({ visibility: "private", owner: { login: "Liber-Abaci" } });
   expect(body).not.toHaveProperty("repository");
   expect((await probe("ghs_demo")).status).toBe(202);
-  expect(await refusal(await probe("ghs_other"))).toContain("write_package");
+  expect(await readDenial(await probe("ghs_other"))).toContain("write_package");
 });
 
-it("hides a deleted version and package from pulls, and shows them again restored", async () => {
+it("a deleted version or package cannot be pulled until it is restored", async () => {
   const token = ORGANIZATION_TOKEN;
   const bearer = await running.bearer(token);
   const first = await pushImage(running, NAME, "1", {}, bearer);
@@ -89,7 +89,7 @@ it("hides a deleted version and package from pulls, and shows them again restore
 
   expect(await tags()).toEqual(["1", "2"]);
   await running.github("DELETE", `${PACKAGE}/versions/${id}`, { token });
-  expect(await refusal(await get(`${NAME}/manifests/1`))).toContain("404 MANIFEST_UNKNOWN");
+  expect(await readDenial(await get(`${NAME}/manifests/1`))).toContain("404 MANIFEST_UNKNOWN");
   expect((await get(`${NAME}/manifests/${first.digest}`)).status).toBe(404);
   expect(await tags()).toEqual(["2"]);
   await running.github("POST", `${PACKAGE}/versions/${id}/restore`, { token });
@@ -97,7 +97,7 @@ it("hides a deleted version and package from pulls, and shows them again restore
 
   await running.github("DELETE", PACKAGE, { token });
   expect((await get(`${NAME}/manifests/2`)).status).toBe(404);
-  expect(await refusal(await get(`${NAME}/tags/list`))).toContain("404 NAME_UNKNOWN");
+  expect(await readDenial(await get(`${NAME}/tags/list`))).toContain("404 NAME_UNKNOWN");
   await running.github("POST", `${PACKAGE}/restore`, { token });
   expect(await tags()).toEqual(["1", "2"]);
 });

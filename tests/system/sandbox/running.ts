@@ -8,7 +8,7 @@ import type { World } from "../../../sandbox/world/world";
 import { expectNoMisfits } from "../../sandbox/misfits";
 import { askGithub, temporaryFolder } from "../../sandbox/world";
 
-/** A whole sandbox, and what tests ask of it. */
+/** A running sandbox, with functions that send requests to it. */
 export interface Running {
   sandbox: Sandbox;
   origin: string;
@@ -16,11 +16,11 @@ export interface Running {
   github: (...args: Tail<Parameters<typeof askGithub>>) => ReturnType<typeof askGithub>;
   control(method: string, path: string, body?: unknown): Promise<Response>;
   registry(method: string, path: string, options?: RegistryOptions): Promise<Response>;
-  /** The token service's answer to a GET, as docker and curl ask. */
+  /** The token service's response to a GET request, as Docker and curl send it. */
   login(password: string | null, scope?: string): Promise<Response>;
   /** A bearer token for this GitHub token. */
   bearer(password?: string): Promise<string>;
-  /** Fails if a request or an answer violated GitHub's description. */
+  /** Fails if a request or response violated GitHub's OpenAPI description. */
   close(): Promise<void>;
 }
 
@@ -32,18 +32,18 @@ interface RegistryOptions {
   type?: string;
 }
 
-/** The reference registry to run; these tests are nothing without it. */
-export function registryBinary(): string {
+/** The path of the reference registry, which these tests require. */
+export function requireRegistryBinary(): string {
   const binary = process.env.GHCR_SANDBOX_REGISTRY;
   if (!binary) throw new Error("GHCR_SANDBOX_REGISTRY must name the registry's executable");
   return binary;
 }
 
-/** In the world that a first start makes, unless another is given. */
+/** Starts a sandbox; the default content is that of a first start. */
 export async function startRunning(world: World | null = null): Promise<Running> {
   const directory = await temporaryFolder();
   if (world !== null) await writeFile(join(directory, "world.json"), JSON.stringify(world));
-  const sandbox = await startSandbox({ directory, registryBinary: registryBinary() });
+  const sandbox = await startSandbox({ directory, registryBinary: requireRegistryBinary() });
   const origin = `http://${sandbox.address}`;
   const key = await readFile(sandbox.controlKeyFile, "utf8");
 
@@ -83,7 +83,7 @@ export async function startRunning(world: World | null = null): Promise<Running>
     close: async () => {
       const headers = { [CONTROL_HEADER]: key };
       const answer = await fetch(`${origin}/_sandbox/journal`, { headers });
-      // Read before the end: a long journal is still on its way when the answer begins.
+      // Read all of it before the sandbox stops: a long journal arrives in several parts.
       const journal = (await answer.json()) as JournalEntry[];
       await sandbox.stop();
       await rm(directory, { recursive: true });
@@ -92,17 +92,17 @@ export async function startRunning(world: World | null = null): Promise<Running>
   };
 }
 
-export function digestOf(content: Buffer | string): string {
+export function computeDigest(content: Buffer | string): string {
   return `sha256:${createHash("sha256").update(content).digest("hex")}`;
 }
 
-/** An answer that nobody reads keeps its connection, and fails when the sandbox ends that. */
+/** Reads the response in any case: an unread one keeps its connection, and fails when the sandbox stops. */
 async function requireStatus(answer: Response, expected: number): Promise<void> {
   const text = await answer.text();
   if (answer.status !== expected) throw new Error(`${answer.status} ${text}`);
 }
 
-/** Uploads a blob in the two steps that every client takes. */
+/** Uploads a blob with POST and PUT, like other clients. */
 export async function pushBlob(
   running: Running,
   name: string,
@@ -112,7 +112,7 @@ export async function pushBlob(
   const opened = await running.registry("POST", `${name}/blobs/uploads/`, { bearer });
   await requireStatus(opened, 202);
   const location = new URL(opened.headers.get("location") ?? "", running.origin);
-  const digest = digestOf(content);
+  const digest = computeDigest(content);
   location.searchParams.set("digest", digest);
   const done = await running.registry("PUT", location.href, { bearer, body: content });
   await requireStatus(done, 201);
@@ -122,7 +122,7 @@ export async function pushBlob(
 const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 const INDEX = "application/vnd.oci.image.index.v1+json";
 
-/** A single-platform image with one layer, whose config carries these labels. */
+/** Pushes a single-platform image with one layer and these labels. */
 export async function pushImage(
   running: Running,
   name: string,
@@ -143,7 +143,7 @@ export async function pushImage(
     config: await described("application/vnd.oci.image.config.v1+json", config),
     layers: [await described("application/vnd.oci.image.layer.v1.tar", layer)],
   });
-  const digest = digestOf(body);
+  const digest = computeDigest(body);
   const path = `${name}/manifests/${reference ?? digest}`;
   const answer = await running.registry("PUT", path, { bearer, body, type: MANIFEST });
   await requireStatus(answer, 201);

@@ -6,10 +6,10 @@ import { SOURCE_PUBLISHER, startSandbox } from "../../../sandbox";
 import { RegistryUser } from "../support/registryUser";
 import { SourceImages } from "../support/sourceImages";
 import type { Running } from "./running";
-import { registryBinary, startRunning } from "./running";
+import { requireRegistryBinary, startRunning } from "./running";
 
 const NAME = "library/postgres";
-/** Without it the registry calls an OCI manifest unknown. */
+/** Without this header, the registry responds that an OCI manifest is unknown. */
 const accept = "application/vnd.oci.image.manifest.v1+json";
 
 let running: Running;
@@ -18,7 +18,7 @@ let images: SourceImages;
 
 beforeEach(async () => {
   running = await startRunning();
-  address = ((await control("POST", "source")) as { address: string }).address;
+  address = ((await sendControl("POST", "source")) as { address: string }).address;
   images = new SourceImages(address);
 });
 
@@ -26,15 +26,15 @@ afterEach(async () => {
   await running.close();
 });
 
-async function control(method: string, path: string, body?: unknown): Promise<unknown> {
+async function sendControl(method: string, path: string, body?: unknown): Promise<unknown> {
   const answer = await running.control(method, path, body);
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${answer.status} ${text}`);
   return text === "" ? undefined : JSON.parse(text);
 }
 
-/** As a client without a login does: it repeats what the challenge says. */
-async function read(path: string, authorization?: string): Promise<Response> {
+/** Requests a token as the challenge requires, and sends the request again. */
+async function readFromSource(path: string, authorization?: string): Promise<Response> {
   const url = `http://${address}/v2/${path}`;
   const refused = await fetch(url);
   expect(refused.status).toBe(401);
@@ -49,30 +49,30 @@ async function read(path: string, authorization?: string): Promise<Response> {
   return fetch(url, { headers: { accept, authorization: `Bearer ${token}` } });
 }
 
-function basic(username: string, password: string): string {
+function createBasicAuthorization(username: string, password: string): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
 }
 
 describe("a public repository", () => {
-  it("can be read by everybody with an anonymous token", async () => {
-    const { digest } = await images.single(NAME, "16");
-    const answer = await read(`${NAME}/manifests/16`);
+  it("can be read by everyone with an anonymous token", async () => {
+    const { digest } = await images.pushImage(NAME, "16");
+    const answer = await readFromSource(`${NAME}/manifests/16`);
     expect([answer.status, answer.headers.get("docker-content-digest")]).toEqual([200, digest]);
   });
 
   it("keeps its content unchanged", async () => {
     const user = new RegistryUser(address, null);
     const made = [
-      await images.multi(NAME, "oci"),
-      await images.multi(NAME, "docker", { format: "docker" }),
-      await images.multi(NAME, "attested", { isAttested: true }),
-      await images.single("a/b/c", "docker", { format: "docker", bytes: 100_000 }),
+      await images.pushIndex(NAME, "oci"),
+      await images.pushIndex(NAME, "docker", { format: "docker" }),
+      await images.pushIndex(NAME, "attested", { isAttested: true }),
+      await images.pushImage("a/b/c", "docker", { format: "docker", bytes: 100_000 }),
     ];
     const trees = [
-      await user.tree(NAME, "oci"),
-      await user.tree(NAME, "docker"),
-      await user.tree(NAME, "attested"),
-      await user.tree("a/b/c", "docker"),
+      await user.readTree(NAME, "oci"),
+      await user.readTree(NAME, "docker"),
+      await user.readTree(NAME, "attested"),
+      await user.readTree("a/b/c", "docker"),
     ];
     expect(trees.map(({ digest, mediaType }) => [digest, mediaType])).toEqual(
       made.map(({ digest, mediaType }) => [digest, mediaType]),
@@ -82,8 +82,8 @@ describe("a public repository", () => {
   });
 
   it("cannot be pushed to with read access, nor read with another repository's token", async () => {
-    await images.single(NAME, "16");
-    await images.single("library/redis", "7");
+    await images.pushImage(NAME, "16");
+    await images.pushImage("library/redis", "7");
     const url = `http://${address}/v2/${NAME}`;
     const response = await fetch(`http://${address}/token?scope=repository:library/redis:pull`);
     const { token } = (await response.json()) as { token: string };
@@ -100,25 +100,31 @@ describe("a private repository", () => {
   const login = { username: "octocat", password: "samplePassword" };
 
   beforeEach(async () => {
-    await images.single(NAME, "16");
-    await control("PUT", `source-repositories/${NAME}`, { login });
+    await images.pushImage(NAME, "16");
+    await sendControl("PUT", `source-repositories/${NAME}`, { login });
   });
 
   it("looks like a missing one to those who cannot read it", async () => {
-    const hidden = await read(`${NAME}/manifests/16`);
-    const absent = await read("library/none/manifests/16");
+    const hidden = await readFromSource(`${NAME}/manifests/16`);
+    const absent = await readFromSource("library/none/manifests/16");
     const body = { errors: [{ code: "UNAUTHORIZED", message: "authentication required" }] };
     for (const answer of [hidden, absent]) {
       expect([answer.status, await answer.json()]).toEqual([401, body]);
       expect(answer.headers.get("www-authenticate")).toContain('error="insufficient_scope"');
     }
     const { username, password } = login;
-    const answer = await read(`${NAME}/manifests/16`, basic(username, password));
+    const answer = await readFromSource(
+      `${NAME}/manifests/16`,
+      createBasicAuthorization(username, password),
+    );
     expect(answer.status).toBe(200);
   });
 
   it("rejects a wrong password, in the token service's format", async () => {
-    const answer = await read(`${NAME}/manifests/16`, basic(login.username, "wrong"));
+    const answer = await readFromSource(
+      `${NAME}/manifests/16`,
+      createBasicAuthorization(login.username, "wrong"),
+    );
     expect(answer.status).toBe(401);
     expect(await answer.json()).toEqual({ details: "incorrect username or password" });
   });
@@ -131,7 +137,7 @@ describe("a private repository", () => {
     const headers = { accept, authorization: `Bearer ${bearer}` };
     const url = `http://${address}/v2/${NAME}/manifests/16`;
     expect((await fetch(url, { headers })).status).toBe(200);
-    const journal = (await control("GET", "journal?kind=source")) as JournalEntry[];
+    const journal = (await sendControl("GET", "journal?kind=source")) as JournalEntry[];
     expect(journal.at(-1)).toMatchObject({
       kind: "source",
       path: `/v2/${NAME}/manifests/16`,
@@ -143,25 +149,25 @@ describe("a private repository", () => {
 
 describe("a manifest with a subject", () => {
   it("is found by its subject, and a signature by its tag", async () => {
-    const subject = await images.single(NAME, "16");
+    const subject = await images.pushImage(NAME, "16");
     const type = "application/vnd.dev.sigstore.bundle.v0.3+json";
-    const { digest } = await images.refer(NAME, subject, type);
-    const signature = await images.sign(NAME, subject);
-    const answer = await read(`${NAME}/referrers/${subject.digest}`);
+    const { digest } = await images.pushReferrer(NAME, subject, type);
+    const signature = await images.pushSignature(NAME, subject);
+    const answer = await readFromSource(`${NAME}/referrers/${subject.digest}`);
     expect(await answer.json()).toMatchObject({ manifests: [{ digest, artifactType: type }] });
     const user = new RegistryUser(address, null);
     const tag = `${subject.digest.replace(":", "-")}.sig`;
-    expect(await user.digest(NAME, tag)).toBe(signature.digest);
+    expect(await user.readDigest(NAME, tag)).toBe(signature.digest);
   });
 });
 
-describe("the knobs", () => {
+describe("the control requests for the source", () => {
   it("limit pulls with Docker Hub's message, but not HEAD requests", async () => {
-    await images.single(NAME, "16");
-    await control("POST", "source-limits", { limit: "pulls", repository: NAME, times: 1 });
+    await images.pushImage(NAME, "16");
+    await sendControl("POST", "source-limits", { limit: "pulls", repository: NAME, times: 1 });
     const user = new RegistryUser(address, null);
-    expect(await user.digest(NAME, "16")).toMatch(/^sha256:/);
-    const limited = await user.ask("GET", `${NAME}/manifests/16`);
+    expect(await user.readDigest(NAME, "16")).toMatch(/^sha256:/);
+    const limited = await user.request("GET", `${NAME}/manifests/16`);
     expect([limited.status, limited.headers.get("ratelimit-remaining")]).toEqual([
       429,
       "0;w=21600",
@@ -174,11 +180,11 @@ describe("the knobs", () => {
         },
       ],
     });
-    expect((await user.ask("GET", `${NAME}/manifests/16`)).status).toBe(200);
+    expect((await user.request("GET", `${NAME}/manifests/16`)).status).toBe(200);
   });
 
   it("limit every request, with Retry-After", async () => {
-    await control("POST", "source-limits", { limit: "abuse", times: 2 });
+    await sendControl("POST", "source-limits", { limit: "abuse", times: 2 });
     const responses = [
       await fetch(`http://${address}/token`),
       await fetch(`http://${address}/v2/`),
@@ -186,29 +192,29 @@ describe("the knobs", () => {
     expect(responses.map(({ status }) => status)).toEqual([429, 429]);
     expect(responses[0]?.headers.get("retry-after")).toBe("1");
     expect((await fetch(`http://${address}/token`)).status).toBe(200);
-    // The registry that is pushed to has no part in it.
+    // The sandbox's ghcr.io is not affected.
     expect((await running.login(null)).status).toBe(200);
   });
 
   it("delete a tag until it is pushed again, and a repository until it is restored", async () => {
-    await images.single(NAME, "16");
+    await images.pushImage(NAME, "16");
     const user = new RegistryUser(address, null);
-    await control("DELETE", `source-tags/${NAME}/16`);
-    const gone = await user.ask("GET", `${NAME}/manifests/16`);
+    await sendControl("DELETE", `source-tags/${NAME}/16`);
+    const gone = await user.request("GET", `${NAME}/manifests/16`);
     expect([gone.status, await gone.json()]).toEqual([
       404,
       { errors: [{ code: "MANIFEST_UNKNOWN", message: "manifest unknown" }] },
     ]);
-    const { digest } = await images.single(NAME, "16");
-    expect(await user.digest(NAME, "16")).toBe(digest);
-    await control("DELETE", `source-repositories/${NAME}`);
-    expect((await user.ask("GET", `${NAME}/manifests/16`)).status).toBe(401);
-    await control("PUT", `source-repositories/${NAME}`);
-    expect(await user.digest(NAME, "16")).toBe(digest);
+    const { digest } = await images.pushImage(NAME, "16");
+    expect(await user.readDigest(NAME, "16")).toBe(digest);
+    await sendControl("DELETE", `source-repositories/${NAME}`);
+    expect((await user.request("GET", `${NAME}/manifests/16`)).status).toBe(401);
+    await sendControl("PUT", `source-repositories/${NAME}`);
+    expect(await user.readDigest(NAME, "16")).toBe(digest);
   });
 
-  it("stop it and start it again on the same port", async () => {
-    await control("PUT", "source-down");
+  it("stop the source, and start it again on the same port", async () => {
+    await sendControl("PUT", "source-down");
     const refused = await new Promise((resolve) => {
       const port = Number(address.split(":")[1]);
       const socket = createConnection({ port, host: "127.0.0.1" });
@@ -220,19 +226,19 @@ describe("the knobs", () => {
       });
     });
     expect(refused).toBe("ECONNREFUSED");
-    await control("DELETE", "source-down");
+    await sendControl("DELETE", "source-down");
     expect((await fetch(`http://${address}/token`)).status).toBe(200);
   });
 
   it("cut a blob in the middle, once", async () => {
-    const { digest } = await images.single(NAME, "16", { bytes: 200_000 });
+    const { digest } = await images.pushImage(NAME, "16", { bytes: 200_000 });
     const user = new RegistryUser(address, null);
     const path = `/v2/${NAME}/blobs/*`;
     const fault = { type: "cut-answer", bytes: 1000 };
     const match = { kind: "source", method: "GET", path };
-    await control("POST", "faults", { match, nth: 2, fault });
-    await expect(user.tree(NAME, digest)).rejects.toThrow("terminated");
-    expect((await user.tree(NAME, digest)).digest).toBe(digest);
+    await sendControl("POST", "faults", { match, nth: 2, fault });
+    await expect(user.readTree(NAME, digest)).rejects.toThrow("terminated");
+    expect((await user.readTree(NAME, digest)).digest).toBe(digest);
   });
 
   it.each([
@@ -247,18 +253,18 @@ describe("the knobs", () => {
   });
 });
 
-it("starts again with the sandbox, with the same address and data", async () => {
-  const { digest } = await images.single(NAME, "16");
-  await control("PUT", `source-repositories/a/b`, { login: { username: "a", password: "b" } });
+it("the source starts again with the sandbox, at the same address and with the same data", async () => {
+  const { digest } = await images.pushImage(NAME, "16");
+  await sendControl("PUT", `source-repositories/a/b`, { login: { username: "a", password: "b" } });
   await running.sandbox.stop();
   const again = await startSandbox({
     directory: running.directory,
-    registryBinary: registryBinary(),
+    registryBinary: requireRegistryBinary(),
   });
   try {
-    expect(await new RegistryUser(address, null).digest(NAME, "16")).toBe(digest);
+    expect(await new RegistryUser(address, null).readDigest(NAME, "16")).toBe(digest);
     const { username, password } = SOURCE_PUBLISHER;
-    const headers = { authorization: basic(username, password) };
+    const headers = { authorization: createBasicAuthorization(username, password) };
     expect((await fetch(`http://${address}/token`, { headers })).status).toBe(200);
     const key = await readFile(again.controlKeyFile, "utf8");
     const init = { method: "POST", headers: { "x-sandbox-key": key } };
@@ -270,7 +276,7 @@ it("starts again with the sandbox, with the same address and data", async () => 
   }
 });
 
-it("does not start unless it is requested", async () => {
+it("the source does not start unless it is requested", async () => {
   const other = await startRunning();
   try {
     await expect(readFile(`${other.directory}/source/registry.yaml`)).rejects.toThrow("ENOENT");

@@ -5,19 +5,19 @@ import { parse } from "yaml";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../../sandbox";
 import { Project } from "./project";
 
-export const bin = join(__dirname, "..", "..", "..", "cli", "bin.mjs");
-/** A token with all scopes that init needs, and one without. */
-export const token = "ghp_exampleInitDoesAllOfIt";
-export const weak = "ghp_exampleInitMayOnlyRead";
+export const commandFile = join(__dirname, "..", "..", "..", "cli", "bin.mjs");
+/** A token with all scopes that init requires, and one that can only pull. */
+export const fullToken = "ghp_exampleInitDoesAllOfIt";
+export const readOnlyToken = "ghp_exampleInitMayOnlyRead";
 
 export interface CommandResult {
   readonly code: number | null;
   readonly output: string;
 }
 
-/** A user in the program's folder, with projects beside it and tokens. */
+/** A user in the program's folder, with tokens and project folders. */
 export class Beginner {
-  /** The output of all commands. */
+  /** The outputs of all commands. */
   readonly outputs: string[] = [];
 
   private constructor(
@@ -37,9 +37,9 @@ export class Beginner {
     );
     const path = [binFolder, dirname(toolchain.pulumi), process.env.PATH ?? ""].join(delimiter);
     const beginner = new Beginner(project, { ...process.env, ...world.environment, PATH: path });
-    await beginner.makeToken(token, ["repo", "workflow", "write:packages", "read:packages"]);
-    await beginner.makeToken(weak, ["read:packages"]);
-    beginner.layApp("my-app", "git@github.com:F1bonacci66/my-app.git");
+    await beginner.createToken(fullToken, ["repo", "workflow", "write:packages", "read:packages"]);
+    await beginner.createToken(readOnlyToken, ["read:packages"]);
+    beginner.createApp("my-app", "git@github.com:F1bonacci66/my-app.git");
     return beginner;
   }
 
@@ -48,7 +48,7 @@ export class Beginner {
     try {
       this.outputs.push(readFileSync(join(this.project.folder, "bin", "arguments"), "utf8"));
       expect(this.outputs.at(-1)).toContain("config set --secret ghcr:token");
-      for (const each of [token, weak, ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN]) {
+      for (const each of [fullToken, readOnlyToken, ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN]) {
         expect(this.outputs.filter((output) => output.includes(each))).toEqual([]);
       }
     } finally {
@@ -57,7 +57,7 @@ export class Beginner {
   }
 
   /** Creates a project folder, with an image in each of the folders. */
-  layApp(name: string, origin: string | undefined, ...folders: readonly string[]): void {
+  createApp(name: string, origin: string | undefined, ...folders: readonly string[]): void {
     const app = join(this.project.folder, "apps", name);
     for (const folder of ["", ...folders]) {
       mkdirSync(join(app, folder), { recursive: true });
@@ -70,12 +70,12 @@ export class Beginner {
   }
 
   /** Runs init in the program's folder, without a terminal. */
-  async init(
+  async runInit(
     args: readonly string[],
     variables: NodeJS.ProcessEnv = {},
     input = "",
   ): Promise<CommandResult> {
-    const child = spawn(process.execPath, [bin, "init", ...args], {
+    const child = spawn(process.execPath, [commandFile, "init", ...args], {
       cwd: this.project.folder,
       env: { ...this.environment, ...variables },
     });
@@ -89,8 +89,8 @@ export class Beginner {
     return { code, output };
   }
 
-  /** The output of a Pulumi command. */
-  pulumi(args: readonly string[], variables: NodeJS.ProcessEnv = {}): string {
+  /** Runs a Pulumi command, and returns its output. */
+  runPulumi(args: readonly string[], variables: NodeJS.ProcessEnv = {}): string {
     const { stdout } = spawnSync(this.project.toolchain.pulumi, [...args], {
       cwd: this.project.folder,
       encoding: "utf8",
@@ -100,7 +100,7 @@ export class Beginner {
   }
 
   /** Sends a request to the sandbox's GitHub as the administrator. */
-  async onGitHub(method: string, path: string, body: object): Promise<void> {
+  async requestGitHub(method: string, path: string, body: object): Promise<void> {
     const { status } = await fetch(`http://${this.project.world.sandbox.address}/${path}`, {
       method,
       headers: { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` },
@@ -109,30 +109,30 @@ export class Beginner {
     expect(Math.floor(status / 100)).toBe(2);
   }
 
-  fileOf(stack: string): string {
+  getStackFile(stack: string): string {
     return join(this.project.folder, `Pulumi.${stack}.yaml`);
   }
 
-  configOf(stack: string): Readonly<Record<string, unknown>> {
-    const text = readFileSync(this.fileOf(stack), "utf8");
+  readConfig(stack: string): Readonly<Record<string, unknown>> {
+    const text = readFileSync(this.getStackFile(stack), "utf8");
     return (parse(text) as { config: Record<string, unknown> }).config;
   }
 
   /** Whether a stack's file exists, and whether the backend has the stack. */
-  tracesOf(stack: string): readonly boolean[] {
-    return [existsSync(this.fileOf(stack)), existsSync(this.stateOf(stack))];
+  checkFileAndState(stack: string): readonly boolean[] {
+    return [existsSync(this.getStackFile(stack)), existsSync(this.getStateFile(stack))];
   }
 
-  stateOf(stack: string): string {
+  getStateFile(stack: string): string {
     return join(this.project.world.backend, ".pulumi", "stacks", "pulumi-ghcr", `${stack}.json`);
   }
 
-  /** Temporary files that were left behind. */
-  leftovers(): readonly string[] {
+  /** The temporary files that were not renamed or removed. */
+  listPartialFiles(): readonly string[] {
     return readdirSync(this.project.folder).filter((name) => name.includes("partial"));
   }
 
-  async makeToken(value: string, scopes: readonly string[]): Promise<void> {
+  async createToken(value: string, scopes: readonly string[]): Promise<void> {
     const body = JSON.stringify({ token: value, kind: "classic", owner: SEED_OWNER, scopes });
     await this.project.control("tokens", { method: "POST", body });
   }

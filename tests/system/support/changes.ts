@@ -1,15 +1,15 @@
 import { isWrite, type Update } from "./project";
 
-/** The operations except "same": `update ActionsSecret made-0-secret`. */
-export function changes(update: Pick<Update, "operations">): string[] {
+/** The operations except "same", for example `update ActionsSecret made-0-secret`. */
+export function listChanges(update: Pick<Update, "operations">): string[] {
   return update.operations
     .filter(({ operation }) => operation !== "same")
     .map(({ operation, type, name }) => `${operation} ${type.split(":").at(-1) ?? ""} ${name}`)
     .sort();
 }
 
-/** The requests that change something: `PUT OWNER/made-0/actions/secrets/GHCR_TOKEN`. */
-export function writes({ requests }: Pick<Update, "requests">): string[] {
+/** The requests that change something, for example `PUT OWNER/made-0/actions/secrets/GHCR_TOKEN`. */
+export function listWrites({ requests }: Pick<Update, "requests">): string[] {
   return requests
     .filter(isWrite)
     .map(({ method, path }) => `${method} ${path.replace(/^\/api\/v3\/(?:repos\/)?/, "")}`)

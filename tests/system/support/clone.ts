@@ -3,8 +3,8 @@ import { join } from "node:path";
 
 const root = join(__dirname, "..", "..", "..");
 
-/** Creates what `git clone` and `npm ci` do, without tests and git. */
-export function placeClone(folder: string): void {
+/** Creates the result of `git clone` and `npm ci`, without tests and git. */
+export function createClone(folder: string): void {
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(root)) {
     if (["node_modules", ".git", ".sandbox", "dist", "tests"].includes(name)) continue;

@@ -14,8 +14,8 @@ export async function moveTag(address: string, image: string, tag: string): Prom
     (await fetch(`${manifests}/${reference}`, { headers })).text();
   const index = JSON.parse(await read(tag)) as { manifests: { digest: string }[] };
   const digest = index.manifests[0]?.digest ?? "none";
-  const order = { method: "PUT", headers, body: await read(digest) };
-  const pushed = await fetch(`${manifests}/${tag}`, order);
+  const request = { method: "PUT", headers, body: await read(digest) };
+  const pushed = await fetch(`${manifests}/${tag}`, request);
   if (pushed.status !== 201) throw new Error(`${pushed.status}: ${await pushed.text()}`);
   return digest;
 }

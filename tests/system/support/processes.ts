@@ -5,8 +5,8 @@ export interface Process {
   readonly line: string;
 }
 
-/** The running processes whose command line, folder or variables contain a folder. */
-export function processesOf(folder: string): Process[] {
+/** The running processes whose command line, working folder or environment contains a folder. */
+export function findProcesses(folder: string): Process[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {
@@ -16,7 +16,7 @@ export function processesOf(folder: string): Process[] {
         const named = [line, variables, readlinkSync(`/proc/${pid}/cwd`)];
         return named.some((text) => text.includes(folder)) ? [{ pid: Number(pid), line }] : [];
       } catch {
-        // It has ended since, or it belongs to another user.
+        // The process has exited, or belongs to another user.
         return [];
       }
     });

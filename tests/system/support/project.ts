@@ -29,7 +29,7 @@ import { CONTROL_HEADER, type JournalEntry } from "../../../sandbox";
 const root = join(__dirname, "..", "..", "..");
 
 /** The program's files in a clone. */
-const program = [
+const programFiles = [
   "Pulumi.yaml",
   "Pulumi.dev.yaml",
   "package.json",
@@ -71,12 +71,12 @@ interface OutputHandlers {
 }
 
 /** The output of a failed command, and the sandbox's requests meanwhile. */
-export interface Failed {
+export interface FailedRun {
   readonly output: string;
   readonly requests: readonly JournalEntry[];
 }
 
-/** The program in a separate folder, with its own sandbox. */
+/** The program in a separate folder, with a sandbox. */
 export class Project {
   private constructor(
     readonly folder: string,
@@ -90,7 +90,8 @@ export class Project {
     const candidate = await findBuilderInUse();
     const toolchain = await prepareToolchain(listener, { builder: candidate === undefined });
     const folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-project-")));
-    for (const name of program) cpSync(join(root, name), join(folder, name), { recursive: true });
+    for (const name of programFiles)
+      cpSync(join(root, name), join(folder, name), { recursive: true });
     symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
     const world = await openWorld({
       directory: join(folder, ".sandbox"),
@@ -105,23 +106,26 @@ export class Project {
     );
   }
 
-  /** The same program and stack with other variables, for instance another address for GitHub. */
-  async with(environment: Environment): Promise<Stack> {
+  /** The same program and stack with other environment variables. */
+  async openStackWith(environment: Environment): Promise<Stack> {
     return openStack(this.folder, this.toolchain, { ...this.world.environment, ...environment });
   }
 
-  /** The same stack and world, with the program in another folder: another clone of it. */
-  async at(folder: string, environment: Environment = {}): Promise<Project> {
+  /** The same stack and sandbox, with the program in another folder. */
+  async openClone(folder: string, environment: Environment = {}): Promise<Project> {
     const variables = { ...this.world.environment, ...environment };
     const stack = await openStack(folder, this.toolchain, variables);
     return new Project(folder, this.toolchain, this.world, stack);
   }
 
-  /** A stack of a program inside this process, which needs no language host. */
-  async inline(program: PulumiFn): Promise<Stack> {
+  /** A stack of a program that runs in this process, without a language host. */
+  async openInlineStack(program: PulumiFn): Promise<Stack> {
     const workDir = join(this.folder, "inline");
     mkdirSync(workDir, { recursive: true });
-    const { pulumiCommand, envVars } = await workspace(this.toolchain, this.world.environment);
+    const { pulumiCommand, envVars } = await createWorkspaceOptions(
+      this.toolchain,
+      this.world.environment,
+    );
     return LocalWorkspace.createOrSelectStack(
       { stackName: "dev", projectName: "inline", program },
       { pulumiCommand, envVars, workDir },
@@ -140,8 +144,8 @@ export class Project {
     const outputs = JSON.parse(stdout) as Update["outputs"];
     const operations: Operation[] = [];
     const lines = readFileSync(events, "utf8").trim().split("\n");
-    for (const line of lines) noting(operations)(JSON.parse(line) as EngineEvent);
-    const requests = await this.requests();
+    for (const line of lines) recordOperations(operations)(JSON.parse(line) as EngineEvent);
+    const requests = await this.listRequests();
     // The providers' requests and the responses conform to GitHub's description.
     expectNoMisfits(requests);
     return { operations, outputs, output, requests };
@@ -156,20 +160,20 @@ export class Project {
     const all = [...args, "--stack", name, "--non-interactive"];
     const outcome = await run(this.toolchain.pulumi, all, {
       cwd: workspace.workDir,
-      // The event log is a flag for debugging.
+      // This variable enables --event-log.
       environment: { PULUMI_DEBUG_COMMANDS: "true", ...workspace.envVars },
     });
     if (outcome.code !== 0) throw new Error(`pulumi ${args[0] ?? ""}:\n${outcome.output}`);
     return outcome;
   }
 
-  /** What an update would do. */
+  /** The operations that an update would do. */
   async preview(): Promise<readonly Operation[]> {
-    return (await this.previewed()).operations;
+    return (await this.previewWithOutput()).operations;
   }
 
-  /** The same, with Pulumi's output. */
-  async previewed(
+  /** The operations of a preview, with Pulumi's output. */
+  async previewWithOutput(
     options: Pick<PreviewOptions, "diff"> = {},
   ): Promise<Pick<Update, "operations" | "output">> {
     const operations: Operation[] = [];
@@ -177,32 +181,32 @@ export class Project {
     const write = (text: string): void => {
       output += text;
     };
-    const handlers = { onEvent: noting(operations), onOutput: write, onError: write };
+    const handlers = { onEvent: recordOperations(operations), onOutput: write, onError: write };
     await this.stack.preview({ ...options, ...handlers });
     return { operations, output };
   }
 
   /** Runs an `up` that is expected to fail, and returns its output. */
-  async upThatFails(): Promise<Failed> {
+  async expectUpToFail(): Promise<FailedRun> {
     await this.forgetRequests();
-    const output = await failing((handlers) => this.stack.up(handlers));
-    return { output, requests: await this.requests() };
+    const output = await captureFailure((handlers) => this.stack.up(handlers));
+    return { output, requests: await this.listRequests() };
   }
 
-  async previewThatFails(): Promise<Failed> {
+  async expectPreviewToFail(): Promise<FailedRun> {
     await this.forgetRequests();
-    const output = await failing((handlers) => this.stack.preview(handlers));
-    return { output, requests: await this.requests() };
+    const output = await captureFailure((handlers) => this.stack.preview(handlers));
+    return { output, requests: await this.listRequests() };
   }
 
   /** The same with a concurrent preview, which takes no lock and saves time. */
-  async upAndPreviewThatFail(): Promise<Failed & { readonly previewed: string }> {
+  async expectUpAndPreviewToFail(): Promise<FailedRun & { readonly previewed: string }> {
     await this.forgetRequests();
     const [output, previewed] = await Promise.all([
-      failing((handlers) => this.stack.up(handlers)),
-      failing((handlers) => this.stack.preview(handlers)),
+      captureFailure((handlers) => this.stack.up(handlers)),
+      captureFailure((handlers) => this.stack.preview(handlers)),
     ]);
-    return { output, previewed, requests: await this.requests() };
+    return { output, previewed, requests: await this.listRequests() };
   }
 
   /** Sends a request to the sandbox's control address. */
@@ -215,7 +219,7 @@ export class Project {
     return text === "" ? undefined : JSON.parse(text);
   }
 
-  async requests(): Promise<readonly JournalEntry[]> {
+  async listRequests(): Promise<readonly JournalEntry[]> {
     return (await this.control("journal")) as JournalEntry[];
   }
 
@@ -229,14 +233,14 @@ export class Project {
   }
 
   /** The stack as the backend stores it. */
-  state(): string {
+  readState(): string {
     return readFileSync(this.stateFile, "utf8");
   }
 
-  /** Its resources, without what changes at each writing: a time, and the encryption's salt. */
-  resources(): readonly StoredResource[] {
+  /** Its resources, without times and ciphertexts, which change each time the state is written. */
+  readResources(): readonly StoredResource[] {
     const changing = ["modified", "ciphertext"];
-    const state = JSON.parse(this.state(), (key, value: unknown) =>
+    const state = JSON.parse(this.readState(), (key, value: unknown) =>
       changing.includes(key) ? undefined : value,
     ) as { checkpoint: { latest: { resources: readonly StoredResource[] } } };
     return state.checkpoint.latest.resources;
@@ -250,12 +254,14 @@ export class Project {
     await this.world.stop();
     const existingTokens = tokens.map(({ token }) => token);
     expect(existingTokens.length).toBeGreaterThan(1);
-    expect(filesHolding(this.world.backend, existingTokens)).toEqual([]);
+    expect(findFilesWith(this.world.backend, existingTokens)).toEqual([]);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
-async function failing(run: (handlers: OutputHandlers) => Promise<unknown>): Promise<string> {
+async function captureFailure(
+  run: (handlers: OutputHandlers) => Promise<unknown>,
+): Promise<string> {
   let output = "";
   const write = (text: string): void => {
     output += text;
@@ -268,8 +274,8 @@ async function failing(run: (handlers: OutputHandlers) => Promise<unknown>): Pro
   return output;
 }
 
-/** Records each operation that the engine starts. */
-function noting(operations: Operation[]): (event: EngineEvent) => void {
+/** Records each operation that Pulumi starts. */
+function recordOperations(operations: Operation[]): (event: EngineEvent) => void {
   return ({ resourcePreEvent }) => {
     if (resourcePreEvent === undefined) return;
     const { op, urn, type } = resourcePreEvent.metadata;
@@ -288,11 +294,11 @@ async function openStack(
 ): Promise<Stack> {
   return LocalWorkspace.createOrSelectStack(
     { stackName: "dev", workDir: folder },
-    await workspace(toolchain, environment),
+    await createWorkspaceOptions(toolchain, environment),
   );
 }
 
-async function workspace(toolchain: Toolchain, environment: Environment) {
+async function createWorkspaceOptions(toolchain: Toolchain, environment: Environment) {
   const pulumiCommand = await PulumiCommand.get({ root: dirname(dirname(toolchain.pulumi)) });
   const envVars = Object.fromEntries(
     Object.entries(environment).map(([name, value]) => [name, value ?? ""]),
@@ -306,10 +312,10 @@ export function isWrite({ method, path }: JournalEntry): boolean {
 }
 
 /** The files below a folder that contain one of the texts. */
-export function filesHolding(folder: string, texts: readonly string[]): string[] {
+export function findFilesWith(folder: string, texts: readonly string[]): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return filesHolding(path, texts);
+    if (entry.isDirectory()) return findFilesWith(path, texts);
     // Another run may have removed its log meanwhile.
     const size = entry.isFile() ? statSync(path, { throwIfNoEntry: false })?.size : undefined;
     if (size === undefined || size > 50_000_000) return [];

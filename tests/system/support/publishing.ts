@@ -18,15 +18,15 @@ import { pathOf } from "../sandbox/clients";
 export const GHCR_TOKEN = "ghp_sampleOfTheTeam";
 const { owner, repository } = examplePlan;
 
-const files: Readonly<Record<string, string>> = {
+const repositoryFiles: Readonly<Record<string, string>> = {
   "backend/Dockerfile": "FROM scratch\nCOPY server /\n",
   "backend/server": "serves\n",
   "web/Dockerfile": "FROM scratch\nARG API_URL\nLABEL api-url=$API_URL\nCOPY index.html /\n",
   "web/index.html": "shows\n",
 };
 
-/** The scanner that BuildKit runs: it writes one statement about the image. */
-const scanner: Readonly<Record<string, string>> = {
+/** The SBOM scanner that BuildKit runs: it writes one attestation of the image. */
+const scannerFiles: Readonly<Record<string, string>> = {
   Dockerfile: 'FROM scratch\nCOPY . /\nENTRYPOINT ["/bin/sh", "/scan.sh"]\n',
   "scan.sh": `echo '${JSON.stringify({
     _type: "https://in-toto.io/Statement/v0.1",
@@ -35,7 +35,7 @@ const scanner: Readonly<Record<string, string>> = {
   })}' >"$BUILDKIT_SCAN_DESTINATION/sample.spdx.json"\n`,
 };
 
-/** The team of users.md, whose workflow runs against the sandbox. */
+/** A team whose publish workflow runs against the sandbox. */
 export class Publishing {
   private readonly runs: WorkflowRun[] = [];
   private issued = 0;
@@ -49,8 +49,8 @@ export class Publishing {
   ) {}
 
   static async open(): Promise<Publishing> {
-    const nothing = (): undefined => undefined;
-    const listener = { onCost: nothing, onProgress: nothing, onWait: nothing };
+    const ignore = (): undefined => undefined;
+    const listener = { onCost: ignore, onProgress: ignore, onWait: ignore };
     const candidate = await findBuilderInUse();
     const toolchain = await prepareToolchain(listener, { builder: candidate === undefined });
     const folder = mkdtempSync(join(tmpdir(), "publish-job-"));
@@ -69,7 +69,7 @@ export class Publishing {
       body: { name: repository },
     });
     await control(world, "tokens", "PATCH", { token: GHCR_TOKEN, scopes });
-    writeAll(join(folder, "repository"), files);
+    writeFiles(join(folder, "repository"), repositoryFiles);
     const userFolder = process.env.DOCKER_CONFIG ?? join(homedir(), ".docker");
     const docker = world.environment.DOCKER_CONFIG ?? userFolder;
     const image = await pushScanner(world, folder, docker);
@@ -80,14 +80,17 @@ export class Publishing {
     return this.world.sandbox.address;
   }
 
-  /** The rendered file. */
-  workflow(changed: Partial<PublishPlan> = {}): string {
+  /** Renders the workflow. */
+  renderWorkflow(changed: Partial<PublishPlan> = {}): string {
     return renderPublish({ ...examplePlan, registry: this.address, ...changed });
   }
 
-  run(
+  createRun(
     event: Event,
-    { text = this.workflow(), secrets = {} }: { text?: string; secrets?: Host["secrets"] } = {},
+    {
+      text = this.renderWorkflow(),
+      secrets = {},
+    }: { text?: string; secrets?: Host["secrets"] } = {},
   ): WorkflowRun {
     const host: Host = {
       apiUrl: `http://${this.address}`,
@@ -122,7 +125,7 @@ export class Publishing {
   }
 
   /** The registry's write requests since the last call. */
-  async pushes(): Promise<readonly string[]> {
+  async takePushes(): Promise<readonly string[]> {
     const journal = (await this.control("journal", "GET")) as JournalEntry[];
     await this.control("journal", "DELETE");
     return journal
@@ -153,15 +156,15 @@ async function control(
   return text === "" ? undefined : JSON.parse(text);
 }
 
-/** Uses another account for the team's packages. */
+/** Builds and pushes the scanner, to another account than the team's. */
 async function pushScanner(world: World, folder: string, docker: string): Promise<string> {
   const context = join(folder, "scanner");
-  writeAll(context, scanner);
+  writeFiles(context, scannerFiles);
   cpSync(join(folder, "world", "base"), context, { recursive: true });
   const config = join(folder, "docker");
   cpSync(join(docker, "buildx"), join(config, "buildx"), { recursive: true });
   const auth = Buffer.from(`${SEED_OWNER}:${PUBLISHER_TOKEN}`).toString("base64");
-  writeAll(config, {
+  writeFiles(config, {
     "config.json": JSON.stringify({ auths: { [world.sandbox.address]: { auth } } }),
   });
   const name = `${SEED_OWNER.toLowerCase()}/scanner`;
@@ -176,7 +179,7 @@ async function pushScanner(world: World, folder: string, docker: string): Promis
   return image;
 }
 
-function writeAll(folder: string, texts: Readonly<Record<string, string>>): void {
+function writeFiles(folder: string, texts: Readonly<Record<string, string>>): void {
   for (const [name, text] of Object.entries(texts)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);

@@ -25,7 +25,7 @@ interface Manifest {
   readonly layers: readonly Descriptor[];
 }
 
-/** Reads a repository's images by tag or digest, with a token or (null) anonymously. */
+/** Returns a function that reads images by tag or digest, with a token or (null) anonymously. */
 export async function readImage(
   address: string,
   token: string | null,
@@ -64,7 +64,7 @@ export async function readImage(
       const statement = manifests.find(
         (each) => each.annotations?.["vnd.docker.reference.digest"] === digest,
       );
-      if (statement === undefined) throw new Error(`nothing is stated of ${name}@${digest}`);
+      if (statement === undefined) throw new Error(`${name}@${digest} has no attestation`);
       const { layers } = await manifest(statement.digest);
       const predicates = layers.map(
         (each) => each.annotations?.["in-toto.io/predicate-type"] ?? "",

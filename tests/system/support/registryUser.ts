@@ -32,7 +32,7 @@ const manifestTypes = [
   "application/vnd.docker.distribution.manifest.v2+json",
 ];
 
-export function digestOf(content: Buffer): string {
+export function computeDigest(content: Buffer): string {
   return `sha256:${createHash("sha256").update(content).digest("hex")}`;
 }
 
@@ -46,7 +46,7 @@ export class RegistryUser {
   ) {}
 
   /** The response, after a login if it is required. */
-  async ask(
+  async request(
     method: string,
     path: string,
     { type, body }: { readonly type?: string; readonly body?: Buffer } = {},
@@ -67,32 +67,33 @@ export class RegistryUser {
     return send();
   }
 
-  /** Reads everything. */
-  async tree(name: string, reference: string): Promise<Tree> {
+  /** Reads an image with all its manifests and blobs. */
+  async readTree(name: string, reference: string): Promise<Tree> {
     const top = await this.read(name, `manifests/${reference}`);
     const { manifests = [], config, layers = [] } = JSON.parse(top.content.toString()) as Manifest;
-    const trees = manifests.map(({ digest }) => this.tree(name, digest));
+    const trees = manifests.map(({ digest }) => this.readTree(name, digest));
     const blobs = [...(config === undefined ? [] : [config]), ...layers];
     for (const { digest } of blobs) await this.read(name, `blobs/${digest}`);
     const deeper = (await Promise.all(trees)).flatMap(({ digest, below }) => [digest, ...below]);
     const below = [...new Set([...deeper, ...blobs.map(({ digest }) => digest)])].sort();
-    return { digest: digestOf(top.content), mediaType: top.type, children: manifests, below };
+    return { digest: computeDigest(top.content), mediaType: top.type, children: manifests, below };
   }
 
-  /** The digest of a tag; undefined if it does not exist. */
-  async digest(name: string, tag: string): Promise<string | undefined> {
-    const answer = await this.ask("HEAD", `${name}/manifests/${tag}`);
+  /** The digest of a tag or reference; undefined if it does not exist. */
+  async readDigest(name: string, tag: string): Promise<string | undefined> {
+    const answer = await this.request("HEAD", `${name}/manifests/${tag}`);
     if (answer.status === 404) return undefined;
     if (answer.status !== 200) throw new Error(`${name}:${tag}: ${answer.status}`);
     return answer.headers.get("docker-content-digest") ?? undefined;
   }
 
   private async read(name: string, path: string): Promise<{ content: Buffer; type: string }> {
-    const answer = await this.ask("GET", `${name}/${path}`);
+    const answer = await this.request("GET", `${name}/${path}`);
     if (answer.status !== 200) throw new Error(`${name}/${path}: ${answer.status}`);
     const content = Buffer.from(await answer.arrayBuffer());
-    const expectedDigest = /sha256:.*/.exec(path)?.[0] ?? digestOf(content);
-    if (digestOf(content) !== expectedDigest) throw new Error(`${name}/${path} is something else`);
+    const expectedDigest = /sha256:.*/.exec(path)?.[0] ?? computeDigest(content);
+    if (computeDigest(content) !== expectedDigest)
+      throw new Error(`${name}/${path} has other content`);
     return { content, type: answer.headers.get("content-type") ?? "" };
   }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { SOURCE_PUBLISHER } from "../../../sandbox";
-import { digestOf, RegistryUser, type Descriptor } from "./registryUser";
+import { computeDigest, RegistryUser, type Descriptor } from "./registryUser";
 
 /** The family of media types. */
 export type Format = "oci" | "docker";
@@ -22,7 +22,7 @@ const types = {
 } as const;
 
 export interface PushedIndex extends Descriptor {
-  /** Each platform's own manifest. */
+  /** The manifest of each platform. */
   readonly platforms: Readonly<Record<string, Descriptor>>;
 }
 
@@ -42,29 +42,29 @@ export class SourceImages {
     this.user = new RegistryUser(address, SOURCE_PUBLISHER);
   }
 
-  /** An image for one platform, under a tag or (null) its digest alone. */
-  async single(
+  /** Pushes an image for one platform, with a tag or (null) only by digest. */
+  async pushImage(
     name: string,
     tag: string | null,
     { format = "oci", platform = "linux/amd64", bytes = 1000 }: ImageOptions = {},
   ): Promise<Descriptor> {
-    const layer = tarOf("content", randomBytes(bytes));
+    const layer = createTar("content", randomBytes(bytes));
     const [os, architecture, variant] = platform.split("/");
     const config = {
       ...{ os, architecture },
       ...(variant === undefined ? {} : { variant }),
       config: { Env: ["PATH=/bin"] },
-      rootfs: { type: "layers", diff_ids: [digestOf(layer)] },
+      rootfs: { type: "layers", diff_ids: [computeDigest(layer)] },
       history: [{ created_by: "test" }],
     };
-    return this.manifest(name, tag, types[format].manifest, {
-      config: await this.blob(name, types[format].config, JSON.stringify(config)),
-      layers: [await this.blob(name, types[format].layer, gzipSync(layer))],
+    return this.pushManifest(name, tag, types[format].manifest, {
+      config: await this.pushBlob(name, types[format].config, JSON.stringify(config)),
+      layers: [await this.pushBlob(name, types[format].layer, gzipSync(layer))],
     });
   }
 
-  /** An OCI index or a Docker manifest list; with attestations as BuildKit makes them. */
-  async multi(
+  /** Pushes an OCI index or a Docker manifest list, optionally with attestations like those of BuildKit. */
+  async pushIndex(
     name: string,
     tag: string,
     {
@@ -83,65 +83,70 @@ export class SourceImages {
     for (const platform of platforms) {
       const [os = "", architecture = "", variant] = platform.split("/");
       const options = { format, platform, ...(bytes === undefined ? {} : { bytes }) };
-      const pushed = await this.single(name, null, options);
+      const pushed = await this.pushImage(name, null, options);
       const described = { os, architecture, ...(variant === undefined ? {} : { variant }) };
       children[platform] = { ...pushed, platform: described };
     }
     const images = Object.values(children);
     const attestations: Descriptor[] = [];
-    if (isAttested) for (const each of images) attestations.push(await this.attest(name, each));
+    if (isAttested)
+      for (const each of images) attestations.push(await this.pushAttestation(name, each));
     const manifests = [...images, ...attestations];
-    const index = await this.manifest(name, tag, types[format].index, { manifests });
+    const index = await this.pushManifest(name, tag, types[format].index, { manifests });
     return { ...index, platforms: children };
   }
 
-  /** A signature under the tag that cosign 2 gives it. */
-  async sign(name: string, of: Descriptor): Promise<Descriptor> {
+  /** Pushes a signature with the tag that cosign 2 uses. */
+  async pushSignature(name: string, of: Descriptor): Promise<Descriptor> {
     const payload = JSON.stringify({
       critical: { image: { "docker-manifest-digest": of.digest } },
     });
     const type = "application/vnd.dev.cosign.simplesigning.v1+json";
-    const layer = await this.blob(name, type, payload);
+    const layer = await this.pushBlob(name, type, payload);
     const annotations = { "dev.cosignproject.cosign/signature": "c2FtcGxl" };
-    return this.manifest(name, `${of.digest.replace(":", "-")}.sig`, types.oci.manifest, {
-      config: await this.blob(name, types.oci.config, JSON.stringify({ os: "", architecture: "" })),
+    return this.pushManifest(name, `${of.digest.replace(":", "-")}.sig`, types.oci.manifest, {
+      config: await this.pushBlob(
+        name,
+        types.oci.config,
+        JSON.stringify({ os: "", architecture: "" }),
+      ),
       layers: [{ ...layer, annotations }],
     });
   }
 
-  /** A manifest with a subject (OCI 1.1), without a tag. */
-  async refer(name: string, of: Descriptor, artifactType: string): Promise<Descriptor> {
+  /** Pushes a manifest with a subject (OCI 1.1), without a tag. */
+  async pushReferrer(name: string, of: Descriptor, artifactType: string): Promise<Descriptor> {
     const { mediaType, digest, size } = of;
     const empty = "application/vnd.oci.empty.v1+json";
-    return this.manifest(name, null, types.oci.manifest, {
+    return this.pushManifest(name, null, types.oci.manifest, {
       artifactType,
-      config: await this.blob(name, empty, "{}"),
+      config: await this.pushBlob(name, empty, "{}"),
       layers: [
-        await this.blob(name, artifactType, JSON.stringify({ about: digest, artifactType })),
+        await this.pushBlob(name, artifactType, JSON.stringify({ about: digest, artifactType })),
       ],
       subject: { mediaType, digest, size },
     });
   }
 
-  /** The fallback for registries without referrers: an index, with the subject's digest as its tag. */
-  async tagReferrers(
+  /** Pushes the fallback for registries without referrers: an index, tagged with the subject's digest. */
+  async pushReferrersTag(
     name: string,
     of: Descriptor,
     referrers: readonly Descriptor[],
   ): Promise<Descriptor> {
     const tag = of.digest.replace(":", "-");
-    return this.manifest(name, tag, types.oci.index, { manifests: referrers });
+    return this.pushManifest(name, tag, types.oci.index, { manifests: referrers });
   }
 
-  private async attest(name: string, { digest }: Descriptor): Promise<Descriptor> {
+  private async pushAttestation(name: string, { digest }: Descriptor): Promise<Descriptor> {
     const predicateType = "https://slsa.dev/provenance/v0.2";
     const statement = JSON.stringify({ predicateType, subject: [{ digest }] });
-    const layer = await this.blob(name, "application/vnd.in-toto+json", statement);
+    const layer = await this.pushBlob(name, "application/vnd.in-toto+json", statement);
     const unknown = { architecture: "unknown", os: "unknown" };
     const rootfs = { type: "layers", diff_ids: [layer.digest] };
     const config = JSON.stringify({ ...unknown, config: {}, rootfs });
-    const pushed = await this.manifest(name, null, types.oci.manifest, {
-      config: await this.blob(name, types.oci.config, config),
+    const pushed = await this.pushManifest(name, null, types.oci.manifest, {
+      config: await this.pushBlob(name, types.oci.config, config),
       layers: [{ ...layer, annotations: { "in-toto.io/predicate-type": predicateType } }],
     });
     const annotations = {
@@ -151,38 +156,41 @@ export class SourceImages {
     return { ...pushed, annotations, platform: unknown };
   }
 
-  private async manifest(
+  private async pushManifest(
     name: string,
     tag: string | null,
     mediaType: string,
     content: object,
   ): Promise<Descriptor> {
     const body = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType, ...content }));
-    const digest = digestOf(body);
+    const digest = computeDigest(body);
     const path = `${name}/manifests/${tag ?? digest}`;
-    await hope(this.user.ask("PUT", path, { type: mediaType, body }), 201);
+    await expectStatus(this.user.request("PUT", path, { type: mediaType, body }), 201);
     const { artifactType } = content as { artifactType?: string };
     const descriptor = { mediaType, digest, size: body.length };
     return artifactType === undefined ? descriptor : { ...descriptor, artifactType };
   }
 
-  private async blob(
+  private async pushBlob(
     name: string,
     mediaType: string,
     content: string | Buffer,
   ): Promise<Descriptor> {
     const body = Buffer.from(content);
-    const digest = digestOf(body);
-    const opened = await hope(this.user.ask("POST", `${name}/blobs/uploads/`), 202);
+    const digest = computeDigest(body);
+    const opened = await expectStatus(this.user.request("POST", `${name}/blobs/uploads/`), 202);
     const place = new URL(opened.headers.get("location") ?? "", `http://${this.user.address}`);
     place.searchParams.set("digest", digest);
     const path = `${place.pathname.replace(/^\/v2\//, "")}${place.search}`;
-    await hope(this.user.ask("PUT", path, { type: "application/octet-stream", body }), 201);
+    await expectStatus(
+      this.user.request("PUT", path, { type: "application/octet-stream", body }),
+      201,
+    );
     return { mediaType, digest, size: body.length };
   }
 }
 
-async function hope(asked: Promise<Response>, status: number): Promise<Response> {
+async function expectStatus(asked: Promise<Response>, status: number): Promise<Response> {
   const answer = await asked;
   const text = await answer.text();
   if (answer.status !== status) throw new Error(`${answer.url}: ${answer.status} ${text}`);
@@ -190,7 +198,7 @@ async function hope(asked: Promise<Response>, status: number): Promise<Response>
 }
 
 /** An archive of one file (POSIX ustar). */
-function tarOf(name: string, content: Buffer): Buffer {
+function createTar(name: string, content: Buffer): Buffer {
   const header = Buffer.alloc(512);
   header.write(name, 0);
   header.write("0000644\0", 100);

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox";
-import { withPrograms } from "../accounts";
-import { settingsIn } from "../pages";
+import { withPrograms } from "../accounting";
+import { findSettings } from "../pages";
 import type { Story } from "../story";
 import { noRead, owner } from "./names";
 
-/** docs/init.md: by hand to published images, and what stops it on the way, as README shows. */
+/** docs/init.md: the manual setup, and the failed preflight that README shows. */
 export function account({ newcomer, ledger }: Story): void {
   const creating = [
     "docker buildx create --use",
@@ -14,16 +14,16 @@ export function account({ newcomer, ledger }: Story): void {
     "docker buildx create --name NAME --driver docker-container",
   ] as const;
   withPrograms(ledger, ["buildx"], creating, () => {
-    test.each(creating)("a builder that is not the built-in one: %s", async (line) => {
-      const environment = { DOCKER_CONFIG: newcomer.dockerConfig("builder") };
+    test.each(creating)("creates a builder other than the built-in one: %s", async (line) => {
+      const environment = { DOCKER_CONFIG: newcomer.createDockerConfig("builder") };
       const { stdout } = await newcomer.run(line, { environment, words: { NAME: "own" } });
       const { stdout: all } = await newcomer.type("docker buildx ls", { environment });
       expect(all).toMatch(new RegExp(`^${stdout.trim()}\\*? +docker-container`, "m"));
     });
   });
 
-  test("Pulumi keeps the stack on this machine", async () => {
-    const home = newcomer.beside("by-hand");
+  test("Pulumi stores the stack on this machine", async () => {
+    const home = newcomer.pathBeside("by-hand");
     const { output } = await newcomer.run("pulumi login --local", {
       environment: {
         HOME: home,
@@ -34,7 +34,7 @@ export function account({ newcomer, ledger }: Story): void {
     expect(output).toContain("(file://~)");
   });
 
-  test("a stack with its tokens, which no file tells", async () => {
+  test("the stack stores its tokens encrypted", async () => {
     await newcomer.run("pulumi stack init prod");
     await newcomer.run("pulumi config set --secret github:token", { input: ADMINISTRATOR_TOKEN });
     await newcomer.run("pulumi config set --secret ghcr:token", { input: noRead });
@@ -43,11 +43,11 @@ export function account({ newcomer, ledger }: Story): void {
     for (const token of [ADMINISTRATOR_TOKEN, noRead]) expect(settings).not.toContain(token);
   });
 
-  test("a token without its scope stops the preview, as the page shows", async () => {
+  test("a token without a required scope stops the preview, as the page shows", async () => {
     const expiresAt = new Date(Date.now() + 80 * 24 * 3600 * 1000).toISOString();
-    await newcomer.makeToken(noRead, ["write:packages"], { expiresAt });
+    await newcomer.createToken(noRead, ["write:packages"], { expiresAt });
     newcomer.write("../my-app/Dockerfile", "FROM scratch\nCOPY Dockerfile /\n");
-    configure(newcomer, shownSettings());
+    configure(newcomer, readShownSettings());
     const { output } = await newcomer.run("pulumi preview", { code: 1 });
     newcomer.expectShown("preflight", output);
   });
@@ -63,15 +63,18 @@ export function account({ newcomer, ledger }: Story): void {
   });
 }
 
-/** What the page shows. The repository is there: init made it for somebody else. */
-function shownSettings(): object {
-  const page = settingsIn("docs/init.md", "ghcr:owner: YOUR-NAME").replace("YOUR-NAME", SEED_OWNER);
+/** The settings on the page, without create: init has created the repository before. */
+function readShownSettings(): object {
+  const page = findSettings("docs/init.md", "ghcr:owner: YOUR-NAME").replace(
+    "YOUR-NAME",
+    SEED_OWNER,
+  );
   const create = /^ +create: true .*\n/m;
   expect(page).toMatch(create);
   return (parse(page.replace(create, "")) as { readonly config: object }).config;
 }
 
-/** Writes settings into the stack's file, as an editor does. */
+/** Writes settings into the stack's file. */
 export function configure(newcomer: Story["newcomer"], settings: object): void {
   const stack = parse(newcomer.read("Pulumi.prod.yaml")) as { config: object };
   newcomer.write(

@@ -3,23 +3,23 @@ import { join } from "node:path";
 import type { Story } from "../story";
 import { allInOne as token } from "./names";
 
-/** README and docs/init.md: from nothing to an image that was read back. */
+/** README and docs/init.md: from a fresh clone to a published image. */
 export function beginning({ newcomer }: Story): void {
   let clone: string;
   let environment: Readonly<Record<string, string | undefined>>;
 
   beforeAll(() => {
-    clone = newcomer.anotherClone("first");
+    clone = newcomer.createAnotherClone("first");
     newcomer.write("../first/my-app/Dockerfile", "FROM scratch\nCOPY Dockerfile /\n");
-    const home = newcomer.beside("first", "home");
+    const home = newcomer.pathBeside("first", "home");
     const backend = join(home, "state");
     mkdirSync(backend, { recursive: true });
     const pulumi = join(home, ".pulumi");
     mkdirSync(pulumi);
     for (const name of ["bin", "plugins"]) {
-      symlinkSync(join(newcomer.variable("PULUMI_HOME"), name), join(pulumi, name));
+      symlinkSync(join(newcomer.getVariable("PULUMI_HOME"), name), join(pulumi, name));
     }
-    // Somebody else than the one who types the other lines: with a stack and a passphrase of his own.
+    // Another user than in the other stories, with a separate stack and passphrase.
     environment = {
       ...{ HOME: home, PULUMI_HOME: pulumi, PULUMI_BACKEND_URL: `file://${backend}` },
       PULUMI_CONFIG_PASSPHRASE: undefined,
@@ -27,7 +27,7 @@ export function beginning({ newcomer }: Story): void {
   });
 
   test("init publishes, as the page shows", async () => {
-    await newcomer.makeToken(token, ["repo", "workflow", "write:packages", "read:packages"]);
+    await newcomer.createToken(token, ["repo", "workflow", "write:packages", "read:packages"]);
     const { output } = await newcomer.run("npx pulumi-ghcr init ../my-app --yes", {
       folder: clone,
       environment: { ...environment, GHCR_TOKEN: token },
@@ -35,8 +35,8 @@ export function beginning({ newcomer }: Story): void {
     newcomer.expectShown("init", output);
   });
 
-  // At a terminal it is typed in tests/system/init.test.ts.
-  test("run again it changes nothing, and asks for no token", async () => {
+  // tests/system/initBeginning.test.ts runs it at a terminal.
+  test("init changes nothing when it runs again, and asks for no token", async () => {
     const { output } = await newcomer.run("npx pulumi-ghcr init ../my-app", {
       folder: clone,
       environment,
@@ -44,7 +44,7 @@ export function beginning({ newcomer }: Story): void {
     expect(output).toMatch(/unchanged/);
   });
 
-  test("a release tells what Pulumi's own commands need of that passphrase", async () => {
+  test("push shows how to give Pulumi's commands the passphrase", async () => {
     const { output } = await newcomer.run("npx pulumi-ghcr push --tag v1.0.0", {
       folder: clone,
       environment,
@@ -54,7 +54,7 @@ export function beginning({ newcomer }: Story): void {
     );
   });
 
-  test("its passphrase opens what it stored", async () => {
+  test("the passphrase that init created decrypts the token", async () => {
     await newcomer.run("export PULUMI_CONFIG_PASSPHRASE_FILE=~/.pulumi/pulumi-ghcr-passphrase", {
       folder: clone,
       environment: { ...environment, SAMPLE_TOKEN: token },

@@ -2,17 +2,17 @@ import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { parse } from "yaml";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox";
-import { withPrograms } from "../accounts";
-import { settingsIn } from "../pages";
+import { withPrograms } from "../accounting";
+import { findSettings } from "../pages";
 import type { Story } from "../story";
 import { configure } from "./account";
 import { owner } from "./names";
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 
-/** docs/images.md, docs/mirrors.md, docs/repositories.md, docs/settings.md: a stack's later life. */
+/** docs/images.md, docs/mirrors.md, docs/repositories.md, docs/settings.md: the maintenance of a stack. */
 export function cleanup({ newcomer, ledger }: Story): void {
-  test("the modes of files are as git has them", async () => {
+  test("the commands set file modes as git has them", async () => {
     const folder = join(newcomer.folder, "modes");
     mkdirSync(folder, { mode: 0o777 });
     writeFileSync(join(folder, "a"), "");
@@ -24,7 +24,7 @@ export function cleanup({ newcomer, ledger }: Story): void {
     expect(modeOf(join(folder, "made"))).toBe("755");
   });
 
-  test("an image is pushed once more", async () => {
+  test("--replace pushes an image again", async () => {
     const { stdout } = await newcomer.type("pulumi stack export");
     const { deployment } = JSON.parse(stdout) as { deployment: { resources: { urn: string }[] } };
     const urn = deployment.resources.find(({ urn: each }) => each.includes("docker-build:"))?.urn;
@@ -34,7 +34,7 @@ export function cleanup({ newcomer, ledger }: Story): void {
     expect(output).toMatch(/\+-1 replaced/);
   });
 
-  test("external changes are detected and reverted", async () => {
+  test("a refresh detects external changes", async () => {
     const { output } = await newcomer.run("pulumi refresh && pulumi up");
     expect(output).toMatch(/unchanged/);
     await newcomer.run("pulumi up --refresh");
@@ -42,14 +42,14 @@ export function cleanup({ newcomer, ledger }: Story): void {
     expect(shown).toMatch(/unchanged/);
   });
 
-  test("secrets come by the standard input", async () => {
+  test("secrets can be set from the standard input", async () => {
     const { name, value } = { name: "dockerHub", value: "example-password" };
     await newcomer.run(`pulumi config set --secret ghcr:secret-${name}`, { input: value });
     await newcomer.run("pulumi config set --secret ghcr:secret-npm", { input: value });
     expect(newcomer.read("Pulumi.prod.yaml")).not.toContain(value);
   });
 
-  test("a mirror is looked at before and after it is copied", async () => {
+  test("the mirrors command checks a mirror before and after the copy", async () => {
     const from = `${newcomer.address}/${owner}/my-app:latest`;
     const login = { username: SEED_OWNER, password: "dockerHub" };
     await newcomer.type("pulumi config set --secret ghcr:secret-dockerHub", {
@@ -63,7 +63,7 @@ export function cleanup({ newcomer, ledger }: Story): void {
     expect(current).toContain("mirrored");
   });
 
-  test("a plugin is installed, here from a file, for nothing is downloaded", async () => {
+  test("a plugin is installed, here from a file, because there is no network", async () => {
     const file = join(newcomer.folder, "pulumi-resource-docker");
     writeFileSync(file, "#!/bin/sh\n", { mode: 0o755 });
     const environment = { PULUMI_HOME: join(newcomer.folder, "pulumi-home") };
@@ -78,7 +78,7 @@ export function cleanup({ newcomer, ledger }: Story): void {
     expect(stdout).toMatch(/^docker +resource +5\.2\.0 /m);
   });
 
-  test("the state's folder is shown once", async () => {
+  test("pulumi login shows where the state is stored", async () => {
     const environment = { PULUMI_HOME: join(newcomer.folder, "pulumi-home") };
     const { output } = await newcomer.run("pulumi login", { environment });
     expect(output).toMatch(/^Logged in to .* \(file:\/\//m);
@@ -88,14 +88,14 @@ export function cleanup({ newcomer, ledger }: Story): void {
     expect(local).toMatch(/^Logged in to .* \(file:\/\/~\)/m);
   });
 
-  test("a workflow is printed from the settings that its page shows", async () => {
+  test("the workflow command prints the workflow for the settings on the page", async () => {
     const prod = (settings: string): void => {
       const config = { "ghcr:owner": "hellocplusplus0", ...(parse(settings) as object) };
       writeFileSync(join(clone, "Pulumi.prod.yaml"), JSON.stringify({ config }));
     };
-    const clone = newcomer.anotherClone("workflow");
+    const clone = newcomer.createAnotherClone("workflow");
     const options = { folder: clone, words: { "OWNER/NAME": "hellocplusplus0/v7" } };
-    prod(settingsIn("docs/workflow.md", "v7/backend: backend"));
+    prod(findSettings("docs/workflow.md", "v7/backend: backend"));
     const { stdout } = await newcomer.run(
       "npx pulumi-ghcr workflow hellocplusplus0/v7 --stack prod",
       options,
@@ -104,7 +104,7 @@ export function cleanup({ newcomer, ledger }: Story): void {
     const redirected = "npx pulumi-ghcr workflow OWNER/NAME --stack prod > publish.yml";
     await newcomer.run(redirected, options);
     expect(readFileSync(join(clone, "publish.yml"), "utf8")).toBe(stdout);
-    prod(settingsIn("docs/stackWorkflow.md", "repository: infrastructure"));
+    prod(findSettings("docs/stackWorkflow.md", "repository: infrastructure"));
     const itself = "npx pulumi-ghcr workflow --stack-itself --stack prod";
     expect((await newcomer.run(itself, options)).stdout).toContain("\nname: Stack prod\n");
   });
@@ -114,10 +114,10 @@ export function cleanup({ newcomer, ledger }: Story): void {
     "gh secret set NAME --app dependabot",
   ] as const;
   withPrograms(ledger, ["gh"], byGh, () => {
-    test("the stack's secrets are put into its repository", async () => {
-      await newcomer.makeRepository("infrastructure", ADMINISTRATOR_TOKEN);
-      // In the clone of the stack's repository, as its origin tells.
-      const folder = newcomer.beside("infrastructure");
+    test("gh stores the stack's secrets in its repository", async () => {
+      await newcomer.createRepository("infrastructure", ADMINISTRATOR_TOKEN);
+      // In a clone of the stack's repository: gh reads its origin.
+      const folder = newcomer.pathBeside("infrastructure");
       const origin = `https://github.com/${SEED_OWNER}/infrastructure.git`;
       await newcomer.type(`git init -q ${folder} && git -C ${folder} remote add origin ${origin}`);
       const environment = { GH_TOKEN: ADMINISTRATOR_TOKEN };
@@ -127,8 +127,8 @@ export function cleanup({ newcomer, ledger }: Story): void {
       await newcomer.run(dependabot, { input: "example value", environment, folder, words });
       const place = `${SEED_OWNER}/infrastructure`;
       expect([
-        await newcomer.opened(`secrets/${place}/PULUMI_CONFIG_PASSPHRASE`),
-        await newcomer.opened(`dependabot-secrets/${place}/EXAMPLE`),
+        await newcomer.readSecret(`secrets/${place}/PULUMI_CONFIG_PASSPHRASE`),
+        await newcomer.readSecret(`dependabot-secrets/${place}/EXAMPLE`),
       ]).toEqual(["example passphrase", "example value"]);
     });
   });

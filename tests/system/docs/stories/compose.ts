@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { withPrograms } from "../accounts";
+import { withPrograms } from "../accounting";
 import type { Story } from "../story";
 import { owner, pullToken } from "./names";
 
@@ -10,10 +10,10 @@ const byVariables = "docker compose --env-file images.env up -d";
 const writeLock = "pulumi stack output compose --cwd ../pulumi-ghcr > compose.lock.yaml";
 const logIn = "docker login ghcr.io --username ACCOUNT --password-stdin < token.txt";
 
-/** docs/compose.md, and what it says of git: from the stack's file to the next version and back. */
+/** docs/compose.md: from the stack's file to the next version and back, with git. */
 export function compose({ newcomer, ledger }: Story): void {
   const image = (): string => `${newcomer.address}/${owner}/my-app`;
-  const environment = () => ({ DOCKER_CONFIG: newcomer.beside("docker", "server") });
+  const environment = () => ({ DOCKER_CONFIG: newcomer.pathBeside("docker", "server") });
   const link = (name: string): void => {
     newcomer.write("compose.yaml", `services:\n  my-app:\n    image: ${name}\n`);
   };
@@ -24,10 +24,10 @@ export function compose({ newcomer, ledger }: Story): void {
       `git init --quiet; git add -f ${file} && git -c user.name=a -c user.email=a@b commit -qm a`,
     );
 
-  test("the file of the stack names what was pushed, by its digest", async () => {
+  test("the output compose pins what was pushed by its digest", async () => {
     await newcomer.run(writeLock);
-    // Beside the person's own file, too, which is no part of the clone.
-    const folder = newcomer.beside("deployment");
+    // Also in another folder, outside of the clone.
+    const folder = newcomer.pathBeside("deployment");
     mkdirSync(folder);
     await newcomer.run(writeLock, { folder });
     const lock = newcomer.read("compose.lock.yaml");
@@ -38,8 +38,8 @@ export function compose({ newcomer, ledger }: Story): void {
   });
 
   withPrograms(ledger, ["docker"], [logIn], () => {
-    test("the server logs in with a token that only reads", async () => {
-      newcomer.dockerConfig("server");
+    test("the server logs in with a token that can only pull", async () => {
+      newcomer.createDockerConfig("server");
       newcomer.write("token.txt", pullToken);
       await newcomer.run("chmod 600", { more: "token.txt" });
       const { output } = await newcomer.run(logIn, { environment: environment() });
@@ -52,9 +52,9 @@ export function compose({ newcomer, ledger }: Story): void {
     ["compose"],
     [`docker compose ${files} config --images`, pull, up, "docker compose up -d", byVariables],
     () => {
-      test("what was pushed is what runs", async () => {
-        // Where docker is not here, nobody has logged in.
-        newcomer.dockerConfig("server", pullToken);
+      test("Compose pulls and runs what was pushed", async () => {
+        // Without the docker command, the login is missing.
+        newcomer.createDockerConfig("server", pullToken);
         const { stdout } = await newcomer.run(`docker compose ${files} config --images`);
         expect(stdout.trim()).toBe(locked());
         await newcomer.run(pull, { environment: environment() });
@@ -70,7 +70,7 @@ export function compose({ newcomer, ledger }: Story): void {
     },
   );
 
-  test("the next version is another digest, and git shows it", async () => {
+  test("the next version has another digest, which git shows", async () => {
     newcomer.write("../my-app/Dockerfile", "FROM scratch\nCOPY Dockerfile /again\n");
     const { output } = await newcomer.run("npx pulumi-ghcr push --tag v1.1.0");
     expect(output).toContain("All done: v1.1.0");
@@ -81,12 +81,12 @@ export function compose({ newcomer, ledger }: Story): void {
     expect(await commit("compose.lock.yaml")).toMatchObject({ code: 0 });
   });
 
-  test("and back", async () => {
+  test("git restores the previous version", async () => {
     await newcomer.run("git checkout HEAD~1 -- compose.lock.yaml");
     expect(locked()).toContain(":v1.0.0@");
   });
 
-  test("the variables are a file", async () => {
+  test("the output dotenv is a file of variables", async () => {
     await newcomer.run("pulumi stack output dotenv --cwd ../pulumi-ghcr > images.env");
     expect(newcomer.read("images.env")).toMatch(/^IMAGE_MY_APP=/m);
   });
@@ -94,7 +94,7 @@ export function compose({ newcomer, ledger }: Story): void {
   const explain = "npx pulumi-ghcr explain pull.log";
   const withVariables = [up, byVariables, `${pull} > pull.log 2>&1`, explain];
   withPrograms(ledger, ["compose"], withVariables, () => {
-    test("runs again, and from variables too", async () => {
+    test("Compose runs the image from the file and from variables", async () => {
       await newcomer.run(up, { environment: environment() });
       expect(running()).toBe(locked());
       link("${IMAGE_MY_APP:?}");
@@ -102,10 +102,10 @@ export function compose({ newcomer, ledger }: Story): void {
       expect(running()).toMatch(/:v1\.1\.0@sha256:/);
     });
 
-    test("a server without the login gets an error", async () => {
+    test("a server without a login gets an error, which explain recognizes", async () => {
       link("example.org/my-app");
       await newcomer.run(`${pull} > pull.log 2>&1`, {
-        environment: { DOCKER_CONFIG: newcomer.dockerConfig("nobody") },
+        environment: { DOCKER_CONFIG: newcomer.createDockerConfig("nobody") },
         code: 1,
       });
       const { output } = await newcomer.run(explain, {

@@ -1,15 +1,15 @@
 import { statSync } from "node:fs";
 import { PUBLISHER_TOKEN } from "../../../../sandbox";
-import { withPrograms } from "../accounts";
+import { withPrograms } from "../accounting";
 import type { Story } from "../story";
 import { owner, pullToken } from "./names";
 
-/** docs/deploy.md, of a stack that is published: each output as a file that a program takes. */
+/** docs/deploy.md: each output of a published stack as a file for another program. */
 export function deploy({ newcomer, ledger }: Story): void {
   const image = (): string => `${newcomer.address}/${owner}/my-app`;
   const pinned = (): RegExp => new RegExp(`${image()}:v1\\.0\\.0@sha256:[0-9a-f]{64}`);
 
-  test("each output is a file", async () => {
+  test("each output can be written to a file", async () => {
     await newcomer.run("pulumi stack output bake > docker-bake.json");
     await newcomer.run("pulumi stack output lock > images.lock.json");
     expect(newcomer.read("images.lock.json")).toMatch(pinned());
@@ -18,32 +18,32 @@ export function deploy({ newcomer, ledger }: Story): void {
   });
 
   withPrograms(ledger, ["jq"], [lockLine], () => {
-    test("a program reads the lock", async () => {
+    test("jq reads the lock file", async () => {
       const { stdout } = await newcomer.run(lockLine, { words: { "v7/backend": "my-app" } });
       expect(stdout.trim()).toMatch(pinned());
     });
   });
 
   withPrograms(ledger, ["buildx"], ["docker buildx bake", "docker buildx ls"], () => {
-    test("bake builds the same, and pushes it", async () => {
+    test("Bake builds and pushes the image", async () => {
       const { stdout } = await newcomer.run("docker buildx ls");
       expect(stdout).toMatch(/^NAME\/NODE +DRIVER\/ENDPOINT/);
       const { output } = await newcomer.run("docker buildx bake", {
-        environment: { DOCKER_CONFIG: newcomer.dockerConfig("bake", PUBLISHER_TOKEN) },
-        // The page tells of it: the context is outside of the folder.
+        environment: { DOCKER_CONFIG: newcomer.createDockerConfig("bake", PUBLISHER_TOKEN) },
+        // The page mentions this flag: the context is outside of the folder.
         more: "--allow fs.read=..",
       });
       expect(output).toContain(`pushing manifest for ${image()}:latest`);
     });
   });
 
-  test("a token that only reads is kept, and its login is a file that nobody else reads", async () => {
-    await newcomer.makeToken(pullToken, ["read:packages"]);
+  test("the pull token is stored, and its login is a private file", async () => {
+    await newcomer.createToken(pullToken, ["read:packages"]);
     await newcomer.run("pulumi config set --secret ghcr:pullToken", { input: pullToken });
     await newcomer.run("pulumi config set ghcr:pullUsername ACCOUNT");
     await newcomer.run("pulumi up");
     await newcomer.run(privateFile);
-    expect(auths(newcomer.read("config.json"))).toEqual([newcomer.address]);
+    expect(listRegistries(newcomer.read("config.json"))).toEqual([newcomer.address]);
     expect(statSync(newcomer.path("config.json")).mode & 0o777).toBe(0o600);
     const { stdout } = await newcomer.run("pulumi stack output login");
     expect(stdout).toContain(`docker login ${newcomer.address}`);
@@ -51,7 +51,7 @@ export function deploy({ newcomer, ledger }: Story): void {
   });
 
   withPrograms(ledger, ["docker"], ["docker --config FOLDER pull …"], () => {
-    test("the file is a login, with which the image is pulled and not pushed", async () => {
+    test("Docker can pull with the login file, but not push", async () => {
       const { daemon } = newcomer;
       const words = { FOLDER: ".", "…": `${image()}:latest` };
       await newcomer.run("docker --config FOLDER pull …", { words });
@@ -69,8 +69,8 @@ const lockLine = "jq -r '.images[\"v7/backend\"].pinned' images.lock.json";
 const privateFile =
   "(umask 077; pulumi stack output dockerconfigjson --show-secrets > config.json)";
 
-/** The registries that a docker configuration logs in to. */
-function auths(config: string): readonly string[] {
+/** The registries in a Docker configuration. */
+function listRegistries(config: string): readonly string[] {
   const { auths: all } = JSON.parse(config) as { auths: object };
   return Object.keys(all);
 }

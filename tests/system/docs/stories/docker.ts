@@ -1,4 +1,4 @@
-import { withPrograms } from "../accounts";
+import { withPrograms } from "../accounting";
 import type { Story } from "../story";
 import { owner, pullToken } from "./names";
 
@@ -13,7 +13,7 @@ const lines = [
   ...["docker rename backend-before backend", "docker start backend", `${pull} > pull.log 2>&1`],
 ];
 
-/** docs/docker.md: one container, its next version and back. */
+/** docs/docker.md: one container, its next version, and back. */
 export function docker({ newcomer, ledger }: Story): void {
   const read = async (): Promise<string> => {
     const { stdout } = await newcomer.run(". ./images.env", {
@@ -22,7 +22,7 @@ export function docker({ newcomer, ledger }: Story): void {
     return stdout;
   };
 
-  test("the file of variables is read by a shell", async () => {
+  test("a shell reads the file of variables", async () => {
     await newcomer.run("pulumi stack output dotenv > images.env");
     expect(await read()).toMatch(
       new RegExp(`^${newcomer.address}/${owner}/my-app:v1\\.1\\.0@sha256:[0-9a-f]{64}$`),
@@ -30,8 +30,8 @@ export function docker({ newcomer, ledger }: Story): void {
   });
 
   withPrograms(ledger, ["docker"], lines, () => {
-    test("one container is started, replaced, and brought back", async () => {
-      const DOCKER_CONFIG = newcomer.dockerConfig("plain", pullToken);
+    test("one container is started, replaced and restored", async () => {
+      const DOCKER_CONFIG = newcomer.createDockerConfig("plain", pullToken);
       const environment = { DOCKER_CONFIG, IMAGE_V7_BACKEND: await read() };
       const type = (line: string) => newcomer.run(line, { environment });
       const named = () =>
@@ -54,7 +54,7 @@ export function docker({ newcomer, ledger }: Story): void {
       await type(run);
       await type("docker rm backend-before");
       expect(named()).toEqual(["backend runs"]);
-      const nobody = { ...environment, DOCKER_CONFIG: newcomer.dockerConfig("nobody") };
+      const nobody = { ...environment, DOCKER_CONFIG: newcomer.createDockerConfig("nobody") };
       await newcomer.run(`${pull} > pull.log 2>&1`, { environment: nobody, code: 1 });
       expect(newcomer.read("pull.log")).toMatch(/denied|unauthorized/);
     });

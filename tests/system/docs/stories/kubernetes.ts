@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { parse } from "yaml";
-import { withPrograms } from "../accounts";
-import { settingsIn } from "../pages";
+import { withPrograms } from "../accounting";
+import { findSettings } from "../pages";
 import type { Story } from "../story";
 import { owner } from "./names";
 
@@ -18,8 +18,8 @@ const rewriteImages =
   "pulumi stack output kustomization --cwd ../pulumi-ghcr > images/kustomization.yaml";
 const writeImages = `mkdir -p images && ${rewriteImages}`;
 
-/** What `kubectl get events` prints of a pod whose image was refused, in containerd's words. */
-const refusedPull = (image: string, registry: string): string => `
+/** The output of `kubectl get events` for a denied pull, with containerd's message. */
+const createEvents = (image: string, registry: string): string => `
 LAST SEEN   TYPE      REASON      OBJECT                         MESSAGE
 12s         Normal    Scheduled   pod/backend-6b9f7d5c4-x2lqv    Successfully assigned default/backend-6b9f7d5c4-x2lqv to worker-1
 10s         Normal    Pulling     pod/backend-6b9f7d5c4-x2lqv    Pulling image "${image}"
@@ -29,7 +29,7 @@ LAST SEEN   TYPE      REASON      OBJECT                         MESSAGE
 9s          Warning   Failed      pod/backend-6b9f7d5c4-x2lqv    Error: ImagePullBackOff
 `;
 
-/** A kubeconfig whose cluster answers nothing: port 9 is the discard service's. */
+/** A kubeconfig for a cluster that does not respond: port 9 is the discard service's. */
 const kubeconfig = `
 apiVersion: v1
 kind: Config
@@ -39,14 +39,14 @@ users: [{ name: none, user: {} }]
 current-context: none
 `;
 
-/** docs/kubernetes.md: what a cluster is given, as far as kubectl checks it by itself. */
+/** docs/kubernetes.md, as far as kubectl works without a cluster. */
 export function kubernetes({ newcomer, ledger }: Story): void {
   const image = (): string => `${newcomer.address}/${owner}/my-app`;
   const file = join("images", "kustomization.yaml");
 
-  test("the stack's images are a component, whose versions git keeps", async () => {
-    newcomer.write("kustomization.yaml", settingsIn("docs/kubernetes.md", "- deployment.yaml"));
-    const deployment = settingsIn("docs/kubernetes.md", "kind: Deployment");
+  test("the output kustomization is a component, whose versions are in git", async () => {
+    newcomer.write("kustomization.yaml", findSettings("docs/kubernetes.md", "- deployment.yaml"));
+    const deployment = findSettings("docs/kubernetes.md", "kind: Deployment");
     newcomer.write("deployment.yaml", deployment.replace(/ghcr\.io\/\S+/, image()));
     await newcomer.run(writeImages);
     const before = newcomer.read(file);
@@ -64,12 +64,12 @@ export function kubernetes({ newcomer, ledger }: Story): void {
   });
 
   withPrograms(ledger, ["kubectl"], ["kubectl kustomize ."], () => {
-    test("kubectl shows what would be applied", async () => {
+    test("kubectl kustomize shows the pinned image", async () => {
       const { stdout } = await newcomer.run("kubectl kustomize .");
       expect(stdout).toMatch(new RegExp(`image: ${image()}:v1\\.1\\.0@sha256:[0-9a-f]{64}$`, "m"));
     });
 
-    test("kubectl makes the pull secret of the stack's login", async () => {
+    test("kubectl creates the pull secret from the stack's login", async () => {
       const { stdout } = await newcomer.type(makeSecret);
       const { type, data } = parse(stdout) as { type: string; data: Record<string, string> };
       expect(type).toBe("kubernetes.io/dockerconfigjson");
@@ -80,21 +80,24 @@ export function kubernetes({ newcomer, ledger }: Story): void {
 
   const inCluster = [secretInto, patchAccount, apply, status, "kubectl diff -k .", undo];
   withPrograms(ledger, ["kubectl"], inCluster, () => {
-    /** Not whatever cluster the machine's own settings happen to name. */
+    /** Prevents kubectl from using the cluster in the machine's settings. */
     const noCluster = (): { readonly KUBECONFIG: string } => {
-      const KUBECONFIG = newcomer.beside("kubeconfig");
+      const KUBECONFIG = newcomer.pathBeside("kubeconfig");
       writeFileSync(KUBECONFIG, kubeconfig);
       return { KUBECONFIG };
     };
 
-    // A wrong command, flag or file ends with another message, before any cluster is asked.
-    test.each(inCluster)("kubectl accepts it, and then contacts the cluster: %s", async (line) => {
-      const code = line === "kubectl diff -k ." ? 2 : 1;
-      const { output } = await newcomer.run(line, { environment: noCluster(), code });
-      expect(output).toMatch(/127\.0\.0\.1:9.*refused/);
-    });
+    // A wrong command, flag or file fails with another message, before kubectl contacts the cluster.
+    test.each(inCluster)(
+      "kubectl accepts the command, and contacts the cluster: %s",
+      async (line) => {
+        const code = line === "kubectl diff -k ." ? 2 : 1;
+        const { output } = await newcomer.run(line, { environment: noCluster(), code });
+        expect(output).toMatch(/127\.0\.0\.1:9.*refused/);
+      },
+    );
 
-    test("the page's deployment is one that Kubernetes' own types can hold", async () => {
+    test("the deployment on the page is valid for Kubernetes' types", async () => {
       const decode = "kubectl kustomize . | kubectl set image --local -f - backend=other -o name";
       expect(await newcomer.type(decode)).toMatchObject({
         code: 0,
@@ -102,7 +105,7 @@ export function kubernetes({ newcomer, ledger }: Story): void {
       });
     });
 
-    test("a pod that names no secret gets its account's", async () => {
+    test("the patch adds the pull secret to the service account", async () => {
       const account =
         "kubectl create serviceaccount default --dry-run=client -o yaml >account.yaml";
       expect(await newcomer.type(account)).toMatchObject({ code: 0 });
@@ -113,20 +116,20 @@ export function kubernetes({ newcomer, ledger }: Story): void {
   });
 
   test("explain reports why a pod cannot pull", async () => {
-    const folder = newcomer.beside("cluster");
+    const folder = newcomer.pathBeside("cluster");
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "events"), refusedPull(`${image()}:v1.1.0`, newcomer.address));
+    writeFileSync(join(folder, "events"), createEvents(`${image()}:v1.1.0`, newcomer.address));
     writeFileSync(join(folder, "kubectl"), `#!/bin/sh\ncat '${join(folder, "events")}'\n`, {
       mode: 0o755,
     });
     const { output } = await newcomer.run(explain, {
-      environment: { PATH: [folder, newcomer.variable("PATH")].join(delimiter) },
+      environment: { PATH: [folder, newcomer.getVariable("PATH")].join(delimiter) },
       more: `--registry ${newcomer.address}`,
     });
     expect(output).toContain("(ghcr-token-refused)");
   });
 
-  test("and the login is taken away again", async () => {
+  test("the login file is deleted", async () => {
     await newcomer.run("rm config.json");
     expect(await newcomer.type("ls config.json")).toMatchObject({ code: 2 });
   });

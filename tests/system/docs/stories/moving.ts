@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox";
 import { pathOf } from "../../sandbox/clients";
-import { withPrograms } from "../accounts";
+import { withPrograms } from "../accounting";
 import type { Story } from "../story";
 import { configure } from "./account";
 import { owner } from "./names";
@@ -20,27 +20,27 @@ const builds = "docker build -t ghcr.io/OWNER/my-app:v1.0.0 ../app";
 const forget =
   "terraform state rm github_repository.my_app github_workflow_repository_permissions.my_app github_actions_secret.ghcr_token";
 
-/** docs/moving.md: what somebody's own script does, and what Terraform has to forget. */
+/** docs/moving.md: the commands of a user's script, and the move from and to Terraform. */
 export function moving({ newcomer, ledger }: Story): void {
   const source = (): string => `${newcomer.address}/${owner}/my-app:v1.0.0`;
 
   withPrograms(ledger, ["buildx"], [copies.buildx], () => {
-    test("a script mirrors by buildx", () => mirror(copies.buildx));
+    test("buildx copies an image", () => mirror(copies.buildx));
   });
 
   withPrograms(ledger, ["skopeo"], [copies.skopeo], () => {
-    test("a script mirrors by skopeo", () => mirror(copies.skopeo));
+    test("skopeo copies an image", () => mirror(copies.skopeo));
   });
 
   async function mirror(line: string): Promise<void> {
-    const folder = newcomer.dockerConfig("mirrors", PUBLISHER_TOKEN);
-    // skopeo wants a policy, which a system's package of it brings.
+    const folder = newcomer.createDockerConfig("mirrors", PUBLISHER_TOKEN);
+    // skopeo requires a policy file, which a system's package contains.
     newcomer.write("../home/.config/containers/policy.json", JSON.stringify(anything));
     const written = `${newcomer.address}/${owner}/my-postgres:alpine`;
     await newcomer.run(line, {
       environment: {
         ...{ DOCKER_CONFIG: folder, REGISTRY_AUTH_FILE: join(folder, "config.json") },
-        HOME: newcomer.beside("home"),
+        HOME: newcomer.pathBeside("home"),
       },
       words: { "postgres:alpine": source(), "ghcr.io/OWNER/my-postgres:alpine": written },
     });
@@ -49,14 +49,14 @@ export function moving({ newcomer, ledger }: Story): void {
   }
 
   withPrograms(ledger, ["buildx"], [builds], () => {
-    test("a script builds", async () => {
+    test("docker build builds an image", async () => {
       newcomer.write("../app/Dockerfile", "FROM scratch\nCOPY Dockerfile /\n");
       await newcomer.run(builds);
     });
   });
 
   withPrograms(ledger, ["docker"], ["docker tag … :latest"], () => {
-    test("a script tags what it pulled", async () => {
+    test("docker tag tags a pulled image", async () => {
       const latest = source().replace(":v1.0.0", ":latest");
       await newcomer.run("docker tag … :latest", {
         words: { "… :latest": `${latest} ${latest}` },
@@ -65,8 +65,8 @@ export function moving({ newcomer, ledger }: Story): void {
   });
 
   withPrograms(ledger, ["terraform"], ["terraform state list", forget], () => {
-    test("Terraform forgets what moves", async () => {
-      const folder = newcomer.beside("terraform");
+    test("Terraform removes what moves from its state", async () => {
+      const folder = newcomer.pathBeside("terraform");
       newcomer.write("../terraform/terraform.tfstate", JSON.stringify(terraformState));
       writeFileSync(join(folder, "none.tfrc"), "");
       const environment = {
@@ -87,18 +87,18 @@ export function moving({ newcomer, ledger }: Story): void {
     "terraform apply",
   ] as const;
   withPrograms(ledger, ["terraform", "terraform-provider-github"], [imports, applies], () => {
-    test("Terraform imports what the stack released, and writes the secret again", async () => {
-      await newcomer.makeRepository("moved", ADMINISTRATOR_TOKEN);
+    test("Terraform imports a repository that left the stack, and writes the secret again", async () => {
+      await newcomer.createRepository("moved", ADMINISTRATOR_TOKEN);
       const place = `secrets/${SEED_OWNER}/moved/GHCR_TOKEN`;
       const settings = newcomer.read("Pulumi.prod.yaml");
       const { config } = parse(settings) as { config: Record<string, object> };
       const repositories = { ...config["ghcr:repositories"], moved: { adopt: true } };
       configure(newcomer, { "ghcr:repositories": repositories });
       await newcomer.run("pulumi up");
-      expect(await newcomer.opened(place)).toBe(PUBLISHER_TOKEN);
-      const folder = newcomer.beside("terraform-back");
+      expect(await newcomer.readSecret(place)).toBe(PUBLISHER_TOKEN);
+      const folder = newcomer.pathBeside("terraform-back");
       newcomer.write("../terraform-back/main.tf", terraformProgram);
-      newcomer.write("../terraform-back/own.tfrc", ownProvider());
+      newcomer.write("../terraform-back/own.tfrc", createTerraformConfig());
       const environment = {
         ...{ TF_CLI_CONFIG_FILE: join(folder, "own.tfrc"), CHECKPOINT_DISABLE: "1" },
         ...{ GITHUB_TOKEN: ADMINISTRATOR_TOKEN, TF_VAR_secret: "ghp_exampleBack" },
@@ -109,22 +109,22 @@ export function moving({ newcomer, ledger }: Story): void {
       const show = "terraform state show -no-color github_repository.my_app";
       const { stdout: learned } = await newcomer.type(show, { folder, environment });
       expect(learned).toMatch(new RegExp(`full_name += "${SEED_OWNER}/moved"`));
-      // GitHub tells this to those alone who may change it.
+      // GitHub only shows this to users who can change it.
       expect(learned).toMatch(/allow_merge_commit += true/);
       newcomer.write("Pulumi.prod.yaml", settings);
       await newcomer.run("pulumi up");
-      expect(await newcomer.opened(place)).toBeUndefined();
+      expect(await newcomer.readSecret(place)).toBeUndefined();
       const { output } = await newcomer.run(applies, { folder, environment, input: "yes\n" });
-      // What is changed of the repository is the provider's own note of it.
+      // The change of the repository is only in the provider's state.
       expect(output).toContain("1 added, 1 changed, 0 destroyed");
-      expect(await newcomer.opened(place)).toBe("ghp_exampleBack");
+      expect(await newcomer.readSecret(place)).toBe("ghp_exampleBack");
     });
   });
 }
 
 const provider = 'provider["registry.terraform.io/integrations/github"]';
 
-/** With what GitHub gives a repository of which nobody said more. */
+/** With GitHub's defaults for a repository. */
 const terraformProgram = `terraform {
   required_providers { github = { source = "integrations/github" } }
 }
@@ -143,14 +143,14 @@ resource "github_actions_secret" "ghcr_token" {
 }
 `;
 
-/** Terraform takes the provider from here, and asks no registry for one. */
-function ownProvider(): string {
+/** A configuration with which Terraform uses the local provider, without a registry. */
+function createTerraformConfig(): string {
   const folder = dirname(pathOf("terraform-provider-github"));
   const overrides = `dev_overrides { "integrations/github" = "${folder}" }`;
   return `provider_installation {\n  ${overrides}\n  direct {}\n}\n`;
 }
 
-/** As Terraform wrote it of a repository. */
+/** The state that Terraform wrote for a repository. */
 const terraformState = {
   version: 4,
   terraform_version: "1.5.0",

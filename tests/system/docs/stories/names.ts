@@ -1,13 +1,13 @@
 import { SEED_OWNER } from "../../../../sandbox";
 
-/** The owner, as a registry has him. */
+/** The owner in lowercase, as registries require. */
 export const owner = SEED_OWNER.toLowerCase();
 
-/** A classic token, whose owner left out what ghcr.io wants by name. */
+/** A classic token without read:packages, which ghcr.io requires explicitly. */
 export const noRead = "ghp_newcomerWithoutRead000000000000000000000";
 
-/** One that reads packages, and nothing else. */
+/** A token that can only pull. */
 export const pullToken = "ghp_newcomerPull0000000000000000000000000000";
 
-/** One that administers and publishes. */
+/** A token for administration and publishing. */
 export const allInOne = "ghp_newcomerDoesAllOfIt00000000000000000000";

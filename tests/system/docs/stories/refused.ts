@@ -1,17 +1,17 @@
 import { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox";
 import { SEED_ORGANIZATION } from "../../../../sandbox/seed";
-import { withPrograms } from "../accounts";
+import { withPrograms } from "../accounting";
 import type { Story } from "../story";
 import { noRead, owner } from "./names";
 
 const refusal = "denied: permission_denied: write_package\n";
 
-/** README and docs/doctor.md: what is asked when a push is refused. */
+/** README and docs/doctor.md: the commands for a denied push. */
 export function refused({ newcomer, ledger }: Story): void {
   const universe = "F1bonacci66/civilx-universe";
 
-  test("the doctor names what is missing from a token, as the page shows", async () => {
-    await newcomer.makeRepository("civilx-universe", ADMINISTRATOR_TOKEN);
+  test("doctor names the missing scope of a token, as the page shows", async () => {
+    await newcomer.createRepository("civilx-universe", ADMINISTRATOR_TOKEN);
     const { output } = await newcomer.run(`npx pulumi-ghcr doctor --repository ${universe}`, {
       environment: { GHCR_TOKEN: noRead },
       code: 1,
@@ -19,7 +19,7 @@ export function refused({ newcomer, ledger }: Story): void {
     newcomer.expectShown("doctor", output);
   });
 
-  test("and passes with a good one, under each of its names", async () => {
+  test("doctor passes with a valid token, also by its other names", async () => {
     const environment = { GHCR_TOKEN: PUBLISHER_TOKEN };
     for (const name of ["OWNER/NAME", universe]) {
       const { output } = await newcomer.run(`npx pulumi-ghcr doctor --repository ${name}`, {
@@ -34,13 +34,13 @@ export function refused({ newcomer, ledger }: Story): void {
         more: `--repository ${universe}`,
       });
       expect(output).toContain("All checks passed.");
-      // The light form asks less.
+      // The light mode does not check the push permission.
       expect(/^ +pass +push /m.test(output)).toBe(script.includes("verify"));
     }
   });
 
-  test("an organization's repository is asked about in the same way", async () => {
-    await newcomer.makeRepository("guarded", ORGANIZATION_TOKEN, SEED_ORGANIZATION);
+  test("doctor checks an organization's repository", async () => {
+    await newcomer.createRepository("guarded", ORGANIZATION_TOKEN, SEED_ORGANIZATION);
     const { output } = await newcomer.run("npx pulumi-ghcr doctor --repository ORGANIZATION/NAME", {
       environment: { GHCR_TOKEN: ORGANIZATION_TOKEN },
       words: { "ORGANIZATION/NAME": `${SEED_ORGANIZATION}/guarded` },
@@ -48,7 +48,7 @@ export function refused({ newcomer, ledger }: Story): void {
     expect(output).toContain("All checks passed.");
   });
 
-  test("the token is typed without being seen", async () => {
+  test("read -s does not show the token", async () => {
     const { stdout } = await newcomer.run("read -rs GHCR_TOKEN && export GHCR_TOKEN", {
       input: "ghp_example\n",
       more: "&& sh -c 'printf %s \"$GHCR_TOKEN\"'",
@@ -59,7 +59,7 @@ export function refused({ newcomer, ledger }: Story): void {
   const byGh =
     "gh auth token | npx pulumi-ghcr doctor --repository hellocplusplus0/v7 --image v7/backend --image v7/web --token-stdin";
   withPrograms(ledger, ["gh"], [byGh], () => {
-    test("the token of gh", async () => {
+    test("doctor checks the token of gh", async () => {
       const { output } = await newcomer.run(byGh, {
         environment: { GH_TOKEN: PUBLISHER_TOKEN },
         words: { "hellocplusplus0/v7": universe },
@@ -74,19 +74,19 @@ export function refused({ newcomer, ledger }: Story): void {
     "docker push ghcr.io/octo/app 2>&1 | npx pulumi-ghcr explain",
   ] as const;
   withPrograms(ledger, ["docker"], pushes, () => {
-    test.each(pushes)("%s: names why it was refused", async (line) => {
+    test.each(pushes)("explain recognizes the denial: %s", async (line) => {
       const name = `${newcomer.address}/${owner}/my-app`;
       const { output } = await newcomer.run(line, {
-        environment: { DOCKER_CONFIG: newcomer.dockerConfig("refused", noRead) },
+        environment: { DOCKER_CONFIG: newcomer.createDockerConfig("refused", noRead) },
         words: { "ghcr.io/octo/app": name },
-        // The sandbox's ghcr.io has another name.
+        // The sandbox's registry has another address than ghcr.io.
         more: `--registry ${newcomer.address}`,
       });
       expect(output).toContain("ghcr.io, authorization (ghcr-denied)");
     });
   });
 
-  test("a log is explained", async () => {
+  test("explain reads a log from the standard input or a file", async () => {
     const { output } = await newcomer.run("npx pulumi-ghcr explain", { input: refusal });
     expect(output).toContain("ghcr-write-package");
     newcomer.write("build.log", refusal);

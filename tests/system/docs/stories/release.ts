@@ -2,30 +2,30 @@ import { parse } from "yaml";
 import { findOnPath } from "../../../../core/process/child";
 import type { Story } from "../story";
 
-/** README: a release, and what becomes of the stack in the end. */
+/** README: a release. */
 export function release({ newcomer }: Story): void {
   const version = (): unknown =>
     (parse(newcomer.read("Pulumi.prod.yaml")) as { config: Record<string, unknown> }).config[
       "ghcr:version"
     ];
 
-  test("a version is pushed and read back, as the page shows", async () => {
+  test("push publishes a version and reads it back, as the page shows", async () => {
     const { output } = await newcomer.run("npx pulumi-ghcr push --tag v1.0.0");
     newcomer.expectShown("push", output);
     expect(version()).toBe("v1.0.0");
   });
 
-  test("under another name it is the same", async () => {
+  test("the shell script publishes the version, too", async () => {
     const { output } = await newcomer.run("scripts/push-to-ghcr.sh v1.0.0");
     expect(output).toContain("All done: v1.0.0");
   });
 
-  // No page has this line, for the one above does the same in each shell.
+  // This line is on no page, because the one above works in each shell.
   const byPowerShell = "scripts/push-to-ghcr.ps1 -Tag v1.0.0";
   if (findOnPath("pwsh") === undefined)
-    test.skip(`${byPowerShell}: pwsh is not here`, () => undefined);
+    test.skip(`${byPowerShell}: pwsh is not installed`, () => undefined);
   else {
-    test("and by PowerShell", async () => {
+    test("the PowerShell script publishes the version, too", async () => {
       const { code, output } = await newcomer.type(byPowerShell, {}, "powershell");
       expect([code, output]).toEqual([0, expect.stringContaining("All done: v1.0.0")]);
     });

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox";
-import { withPrograms } from "../accounts";
+import { withPrograms } from "../accounting";
 import type { Story } from "../story";
 
-/** docs/troubleshooting.md and docs/organization.md: the fixes that are command lines. */
+/** docs/troubleshooting.md and docs/organization.md: the command lines in the fixes. */
 export function troubleshooting({ newcomer, ledger }: Story): void {
   const logIns = [
     "docker login ghcr.io --username YOUR_LOGIN --password-stdin",
@@ -18,8 +18,8 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
     [...logIns, "docker logout ghcr.io", "docker context ls"],
     () => {
       test("docker logs in and out", async () => {
-        const environment = { DOCKER_CONFIG: newcomer.dockerConfig("troubled") };
-        // The sandbox is the only registry that there is.
+        const environment = { DOCKER_CONFIG: newcomer.createDockerConfig("troubled") };
+        // The sandbox replaces all registries.
         const hosts = Object.fromEntries(
           ["docker.io", "quay.io", "HOST"].map((host) => [host, newcomer.address]),
         );
@@ -42,8 +42,8 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
   );
 
   withPrograms(ledger, ["curl"], ["curl --head https://ghcr.io/v2/"], () => {
-    test("the registry is reached", async () => {
-      const environment = { CURL_CA_BUNDLE: newcomer.variable("SSL_CERT_FILE") };
+    test("curl reaches the registry", async () => {
+      const environment = { CURL_CA_BUNDLE: newcomer.getVariable("SSL_CERT_FILE") };
       const { stdout } = await newcomer.run("curl --head https://ghcr.io/v2/", { environment });
       expect(stdout).toMatch(/^HTTP\/1\.1 401 /);
     });
@@ -56,7 +56,7 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
     "gh auth refresh -h github.com --scopes workflow",
   ];
   withPrograms(ledger, ["gh"], byGh, () => {
-    // Where the sandbox's own token is set, gh logs in nobody.
+    // gh does not log in if GITHUB_TOKEN is set, as the sandbox sets it.
     const environment = { GITHUB_TOKEN: undefined };
 
     test("gh logs in", async () => {
@@ -78,22 +78,22 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
         "gh auth refresh -h github.com --scopes read:packages,write:packages",
         ["read:packages", "write:packages"],
       ],
-    ])("gh gets more scopes: %s", async (line, scopes) => {
+    ])("gh requests more scopes: %s", async (line, scopes) => {
       await newcomer.run(line, { environment });
       expect(newcomer.gitHub.requests.at(-1)).toEqual(expect.arrayContaining(scopes));
-      // GitHub tells it what the token that it keeps now has.
+      // gh reads the token's scopes from GitHub.
       const { stdout } = await newcomer.type("gh auth status", { environment });
       for (const scope of scopes) expect(stdout).toContain(`'${scope}'`);
     });
 
-    test("and then its token publishes", async () => {
+    test("gh's token with these scopes can publish", async () => {
       const doctor = `npx pulumi-ghcr doctor --repository ${SEED_OWNER}/my-app --token-stdin`;
       const { code, output } = await newcomer.type(`gh auth token | ${doctor}`, { environment });
       expect([code, output]).toEqual([0, expect.stringContaining("All checks passed.")]);
     });
   });
 
-  test("Pulumi's own fixes", async () => {
+  test("Pulumi accepts the commands in the fixes", async () => {
     await newcomer.run("pulumi cancel");
     const { output } = await newcomer.run("pulumi preview --diff");
     expect(output).toMatch(/unchanged/);
@@ -108,8 +108,8 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
     await newcomer.type("pulumi config rm github:owner");
   });
 
-  test("a program's packages are installed", async () => {
-    const folder = newcomer.beside("program");
+  test("pulumi install installs a program's packages", async () => {
+    const folder = newcomer.pathBeside("program");
     newcomer.write("../program/Pulumi.yaml", "name: a\nruntime: nodejs\n");
     newcomer.write("../program/package.json", '{ "dependencies": { "b": "file:./b" } }');
     newcomer.write("../program/b/package.json", '{ "name": "b", "version": "1.0.0" }');
@@ -117,8 +117,8 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
     expect(existsSync(join(folder, "node_modules", "b", "package.json"))).toBe(true);
   });
 
-  test("a version is tagged in the repository that publishes itself", async () => {
-    const folder = newcomer.beside("tagged");
+  test("git tags a version and pushes the tag", async () => {
+    const folder = newcomer.pathBeside("tagged");
     const git = "git -c user.name=a -c user.email=a@b";
     const made = await newcomer.type(
       `git init -q --bare ../origin.git && ${git} init -q && ${git} commit -q --allow-empty -m a && git remote add origin ../origin.git`,
@@ -132,8 +132,8 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
     );
   });
 
-  test("a team has a stack of its own", async () => {
-    // Without Pulumi Cloud there is one organization, of this name.
+  test("a team can have a separate stack", async () => {
+    // Without Pulumi Cloud, the only organization is called organization.
     const words = { "ORGANIZATION/TEAM": "organization/team", ORGANIZATION: "Liber-Abaci" };
     await newcomer.run("pulumi stack init ORGANIZATION/TEAM", { words });
     await newcomer.run("pulumi config set ghcr:owner ORGANIZATION", { words });
@@ -141,7 +141,7 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
     await newcomer.type("pulumi stack select prod");
   });
 
-  test("destroyed, the stack leaves the repository and the images", async () => {
+  test("pulumi destroy deletes the stack's resources", async () => {
     const { output } = await newcomer.run("pulumi destroy");
     expect(output).toMatch(/- \d+ deleted/);
   });

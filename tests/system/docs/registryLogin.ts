@@ -4,20 +4,20 @@ export interface Login {
   readonly password?: string;
 }
 
-/** The token service's token or refusal. */
-export interface Bearer {
+/** The token service's token or error. */
+export interface TokenResponse {
   readonly token: string;
   readonly address: string;
   readonly status: number;
-  readonly refusal?: string;
+  readonly error?: string;
 }
 
 /** Logs in like the daemon and like containerd. */
-export async function bearer(
+export async function requestBearer(
   registry: string,
   scope: string,
   { username = "", password = "" }: Login,
-): Promise<Bearer> {
+): Promise<TokenResponse> {
   const query = new URLSearchParams({ service: registry, ...(scope && { scope }) });
   const address = `${registry}/token?${query.toString()}`;
   const basic = Buffer.from(`${username}:${password}`).toString("base64");
@@ -25,12 +25,12 @@ export async function bearer(
   const answer = await fetch(`http://${address}`, { headers });
   const text = await answer.text();
   const about = { address, status: answer.status };
-  if (!answer.ok) return { ...about, token: "", refusal: refusalIn(text) };
+  if (!answer.ok) return { ...about, token: "", error: readErrors(text) };
   return { ...about, token: (JSON.parse(text) as { token: string }).token };
 }
 
 /** The status of a request for a manifest with this token. */
-export async function manifestStatus(
+export async function requestManifestStatus(
   registry: string,
   path: string,
   tag: string,
@@ -43,7 +43,7 @@ export async function manifestStatus(
 }
 
 /** The registry's message, as clients print it. */
-export function refusalIn(text: string): string {
+export function readErrors(text: string): string {
   const { errors } = JSON.parse(text) as { errors: readonly { code: string; message: string }[] };
   return errors.map(({ code, message }) => `${code.toLowerCase()}: ${message}`).join("; ");
 }

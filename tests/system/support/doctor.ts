@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { PUBLISHER_TOKEN } from "../../../sandbox";
 import type { Report } from "../../../cli/commands/doctor";
 import { startRunning, type Running } from "../sandbox/running";
-import { Typist, type Typed } from "./typist";
+import { TerminalUser, type TerminalResult } from "./terminalUser";
 
-/** The doctor's output and exit code. */
-export interface Consultation {
+/** The exit code and output of the doctor. */
+export interface DoctorRun {
   readonly code: number | null;
   readonly output: string;
   readonly report: Report;
@@ -16,16 +16,16 @@ export interface Consultation {
 const root = join(__dirname, "../../..");
 
 /** The doctor command, with a sandbox that contains the repository F1bonacci66/open. */
-export class Consultations {
-  /** All used tokens, and all outputs: no output may contain a token. */
+export class Doctor {
+  /** All tokens and outputs, to check that no output contains a token. */
   private readonly tokens = new Set<string>();
   private readonly outputs: string[] = [];
 
   private constructor(readonly running: Running) {}
 
-  static async open(): Promise<Consultations> {
-    const opened = new Consultations(await startRunning());
-    await opened.makeRepository("/user/repos", { name: "open", visibility: "public" });
+  static async open(): Promise<Doctor> {
+    const opened = new Doctor(await startRunning());
+    await opened.createRepository("/user/repos", { name: "open", visibility: "public" });
     return opened;
   }
 
@@ -33,14 +33,14 @@ export class Consultations {
     return this.running.close();
   }
 
-  async makeRepository(path: string, body: object): Promise<void> {
-    const token = await this.newToken("ghp_maker", { scopes: ["repo", "admin:org"] });
+  async createRepository(path: string, body: object): Promise<void> {
+    const token = await this.createToken("ghp_maker", { scopes: ["repo", "admin:org"] });
     const { status } = await this.running.github("POST", path, { token, body });
     if (status !== 201) throw new Error(`${path}: ${status}`);
   }
 
   /** Creates a token; by default a classic one of the owner with the scopes for publishing. */
-  async newToken(token: string, change: object = {}): Promise<string> {
+  async createToken(token: string, change: object = {}): Promise<string> {
     const defaults = {
       kind: "classic",
       owner: "F1bonacci66",
@@ -59,11 +59,11 @@ export class Consultations {
     return text === "" ? undefined : JSON.parse(text);
   }
 
-  ask(
+  run(
     token: string,
     args: readonly string[],
     more: { script?: string; stdin?: string; environment?: NodeJS.ProcessEnv } = {},
-  ): Promise<Consultation> {
+  ): Promise<DoctorRun> {
     this.tokens.add(token.trim());
     const command =
       more.script === undefined
@@ -88,22 +88,22 @@ export class Consultations {
   }
 
   /** Runs the doctor at a terminal. */
-  typing(line: string, more: NodeJS.ProcessEnv = {}): Typist {
+  startAtTerminal(line: string, more: NodeJS.ProcessEnv = {}): TerminalUser {
     this.tokens.add(PUBLISHER_TOKEN);
-    return new Typist(`${process.execPath} ${join(root, "cli/bin.mjs")} doctor ${line}`, {
+    return new TerminalUser(`${process.execPath} ${join(root, "cli/bin.mjs")} doctor ${line}`, {
       cwd: this.running.directory,
       environment: this.environment({ GHCR_TOKEN: PUBLISHER_TOKEN, ...more }),
     });
   }
 
-  async ended(typist: Typist): Promise<Typed> {
-    const typed = await typist.ended;
+  async waitForEnd(user: TerminalUser): Promise<TerminalResult> {
+    const typed = await user.ended;
     this.outputs.push(typed.output);
     return typed;
   }
 
   /** Fails if an output contains a token, or if there are too few outputs. */
-  expectNoTokenSaid(least: number): void {
+  expectNoTokenPrinted(least: number): void {
     expect(this.outputs.length).toBeGreaterThan(least);
     const parts = [...this.tokens].flatMap((token) => token.split("\n")).filter((part) => part);
     const leaks = this.outputs.filter((output) => parts.some((part) => output.includes(part)));
@@ -122,7 +122,7 @@ export class Consultations {
   }
 }
 
-export const inRepository = (name: string, ...more: string[]): string[] => [
+export const argumentsFor = (name: string, ...more: string[]): string[] => [
   "--repository",
   name,
   "--json",
@@ -130,11 +130,11 @@ export const inRepository = (name: string, ...more: string[]): string[] => [
 ];
 
 /** The outcomes by the checks' ids. */
-export function outcomes({ report }: Consultation): Record<string, string> {
+export function listOutcomes({ report }: DoctorRun): Record<string, string> {
   return Object.fromEntries(report.findings.map(({ id, outcome }) => [id, outcome]));
 }
 
-export function finding({ report }: Consultation, id: string): Report["findings"][number] {
+export function getFinding({ report }: DoctorRun, id: string): Report["findings"][number] {
   const found = report.findings.find((one) => one.id === id);
   if (found === undefined) throw new Error(`no finding ${id}`);
   return found;

@@ -1,29 +1,29 @@
 import { findOnPath } from "../../../core/process/child";
-import { find, type ClientName } from "../sandbox/clients";
+import { findClient, type ClientName } from "../sandbox/clients";
 import type { Ledger } from "./ledger";
-import { fileHas } from "./pages";
+import { fileContains } from "./pages";
 
-/** Another test or script that runs a line, with a text in it, so that the pointer is checked. */
+/** Another test or script that runs a line, and texts in it that prove this. */
 export interface ExternalCommand {
   readonly file: string;
-  readonly has: readonly string[];
+  readonly texts: readonly string[];
 }
 
-/** A line that another test runs, or what runs all tests. It is not run again. */
-export function runElsewhere(
+/** Marks a line as run that another test or script runs, without running it again. */
+export function markAsRunElsewhere(
   ledger: Ledger,
   text: string,
   places: readonly ExternalCommand[],
 ): void {
   test(`${text}: run by ${places.map(({ file }) => file).join(", ")}`, () => {
     const line = ledger.find(text);
-    const wrong = places.flatMap(({ file, has }) =>
+    const wrong = places.flatMap(({ file, texts: has }) =>
       has
-        .filter((words) => !fileHas(file, words))
+        .filter((words) => !fileContains(file, words))
         .map((words) => `${file} does not have: ${words}`),
     );
     expect(wrong).toEqual([]);
-    ledger.account(line);
+    ledger.markAsRun(line);
   });
 }
 
@@ -37,16 +37,18 @@ export function withPrograms(
   lines: readonly string[],
   define: () => void,
 ): void {
-  const absent = programs.filter((name) => !isHere(name)).map((name) => `${name} is not here`);
-  if (absent.length === 0) define();
-  else notProven(ledger, absent.join(", "), lines);
+  const missing = programs
+    .filter((name) => !isInstalled(name))
+    .map((name) => `${name} is not installed`);
+  if (missing.length === 0) define();
+  else skipLines(ledger, missing.join(", "), lines);
 }
 
-/** Lines that cannot be run: each is skipped by its name and with the reason. */
-export function notProven(ledger: Ledger, why: string, lines: readonly string[]): void {
+/** Skips lines that cannot be run, each with the reason. */
+export function skipLines(ledger: Ledger, why: string, lines: readonly string[]): void {
   for (const line of lines.map((text) => ledger.find(text))) {
     test.skip(`${line.file}:${line.line}: ${line.text}: ${why}`, () => undefined);
-    ledger.account(line);
+    ledger.markAsRun(line);
   }
 }
 
@@ -56,12 +58,12 @@ const clients: Readonly<Record<string, ClientName>> = {
   gh: "gh",
   kubectl: "kubectl",
   skopeo: "skopeo",
-  // The pages say that the one has the commands of the other.
+  // OpenTofu has the same commands, as the pages say.
   terraform: "tofu",
   "terraform-provider-github": "terraform-provider-github",
 };
 
-function isHere(name: string): boolean {
+function isInstalled(name: string): boolean {
   const client = clients[name];
-  return findOnPath(name) !== undefined || (client !== undefined && "path" in find(client));
+  return findOnPath(name) !== undefined || (client !== undefined && "path" in findClient(client));
 }

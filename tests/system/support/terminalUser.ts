@@ -1,25 +1,25 @@
 import { spawn, type ChildProcess } from "node:child_process";
 
 /** A command's exit code and screen output. */
-export interface Typed {
+export interface TerminalResult {
   readonly code: number | null;
   readonly output: string;
 }
 
-/** A user at a terminal of 80 columns. */
-export class Typist {
-  private static readonly all: Typist[] = [];
+/** A user who runs a command at a terminal of 80 columns. */
+export class TerminalUser {
+  private static readonly all: TerminalUser[] = [];
   private shown = "";
   private read = 0;
   private readonly child: ChildProcess;
-  readonly ended: Promise<Typed>;
+  readonly ended: Promise<TerminalResult>;
 
   constructor(
     command: string,
     { cwd, environment }: { readonly cwd: string; readonly environment: NodeJS.ProcessEnv },
   ) {
     const line = `stty cols 80 rows 24; ${command}`;
-    // It echoes the input like a terminal, so a program must hide secrets itself.
+    // It echoes the input like a terminal, so the program must hide secrets.
     this.child = spawn("script", ["-qefE", "always", "-c", line, "/dev/null"], {
       cwd,
       env: { TERM: "xterm", ...environment },
@@ -27,7 +27,7 @@ export class Typist {
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text: string) => (this.shown += text));
     }
-    Typist.all.push(this);
+    TerminalUser.all.push(this);
     this.ended = new Promise((resolve) => {
       this.child.on("close", (code) => {
         resolve({ code, output: this.shown });
@@ -35,13 +35,13 @@ export class Typist {
     });
   }
 
-  /** Waits for the next occurrence of a text, and types an answer. */
+  /** Waits for a question, and types an answer. */
   async answer(question: string, text: string): Promise<void> {
-    await this.until(question);
+    await this.waitFor(question);
     this.child.stdin?.write(text);
   }
 
-  async until(text: string): Promise<void> {
+  async waitFor(text: string): Promise<void> {
     const end = Date.now() + 60_000;
     for (;;) {
       const found = this.shown.indexOf(text, this.read);
@@ -50,7 +50,7 @@ export class Typist {
         return;
       }
       if (this.child.exitCode !== null || Date.now() > end)
-        throw new Error(`'${text}' never came:\n${this.shown}`);
+        throw new Error(`'${text}' did not appear:\n${this.shown}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
@@ -60,9 +60,9 @@ export class Typist {
     this.child.kill("SIGKILL");
   }
 
-  /** Closes all open windows, also after a failed test. */
+  /** Closes all terminals, also after a failed test. */
   static closeAll(): void {
-    for (const typist of Typist.all.splice(0)) typist.close();
+    for (const user of TerminalUser.all.splice(0)) user.close();
   }
 }
 
@@ -70,8 +70,8 @@ const escape = "\u001b[";
 // eslint-disable-next-line no-control-regex -- they are what a terminal interprets.
 const outputParts = /\x1b\[(?:\?2026[hl]|2K|1A|G)|\r\n|[^]/g;
 
-/** The final screen: the text that was not erased, with its colors. */
-export function leftOn(shown: string): readonly string[] {
+/** The lines of the final screen: the text that was not erased, with its colors. */
+export function getFinalLines(shown: string): readonly string[] {
   const lines = [""];
   let row = 0;
   for (const [part] of shown.matchAll(outputParts)) {
