@@ -51,6 +51,7 @@ export function imageArguments(image: DesiredImage, stack: DesiredStack) {
     image: image.name,
     tags: image.tags,
     version: stack.version,
+    releases: stack.releases,
     context: image.context,
     dockerfile: image.dockerfile,
     contexts: image.contexts,

@@ -23,6 +23,8 @@ export interface DesiredStack<Available extends keyof Credentials = keyof Creden
   readonly preflight: PreflightMode;
   /** The version that tag rules are filled from; without it no rule can use one. */
   readonly version?: string | undefined;
+  /** Whether an update may move the tag of a published version. */
+  readonly releases: "fixed" | "movable";
   /** The buildx builder that builds; without it the one in use. */
   readonly builder?: { readonly name: string } | undefined;
   /** The tokens that the stack works with. */

@@ -34,6 +34,12 @@ export interface ContainerImageArgs {
    */
   readonly version?: string;
   /**
+   * Whether an update may move a tag that names one version (`{{tag}}`, `{{version}}`), when it is
+   * already published. `fixed` stops such an update and its preview.
+   * @default "fixed"
+   */
+  readonly releases?: "fixed" | "movable";
+  /**
    * The page of the repository that the package belongs to. GitHub links the package to it on the
    * first push, and a package without a link rejects the repository's own workflows.
    * @example "https://github.com/F1bonacci66/civilx-universe"

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { BuildDefinition } from "../../core/deploy";
 import { printReference, type Reference, type TaggedReference } from "../../core/oci/reference";
 import { adviceOnSize, Sources, type SourceFacts } from "../../core/source";
-import { defaultTags, needsSource, needsVersion } from "../../core/tags/rules";
+import { defaultTags, isRelease, needsSource, needsVersion } from "../../core/tags/rules";
 import { badArgument } from "../internal/arguments";
 import { platformsOf, shownPlatforms } from "../internal/priorUpdate";
 import { storedFingerprint } from "../internal/pushPermission";
@@ -14,6 +14,7 @@ import { transformed } from "../internal/transform";
 import type { ContainerImageArgs } from "./args";
 import { buildDefinition } from "./buildDefinition";
 import * as inputs from "./inputs";
+import { protectReleases } from "./releases";
 
 /** What to build, and its package. */
 interface Plan {
@@ -91,8 +92,9 @@ export class ContainerImage extends pulumi.ComponentResource {
   private declaration(
     name: string,
     args: ContainerImageArgs,
-    { repository, rules, source }: Plan,
+    plan: Plan,
   ): ReturnType<typeof transformed<dockerBuild.ImageArgs>> {
+    const { repository, rules, source } = plan;
     const { dockerfile } = args;
     const about = pulumi.all([args.source, source]).apply(([address, { commit }]) => ({
       source: address,
@@ -127,8 +129,27 @@ export class ContainerImage extends pulumi.ComponentResource {
       },
       // The digest may be deployed, and other tags may share it; ghcr.io refuses to delete it
       // anyway.
-      { parent: this, retainOnDelete: true },
+      { parent: this, retainOnDelete: true, ...this.releaseHooks(name, args, plan) },
     );
+  }
+
+  /** Protects the tags of releases, if there are any. */
+  private releaseHooks(
+    name: string,
+    args: ContainerImageArgs,
+    { repository, rules, source }: Plan,
+  ): pulumi.CustomResourceOptions {
+    const releases = rules.filter(isRelease);
+    if (releases.length === 0 || args.releases === "movable") return {};
+    const release = pulumi
+      .all([source, args.username, args.token])
+      .apply(([facts, username, token]) => ({
+        tags: fillTagRules(releases, args.version, facts).map((tag) => ({ ...repository, tag })),
+        commit: facts.commit,
+        username,
+        token,
+      }));
+    return { hooks: protectReleases(name, release) };
   }
 
   /** Reads Git's facts about the source, and warns if the context is large. */

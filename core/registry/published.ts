@@ -5,7 +5,13 @@ import { absentOrAnswerOf } from "./refusal";
 
 /** The image of a tag that is pushed elsewhere. */
 export type Published =
-  | { readonly outcome: "found"; readonly digest: string; readonly platforms: readonly string[] }
+  | {
+      readonly outcome: "found";
+      readonly digest: string;
+      readonly platforms: readonly string[];
+      /** The commit that it was built from, if its builder wrote that into the index. */
+      readonly revision?: string | undefined;
+    }
   /** Nobody has pushed it yet. */
   | { readonly outcome: "absent" }
   | Refused
@@ -17,8 +23,9 @@ export async function readPublished(
   reference: Reference,
 ): Promise<Published> {
   try {
-    const { digest, platforms } = await client.manifest(reference);
-    return { outcome: "found", digest, platforms };
+    const { digest, platforms, annotations } = await client.manifest(reference);
+    const revision = annotations["org.opencontainers.image.revision"];
+    return { outcome: "found", digest, platforms, revision };
   } catch (error) {
     return absentOrAnswerOf(error);
   }

@@ -104,6 +104,15 @@ export function needsVersion(rules: readonly string[]): boolean {
   );
 }
 
+/** Whether a rule's tag names one version exactly. Such a tag is a release, and should not move. */
+export function isRelease(rule: string): boolean {
+  const names = namesIn(rule);
+  return (
+    ["tag", "version"].some((name) => names.includes(name)) ||
+    ["major", "minor", "patch"].every((name) => names.includes(name))
+  );
+}
+
 /**
  * The rules for reading an image that a workflow pushes. The workflow knows its versions and the program
  * may not: without a version, the rules that need one are omitted if there are others.

@@ -74,7 +74,8 @@ function describeStack(
   api: string,
 ): Omit<DesiredStack, "credentials"> {
   const { owner, registry = "ghcr.io", username = owner, pullUsername = username } = settings;
-  const { preflight = "strict", version, builder, defaults = {}, stackWorkflow } = settings;
+  const { preflight = "strict", releases = "fixed", version, builder } = settings;
+  const { defaults = {}, stackWorkflow } = settings;
   const each = Object.entries(settings.repositories ?? {}).map(([name, own]) => ({
     repository: desiredRepository(name, own, defaults),
     images: Object.entries(own.images ?? {}),
@@ -95,6 +96,7 @@ function describeStack(
     pullUsername,
     preflight,
     version,
+    releases,
     builder,
     repositories: each.map(({ repository }) => repository),
     images,
@@ -137,6 +139,9 @@ function readPlainSettings(
       problems.push({ path: [name], message: unknownSetting(suggestionFor(name)) });
     }
   }
+  // `push --force` sets it for one update, whatever the settings say.
+  const releases = variable(raw.environment, "GHCR_RELEASES");
+  if (releases !== undefined) settings.releases = releases;
   return { settings: expandShortForms(settings), problems };
 }
 

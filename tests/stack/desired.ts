@@ -17,6 +17,7 @@ export function desiredStack(change: Partial<DesiredStack> = {}): DesiredStack {
     username: "F1bonacci66",
     pullUsername: "F1bonacci66",
     preflight: "strict",
+    releases: "fixed",
     credentials: {
       admin: new Token(ADMINISTRATOR_TOKEN),
       publish: new Token(PUBLISHER_TOKEN),

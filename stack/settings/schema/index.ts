@@ -55,6 +55,15 @@ export const settingsSchema = z.strictObject({
       defaultIs: "none",
       examples: ["v1.2.3"],
     }),
+  releases: z
+    .enum(["fixed", "movable"])
+    .optional()
+    .meta({
+      description:
+        "Whether an update may move a tag that names one version (`{{tag}}`, `{{version}}`), when it is already published. `fixed` stops such an update and its preview. `movable` allows it. Tags such as `latest` and `{{major}}.{{minor}}` always move.",
+      default: "fixed",
+      examples: ["movable"],
+    }),
   builder: z
     .strictObject({
       name: nonEmptyText().meta({
