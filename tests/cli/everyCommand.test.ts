@@ -137,7 +137,7 @@ describe("a command without arguments", () => {
       Object.assign(captured, { out: "", error: "" });
       expect([await run(command, "--json"), captured.error]).toEqual([2, ""]);
       const problems = [expect.stringContaining(problem) as string];
-      expect(JSON.parse(captured.out)).toEqual({ version: 2, outcome: "could not run", problems });
+      expect(JSON.parse(captured.out)).toEqual({ version: 2, outcome: "unknown", problems });
     }
   });
 
@@ -147,7 +147,7 @@ describe("a command without arguments", () => {
       expect([await run(command, "--json", "--jsno"), captured.error]).toEqual([2, ""]);
       expect(JSON.parse(captured.out)).toEqual({
         version: 2,
-        outcome: "could not run",
+        outcome: "unknown",
         problems: ["unknown option '--jsno'", "(Did you mean --json?)"],
       });
     }

@@ -31,7 +31,7 @@ it("prints JSON on the standard output only", () => {
   expect(captured.error).toBe("");
   expect(JSON.parse(captured.out)).toEqual({
     version: 2,
-    outcome: "could not run",
+    outcome: "unknown",
     problems: ["one", "  of two lines", "'ghp_…' is nothing"],
   });
 });

@@ -7,7 +7,7 @@ import { Interruption } from "../../ui/interruption";
 import { commandAfterRelease, nextLines } from "../../ui/next";
 import { readPushOptions, type PushFlags, type PushOptions } from "./options";
 import { authenticationStep } from "./authentication";
-import { pushJson, type PushFacts } from "./json";
+import { interruptedMessage, pushJson, type PushFacts } from "./json";
 import { isVersion, createReport, versionChange } from "./report";
 import { readPushStack, setVersion, findUnfinished, type PushStack } from "./stack";
 import { outputImages, outputPullRequests, readBackImages } from "../../readBack";
@@ -62,7 +62,7 @@ class RememberingSteps extends Steps {
 }
 
 function reportInterrupted(steps: Steps): void {
-  steps.done("interrupted; run push again to continue");
+  steps.done(interruptedMessage);
 }
 
 async function push(
@@ -77,10 +77,10 @@ async function push(
   await authenticationStep(steps, stack, about);
 
   steps.begin("pulumi up");
-  const interrupted = interruption.exitCode;
-  if (interrupted !== undefined) {
+  const received = interruption.exitCode;
+  if (received !== undefined) {
     reportInterrupted(steps);
-    return interrupted;
+    return received;
   }
   const change = versionChange(about.version, tag);
   await setVersion(stack, tag);
