@@ -81,9 +81,9 @@ export async function main(args: readonly string[]): Promise<number> {
     .opts<{ json?: true }>();
   const steps = new Steps(2);
   return runScript(steps, async () => {
-    const { engine, candidate } = await toolchainStep(steps);
+    const { toolchain, candidate } = await toolchainStep(steps);
     const directory = join(root, ".sandbox");
-    const world = await worldStep(steps, () => openWorld({ directory, engine, candidate }));
+    const world = await worldStep(steps, () => openWorld({ directory, toolchain, candidate }));
     const interrupted = new Promise<void>((resolve) => {
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
         process.once(signal, () => {

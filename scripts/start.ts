@@ -43,18 +43,18 @@ export async function main(args: readonly string[]): Promise<number> {
   ).parse(args, { from: "user" });
   const steps = new Steps(4);
   return runScript(steps, async () => {
-    const { engine, candidate } = await toolchainStep(steps);
+    const { toolchain, candidate } = await toolchainStep(steps);
     const directory = join(root, ".sandbox");
     const interruption = new Interruption();
     const reportInterrupted = (): void => {
       steps.done(interrupted);
     };
     try {
-      const options = { directory, engine, candidate };
+      const options = { directory, toolchain, candidate };
       const world = await worldStep(steps, () => openWorkingWorld(steps, options));
       try {
         const stack = {
-          pulumi: engine.pulumi,
+          pulumi: toolchain.pulumi,
           program: root,
           stack: stackName,
           environment: world.environment,

@@ -148,10 +148,10 @@ export async function main(args: readonly string[]): Promise<number> {
   let ready = true;
   let untested = missingTools();
   try {
-    const { engine } = await toolchainStep(steps, true);
-    process.env.GHCR_SANDBOX_REGISTRY = engine.registry;
-    process.env.GHCR_SANDBOX_CLIENTS = JSON.stringify(engine.clients);
-    const clients = engine.clients.flatMap((each) => ("problem" in each ? [each.problem] : []));
+    const { toolchain } = await toolchainStep(steps, true);
+    process.env.GHCR_SANDBOX_REGISTRY = toolchain.registry;
+    process.env.GHCR_SANDBOX_CLIENTS = JSON.stringify(toolchain.clients);
+    const clients = toolchain.clients.flatMap((each) => ("problem" in each ? [each.problem] : []));
     untested = [...clients, ...untested];
   } catch (error) {
     if (!(error instanceof ToolchainError)) throw error;

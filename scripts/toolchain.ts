@@ -47,9 +47,9 @@ export async function main(args: readonly string[]): Promise<number> {
         console.error(waitLine(pid));
       });
     }
-    const { engine } = await toolchainStep(steps);
+    const { toolchain } = await toolchainStep(steps);
     const heads = ["part", "from", "version", "size", "what it does"];
-    console.log(table([heads, ...engine.parts.map(rowOf)], [3]));
+    console.log(table([heads, ...toolchain.parts.map(rowOf)], [3]));
     return exitCodes.success;
   });
 }
