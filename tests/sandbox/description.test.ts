@@ -65,15 +65,15 @@ describe("an answer", () => {
     ["of the same error in a form of its own", alerts, 404, "x", ["/ must be object"]],
     ["that leads on", topics, 301, { message: "x" }, []],
     ["to a deletion", "repos/delete", 204, undefined, []],
-    ["to a deletion, with a body", "repos/delete", 204, {}, ["the answer is described as empty"]],
+    ["to a deletion, with a body", "repos/delete", 204, {}, ["the response is described as empty"]],
   ])("%s", (_what, id, status, body, misfits) => {
-    expect(validator.responseMisfits(id, status, body)).toEqual(misfits);
+    expect(validator.findResponseMisfits(id, status, body)).toEqual(misfits);
   });
 
   it("is held to formats", () => {
     const id = "actions/get-repo-secret";
     const body = { name: "X", created_at: "yesterday", updated_at: "2026-01-01T00:00:00Z" };
-    expect(validator.responseMisfits(id, 200, body)).toEqual([
+    expect(validator.findResponseMisfits(id, 200, body)).toEqual([
       '/created_at must match format "date-time"',
     ]);
   });
@@ -104,16 +104,16 @@ describe("a request", () => {
     ],
   ])("repos/%s of %j?%s with %j", (name, parameters, query, body, misfits) => {
     const sent = { parameters, query: new URLSearchParams(query), body };
-    expect(validator.requestMisfits(`repos/${name}`, sent)).toEqual(misfits);
+    expect(validator.findRequestMisfits(`repos/${name}`, sent)).toEqual(misfits);
   });
 
   it("names the allowed values of a parameter, and what is missing", () => {
     const query = new URLSearchParams("package_type=oci");
     const parameters = { username: "someone" };
-    expect(validator.requestMisfits(list, { parameters, query })).toEqual([
+    expect(validator.findRequestMisfits(list, { parameters, query })).toEqual([
       "/query/package_type must be equal to one of the allowed values (npm, maven, rubygems, docker, nuget, container)",
     ]);
-    expect(validator.requestMisfits(list, { parameters, query: none })).toEqual([
+    expect(validator.findRequestMisfits(list, { parameters, query: none })).toEqual([
       "/query must have required property 'package_type'",
     ]);
   });

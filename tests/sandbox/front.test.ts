@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 import { loadIdentity, writeCertificateFiles } from "../../sandbox/server/certificates";
 import { Front } from "../../sandbox/server/front";
-import { callersOrigin, readBody } from "../../sandbox/server/http";
+import { callerOrigin, readBody } from "../../sandbox/server/http";
 import { listenOnSavedPort } from "../../sandbox/server/port";
 import { temporaryFolder } from "./world";
 
@@ -26,7 +26,7 @@ afterEach(async () => {
 function open(): Front {
   const front = new Front(async (request, response) => {
     const body = await readBody(request, 100_000_000);
-    response.end(`${callersOrigin(request)} ${body.length}`);
+    response.end(`${callerOrigin(request)} ${body.length}`);
   });
   fronts.push(front);
   return front;

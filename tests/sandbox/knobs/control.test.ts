@@ -45,7 +45,7 @@ describe("a control body", () => {
       "PUT",
       "secrets/F1bonacci66/demo/A",
       {},
-      "the secret does not exist: give it a value to create it",
+      "the secret does not exist; send a value to create it",
     ],
     ["DELETE", "secrets/F1bonacci66/demo/A", undefined, "the secret does not exist"],
     ["PATCH", "tokens", { token: "none" }, "the token does not exist"],

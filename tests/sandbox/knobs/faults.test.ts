@@ -16,7 +16,7 @@ afterEach(async () => {
   await half.close();
 });
 
-async function plant(order: unknown): Promise<number> {
+async function injectFault(order: unknown): Promise<number> {
   const { status, body } = await half.control("POST", "faults", order);
   expect({ status, body }).toMatchObject({ status: 201 });
   return Number(body.id);
@@ -39,7 +39,7 @@ describe("which request is struck", () => {
     ["n from the nth", { nth: 2, times: 2 }, [200, 503, 503, 200]],
     ["all from the nth", { nth: 2, times: "all" }, [200, 503, 503, 503]],
   ])("is %s", async (_what, which, expected) => {
-    await plant({ ...which, fault: { type: "answer", status: 503 } });
+    await injectFault({ ...which, fault: { type: "answer", status: 503 } });
     const got: unknown[] = [];
     for (let count = 0; count < 4; count += 1) got.push(await outcome("GET", "/user"));
     expect(got).toEqual(expected);
@@ -59,15 +59,15 @@ describe("which request is struck", () => {
     [{ path: "/user/package." }, false],
     [{ path: "/user/*", method: "PUT" }, false],
   ])("is one that %j matches: %s", async (match, is) => {
-    await plant({ match, fault: { type: "answer", status: 503 } });
+    await injectFault({ match, fault: { type: "answer", status: 503 } });
     expect(await outcome("GET", "/api/v3/user/packages?package_type=container")).toBe(
       is ? 503 : 200,
     );
   });
 
   it("is counted by each fault separately, and reported", async () => {
-    const first = await plant({ nth: 2, fault: { type: "answer", status: 502 } });
-    const second = await plant({ nth: 1, times: 2, fault: { type: "answer", status: 503 } });
+    const first = await injectFault({ nth: 2, fault: { type: "answer", status: 502 } });
+    const second = await injectFault({ nth: 1, times: 2, fault: { type: "answer", status: 503 } });
     expect(await outcome("GET", "/user")).toBe(503);
     expect(await outcome("GET", "/user")).toBe(502);
     expect((await half.control("GET", "faults")).body).toMatchObject([
@@ -85,7 +85,7 @@ describe("what goes wrong", () => {
   it("is an answer with its status, headers and body, without serving the request", async () => {
     const headers = { "Retry-After": "7", "Content-Type": "application/problem+json" };
     const fault = { type: "answer", status: 502, headers, body: { message: "Server Error" } };
-    const id = await plant({ fault });
+    const id = await injectFault({ fault });
     const reply = await half.ask("POST", "/user/repos", { body: { name: "one" } });
     expect([reply.status, reply.body]).toEqual([502, { message: "Server Error" }]);
     expect(reply.headers.get("retry-after")).toBe("7");
@@ -99,7 +99,7 @@ describe("what goes wrong", () => {
     [{ type: "reset" }, "ECONNRESET", 0],
     [{ type: "hang", milliseconds: 5 }, "ECONNRESET", 0],
   ])("is %j after the request was carried out", async (fault, got, status) => {
-    const id = await plant({ fault: { ...fault, carriedOut: true } });
+    const id = await injectFault({ fault: { ...fault, carriedOut: true } });
     expect(await outcome("POST", "/user/repos", { name: "one" })).toBe(got);
     expect(half.store.world.repositories).toMatchObject([{ name: "one" }]);
     expect(await half.journal(1)).toMatchObject([
@@ -110,7 +110,7 @@ describe("what goes wrong", () => {
   it.each([{ type: "reset" }, { type: "hang", milliseconds: 5 }])(
     "is %j before anything was done",
     async (fault) => {
-      await plant({ fault });
+      await injectFault({ fault });
       expect(await outcome("POST", "/user/repos", { name: "one" })).toBe("ECONNRESET");
       expect(half.store.world.repositories).toEqual([]);
       expect(await half.journal(1)).toMatchObject([{ status: 0, operation: null }]);
@@ -119,7 +119,7 @@ describe("what goes wrong", () => {
   );
 
   it("is no answer at all, until the client gives up", async () => {
-    await plant({ fault: { type: "hang" } });
+    await injectFault({ fault: { type: "hang" } });
     const controller = new AbortController();
     let answered = false;
     const request = fetch(`${half.origin}/user`, { signal: controller.signal }).finally(() => {
@@ -138,7 +138,7 @@ describe("what goes wrong", () => {
     const folder = await temporaryFolder();
     const { key, certificate, authority } = await loadIdentity(folder);
     half.front.useCertificate({ key, cert: certificate });
-    await plant({ fault: { type: "reset" } });
+    await injectFault({ fault: { type: "reset" } });
     const code = await new Promise((resolve, reject) => {
       const url = half.origin.replace("http:", "https:");
       secureRequest(url, { ca: authority, agent: false }, reject)
@@ -151,9 +151,9 @@ describe("what goes wrong", () => {
   });
 
   it("is the real answer, later, or little by little", async () => {
-    await plant({ fault: { type: "delay", milliseconds: 40 } });
+    await injectFault({ fault: { type: "delay", milliseconds: 40 } });
     expect((await half.ask("GET", "/user")).body.login).toBe("F1bonacci66");
-    await plant({ fault: { type: "drip", bytesPerSecond: 20_000 } });
+    await injectFault({ fault: { type: "drip", bytesPerSecond: 20_000 } });
     const { status, body } = await half.ask("GET", "/user");
     expect([status, body.login]).toEqual([200, "F1bonacci66"]);
     const [late, slow] = await half.journal(2);
@@ -164,7 +164,7 @@ describe("what goes wrong", () => {
   });
 
   it("is an answer that ends too early", async () => {
-    await plant({ fault: { type: "cut-answer", bytes: 10 } });
+    await injectFault({ fault: { type: "cut-answer", bytes: 10 } });
     const headers = { Authorization: `Bearer ${ADMINISTRATOR_TOKEN}` };
     const answer = await fetch(`${half.origin}/user`, { headers });
     expect(Number(answer.headers.get("content-length"))).toBeGreaterThan(1000);
@@ -180,7 +180,7 @@ describe("what goes wrong", () => {
   it.each([0, 10, 1_000_000])(
     "is an upload cut after %d bytes, and nothing done",
     async (bytes) => {
-      await plant({ fault: { type: "cut-upload", bytes } });
+      await injectFault({ fault: { type: "cut-upload", bytes } });
       const body = { name: "one", description: "x".repeat(100_000) };
       expect(await outcome("POST", "/user/repos", body)).toMatch(/^(ECONNRESET|EPIPE)$/);
       expect(half.store.world.repositories).toEqual([]);

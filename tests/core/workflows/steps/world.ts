@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createHash } from "node:crypto";
 import { serveGithub } from "../../../../sandbox/github/serve";
 import { Journal } from "../../../../sandbox/journal";
-import type { FaultOrder } from "../../../../sandbox/knobs/faults";
+import type { FaultRequest } from "../../../../sandbox/knobs/faults";
 import { Knobs } from "../../../../sandbox/knobs/knobs";
 import { Logins } from "../../../../sandbox/registry/logins";
 import { serveRegistry } from "../../../../sandbox/registry/serve";
@@ -98,10 +98,10 @@ export class StepWorld {
     return token;
   }
 
-  /** Plants a fault; nothing is at fault any more when the next one is planted. */
-  fault(order: Pick<FaultOrder, "match" | "fault"> & Partial<FaultOrder>): void {
+  /** Injects a fault, which replaces the previous one. */
+  fault(order: Pick<FaultRequest, "match" | "fault"> & Partial<FaultRequest>): void {
     this.knobs.reset();
-    this.knobs.faults.plant({ nth: 1, times: 1, ...order });
+    this.knobs.faults.inject({ nth: 1, times: 1, ...order });
   }
 
   rest(): void {
@@ -156,7 +156,7 @@ export function answer(
   status: number,
   body: string | { errors: { code: string; message: string }[] },
   headers: Record<string, string> = {},
-): FaultOrder["fault"] {
+): FaultRequest["fault"] {
   return { type: "answer", status, headers, body, carriedOut: false };
 }
 
