@@ -45,7 +45,7 @@ export async function toolchainStep(steps: Steps, clients = false): Promise<Prep
         );
       },
       onProgress: (states) => {
-        steps.update(describeBuild(states), share(states));
+        steps.update(describeBuild(states), doneShare(states));
       },
     },
     { builder: candidate === undefined, clients },
@@ -90,7 +90,7 @@ export function untestedLine({ part, cause, fix, log }: Problem): string {
 }
 
 /** The share that is done, weighted by the time each part takes. */
-function share(states: readonly BuildState[]): number {
+function doneShare(states: readonly BuildState[]): number {
   const total = states.reduce((sum, { part }) => sum + part.seconds, 0);
   const done = states.reduce((sum, state) => {
     if (state.phase === "done") return sum + state.part.seconds;

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { languages, troubleshootingPage } from "./troubleshooting";
-import { documents, writeDocuments } from "./settings";
+import { languages, renderTroubleshootingPage } from "./troubleshooting";
+import { renderSettingsDocuments, writeDocuments } from "./settings";
 import { renderPublish, renderStack } from "../../core/workflows";
 import { examplePlan, exampleStack } from "../../core/workflows/example";
 import { scriptCommand } from "../command";
-import { embed, folded, shownOutput } from "./embedded";
-import { terminalPicture } from "./terminal";
+import { embed, renderCollapsed, findShownOutput } from "./embedded";
+import { renderTerminal } from "./terminal";
 import { exitCodes } from "../../cli/exitCodes";
 
 /** The workflow in the documentation; tests read its parts. */
@@ -17,19 +17,19 @@ const guide = "docs/workflow.md";
 
 /** The README's picture, and the page with the output that it shows. */
 const picture = "docs/terminal.svg";
-const pictured = { command: "npm start", page: "docs/sandbox.md" };
+const pictureSource = { command: "npm start", page: "docs/sandbox.md" };
 
 /** All generated documents, and documents with a generated part. */
-export function generatedDocuments(): Readonly<Record<string, string>> {
+export function renderDocuments(): Readonly<Record<string, string>> {
   const publish = renderPublish(examplePlan);
-  const { command, page } = pictured;
+  const { command, page } = pictureSource;
   return {
-    ...documents(),
+    ...renderSettingsDocuments(),
     [exampleWorkflow]: publish,
     [exampleStackWorkflow]: renderStack(exampleStack),
-    ...Object.fromEntries(languages.map((each) => [each.page, troubleshootingPage(each)])),
-    [guide]: embed(read(guide), "publish.yml", folded("The whole workflow", publish)),
-    [picture]: terminalPicture(command, shownOutput(read(page), command)),
+    ...Object.fromEntries(languages.map((each) => [each.page, renderTroubleshootingPage(each)])),
+    [guide]: embed(read(guide), "publish.yml", renderCollapsed("The whole workflow", publish)),
+    [picture]: renderTerminal(command, findShownOutput(read(page), command)),
   };
 }
 
@@ -39,7 +39,7 @@ export function main(args: readonly string[]): number {
     args,
     { from: "user" },
   );
-  writeDocuments(generatedDocuments());
+  writeDocuments(renderDocuments());
   return exitCodes.success;
 }
 

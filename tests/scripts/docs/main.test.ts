@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { generatedDocuments } from "../../../scripts/docs/main";
-import { embed, shownOutput } from "../../../scripts/docs/embedded";
+import { renderDocuments } from "../../../scripts/docs/main";
+import { embed, findShownOutput } from "../../../scripts/docs/embedded";
 
-const generated = generatedDocuments();
+const generated = renderDocuments();
 const root = join(__dirname, "..", "..", "..");
 
 it.each(Object.keys(generated))("%s is current", (file) => {
@@ -43,13 +43,13 @@ describe("embed", () => {
 describe("shownOutput", () => {
   it("is the block after the marker, verbatim", () => {
     const page = "<!-- shows: a -->\n\n```text\n…\n  b\n```\n\n```text\nc\n```\n";
-    expect(shownOutput(page, "a")).toBe("…\n  b");
+    expect(findShownOutput(page, "a")).toBe("…\n  b");
   });
 
   it.each(["```text\na\n```\n", "<!-- shows: a -->\n\nwords\n\n```text\na\n```\n"])(
     "is required: %j",
     (page) => {
-      expect(() => shownOutput(page, "a")).toThrow("the output of 'a' is missing");
+      expect(() => findShownOutput(page, "a")).toThrow("the output of 'a' is missing");
     },
   );
 });

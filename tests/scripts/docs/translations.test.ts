@@ -1,20 +1,20 @@
 import { denials, type Denial } from "../../../core/denials";
-import { troubleshootingPage } from "../../../scripts/docs/troubleshooting";
+import { renderTroubleshootingPage } from "../../../scripts/docs/troubleshooting";
 import { chinese } from "../../../scripts/docs/troubleshooting/chinese";
-import { fixedParts } from "../../../scripts/docs/troubleshooting/markdown";
+import { findCode } from "../../../scripts/docs/troubleshooting/markdown";
 import { russian } from "../../../scripts/docs/troubleshooting/russian";
 import {
   fingerprint,
   parseTranslations,
   readTranslations,
-  translationProblems,
+  findTranslationProblems,
 } from "../../../scripts/docs/troubleshooting/translations";
 
 describe.each(["ru", "zh"] as const)("the translations in %s", (language) => {
   const translations = readTranslations(language);
 
   it("are those of the denials' present English texts, and no others", () => {
-    expect(translationProblems(translations, denials)).toEqual([]);
+    expect(findTranslationProblems(translations, denials)).toEqual([]);
   });
 
   it.each(denials)("keep the commands, addresses and places of $id", ({ id, ...english }) => {
@@ -25,7 +25,7 @@ describe.each(["ru", "zh"] as const)("the translations in %s", (language) => {
       [unsettled, english.unsettled ?? ""],
     ] as const;
     for (const [translated = "", text = ""] of pairs) {
-      expect([...fixedParts(translated)].sort()).toEqual([...fixedParts(text)].sort());
+      expect([...findCode(translated)].sort()).toEqual([...findCode(text)].sort());
       const places = (each: string): readonly string[] => (each.match(/\{\w+\}/g) ?? []).sort();
       expect(places(translated)).toEqual(places(text));
     }
@@ -36,7 +36,7 @@ describe.each(["ru", "zh"] as const)("the translations in %s", (language) => {
     const texts = Object.values(translations).flatMap(({ cause, fix, unsettled }) => [
       cause,
       // A fix may be a command alone, which is the same in each language.
-      ...fix.filter((text) => fixedParts(text)[0] !== text),
+      ...fix.filter((text) => findCode(text)[0] !== text),
       ...(unsettled === undefined ? [] : [unsettled]),
     ]);
     expect(texts.filter((text) => !letters.test(text))).toEqual([]);
@@ -48,7 +48,7 @@ describe("a translation", () => {
   const { id, fix } = denial;
   const good = { english: fingerprint(denial), cause: "a", fix: fix.map(() => "b") };
   const problems = (changed: Denial, translated: object = good): readonly string[] =>
-    translationProblems(parseTranslations(JSON.stringify({ [id]: translated })), [changed]);
+    findTranslationProblems(parseTranslations(JSON.stringify({ [id]: translated })), [changed]);
 
   it("has no problem where nothing changed", () => {
     expect(problems(denial)).toEqual([]);
@@ -75,7 +75,7 @@ describe("a translation", () => {
   });
 
   it("is named where it is missing or left over", () => {
-    expect(translationProblems({ gone: good }, [denial])).toEqual([
+    expect(findTranslationProblems({ gone: good }, [denial])).toEqual([
       "gone: there is no such denial",
       `${id}: add a translation with english: "${good.english}"`,
     ]);
@@ -87,7 +87,7 @@ describe("a translation", () => {
 
   it.each([russian, chinese])("that has a problem makes no page: $page", (language) => {
     const translations = { ...language.translations, gone: good };
-    expect(() => troubleshootingPage({ ...language, translations })).toThrow(
+    expect(() => renderTroubleshootingPage({ ...language, translations })).toThrow(
       `${language.page}:\ngone: there is no such denial`,
     );
   });

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { denials } from "../../../core/denials";
 import { literalPrefix } from "../../../core/denials/literalPrefix";
-import { languages, troubleshootingPage } from "../../../scripts/docs/troubleshooting";
-import { code, marked, sourceLink } from "../../../scripts/docs/troubleshooting/markdown";
+import { languages, renderTroubleshootingPage } from "../../../scripts/docs/troubleshooting";
+import { inlineCode, markCode, sourceLink } from "../../../scripts/docs/troubleshooting/markdown";
 import { chapters } from "../../../scripts/docs/troubleshooting/page";
-import { wordings } from "../../../scripts/docs/troubleshooting/wordings";
+import { listWordings } from "../../../scripts/docs/troubleshooting/wordings";
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 
@@ -26,15 +26,15 @@ describe("the words of a pattern", () => {
     [/a(?:b c){1,3} d/i, ["a… d"]],
     [/a(?: b(?:c|d)?)?$/i, ["a bc", "a bd", "a b", "a"]],
   ])("%s are %j", (pattern, expected) => {
-    expect(wordings(pattern)).toEqual(expected);
+    expect(listWordings(pattern)).toEqual(expected);
   });
 
   it("takes both ways of a letter that may be missing, where all are asked for", () => {
-    expect(wordings(/an? b/i, true)).toEqual(["an b", "a b"]);
+    expect(listWordings(/an? b/i, true)).toEqual(["an b", "a b"]);
   });
 
   it.each(patterns)("of %s fit whatever it takes", (pattern) => {
-    const shown = wordings(pattern, true).map(
+    const shown = listWordings(pattern, true).map(
       (words) =>
         new RegExp(
           words
@@ -53,10 +53,10 @@ describe("the words of a pattern", () => {
   });
 
   it.each(patterns)("of %s hold its first words, and nothing of a pattern's signs", (pattern) => {
-    for (const words of wordings(pattern)) {
+    for (const words of listWordings(pattern)) {
       expect(words.toLowerCase()).toContain(literalPrefix(pattern).trim());
       expect(words).not.toMatch(/\\|\(\?|\[\^|\{\d/);
-      expect(wordings(pattern, true)).toContain(words);
+      expect(listWordings(pattern, true)).toContain(words);
     }
   });
 });
@@ -84,14 +84,14 @@ describe("a sentence", () => {
       "新令牌：<https://github.com/settings/tokens>，再试",
     ],
   ])("%j is marked as %j", (text, expected) => {
-    expect(marked(text)).toBe(expected);
+    expect(markCode(text)).toBe(expected);
   });
 
   it.each([
     ["a `b", "``a `b``"],
     ["`b", "`` `b ``"],
   ])("code with a tick, %j, is %j", (text, expected) => {
-    expect(code(text)).toBe(expected);
+    expect(inlineCode(text)).toBe(expected);
   });
 
   it.each([
@@ -112,7 +112,7 @@ it("each row of the table stands in one chapter", () => {
 describe.each(languages.map((language) => [language.page, language] as const))(
   "%s",
   (_, language) => {
-    const page = troubleshootingPage(language);
+    const page = renderTroubleshootingPage(language);
     const sections = new Map(
       page.split('<a id="').map((text) => [text.slice(0, text.indexOf('"')), text]),
     );
@@ -120,13 +120,13 @@ describe.each(languages.map((language) => [language.page, language] as const))(
     it.each(denials)("tells of $id its message, its words, its fixes and sources", (denial) => {
       const section = sections.get(denial.id) ?? "";
       expect(section).toContain(`\`\`\`text\n${denial.example}\n\`\`\``);
-      for (const words of denial.patterns.flatMap((pattern) => wordings(pattern))) {
-        expect(section).toContain(code(words));
+      for (const words of denial.patterns.flatMap((pattern) => listWordings(pattern))) {
+        expect(section).toContain(inlineCode(words));
       }
       for (const source of denial.sources) expect(section).toContain(`](${source})`);
       expect(section.match(/^- /gm)).toHaveLength(denial.fix.length);
-      expect(section.includes(language.onlyNamed)).toBe(denial.host === "ours");
-      expect(section.includes(language.passes)).toBe(denial.isTransient === true);
+      expect(section.includes(language.sharedMessage)).toBe(denial.host === "ours");
+      expect(section.includes(language.transient)).toBe(denial.isTransient === true);
       expect(section.includes(`**${language.unsettled}**`)).toBe(denial.unsettled !== undefined);
       expect(section).not.toMatch(/\{(?:owner|name|repository|host)\}/);
       expect(page).toContain(`](#${denial.id})`);
@@ -135,7 +135,7 @@ describe.each(languages.map((language) => [language.page, language] as const))(
 );
 
 it("no host but ghcr.io's own is named where another registry refuses", () => {
-  const page = troubleshootingPage(languages[0]);
+  const page = renderTroubleshootingPage(languages[0]);
   const whose = page.slice(page.indexOf('<a id="whose-denied">'));
   expect(whose).toContain("`docker login HOST`");
   expect(page).toContain("- `docker logout ghcr.io`\n");
