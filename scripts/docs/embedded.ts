@@ -7,7 +7,7 @@ export function embed(document: string, name: string, text: string): string {
 }
 
 /** A collapsed block of YAML. Without the comment the formatter would reformat it. */
-export function renderCollapsed(summary: string, yaml: string): string {
+export function folded(summary: string, yaml: string): string {
   return [
     "<details>",
     `<summary>${summary}</summary>`,
@@ -24,7 +24,7 @@ export function renderCollapsed(summary: string, yaml: string): string {
 /**
  * The output of a command as shown in a document. The system tests compare it with the real output.
  */
-export function findShownOutput(document: string, command: string): string {
+export function shownOutput(document: string, command: string): string {
   const [, after = ""] = document.split(`<!-- shows: ${command} -->\n`);
   const [, output] = /^\n```text\n([^]*?)\n```\n/.exec(after) ?? [];
   if (output === undefined) throw new Error(`the output of '${command}' is missing`);

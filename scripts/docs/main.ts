@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { languages, renderTroubleshootingPage } from "./troubleshooting";
+import { languages, troubleshootingPage } from "./troubleshooting";
 import { renderSettingsDocuments, writeDocuments } from "./settings";
 import { renderPublish, renderStack } from "../../core/workflows";
 import { examplePlan, exampleStack } from "../../core/workflows/example";
 import { scriptCommand } from "../command";
-import { embed, renderCollapsed, findShownOutput } from "./embedded";
-import { renderTerminal } from "./terminal";
+import { embed, folded, shownOutput } from "./embedded";
+import { terminalPicture } from "./terminal";
 import { exitCodes } from "../../cli/exitCodes";
 
 /** The workflow in the documentation; tests read its parts. */
@@ -27,9 +27,9 @@ export function renderDocuments(): Readonly<Record<string, string>> {
     ...renderSettingsDocuments(),
     [exampleWorkflow]: publish,
     [exampleStackWorkflow]: renderStack(exampleStack),
-    ...Object.fromEntries(languages.map((each) => [each.page, renderTroubleshootingPage(each)])),
-    [guide]: embed(read(guide), "publish.yml", renderCollapsed("The whole workflow", publish)),
-    [picture]: renderTerminal(command, findShownOutput(read(page), command)),
+    ...Object.fromEntries(languages.map((each) => [each.page, troubleshootingPage(each)])),
+    [guide]: embed(read(guide), "publish.yml", folded("The whole workflow", publish)),
+    [picture]: terminalPicture(command, shownOutput(read(page), command)),
   };
 }
 

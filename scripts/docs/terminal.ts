@@ -14,7 +14,7 @@ const colors: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Draws a terminal with a command and its output, as an SVG of text and shapes. */
-export function renderTerminal(command: string, printed: string): string {
+export function terminalPicture(command: string, printed: string): string {
   const lines = [`$ ${command}`, ...printed.split("\n")];
   const width = 2 * padding + cell.width * Math.max(...lines.map(({ length }) => length));
   const height = titleBar + cell.height * lines.length + padding;

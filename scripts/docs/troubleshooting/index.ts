@@ -3,6 +3,6 @@ import { english } from "./english";
 import type { Language } from "./language";
 import { russian } from "./russian";
 
-export { renderTroubleshootingPage } from "./page";
+export { troubleshootingPage } from "./page";
 
 export const languages: readonly [Language, ...Language[]] = [english, russian, chinese];

@@ -31,10 +31,10 @@ export interface Language {
   readonly chapters: Readonly<Record<ChapterId, Chapter>>;
   /** The colon after a label. */
   readonly colon: string;
-  readonly alternatives: string;
-  readonly sharedMessage: string;
+  readonly alsoSaid: string;
+  readonly onlyNamed: string;
   readonly cause: string;
-  readonly transient: string;
+  readonly passes: string;
   readonly fix: string;
   readonly unsettled: string;
   /** The links replace `{links}`. */

@@ -1,5 +1,5 @@
 /** Inline code, which may contain backticks. */
-export function inlineCode(text: string): string {
+export function code(text: string): string {
   if (!text.includes("`")) return `\`${text}\``;
   const padding = /^`|`$/.test(text) ? " " : "";
   return `\`\`${padding}${text}${padding}\`\``;
@@ -45,9 +45,7 @@ const marks = new RegExp([address, command, ...words].map(({ source }) => source
 
 /** A denial's sentence with its commands, settings and addresses as code or links. */
 export function markCode(text: string): string {
-  return text.replace(marks, (found) =>
-    /^https?:/.test(found) ? `<${found}>` : inlineCode(found),
-  );
+  return text.replace(marks, (found) => (/^https?:/.test(found) ? `<${found}>` : code(found)));
 }
 
 /** The commands, settings and addresses of a sentence. */

@@ -12,7 +12,7 @@ import { pulumi } from "../../../core/denials/table/pulumi";
 import { rateLimits } from "../../../core/denials/table/rateLimits";
 import { fillPlaceholders } from "../../../core/github/settingsPages";
 import type { ChapterId, Language } from "./language";
-import { codeBlock, inlineCode, markCode, sourceLink } from "./markdown";
+import { codeBlock, code, markCode, sourceLink } from "./markdown";
 import { findTranslationProblems } from "./translations";
 import { listWordings } from "./wordings";
 
@@ -33,7 +33,7 @@ export const chapters: Readonly<Record<ChapterId, readonly Denial[]>> = {
 const chapterIds = Object.keys(chapters) as readonly ChapterId[];
 
 /** The page that lists each message with its cause and fix. */
-export function renderTroubleshootingPage(language: Language): string {
+export function troubleshootingPage(language: Language): string {
   const { translations } = language;
   const problems =
     translations === undefined
@@ -43,7 +43,7 @@ export function renderTroubleshootingPage(language: Language): string {
   const [first, ...behind] = language.opening;
   return [
     `# ${language.title}`,
-    "<!-- Generated from core/denials by 'npm run docs'. -->",
+    "<!-- Made from core/denials by scripts/docs/troubleshooting. -->",
     language.languages,
     first,
     codeBlock("sh", "npx pulumi-ghcr explain build.log"),
@@ -67,7 +67,7 @@ function heading(level: number, id: string, words: string): string {
 }
 
 function renderContents(id: ChapterId, { chapters: named }: Language): string {
-  const links = chapters[id].map((denial) => `  - [${inlineCode(titleOf(denial))}](#${denial.id})`);
+  const links = chapters[id].map((denial) => `  - [${code(titleOf(denial))}](#${denial.id})`);
   return [`- [${named[id].title}](#${id})`, ...links].join("\n");
 }
 
@@ -87,14 +87,14 @@ function renderEntry(denial: Denial, language: Language): readonly string[] {
   };
   const show = (text: string): string => markCode(fillHost(text, denial));
   return [
-    heading(3, denial.id, inlineCode(titleOf(denial))),
+    heading(3, denial.id, code(titleOf(denial))),
     codeBlock("text", denial.example),
     ...(others.length === 0
       ? []
-      : [`${language.alternatives}${language.colon}${others.map(inlineCode).join(", ")}`]),
-    ...(denial.host === "ours" ? [language.sharedMessage] : []),
+      : [`${language.alsoSaid}${language.colon}${others.map(code).join(", ")}`]),
+    ...(denial.host === "ours" ? [language.onlyNamed] : []),
     `**${language.cause}**${language.colon}${show(cause)}`,
-    ...(denial.isTransient ? [language.transient] : []),
+    ...(denial.isTransient ? [language.passes] : []),
     `**${language.fix}**${language.colon}`.trimEnd(),
     fix.map((each) => `- ${show(each)}`).join("\n"),
     ...(unsettled === undefined

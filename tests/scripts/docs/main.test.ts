@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { renderDocuments } from "../../../scripts/docs/main";
-import { embed, findShownOutput } from "../../../scripts/docs/embedded";
+import { embed, shownOutput } from "../../../scripts/docs/embedded";
 
 const generated = renderDocuments();
 const root = join(__dirname, "..", "..", "..");
@@ -43,13 +43,13 @@ describe("embed", () => {
 describe("shownOutput", () => {
   it("is the block after the marker, verbatim", () => {
     const page = "<!-- shows: a -->\n\n```text\n…\n  b\n```\n\n```text\nc\n```\n";
-    expect(findShownOutput(page, "a")).toBe("…\n  b");
+    expect(shownOutput(page, "a")).toBe("…\n  b");
   });
 
   it.each(["```text\na\n```\n", "<!-- shows: a -->\n\nwords\n\n```text\na\n```\n"])(
     "is required: %j",
     (page) => {
-      expect(() => findShownOutput(page, "a")).toThrow("the output of 'a' is missing");
+      expect(() => shownOutput(page, "a")).toThrow("the output of 'a' is missing");
     },
   );
 });

@@ -1,5 +1,5 @@
 import { denials, type Denial } from "../../../core/denials";
-import { renderTroubleshootingPage } from "../../../scripts/docs/troubleshooting";
+import { troubleshootingPage } from "../../../scripts/docs/troubleshooting";
 import { chinese } from "../../../scripts/docs/troubleshooting/chinese";
 import { findCode } from "../../../scripts/docs/troubleshooting/markdown";
 import { russian } from "../../../scripts/docs/troubleshooting/russian";
@@ -87,7 +87,7 @@ describe("a translation", () => {
 
   it.each([russian, chinese])("that has a problem makes no page: $page", (language) => {
     const translations = { ...language.translations, gone: good };
-    expect(() => renderTroubleshootingPage({ ...language, translations })).toThrow(
+    expect(() => troubleshootingPage({ ...language, translations })).toThrow(
       `${language.page}:\ngone: there is no such denial`,
     );
   });

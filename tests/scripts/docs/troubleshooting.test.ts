@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { denials } from "../../../core/denials";
 import { literalPrefix } from "../../../core/denials/literalPrefix";
-import { languages, renderTroubleshootingPage } from "../../../scripts/docs/troubleshooting";
-import { inlineCode, markCode, sourceLink } from "../../../scripts/docs/troubleshooting/markdown";
+import { languages, troubleshootingPage } from "../../../scripts/docs/troubleshooting";
+import { code, markCode, sourceLink } from "../../../scripts/docs/troubleshooting/markdown";
 import { chapters } from "../../../scripts/docs/troubleshooting/page";
 import { listWordings } from "../../../scripts/docs/troubleshooting/wordings";
 
@@ -91,7 +91,7 @@ describe("a sentence", () => {
     ["a `b", "``a `b``"],
     ["`b", "`` `b ``"],
   ])("code with a tick, %j, is %j", (text, expected) => {
-    expect(inlineCode(text)).toBe(expected);
+    expect(code(text)).toBe(expected);
   });
 
   it.each([
@@ -112,7 +112,7 @@ it("each row of the table stands in one chapter", () => {
 describe.each(languages.map((language) => [language.page, language] as const))(
   "%s",
   (_, language) => {
-    const page = renderTroubleshootingPage(language);
+    const page = troubleshootingPage(language);
     const sections = new Map(
       page.split('<a id="').map((text) => [text.slice(0, text.indexOf('"')), text]),
     );
@@ -121,12 +121,12 @@ describe.each(languages.map((language) => [language.page, language] as const))(
       const section = sections.get(denial.id) ?? "";
       expect(section).toContain(`\`\`\`text\n${denial.example}\n\`\`\``);
       for (const words of denial.patterns.flatMap((pattern) => listWordings(pattern))) {
-        expect(section).toContain(inlineCode(words));
+        expect(section).toContain(code(words));
       }
       for (const source of denial.sources) expect(section).toContain(`](${source})`);
       expect(section.match(/^- /gm)).toHaveLength(denial.fix.length);
-      expect(section.includes(language.sharedMessage)).toBe(denial.host === "ours");
-      expect(section.includes(language.transient)).toBe(denial.isTransient === true);
+      expect(section.includes(language.onlyNamed)).toBe(denial.host === "ours");
+      expect(section.includes(language.passes)).toBe(denial.isTransient === true);
       expect(section.includes(`**${language.unsettled}**`)).toBe(denial.unsettled !== undefined);
       expect(section).not.toMatch(/\{(?:owner|name|repository|host)\}/);
       expect(page).toContain(`](#${denial.id})`);
@@ -135,7 +135,7 @@ describe.each(languages.map((language) => [language.page, language] as const))(
 );
 
 it("no host but ghcr.io's own is named where another registry refuses", () => {
-  const page = renderTroubleshootingPage(languages[0]);
+  const page = troubleshootingPage(languages[0]);
   const whose = page.slice(page.indexOf('<a id="whose-denied">'));
   expect(whose).toContain("`docker login HOST`");
   expect(page).toContain("- `docker logout ghcr.io`\n");
