@@ -24,7 +24,7 @@ import { Store } from "./world/store";
 
 export { CONTROL_HEADER } from "./control/serve";
 export type { JournalEntry } from "./journal";
-export type { FaultRequest } from "./knobs/faults";
+export type { FaultOrder } from "./knobs/faults";
 export { SandboxError } from "./sandboxError";
 export { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "./seed";
 export { SOURCE_PUBLISHER } from "./source/rights";

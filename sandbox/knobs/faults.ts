@@ -49,9 +49,9 @@ export const faultSchema = z.strictObject({
   times: z.union([z.int().min(1), z.literal("all")]).default(1),
   fault,
 });
-export type FaultRequest = z.infer<typeof faultSchema>;
+export type FaultOrder = z.infer<typeof faultSchema>;
 
-export type InjectedFault = FaultRequest & {
+export type InjectedFault = FaultOrder & {
   id: number;
   /** How many requests have matched. */
   seen: number;
@@ -64,7 +64,7 @@ export class Faults {
   private injected: InjectedFault[] = [];
   private nextId = 1;
 
-  inject(order: FaultRequest): InjectedFault {
+  inject(order: FaultOrder): InjectedFault {
     const one = { ...order, id: this.nextId++, seen: 0, struck: 0 };
     this.injected.push(one);
     return one;
@@ -100,7 +100,7 @@ export class Faults {
   }
 }
 
-function matches(match: FaultRequest["match"], kind: Kind, method: string, path: string): boolean {
+function matches(match: FaultOrder["match"], kind: Kind, method: string, path: string): boolean {
   return (
     (match.kind ?? kind) === kind &&
     (match.method ?? method) === method &&

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER, type FaultRequest } from "../../sandbox";
+import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER, type FaultOrder } from "../../sandbox";
 import { SEED_ORGANIZATION } from "../../sandbox/seed";
 import { Beginner, token, weak } from "./support/beginner";
 import { isWrite } from "./support/project";
@@ -277,7 +277,7 @@ describe("without a terminal", () => {
   it("what the preflight refuses ends it after the preview, and the settings stay", async () => {
     beginner.layApp("taken", "git@github.com:F1bonacci66/taken.git");
     const variables = { GHCR_TOKEN: PUBLISHER_TOKEN, GITHUB_TOKEN: token };
-    const order: Partial<FaultRequest> = {
+    const order: Partial<FaultOrder> = {
       match: { method: "POST", path: "/v2/f1bonacci66/taken/blobs/uploads/" },
       times: "all",
       fault: {

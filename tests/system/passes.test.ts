@@ -29,7 +29,7 @@ function probed(requests: readonly JournalEntry[]): readonly string[] {
   return [...new Set(opened)].sort();
 }
 
-async function injectFault(
+async function plant(
   status: number,
   times: number | "all",
   code: string,
@@ -73,7 +73,7 @@ async function anotherToken(name: string): Promise<string> {
 const lost = "permission_denied: write_package";
 
 test("does not ask about a passed check again, even if the permission is lost", async () => {
-  await injectFault(403, "all", lost);
+  await plant(403, "all", lost);
   const { requests } = await project.up();
   expect(requests.filter(({ kind }) => kind === "registry")).toEqual([]);
 });
@@ -94,7 +94,7 @@ test("records that a token can push after it has pushed, even if the preflight o
   await set("ghcr:preflight", "warn");
   await set("ghcr:token", await anotherToken("Second"));
   // The preflight's own question is refused, and the push after it is not.
-  await injectFault(403, 1, lost, `/v2/${assets}/blobs/uploads/`);
+  await plant(403, 1, lost, `/v2/${assets}/blobs/uploads/`);
   const { output, operations } = await project.up();
   expect(output).toContain("the registry refuses a push");
   expect(operations).toContainEqual({
@@ -110,7 +110,7 @@ test("records that a token can push after it has pushed, even if the preflight o
 test("checks another token, and repeats the check until it passes", async () => {
   await set("ghcr:token", await anotherToken("Third"));
   // It cannot tell, so that the update goes on; and it pushes nothing.
-  await injectFault(503, "all", "ill");
+  await plant(503, "all", "ill");
   expect(probed((await project.up()).requests)).toEqual([package_, assets]);
   await heal();
   expect(probed((await project.up()).requests)).toEqual([package_, assets]);
@@ -138,7 +138,7 @@ test("does not record a pass for a mirror whose tag was moved by someone else", 
   await project.stack.refresh();
   await set("ghcr:preflight", "warn");
   await set("ghcr:token", await anotherToken("Fifth"));
-  await injectFault(403, "all", lost);
+  await plant(403, "all", lost);
   const { requests } = await project.up();
   expect(probed(requests)).toEqual(["f1bonacci66/copy", package_, assets].sort());
   await heal();

@@ -52,14 +52,14 @@ async function up(): Promise<{ readonly output: string; readonly hasFailed: bool
 }
 
 /** The answers to the registry's next questions for a manifest, and how many were given. */
-async function injectFault(fault: unknown, times: number | "all"): Promise<() => Promise<number>> {
+async function plantFault(fault: unknown, times: number | "all"): Promise<() => Promise<number>> {
   const match = { kind: "registry", method: "PUT", path: "/v2/**/manifests/*" };
   await project.control("knobs", { method: "DELETE" });
   const order = { match, times, fault };
   await project.control("faults", { method: "POST", body: JSON.stringify(order) });
   return async () => {
-    const [injected] = (await project.control("faults")) as { readonly struck: number }[];
-    return injected?.struck ?? 0;
+    const [planted] = (await project.control("faults")) as { readonly struck: number }[];
+    return planted?.struck ?? 0;
   };
 }
 
@@ -72,7 +72,7 @@ const denied = {
 
 describe("a denial that the preflight did not detect", () => {
   it("is reported with its cause and fix, and is not retried", async () => {
-    const struck = await injectFault(denied, "all");
+    const struck = await plantFault(denied, "all");
     const { output, hasFailed } = await up();
     expect({ output, hasFailed }).toMatchObject({ hasFailed: true });
     expect(hasHooks).toBe(true);
@@ -83,7 +83,7 @@ describe("a denial that the preflight did not detect", () => {
   });
 
   it("is retried if it is temporary, but not forever", async () => {
-    await injectFault({ type: "answer", status: 429, body: "slow" }, "all");
+    await plantFault({ type: "answer", status: 429, body: "slow" }, "all");
     const { output, hasFailed } = await up();
     expect({ output, hasFailed }).toMatchObject({ hasFailed: true });
     expect(output.match(/warning: retrying create/g)).toHaveLength(2 * 2);
@@ -92,7 +92,7 @@ describe("a denial that the preflight did not detect", () => {
 
   it("is not reported once a retry succeeded", async () => {
     // BuildKit itself tries six times.
-    const struck = await injectFault({ type: "answer", status: 429, body: "slow" }, 8);
+    const struck = await plantFault({ type: "answer", status: 429, body: "slow" }, 8);
     const { output, hasFailed } = await up();
     expect({ output, hasFailed }).toMatchObject({ hasFailed: false });
     expect(await struck()).toBe(8);

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-import type { FaultRequest, JournalEntry } from "../../../sandbox";
+import type { FaultOrder, JournalEntry } from "../../../sandbox";
 import type { Running } from "./running";
 import { digestOf, pushBlob, pushImage, startRunning } from "./running";
 
@@ -16,7 +16,7 @@ afterEach(async () => {
   await running.close();
 });
 
-async function injectFault(order: { [key in keyof FaultRequest]?: unknown }): Promise<void> {
+async function plant(order: { [key in keyof FaultOrder]?: unknown }): Promise<void> {
   const answer = await running.control("POST", "faults", order);
   expect(answer.status).toBe(201);
 }
@@ -41,7 +41,7 @@ it("cuts a blob in mid-upload; what came can be read, and the upload resumed", a
   const location = new URL(opened.headers.get("location") ?? "", running.origin).href;
   const content = randomBytes(3_000_000);
   const match = { kind: "registry", method: "PATCH", path: "/v2/**/blobs/uploads/*" };
-  await injectFault({ match, fault: { type: "cut-upload", bytes: 1_000_000 } });
+  await plant({ match, fault: { type: "cut-upload", bytes: 1_000_000 } });
   const first = running.registry("PATCH", location, { bearer, body: content });
   expect(await failure(first)).toMatch(/^(ECONNRESET|EPIPE)$/);
 
@@ -65,19 +65,16 @@ it("drips and cuts what the registry answers, and loses the answer to what was d
   const bearer = await running.bearer();
   const digest = await pushBlob(running, NAME, randomBytes(3_000_000), bearer);
   const path = `${NAME}/blobs/${digest}`;
-  await injectFault({
-    match: { kind: "registry" },
-    fault: { type: "drip", bytesPerSecond: 10_000_000 },
-  });
+  await plant({ match: { kind: "registry" }, fault: { type: "drip", bytesPerSecond: 10_000_000 } });
   const slow = await running.registry("GET", path, { bearer });
   expect(digestOf(Buffer.from(await slow.arrayBuffer()))).toBe(digest);
-  await injectFault({ match: { kind: "registry" }, fault: { type: "cut-answer", bytes: 100 } });
+  await plant({ match: { kind: "registry" }, fault: { type: "cut-answer", bytes: 100 } });
   const short = await running.registry("GET", path, { bearer });
   expect(short.headers.get("content-length")).toBe("3000000");
   await expect(short.arrayBuffer()).rejects.toThrow("terminated");
 
   const match = { method: "PUT", path: "/v2/**/manifests/*" };
-  await injectFault({ match, fault: { type: "reset", carriedOut: true } });
+  await plant({ match, fault: { type: "reset", carriedOut: true } });
   expect(await failure(pushImage(running, NAME, "1.0", {}, bearer))).toBe("ECONNRESET");
   const { status } = await running.registry("HEAD", `${NAME}/manifests/1.0`, { bearer });
   expect(status).toBe(200);
@@ -88,7 +85,7 @@ it("answers the registry's rate limit, and is slow, for the registry alone", asy
   const body = { errors: [{ code: "TOOMANYREQUESTS", message: "retry-after: 1ms" }] };
   const headers = { "Retry-After": "1" };
   const fault = { type: "answer", status: 429, headers, body };
-  await injectFault({ match: { kind: "registry", path: "/token" }, fault });
+  await plant({ match: { kind: "registry", path: "/token" }, fault });
   const refused = await running.login(null);
   expect([refused.status, await refused.json()]).toEqual([429, body]);
   expect((await running.github("GET", "/user")).status).toBe(200);

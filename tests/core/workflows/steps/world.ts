@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createHash } from "node:crypto";
 import { serveGithub } from "../../../../sandbox/github/serve";
 import { Journal } from "../../../../sandbox/journal";
-import type { FaultRequest } from "../../../../sandbox/knobs/faults";
+import type { FaultOrder } from "../../../../sandbox/knobs/faults";
 import { Knobs } from "../../../../sandbox/knobs/knobs";
 import { Logins } from "../../../../sandbox/registry/logins";
 import { serveRegistry } from "../../../../sandbox/registry/serve";
@@ -99,7 +99,7 @@ export class StepWorld {
   }
 
   /** Injects a fault, which replaces the previous one. */
-  fault(order: Pick<FaultRequest, "match" | "fault"> & Partial<FaultRequest>): void {
+  fault(order: Pick<FaultOrder, "match" | "fault"> & Partial<FaultOrder>): void {
     this.knobs.reset();
     this.knobs.faults.inject({ nth: 1, times: 1, ...order });
   }
@@ -156,7 +156,7 @@ export function answer(
   status: number,
   body: string | { errors: { code: string; message: string }[] },
   headers: Record<string, string> = {},
-): FaultRequest["fault"] {
+): FaultOrder["fault"] {
   return { type: "answer", status, headers, body, carriedOut: false };
 }
 

@@ -48,7 +48,7 @@ export function tryOut({ newcomer, ledger }: Story): void {
     expect(output).toMatch(/^part +from +version +size +what it does$/m);
     expect(output).toMatch(/^registry +/m);
     // To build it all takes ten minutes, so that there is no compiler: what was there is gone.
-    const cache = join(newcomer.folder, "cache");
+    const cache = join(newcomer.folder, "engine");
     const built = join(cache, "engine", "registry-0-example", "registry");
     mkdirSync(dirname(built), { recursive: true });
     writeFileSync(built, "");
