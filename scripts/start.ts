@@ -4,7 +4,7 @@ import { recognizeErrors } from "../core/denials";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../sandbox";
 import { scriptCommand } from "./command";
 import { exitCodes } from "../cli/exitCodes";
-import { table } from "../cli/ui/denialTable";
+import { renderDenials } from "../cli/ui/denialTable";
 import { Steps } from "../cli/ui/steps";
 import { Interruption } from "../cli/ui/interruption";
 import { nextLines, type NextCommand } from "../cli/ui/next";
@@ -111,7 +111,7 @@ async function upStep(
     received === undefined ? await showUp(stack, interruption) : { code: received, errors: "" };
   const denials = code === 0 ? [] : recognizeErrors(errors, [world.sandbox.address]);
   // Below Pulumi's output: the causes and fixes.
-  if (denials.length > 0) console.log(`\n${table(denials, false)}\n`);
+  if (denials.length > 0) console.log(`\n${renderDenials(denials, false)}\n`);
   if (interruption.exitCode !== undefined) steps.done(interrupted);
   else if (code === 0) steps.done("done");
   else steps.fail("pulumi up failed; see its output above");

@@ -1,5 +1,5 @@
 import { check, type CheckResult } from "../../../core/checks/check";
-import { report, table, type TokenReport } from ".";
+import { createReport, renderTable, type TokenReport } from ".";
 import { canRewrite } from "../../ui/screen";
 import { printReference } from "../../../core/oci/reference";
 import { readToken, type TokenReading } from "../../../core/tokens/format";
@@ -7,7 +7,7 @@ import { readDoctorOptions, type DoctorFlags, type DoctorOptions } from "./optio
 import { exitCodes } from "../../exitCodes";
 import { noToken, readTokenInput, tokenInputProblem } from "../../ui/input";
 import { Interruption } from "../../ui/interruption";
-import { refuse } from "../../refuse";
+import { reportProblems } from "../../reportProblems";
 import { Stopped, openTerminal } from "../../ui/terminal";
 import { Waiting } from "../../ui/waiting";
 
@@ -17,21 +17,24 @@ const codes = { pass, fail, unknown } as const;
 /** Checks whether a token can publish a repository's images. Returns the exit code. */
 export async function main(flags: DoctorFlags): Promise<number> {
   const options = readDoctorOptions(flags, process.env);
-  if ("problems" in options) return refuse("doctor", options.problems, flags.json);
+  if ("problems" in options) return reportProblems("doctor", options.problems, flags.json);
   const input = await readTokenInputOrAsk(options);
-  if (input.kind === "invalid") return refuse("doctor", [input.problem], options.isJson);
+  if (input.kind === "invalid") return reportProblems("doctor", [input.problem], options.isJson);
   if (input.kind === "stopped") return input.exitCode;
 
   const reading = readToken(input.text);
   const { subject, api, isLight, isJson } = options;
   const { onQuestion } = Waiting.onTerminal(isJson);
   const checked = await check(subject, reading, { api, isLight, onQuestion });
-  const result = report(reportSubject(options, reading, checked), checked.findings);
+  const result = createReport(describeSubject(options, reading, checked), checked.findings);
   const color = canRewrite(process.stdout) && !process.env.NO_COLOR;
   console.log(
     options.isJson
       ? JSON.stringify(result, null, 2)
-      : table(checked.findings, { heading: heading(options, reading, input.from), color }),
+      : renderTable(checked.findings, {
+          heading: createHeading(options, reading, input.from),
+          color,
+        }),
   );
   return codes[result.outcome];
 }
@@ -74,7 +77,7 @@ async function askToken(): Promise<TokenInput> {
   }
 }
 
-function reportSubject(
+function describeSubject(
   { subject }: DoctorOptions,
   reading: TokenReading,
   { answers }: CheckResult,
@@ -83,11 +86,11 @@ function reportSubject(
     repository: `${subject.owner}/${subject.repository}`,
     registry: subject.registry,
     images: subject.images.map(printReference),
-    token: tokenReport(reading, answers),
+    token: createTokenReport(reading, answers),
   };
 }
 
-function tokenReport(reading: TokenReading, answers: CheckResult["answers"]): TokenReport {
+function createTokenReport(reading: TokenReading, answers: CheckResult["answers"]): TokenReport {
   const facts = answers?.user.outcome === "answered" ? answers.user.facts : undefined;
   const expires = facts?.expires;
   return {
@@ -99,7 +102,7 @@ function tokenReport(reading: TokenReading, answers: CheckResult["answers"]): To
   };
 }
 
-function heading({ subject }: DoctorOptions, reading: TokenReading, from: string): string[] {
+function createHeading({ subject }: DoctorOptions, reading: TokenReading, from: string): string[] {
   const { owner, repository, images } = subject;
   return [
     `Repository  ${owner}/${repository}`,

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { single, usageNotes, type Finish } from "../../command";
+import { singleOption, usageNotes, type Finish } from "../../command";
 import { load } from "../../load";
 import type { ExplainFlags } from "./main";
 
@@ -13,7 +13,10 @@ export function explainCommand(finish: Finish): Command {
     .option("--check", "exit with 1 if a recognized denial is found")
     .option("--json", "print the denials as JSON, as docs/doctor.md describes")
     .addOption(
-      single("--registry <host>", "the registry for lines that do not name one, such as ghcr.io"),
+      singleOption(
+        "--registry <host>",
+        "the registry for lines that do not name one, such as ghcr.io",
+      ),
     )
     .addHelpText(
       "after",

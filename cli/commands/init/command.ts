@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { repeatable, single, usageNotes, type Finish } from "../../command";
+import { repeatableOption, singleOption, usageNotes, type Finish } from "../../command";
 import { load } from "../../load";
 import type { InitFlags } from "./options";
 
@@ -15,16 +15,20 @@ export function initCommand(finish: Finish): Command {
 The token is read from GHCR_TOKEN, or you are asked for it and it is not shown. If GITHUB_TOKEN is set beside GHCR_TOKEN, it administers the repositories. Without a terminal nothing is asked, and without --yes nothing is published.`,
     )
     .argument("[folder...]", "where the Dockerfiles are (default: this folder)")
-    .addOption(single("--stack <name>", "the stack (default: the one that has a file, or prod)"))
     .addOption(
-      single(
+      singleOption("--stack <name>", "the stack (default: the one that has a file, or prod)"),
+    )
+    .addOption(
+      singleOption(
         "--backend <url>",
         "where Pulumi keeps the stack (default: as logged in, or file://~)",
       ),
     )
-    .addOption(single("--owner <name>", "the packages' owner (default: the repository's owner)"))
     .addOption(
-      single("--repository <name>", "the name of a single repository (default: as in git)"),
+      singleOption("--owner <name>", "the packages' owner (default: the repository's owner)"),
+    )
+    .addOption(
+      singleOption("--repository <name>", "the name of a single repository (default: as in git)"),
     )
     .addOption(
       new Option(
@@ -32,8 +36,8 @@ The token is read from GHCR_TOKEN, or you are asked for it and it is not shown. 
         "the visibility of a repository that is created (default: private)",
       ).choices(visibilities),
     )
-    .addOption(repeatable("--image <name>", "an image to publish; repeatable (default: all)"))
-    .addOption(repeatable("--tag <rule>", "a tag; repeatable (default: latest)"))
+    .addOption(repeatableOption("--image <name>", "an image to publish; repeatable (default: all)"))
+    .addOption(repeatableOption("--tag <rule>", "a tag; repeatable (default: latest)"))
     .addOption(
       new Option(
         "--build <where>",

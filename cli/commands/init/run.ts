@@ -5,7 +5,7 @@ import { isRecord } from "../../../core/http/json";
 import { readToken } from "../../../core/tokens/format";
 import { exitCodes } from "../../exitCodes";
 import { CannotRun } from "../../errors";
-import { table } from "../../ui/denialTable";
+import { renderDenials } from "../../ui/denialTable";
 import type { Interruption } from "../../ui/interruption";
 import {
   commandAfterRelease,
@@ -16,7 +16,7 @@ import {
   type NextCommand,
 } from "../../ui/next";
 import { publishedLines, describeLocation } from "../push/report";
-import { outputImages, outputPullRequests, readBackImages } from "../../readBack";
+import { readOutputImages, readOutputPullRequests, readBackImages } from "../../readBack";
 import { movedTagProblem } from "../../readBack/lines";
 import { readOutputs, showPreview, showUp, type StackOptions } from "../../pulumi/pulumi";
 import { parseConfig, stackFileName, readTextIfExists, defaultStack } from "../../pulumi/stackFile";
@@ -28,7 +28,12 @@ import { findPlace, type Place } from "./place";
 import { makePlan, usesWorkflow, type Answers, type PlanResult } from "./settings/plan";
 import { askChanges, askNext, type Next } from "./questions";
 import type { Plan } from "./settings/settingsFile";
-import { openStack, storedTokens, writeSettings, type OpenStack } from "./settings/settingsStep";
+import {
+  openStack,
+  readStoredTokens,
+  writeSettings,
+  type OpenStack,
+} from "./settings/settingsStep";
 import { withoutPassword } from "./settings/stack";
 import { sayWrapped } from "./sayWrapped";
 import type { TokenTexts } from "./token/checkTokens";
@@ -67,7 +72,7 @@ export async function initialize(options: InitArguments, context: InitContext): 
   context.hasWritten = priorText !== "";
   let opened =
     priorText === "" ? undefined : await openStack(place, name, options.backend, priorText);
-  const stored = opened && (await storedTokens(opened.stack, file));
+  const stored = opened && (await readStoredTokens(opened.stack, file));
   const token = (answers: Answers, last?: Tokens): Promise<Tokens> =>
     takeToken(
       context,
@@ -95,7 +100,7 @@ export async function initialize(options: InitArguments, context: InitContext): 
     steps.done(changes.length === 0 ? `${shown} is up to date` : `written into ${shown}`);
     stopIfAsked(interruption);
 
-    const preview = await update(context, "Preview", opened.stack, place);
+    const preview = await runPulumiStep(context, "Preview", opened.stack, place);
     if (!preview.isDone) return reportFailure(context, opened, place);
     const publishing = { planned, tokens, place };
     if (preview.isUnchanged) {
@@ -107,7 +112,7 @@ export async function initialize(options: InitArguments, context: InitContext): 
     if (next === "no") {
       steps.release();
       console.log(`Nothing was published. ${shown} keeps these settings.`);
-      console.log(closingText(opened, place, [publishCommand(name)]));
+      console.log(closingMessage(opened, place, [publishCommand(name)]));
       return 0;
     }
     if (next === "yes") return publish(context, opened, publishing);
@@ -151,7 +156,7 @@ async function takeToken(
  * Runs a preview or an update, with Pulumi's output, followed by an explanation of the denials in
  * it.
  */
-async function update(
+async function runPulumiStep(
   { steps, interruption }: InitContext,
   title: "Preview" | "pulumi up",
   stack: StackOptions,
@@ -172,7 +177,7 @@ async function update(
     return { isDone: true, isUnchanged };
   }
   const denials = recognizeErrors(errors, [registry]);
-  if (denials.length > 0) console.log(`\n${table(denials, false)}\n`);
+  if (denials.length > 0) console.log(`\n${renderDenials(denials, false)}\n`);
   if (interruption.exitCode === undefined)
     steps.fail("see Pulumi's output above; the settings are kept");
   else steps.done("interrupted; run init again to continue");
@@ -197,7 +202,7 @@ async function publish(
   opened: OpenStack,
   publishing: Publishing,
 ): Promise<number> {
-  const { isDone } = await update(context, "pulumi up", opened.stack, publishing.place);
+  const { isDone } = await runPulumiStep(context, "pulumi up", opened.stack, publishing.place);
   if (!isDone) return reportFailure(context, opened, publishing.place);
   return readBack(context, opened, publishing);
 }
@@ -206,7 +211,7 @@ async function publish(
 function reportFailure({ interruption }: InitContext, opened: OpenStack, place: Place): number {
   const { exitCode } = interruption;
   if (exitCode === undefined) {
-    console.log(closingText(opened, place, [continueCommand(opened.stack.stack)]));
+    console.log(closingMessage(opened, place, [continueCommand(opened.stack.stack)]));
   }
   return exitCode ?? exitCodes.failed;
 }
@@ -220,8 +225,8 @@ async function readBack(
   const outputs = await readOutputs(opened.stack);
   const username = planned.plan.username ?? planned.plan.owner;
   const read = await readBackImages(outputs, { username, token: plainValue(tokens.publisher) });
-  const images = outputImages(outputs);
-  const pullRequests = outputPullRequests(outputs);
+  const images = readOutputImages(outputs);
+  const pullRequests = readOutputPullRequests(outputs);
   for (const line of publishedLines({ images, pullRequests, read })) steps.say(line);
   const problem = movedTagProblem(read);
   if (problem !== undefined) {
@@ -233,7 +238,7 @@ async function readBack(
   const { stack } = opened.stack;
   const first = commandAfterRelease(stack, images, pullRequests);
   const next = isBuilt ? [first, releaseCommand(stack, readVersion(opened))] : [first];
-  console.log(closingText(opened, place, next));
+  console.log(closingMessage(opened, place, next));
   return interruption.exitCode ?? 0;
 }
 
@@ -279,7 +284,7 @@ function readVersion({ stack: { program, stack } }: OpenStack): string | undefin
 }
 
 /** Where the stack is stored, and the next commands. */
-function closingText(
+function closingMessage(
   { stack, backend, passphrase }: OpenStack,
   { program }: Place,
   commands: readonly NextCommand[],

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { single, usageNotes, type Finish } from "../../command";
+import { singleOption, usageNotes, type Finish } from "../../command";
 import { load } from "../../load";
 import type { MirrorsFlags } from "./main";
 
@@ -12,7 +12,10 @@ export function mirrorsCommand(finish: Finish): Command {
     .option("--check", "exit with 1 if a mirror is behind its source")
     .option("--json", "print the tags as JSON")
     .addOption(
-      single("--stack <name>", "the stack (default: the selected one, or the one with a file)"),
+      singleOption(
+        "--stack <name>",
+        "the stack (default: the selected one, or the one with a file)",
+      ),
     )
     .addHelpText(
       "after",

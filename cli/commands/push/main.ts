@@ -1,19 +1,19 @@
 import { recognizeErrors } from "../../../core/denials";
 import { exitCodes } from "../../exitCodes";
 import { CannotRun, UserError } from "../../errors";
-import { table } from "../../ui/denialTable";
+import { renderDenials } from "../../ui/denialTable";
 import { Steps } from "../../ui/steps";
 import { Interruption } from "../../ui/interruption";
 import { commandAfterRelease, nextLines } from "../../ui/next";
 import { readPushOptions, type PushFlags, type PushOptions } from "./options";
 import { authenticationStep } from "./authentication";
 import { interruptedMessage, pushJson, type PushFacts } from "./json";
-import { isVersion, createReport, versionChange } from "./report";
+import { isVersion, createReport, describeVersionChange } from "./report";
 import { readPushStack, setVersion, findUnfinished, type PushStack } from "./stack";
-import { outputImages, outputPullRequests, readBackImages } from "../../readBack";
-import { refuse } from "../../refuse";
+import { readOutputImages, readOutputPullRequests, readBackImages } from "../../readBack";
+import { reportProblems } from "../../reportProblems";
 import { findStack } from "../../pulumi/findStack";
-import { passphraseFor } from "../../pulumi/passphrase";
+import { findPassphrase } from "../../pulumi/passphrase";
 import { readOutputs, showUp, type StackOptions } from "../../pulumi/pulumi";
 import { shortStack } from "../../pulumi/stackFile";
 import { reportErrors, reportInterruption } from "../../ui/reportErrors";
@@ -24,8 +24,8 @@ import { reportErrors, reportInterruption } from "../../ui/reportErrors";
  */
 export async function main(flags: PushFlags): Promise<number> {
   const options = readPushOptions(flags);
-  if ("problems" in options) return refuse("push", options.problems, flags.json);
-  const steps = new RememberingSteps(4, process.stderr);
+  if ("problems" in options) return reportProblems("push", options.problems, flags.json);
+  const steps = new RecordingSteps(4, process.stderr);
   const facts: PartialFacts = {};
   const exitCode = await reportErrors(steps, async () => {
     const interruption = new Interruption();
@@ -52,7 +52,7 @@ export async function main(flags: PushFlags): Promise<number> {
 /** The facts collected so far. */
 type PartialFacts = { -readonly [Name in keyof PushFacts]?: PushFacts[Name] };
 
-class RememberingSteps extends Steps {
+class RecordingSteps extends Steps {
   readonly problems: string[] = [];
 
   override fail(result: string): void {
@@ -82,7 +82,7 @@ async function push(
     reportInterrupted(steps);
     return received;
   }
-  const change = versionChange(about.version, tag);
+  const change = describeVersionChange(about.version, tag);
   await setVersion(stack, tag);
   steps.say(
     `ghcr:version is ${tag}\npulumi up --stack ${shortStack(stack.stack)} --yes --skip-preview`,
@@ -94,10 +94,12 @@ async function push(
   if (code !== 0) {
     const denials = recognizeErrors(errors, [about.registry]);
     facts.denials = denials;
-    if (denials.length > 0) screen.write(`\n${table(denials, false)}\n\n`);
+    if (denials.length > 0) screen.write(`\n${renderDenials(denials, false)}\n\n`);
     // If the update did not begin, as on a locked stack, the previous version is restored.
     if (!hasBegun) await setVersion(stack, about.version);
-    steps.fail(hasBegun ? failed(stack, change) : "pulumi up did not begin; nothing was changed");
+    steps.fail(
+      hasBegun ? failureMessage(stack, change) : "pulumi up did not begin; nothing was changed",
+    );
     return interruption.exitCode ?? exitCodes.failed;
   }
   steps.done(`the settings of ${shortStack(stack.stack)}: ${change}`);
@@ -109,7 +111,7 @@ async function push(
 
 function nextText(stack: StackOptions, { images = [], pullRequests = {} }: PartialFacts): string {
   const command = commandAfterRelease(shortStack(stack.stack), images, pullRequests);
-  return nextLines([command], { passphrase: passphraseFor(stack) }).join("\n");
+  return nextLines([command], { passphrase: findPassphrase(stack) }).join("\n");
 }
 
 /** Reads the stack. Any problem with it means that the command could not run. */
@@ -122,8 +124,8 @@ async function stackStep(
   try {
     const stack = await findStack(requested);
     const about = await readPushStack(stack, tag);
-    refuseTagless(about, tag);
-    refuseUnfinished(await findUnfinished(stack), stack);
+    requireVersionTag(about, tag);
+    requireFinishedUpdate(await findUnfinished(stack), stack);
     const count = about.packages.length;
     const images = ["no image", "an image"][count] ?? `${count} images`;
     steps.done(`${shortStack(stack.stack)}, with ${images} to push`);
@@ -134,14 +136,17 @@ async function stackStep(
 }
 
 /** Fails if no image would get the version as a tag. */
-function refuseTagless({ followsVersion, tagRules }: PushStack, tag: string): void {
+function requireVersionTag({ followsVersion, tagRules }: PushStack, tag: string): void {
   if (followsVersion !== false || tagRules.some((rule) => isVersion(rule, tag))) return;
   throw new UserError(
     `--tag: no image gets the tag ${tag}: the tags in the settings are ${tagRules.join(", ")}. '{{tag}}' stands for the version; for example, write tags: [latest, "{{tag}}"]. Nothing was changed.`,
   );
 }
 
-function refuseUnfinished(pending: readonly string[], { stack: fullName }: StackOptions): void {
+function requireFinishedUpdate(
+  pending: readonly string[],
+  { stack: fullName }: StackOptions,
+): void {
   if (pending.length === 0) return;
   const stack = shortStack(fullName);
   throw new UserError(
@@ -153,7 +158,7 @@ function refuseUnfinished(pending: readonly string[], { stack: fullName }: Stack
   );
 }
 
-function failed({ stack }: StackOptions, change: string): string {
+function failureMessage({ stack }: StackOptions, change: string): string {
   return `pulumi up failed; see its output above. ${change}. To continue:\npulumi up --stack ${shortStack(stack)}`;
 }
 
@@ -167,9 +172,9 @@ async function readBackStep(
   steps.begin("Read back");
   const login = { username, token: token.reveal() };
   const outputs = await readOutputs(stack);
-  const images = outputImages(outputs);
+  const images = readOutputImages(outputs);
   facts.images = images;
-  const pullRequests = outputPullRequests(outputs);
+  const pullRequests = readOutputPullRequests(outputs);
   facts.pullRequests = pullRequests;
   const read = await readBackImages(outputs, login);
   facts.read = read;

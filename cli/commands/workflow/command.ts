@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { single, usageNotes, type Finish } from "../../command";
+import { singleOption, usageNotes, type Finish } from "../../command";
 import { load } from "../../load";
 import type { WorkflowFlags } from "./main";
 
@@ -11,7 +11,7 @@ export function workflowCommand(finish: Finish): Command {
     )
     .argument("[owner/name]", "the repository, or its address on GitHub")
     .option("--stack-itself", "print the workflow that runs the stack instead")
-    .addOption(single("--stack <name>", "the stack (default: the one that has a file here)"))
+    .addOption(singleOption("--stack <name>", "the stack (default: the one that has a file here)"))
     .addHelpText(
       "after",
       usageNotes({

@@ -1,6 +1,6 @@
 import {
-  outputImages,
-  outputPullRequests,
+  readOutputImages,
+  readOutputPullRequests,
   readBackImages,
   type ReadBackImage,
 } from "../../../cli/readBack";
@@ -91,7 +91,7 @@ it("uses the reference as the only tag if a program outputs no tags", async () =
 it("sends no request for an image that is not pinned", async () => {
   const images = { app: { reference: `${stage.registry.host}/me/app:1` } };
   expect(await readBackImages({ images }, login)).toEqual([]);
-  expect(outputImages({ images })).toEqual([
+  expect(readOutputImages({ images })).toEqual([
     { image: "app", tags: [{ registry: stage.registry.host, name: "me/app", tag: "1" }] },
   ]);
   expect(requests()).toEqual([]);
@@ -118,6 +118,6 @@ it("sends no request for another package's tag", async () => {
 
 it("a stack without proposed workflows has no pull requests", () => {
   const pullRequests = { shop: "https://github.com/octo/shop/pull/3" };
-  expect(outputPullRequests({ pullRequests })).toEqual(pullRequests);
-  expect(outputPullRequests({})).toEqual({});
+  expect(readOutputPullRequests({ pullRequests })).toEqual(pullRequests);
+  expect(readOutputPullRequests({})).toEqual({});
 });

@@ -1,7 +1,7 @@
 import { CannotRun } from "../../../errors";
 import { findDockerfiles, type FoundFolder } from "./findDockerfiles";
 import type { Place } from "../place";
-import { propose, type ProposedRepository } from "./proposal";
+import { proposeImages, type ProposedRepository } from "./proposal";
 import { readOrigin } from "./origin";
 
 /** The repositories and images found in the folders. */
@@ -30,7 +30,7 @@ export async function scanFolders(
   const repositories = await Promise.all(
     folders.map(async (folder) => {
       const origin = folder.isGit ? await readOrigin(folder.root, host) : undefined;
-      return propose(folder, origin, { program: place.program, requestedName: repository });
+      return proposeImages(folder, origin, { program: place.program, requestedName: repository });
     }),
   );
   return { repositories, isCut: searches.some(({ isCut }) => isCut) };

@@ -45,13 +45,13 @@ export async function makePlan(input: PlanInput): Promise<PlanResult> {
   const owner =
     chooseOwner(answers.owner, configuredOwner, scan.repositories) ?? tokens.account ?? undefined;
   if (owner === undefined)
-    throw cannotRun(["--owner is missing, and the token's account is unknown"]);
+    throw createCannotRun(["--owner is missing, and the token's account is unknown"]);
   const { repositories, skipped, problems } = selectImages(
     scan.repositories,
     owner,
     answers.images,
   );
-  if (problems.length > 0) throw cannotRun(problems);
+  if (problems.length > 0) throw createCannotRun(problems);
   const configured = isRecord(config["ghcr:repositories"]) ? config["ghcr:repositories"] : {};
   // The repositories in the stack would change their owner, and be published there.
   if (
@@ -59,12 +59,12 @@ export async function makePlan(input: PlanInput): Promise<PlanResult> {
     lowered(configuredOwner) !== lowered(owner) &&
     hasEntries(configured)
   ) {
-    throw cannotRun([
+    throw createCannotRun([
       `--owner: the stack's owner is ${configuredOwner}, and its repositories are ${configuredOwner}'s; create another stack for ${owner}: --owner ${owner} --stack NAME`,
     ]);
   }
   if (repositories.length === 0 && !hasEntries(configured)) {
-    throw cannotRun([
+    throw createCannotRun([
       `no Dockerfile to publish below ${place.folders.join(", ")}`,
       ...skipped.map((each) => `  skipped: ${each}`),
     ]);
@@ -141,6 +141,6 @@ export function usesWorkflow({ build }: Answers, builder: AvailableBuilder): boo
   return build === undefined ? builder.kind === "none" : build === "actions";
 }
 
-function cannotRun(problems: readonly string[]): CannotRun {
+function createCannotRun(problems: readonly string[]): CannotRun {
   return new CannotRun(problems.join("\n"));
 }

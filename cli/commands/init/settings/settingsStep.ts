@@ -43,7 +43,7 @@ export async function openStack(
 }
 
 /** The tokens stored in the stack's file, if it has both. */
-export async function storedTokens(
+export async function readStoredTokens(
   stack: StackOptions,
   file: string,
 ): Promise<TokenTexts | undefined> {

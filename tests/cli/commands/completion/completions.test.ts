@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { repeatable } from "../../../../cli/command";
+import { repeatableOption } from "../../../../cli/command";
 import { createProgram } from "../../../../cli/program";
 import { findOnPath } from "../../../../core/process/child";
 import { askBash, askPowerShell, askZsh, type Ask } from "./shells";
@@ -13,7 +13,7 @@ const hostile = new Command("odd")
   .argument("[folder...]")
   .addOption(new Option("--kind <a:kind>", "it's $(one): of [two]").choices(["private", "public"]))
   .option("--kind-of", "a \\ and a `b`")
-  .addOption(repeatable("--many <name>", "several"));
+  .addOption(repeatableOption("--many <name>", "several"));
 
 const program = createProgram("1.2.3", () => undefined).addCommand(hostile);
 const names = program.commands.map((command) => command.name());

@@ -3,16 +3,16 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { bash } from "../../../../cli/commands/completion/shells/bash";
-import { powershell } from "../../../../cli/commands/completion/shells/powershell";
-import { zsh } from "../../../../cli/commands/completion/shells/zsh";
+import { renderBash } from "../../../../cli/commands/completion/shells/bash";
+import { renderPowerShell } from "../../../../cli/commands/completion/shells/powershell";
+import { renderZsh } from "../../../../cli/commands/completion/shells/zsh";
 
 /** What a shell offers at the end of each line, with this program's script. */
 export type Ask = (lines: readonly string[], program: Command) => readonly (readonly string[])[];
 
 export const askBash: Ask = (lines, program) =>
   inFolder((folder) => {
-    writeFileSync(join(folder, "script"), bash(program));
+    writeFileSync(join(folder, "script"), renderBash(program));
     const code = [
       ". ./script",
       'COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))',
@@ -33,7 +33,7 @@ export const askBash: Ask = (lines, program) =>
  */
 export const askZsh: Ask = (lines, program) =>
   inFolder((folder) => {
-    writeFileSync(join(folder, "script"), zsh(program));
+    writeFileSync(join(folder, "script"), renderZsh(program));
     writeFileSync(join(folder, "inner"), inner.join("\n"));
     run("zsh", ["-f", "-c", outer.join("\n"), "zsh", ...lines], folder);
     return lines.map((_line, index) => {
@@ -78,7 +78,7 @@ const outer = [
 
 export const askPowerShell: Ask = (lines, program) =>
   inFolder((folder) => {
-    writeFileSync(join(folder, "script.ps1"), powershell(program));
+    writeFileSync(join(folder, "script.ps1"), renderPowerShell(program));
     writeFileSync(join(folder, "lines.json"), JSON.stringify(lines));
     const code = [
       ". ./script.ps1",

@@ -1,6 +1,6 @@
 import { wrap } from "../../../../core/text/wrap";
 import type { Finding } from "../../../../core/checks/finding";
-import { table } from "../../../../cli/commands/doctor/table";
+import { renderTable } from "../../../../cli/commands/doctor/table";
 
 const scope: Finding = {
   id: "packages-scope",
@@ -32,7 +32,7 @@ const api: Finding = {
 
 describe("the table", () => {
   it("has a line for each check, followed by the fixes", () => {
-    expect(table([api, scope, push], { heading: ["ghcr.io/o/n"], color: false })).toBe(
+    expect(renderTable([api, scope, push], { heading: ["ghcr.io/o/n"], color: false })).toBe(
       [
         "ghcr.io/o/n",
         "",
@@ -62,7 +62,7 @@ describe("the table", () => {
       id: "registry-login",
       fix: ["Make a token that only logs in."],
     };
-    const lines = table([scope, login], { heading: [], color: false }).split("\n");
+    const lines = renderTable([scope, login], { heading: [], color: false }).split("\n");
     expect(lines.slice(lines.indexOf("FAIL registry-login: ghp_… (classic)"))).toEqual([
       "FAIL registry-login: ghp_… (classic)",
       "  Response denied: denied",
@@ -71,7 +71,7 @@ describe("the table", () => {
       "At least one check failed.",
     ]);
     const other = { ...login, id: "pull" as const, cause: "Something else." };
-    expect(table([scope, other], { heading: [], color: false })).toContain(
+    expect(renderTable([scope, other], { heading: [], color: false })).toContain(
       "  Fix      Make a token that only logs in.",
     );
   });
@@ -81,7 +81,8 @@ describe("the table", () => {
       ...{ ...scope, id: "registry-login", cause: "Bad, expired or empty." },
       fix: ["Make a token that only logs in."],
     };
-    const shown = (first: Finding): string => table([first, login], { heading: [], color: false });
+    const shown = (first: Finding): string =>
+      renderTable([first, login], { heading: [], color: false });
     expect(shown(scope)).toContain("  Cause    Same as for packages-scope, above.");
     expect(shown(scope)).not.toContain("only logs in");
     for (const outcome of ["pass", "unknown"] as const) {
@@ -96,7 +97,7 @@ describe("the table", () => {
       outcome: "pass",
       message: "may push",
     };
-    const rows = table([api, push, other], { heading: [], color: false }).split("\n");
+    const rows = renderTable([api, push, other], { heading: [], color: false }).split("\n");
     expect(rows.slice(2, 4)).toEqual([
       "  unknown  push        ghcr.io/o/n: the registry did not answer",
       "  pass     push        ghcr.io/o/m: may push",
@@ -105,15 +106,15 @@ describe("the table", () => {
 
   it("ends with the conclusion", () => {
     const last = (...findings: Finding[]): string | undefined =>
-      table(findings, { heading: [], color: false }).split("\n").at(-1);
+      renderTable(findings, { heading: [], color: false }).split("\n").at(-1);
     expect(last(api)).toBe("All checks passed.");
     expect(last(api, push)).toBe("No check failed, but some results are unknown.");
     expect(last(push, scope)).toBe("At least one check failed.");
   });
 
   it("has the same text with colors", () => {
-    const plain = table([api, scope], { heading: [], color: false });
-    const colored = table([api, scope], { heading: [], color: true });
+    const plain = renderTable([api, scope], { heading: [], color: false });
+    const colored = renderTable([api, scope], { heading: [], color: true });
     expect(plain).not.toContain("\u001b");
     expect(colored).toContain("\u001b[31mFAIL");
     // eslint-disable-next-line no-control-regex -- the escapes are what is looked for

@@ -1,7 +1,7 @@
 import {
-  holdsVersion,
+  matchesVersion,
   createReport,
-  versionChange,
+  describeVersionChange,
   type Release,
 } from "../../../../cli/commands/push/report";
 import type { ObservedTag } from "../../../../cli/readBack";
@@ -126,11 +126,11 @@ it.each<[boolean, string, string]>([
   [false, "latest", "v1.2.3"],
   [false, "ista", "vista"],
 ])("%s: the tag %s contains the version %s", (holds, tag, version) => {
-  expect(holdsVersion({ ...app, tag }, version)).toBe(holds);
+  expect(matchesVersion({ ...app, tag }, version)).toBe(holds);
 });
 
 it("a reference without a tag contains none", () => {
-  expect(holdsVersion(app, "v1.0.0")).toBe(false);
+  expect(matchesVersion(app, "v1.0.0")).toBe(false);
 });
 
 it.each<[before: string | undefined, response: string]>([
@@ -138,5 +138,5 @@ it.each<[before: string | undefined, response: string]>([
   ["v0.9.0", "ghcr:version is now v1.0.0; it was v0.9.0"],
   ["v1.0.0", "ghcr:version stays v1.0.0"],
 ])("reports how a version of %s changes", (before, response) => {
-  expect(versionChange(before, "v1.0.0")).toBe(response);
+  expect(describeVersionChange(before, "v1.0.0")).toBe(response);
 });

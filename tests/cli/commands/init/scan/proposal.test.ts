@@ -1,4 +1,7 @@
-import { propose, type ProposedRepository } from "../../../../../cli/commands/init/scan/proposal";
+import {
+  proposeImages,
+  type ProposedRepository,
+} from "../../../../../cli/commands/init/scan/proposal";
 import { selectImages, chooseOwner } from "../../../../../cli/commands/init/settings/selection";
 
 /** A repository at /projects/v7 with Dockerfiles at these paths, beside the program. */
@@ -23,7 +26,7 @@ function proposed(
       ...(variant === undefined ? {} : { variant }),
     };
   });
-  return propose({ root: "/projects/v7", isGit: true, dockerfiles }, origin, {
+  return proposeImages({ root: "/projects/v7", isGit: true, dockerfiles }, origin, {
     program,
     requestedName: named,
   });
@@ -69,7 +72,7 @@ it("a Dockerfile for development does not change the name of the other one", () 
 });
 
 it("without a name in git it has the given name, or the folder's", () => {
-  const { owner, ...rest } = propose(
+  const { owner, ...rest } = proposeImages(
     {
       root: "/projects/v7",
       isGit: false,

@@ -17,7 +17,7 @@ import type { Place } from "../../../../../cli/commands/init/place";
 import type { Plan } from "../../../../../cli/commands/init/settings/settingsFile";
 import {
   openStack,
-  storedTokens,
+  readStoredTokens,
   writeSettings,
   type OpenStack,
 } from "../../../../../cli/commands/init/settings/settingsStep";
@@ -82,7 +82,7 @@ it("encrypts a plain-text token, and stores no other token twice", async () => {
   const before = `config:\n  ghcr:token: ${token}\n  github:token: { secure: ${secure.secure} }\n`;
   writeFileSync(file, before);
   const opened = await open(before);
-  expect(await storedTokens(opened.stack, file)).toEqual(tokens);
+  expect(await readStoredTokens(opened.stack, file)).toEqual(tokens);
   expect(await write(opened, before)).toEqual([
     "ghcr:owner: octo",
     "ghcr:token: stored, encrypted",

@@ -3,7 +3,7 @@ import { exitCodes } from "./exitCodes";
 import { fitted } from "./ui/columns";
 
 /** Reports why a command could not run, as text or JSON, and returns the exit code. */
-export function refuse(name: string, problems: readonly string[], isJson = false): number {
+export function reportProblems(name: string, problems: readonly string[], isJson = false): number {
   const shown = problems.flatMap((problem) => withoutTokens(problem).split("\n"));
   if (isJson) {
     console.log(JSON.stringify({ version: 2, outcome: "unknown", problems: shown }, null, 2));
