@@ -35,7 +35,7 @@ const nextCommands: readonly NextCommand[] = [
   },
 ];
 
-/** Publishes to the sandbox, from nothing to images that were read back. Returns the exit code. */
+/** Publishes to the sandbox and reads the images back. Returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   scriptCommand(
     "start",

@@ -146,7 +146,7 @@ export async function prepareToolchain(
     buildKit: async () => {
       const obstacle = findBuildKitObstacle();
       if (obstacle !== undefined) throw obstacle;
-      // They were prepared already, unless the machine's own builder has just failed its test.
+      // They are missing only if the machine's builder has just failed its test.
       if (hasMissing(builderParts, installed)) {
         const buildBuilder = (): Promise<unknown> =>
           buildMissing(builderParts, installed, listener);

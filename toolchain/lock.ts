@@ -33,7 +33,7 @@ export async function withLock<T>(
     // An unwritable cache cannot be locked. The work reports it, with the fix.
     return work();
   }
-  // A process in another container cannot see ours: this shows it that we are still running.
+  // A process in another container cannot see this process: the touch shows that it still runs.
   const touching = setInterval(() => {
     touch(join(lock, name));
   }, touchMilliseconds).unref();
@@ -101,7 +101,7 @@ function tryAcquire(lock: string, name: string): boolean {
   } catch (error) {
     rmSync(staging, { recursive: true, force: true });
     const { code = "" } = error as NodeJS.ErrnoException;
-    // ENOENT: a process that cannot see ours may have removed our staging folder.
+    // ENOENT: a process that cannot see this one may have removed its staging folder.
     const takenCodes = [
       "ENOTEMPTY",
       "EEXIST",

@@ -23,7 +23,7 @@ async function outputFor(clients: readonly Client[], withClients: boolean): Prom
   jest.doMock("../../core/docker/buildx", () => ({
     findBuilderInUse: () => Promise.resolve({ docker: "/docker", name: "ci" }),
   }));
-  const { toolchainStep: toolchainStep } = jest.requireActual<typeof setUp>("../../scripts/setUp");
+  const { toolchainStep } = jest.requireActual<typeof setUp>("../../scripts/setUp");
   const written: string[] = [];
   const steps = new Steps(6, { write: (text) => written.push(text) });
   await toolchainStep(steps, withClients);

@@ -40,7 +40,7 @@ export async function main(flags: DoctorFlags): Promise<number> {
 }
 
 type TokenInput =
-  | { readonly kind: "given"; readonly text: string; readonly from: string }
+  | { readonly kind: "received"; readonly text: string; readonly from: string }
   | { readonly kind: "invalid"; readonly problem: string }
   | { readonly kind: "stopped"; readonly exitCode: number };
 
@@ -48,23 +48,23 @@ async function readTokenInputOrAsk({ isTokenOnInput }: DoctorOptions): Promise<T
   if (isTokenOnInput) {
     const problem = tokenInputProblem();
     if (problem !== undefined) return { kind: "invalid", problem };
-    return { kind: "given", text: await readTokenInput(), from: "the standard input" };
+    return { kind: "received", text: await readTokenInput(), from: "the standard input" };
   }
   const { GHCR_TOKEN } = process.env;
   if (GHCR_TOKEN === undefined) return askToken();
-  return { kind: "given", text: GHCR_TOKEN, from: "GHCR_TOKEN" };
+  return { kind: "received", text: GHCR_TOKEN, from: "GHCR_TOKEN" };
 }
 
-const tokenPrompt = "Paste the token (it is not shown; docs/tokens.md says how to create one)";
+const tokenPrompt = "Paste the token (it is not shown; docs/tokens.md describes how to create one)";
 
-/** Asks for the token, so that it need not be typed where the shell's history keeps it. */
+/** Asks for the token: typed as a command it would stay in the shell's history. */
 async function askToken(): Promise<TokenInput> {
   const interruption = new Interruption();
   try {
     const terminal = openTerminal(interruption.questionSignal);
     if (terminal === undefined) return { kind: "invalid", problem: noToken };
     const text = await terminal.askSecret(tokenPrompt);
-    return { kind: "given", text, from: "the keyboard" };
+    return { kind: "received", text, from: "the keyboard" };
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     // The end of the input is not an interruption.

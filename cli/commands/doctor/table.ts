@@ -56,7 +56,7 @@ export function renderTable(findings: readonly Finding[], options: TableOptions)
 /** A finding with the same cause as an earlier one needs no fix of its own. */
 function removeRepeatedFix(finding: Finding, before: readonly Finding[]): Finding {
   const { id, outcome, cause } = finding;
-  // The registry also refuses a token that GitHub refuses, and says less about it.
+  // The registry also refuses a token that GitHub refuses, with a less specific message.
   const isOfToken = id === "registry-login" && outcome === "fail";
   const same = before.find(
     (each) =>

@@ -10,7 +10,7 @@ import { Waiting } from "../../ui/waiting";
 
 const megabyte = 1024 * 1024;
 
-/** More than a day's CI log. The rest is not read, and the output says so. */
+/** More than a day's CI log. The rest is not read, which the output mentions. */
 const largestLog = 64 * megabyte;
 
 /** The flags as typed. */

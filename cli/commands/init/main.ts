@@ -6,7 +6,7 @@ import { reportProblems } from "../../reportProblems";
 import { Stopped, openTerminal } from "../../ui/terminal";
 import { reportErrors, reportInterruption } from "../../ui/reportErrors";
 
-/** From nothing to a published image: settings, secrets, preview, update. Returns the exit code. */
+/** Sets up a stack and publishes its images. Returns the exit code. */
 export async function main(folders: readonly string[], flags: InitFlags): Promise<number> {
   const options = readInitOptions(folders, flags);
   if ("problems" in options) return reportProblems("init", options.problems);

@@ -79,7 +79,7 @@ async function compareCopy(
     return {
       ...base,
       state: "unknown",
-      why: `the registry did not say what ${mirror} points to`,
+      why: `the registry did not report what ${mirror} points to`,
     };
   }
   return published.digest === prior.tagDigests.get(mirror)

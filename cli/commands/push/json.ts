@@ -7,7 +7,7 @@ import { denialsJson } from "../../ui/denialsJson";
 
 export const interruptedMessage = "interrupted; run push again to continue";
 
-/** What is known of a release when it ends, at whatever point. */
+/** What is known about a release when it ends, even if it ends early. */
 export interface PushFacts {
   readonly exitCode: number;
   readonly tag: string;

@@ -71,10 +71,10 @@ async function push(
   interruption: Interruption,
   facts: PartialFacts,
 ): Promise<number> {
-  const { stack, about } = await stackStep(steps, requested, tag);
-  Object.assign(facts, { stack: stack.stack, registry: about.registry } satisfies PartialFacts);
+  const { stack, release } = await stackStep(steps, requested, tag);
+  Object.assign(facts, { stack: stack.stack, registry: release.registry } satisfies PartialFacts);
 
-  await authenticationStep(steps, stack, about);
+  await authenticationStep(steps, stack, release);
 
   steps.begin("pulumi up");
   const received = interruption.exitCode;
@@ -82,7 +82,7 @@ async function push(
     reportInterrupted(steps);
     return received;
   }
-  const change = describeVersionChange(about.version, tag);
+  const change = describeVersionChange(release.version, tag);
   await setVersion(stack, tag);
   steps.say(
     `ghcr:version is ${tag}\npulumi up --stack ${shortStack(stack.stack)} --yes --skip-preview`,
@@ -92,11 +92,11 @@ async function push(
   const screen = isJson ? process.stderr : process.stdout;
   const { code, errors, hasBegun } = await showUp(stack, interruption, screen);
   if (code !== 0) {
-    const denials = recognizeErrors(errors, [about.registry]);
+    const denials = recognizeErrors(errors, [release.registry]);
     facts.denials = denials;
     if (denials.length > 0) screen.write(`\n${renderDenials(denials, false)}\n\n`);
     // If the update did not begin, as on a locked stack, the previous version is restored.
-    if (!hasBegun) await setVersion(stack, about.version);
+    if (!hasBegun) await setVersion(stack, release.version);
     steps.fail(
       hasBegun ? failureMessage(stack, change) : "pulumi up did not begin; nothing was changed",
     );
@@ -104,7 +104,7 @@ async function push(
   }
   steps.done(`the settings of ${shortStack(stack.stack)}: ${change}`);
   if (interruption.exitCode !== undefined) return interruption.exitCode;
-  const exitCode = await readBackStep(steps, stack, about, tag, facts);
+  const exitCode = await readBackStep(steps, stack, release, tag, facts);
   if (exitCode === exitCodes.success && !isJson) console.log(nextText(stack, facts));
   return exitCode;
 }
@@ -119,17 +119,17 @@ async function stackStep(
   steps: Steps,
   requested: string | undefined,
   tag: string,
-): Promise<{ readonly stack: StackOptions; readonly about: PushStack }> {
+): Promise<{ readonly stack: StackOptions; readonly release: PushStack }> {
   steps.begin("Stack");
   try {
     const stack = await findStack(requested);
-    const about = await readPushStack(stack, tag);
-    requireVersionTag(about, tag);
+    const release = await readPushStack(stack, tag);
+    requireVersionTag(release, tag);
     requireFinishedUpdate(await findUnfinished(stack), stack);
-    const count = about.packages.length;
+    const count = release.packages.length;
     const images = ["no image", "an image"][count] ?? `${count} images`;
     steps.done(`${shortStack(stack.stack)}, with ${images} to push`);
-    return { stack, about };
+    return { stack, release };
   } catch (error) {
     throw error instanceof UserError ? new CannotRun(error.message) : error;
   }

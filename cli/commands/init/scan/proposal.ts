@@ -66,7 +66,7 @@ export function proposeImages(
   };
 }
 
-/** The repositories of an owner, and those without a known owner. */
+/** The repositories of an owner, and those whose owner is unknown. */
 export function filterByOwner(
   owner: string,
   repositories: readonly ProposedRepository[],

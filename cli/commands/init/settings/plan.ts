@@ -4,7 +4,7 @@ import { CannotRun, UserError } from "../../../errors";
 import type { AvailableBuilder } from "../builder";
 import { selectImages, chooseOwner } from "./selection";
 import type { FolderScan } from "../scan/scanFolders";
-import type { Place } from "../place";
+import type { Prerequisites } from "../prerequisites";
 import type { ProposedImage } from "../scan/proposal";
 import { hasImage, type Plan, type PlannedRepository, type Visibility } from "./settingsFile";
 import { observeRepository } from "../token/checkTokens";
@@ -31,7 +31,7 @@ export interface PlanInput {
   readonly scan: FolderScan;
   readonly answers: Answers;
   readonly tokens: Tokens;
-  readonly place: Place;
+  readonly prerequisites: Prerequisites;
   /** The stack's current settings. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly builder: AvailableBuilder;
@@ -39,7 +39,7 @@ export interface PlanInput {
 
 /** Combines the scan, the answers and what GitHub reports into the settings to write. */
 export async function makePlan(input: PlanInput): Promise<PlanResult> {
-  const { scan, answers, tokens, place, config, builder } = input;
+  const { scan, answers, tokens, prerequisites, config, builder } = input;
   const configuredOwner =
     typeof config["ghcr:owner"] === "string" ? config["ghcr:owner"] : undefined;
   const owner =
@@ -65,14 +65,14 @@ export async function makePlan(input: PlanInput): Promise<PlanResult> {
   }
   if (repositories.length === 0 && !hasEntries(configured)) {
     throw createCannotRun([
-      `no Dockerfile to publish below ${place.folders.join(", ")}`,
+      `no Dockerfile to publish below ${prerequisites.folders.join(", ")}`,
       ...skipped.map((each) => `  skipped: ${each}`),
     ]);
   }
   const token = plainValue(tokens.administrator);
   const planned = await Promise.all(
     repositories.map(async ({ name, root, images }) => {
-      const onGitHub = await observeRepository(token, place.api, { owner, name });
+      const onGitHub = await observeRepository(token, prerequisites.api, { owner, name });
       const key = Object.keys(configured).find((each) => lowered(each) === lowered(name));
       const isConfigured = key !== undefined;
       // An image that was removed from the settings stays out until it is named.

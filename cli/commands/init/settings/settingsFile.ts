@@ -165,7 +165,7 @@ function findKey(map: YAMLMap, name: string): string | undefined {
     .find((key) => lowered(key) === lowered(name));
 }
 
-/** The map under a key, created if missing. Any other value is not ours to replace. */
+/** The map under a key, created if missing. Throws for any other value, which is the user's. */
 function getOrCreateMap(document: Document, map: YAMLMap, key: string): YAMLMap {
   const value = map.get(key);
   if (isMap(value)) return value;

@@ -63,7 +63,7 @@ export async function checkTokens(
   const user = checked.answers?.user;
   const userFacts = user?.outcome === "answered" ? user.facts : undefined;
   const isOne = texts.administrator === texts.publisher;
-  // Nothing else is known about a token that GitHub refuses.
+  // If GitHub refuses the token, its facts are unknown.
   const ownFacts = refused?.id === "github-api" ? undefined : userFacts;
   const facts = isOne ? ownFacts : await readAdministratorFacts(texts.administrator, api);
   const problems = [
@@ -89,7 +89,7 @@ function failureLines(
   if (!("token" in reading))
     return wrap(messageAbout(name, formatIssuesOf(reading)), stepColumns, "");
   if (refused === undefined) return [];
-  const { message, response: response, cause, fix = [] } = refused;
+  const { message, response, cause, fix = [] } = refused;
   const isNewToken = fix.some((step) => step.startsWith(`${settingsPages.tokens}/new`));
   const head = cause?.includes(message) === true ? cause : message;
   const detail = {

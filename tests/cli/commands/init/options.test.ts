@@ -31,12 +31,12 @@ it("reads each answer from its option, and folders from the arguments", () => {
     tags: ["{{version}}", "1.10"],
     build: "actions",
     isTokenOnInput: true,
-    isYes: true,
+    isConfirmed: true,
   });
 });
 
 it("leaves open what was not answered", () => {
-  expect(read()).toEqual({ folders: [], isTokenOnInput: false, isYes: false });
+  expect(read()).toEqual({ folders: [], isTokenOnInput: false, isConfirmed: false });
 });
 
 it("reports all problems at once, without a token or a password", () => {
@@ -47,7 +47,7 @@ it("reports all problems at once, without a token or a password", () => {
   const problems = "problems" in wrong ? wrong.problems : [];
   const begins = [
     "--stack: 'a b' is not a stack",
-    "--backend: 'postgres://…@host/db' holds a password",
+    "--backend: 'postgres://…@host/db' contains a password",
     "--owner: '-x' is not an account",
     "--repository: 'a/b' is not a repository name",
     "--image: 'A b' has the part",
@@ -57,7 +57,7 @@ it("reports all problems at once, without a token or a password", () => {
   for (const begin of begins) expect(problems).toContainEqual(expect.stringContaining(begin));
   expect(problems.join("\n")).not.toMatch(/hunter2|ghp_example/);
   expect(read("--backend", "s3://me:hunter2@bucket")).toMatchObject({
-    problems: [expect.stringMatching(/^--backend: 's3:\/\/…@bucket' holds a password/)],
+    problems: [expect.stringMatching(/^--backend: 's3:\/\/…@bucket' contains a password/)],
   });
   expect(read("--backend", "a-folder")).toMatchObject({
     problems: ["--backend: 'a-folder' is not a backend's address, such as file://~ or s3://bucket"],

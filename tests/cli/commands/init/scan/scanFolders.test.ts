@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 async function imagesIn(...folders: readonly string[]): Promise<readonly string[]> {
-  const place = {
+  const prerequisites = {
     program: join(top, "infra"),
     pulumi: "pulumi",
     environment: {},
@@ -28,7 +28,7 @@ async function imagesIn(...folders: readonly string[]): Promise<readonly string[
     registry: "ghcr.io",
     folders: folders.map((folder) => join(top, folder)),
   };
-  const { repositories } = await scanFolders(place, undefined);
+  const { repositories } = await scanFolders(prerequisites, undefined);
   expect(repositories.flatMap(({ skipped }) => skipped)).toEqual([]);
   return repositories.flatMap(({ images }) => images.map(({ name }) => name));
 }

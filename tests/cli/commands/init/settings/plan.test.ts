@@ -38,7 +38,7 @@ async function builderIn(
       account: "octo",
       writesWorkflows: true,
     },
-    place: {
+    prerequisites: {
       program: ".",
       pulumi: "pulumi",
       environment: {},
