@@ -3,7 +3,7 @@ import { canLogIn, findReadDenial, findWriteDenial } from "../../sandbox/registr
 import { SEED_MEMBER, SEED_ORGANIZATION } from "../../sandbox/seed";
 import { findValidToken } from "../../sandbox/tokens";
 import type { Token } from "../../sandbox/world/world";
-import { addToken, makeRepository, organizationOf } from "./people";
+import { addToken, makeRepository, requireOrganization } from "./people";
 import type { GithubHalf } from "./world";
 import { startGithubHalf } from "./world";
 
@@ -48,7 +48,7 @@ interface Doors {
   api: [number, number, number];
 }
 
-async function tryAll(value: string): Promise<Doors> {
+async function tryDoors(value: string): Promise<Doors> {
   const { world } = github.store;
   const token = findValidToken(world, value);
   const status = async (path: string): Promise<number> =>
@@ -190,7 +190,7 @@ const rows: Row[] = [
 describe("login, pull, push, creation and the API", () => {
   it.each(rows)("for a token: %s", async (_what, change, expected) => {
     const value = addToken(github.store.world, "ghx_one", change());
-    expect(await tryAll(value)).toEqual(expected);
+    expect(await tryDoors(value)).toEqual(expected);
   });
 
   it("let a repository's jobs write what it was given Actions access to", () => {
@@ -216,7 +216,7 @@ describe("login, pull, push, creation and the API", () => {
 
   it("stop at an organization that lets nobody but its owners make packages", () => {
     const { world } = github.store;
-    organizationOf(world, SEED_ORGANIZATION).membersCanCreatePackages = false;
+    requireOrganization(world, SEED_ORGANIZATION).membersCanCreatePackages = false;
     const base = world.tokens[0];
     const members = { ...base, scopes: BOTH, owner: SEED_MEMBER } as Token;
     expect(findWriteDenial(world, members, NEW)?.message).toBe(CREATE);

@@ -22,7 +22,7 @@ it("does not wrap a message outside a terminal", () => {
 });
 
 describe("a failed step", () => {
-  function failed(result: string, isTTY: boolean): string {
+  function failStep(result: string, isTTY: boolean): string {
     const written: string[] = [];
     process.env.TERM = "dumb";
     const steps = new Steps(1, { isTTY, write: (text) => written.push(text) });
@@ -36,11 +36,11 @@ describe("a failed step", () => {
   }
 
   it("shows a long message below its line", () => {
-    expect(failed(words, true)).toBe(`[1/1] Stack: FAILED after TIME:\n${wrapMessage(words)}\n`);
+    expect(failStep(words, true)).toBe(`[1/1] Stack: FAILED after TIME:\n${wrapMessage(words)}\n`);
   });
 
   it("shows a short message, or one outside a terminal, on its line", () => {
-    expect(failed("it is locked", true)).toBe("[1/1] Stack: FAILED after TIME: it is locked\n");
-    expect(failed(words, false)).toBe(`[1/1] Stack: FAILED after TIME: ${words}\n`);
+    expect(failStep("it is locked", true)).toBe("[1/1] Stack: FAILED after TIME: it is locked\n");
+    expect(failStep(words, false)).toBe(`[1/1] Stack: FAILED after TIME: ${words}\n`);
   });
 });

@@ -26,13 +26,13 @@ interface JsonSchema {
 }
 
 /** Each setting by its path, with NAME for chosen names. */
-function settingsIn(properties: JsonSchema["properties"] = {}, above: string): readonly string[] {
+function listSettings(properties: JsonSchema["properties"] = {}, above: string): readonly string[] {
   return Object.entries(properties).flatMap(([name, schema]) => {
     const path = above === "" ? `ghcr:${name}` : `${above}.${name}`;
     const { additionalProperties: each } = schema;
-    const inner = typeof each === "object" ? settingsIn(each.properties, `${path}.NAME`) : [];
+    const inner = typeof each === "object" ? listSettings(each.properties, `${path}.NAME`) : [];
     // `defaults` are described at the repositories and the images.
-    const direct = path === "ghcr:defaults" ? [] : settingsIn(schema.properties, path);
+    const direct = path === "ghcr:defaults" ? [] : listSettings(schema.properties, path);
     return [path, ...direct, ...inner];
   });
 }
@@ -64,7 +64,7 @@ describe("the page", () => {
     const sections = renderSettingsPage().split(/\n(?=#+ )/);
     const { properties } = z.toJSONSchema(settingsSchema, { io: "input" }) as JsonSchema;
     const names = [
-      ...settingsIn(properties, ""),
+      ...listSettings(properties, ""),
       ...["ghcr:pullToken", "ghcr:token", "github:token", "ghcr:secret-NAME"],
     ];
     expect(names).toContain("ghcr:repositories.NAME.images.NAME.enforceVisibility");

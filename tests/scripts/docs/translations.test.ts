@@ -26,8 +26,9 @@ describe.each(["ru", "zh"] as const)("the translations in %s", (language) => {
     ] as const;
     for (const [translated = "", text = ""] of pairs) {
       expect([...findCode(translated)].sort()).toEqual([...findCode(text)].sort());
-      const places = (each: string): readonly string[] => (each.match(/\{\w+\}/g) ?? []).sort();
-      expect(places(translated)).toEqual(places(text));
+      const listPlaceholders = (each: string): readonly string[] =>
+        (each.match(/\{\w+\}/g) ?? []).sort();
+      expect(listPlaceholders(translated)).toEqual(listPlaceholders(text));
     }
   });
 
@@ -47,11 +48,11 @@ describe("a translation", () => {
   const [denial] = denials as readonly [Denial];
   const { id, fix } = denial;
   const good = { english: fingerprint(denial), cause: "a", fix: fix.map(() => "b") };
-  const problems = (changed: Denial, translated: object = good): readonly string[] =>
+  const findProblems = (changed: Denial, translated: object = good): readonly string[] =>
     findTranslationProblems(parseTranslations(JSON.stringify({ [id]: translated })), [changed]);
 
   it("has no problem where nothing changed", () => {
-    expect(problems(denial)).toEqual([]);
+    expect(findProblems(denial)).toEqual([]);
   });
 
   it.each([
@@ -61,14 +62,14 @@ describe("a translation", () => {
   ])("is named with the new fingerprint where the English %s changed", (_, changed) => {
     const next = fingerprint(changed);
     expect(next).not.toBe(good.english);
-    expect(problems(changed)).toEqual([
+    expect(findProblems(changed)).toEqual([
       `${id}: the English text has changed. Translate it, then set english: "${next}"`,
     ]);
   });
 
   it("is named where it has fixes or an open question that the English text has not", () => {
     const more = { ...good, fix: [...good.fix, "c"], unsettled: "d" };
-    expect(problems(denial, more)).toEqual([
+    expect(findProblems(denial, more)).toEqual([
       `${id}: needs ${fix.length} fixes`,
       `${id}: 'unsettled' is in one language only`,
     ]);
@@ -82,7 +83,7 @@ describe("a translation", () => {
   });
 
   it("has no other fields", () => {
-    expect(() => problems(denial, { ...good, causes: "" })).toThrow("causes");
+    expect(() => findProblems(denial, { ...good, causes: "" })).toThrow("causes");
   });
 
   it.each([russian, chinese])("that has a problem makes no page: $page", (language) => {

@@ -6,7 +6,7 @@ import { code, markCode, sourceLink } from "../../../scripts/docs/troubleshootin
 import { chapters } from "../../../scripts/docs/troubleshooting/page";
 import { listWordings } from "../../../scripts/docs/troubleshooting/wordings";
 
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+const escapePattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 
 const patterns = denials.flatMap(({ patterns: response }) => response);
 
@@ -39,7 +39,7 @@ describe("the words of a pattern", () => {
         new RegExp(
           words
             .split("…")
-            .map((each) => escaped(each))
+            .map((each) => escapePattern(each))
             .join("[^]*"),
         ),
     );

@@ -18,7 +18,7 @@ const hostile = new Command("odd")
 const program = createProgram("1.2.3", () => undefined).addCommand(hostile);
 const names = program.commands.map((command) => command.name());
 
-function optionsOf(name: string): readonly string[] {
+function listOptions(name: string): readonly string[] {
   const command = program.commands.find((each) => each.name() === name);
   return ["--help", ...(command?.options ?? []).map((option) => `--${option.name()}`)];
 }
@@ -31,8 +31,8 @@ const cases: readonly (readonly [line: string, offered: readonly string[]])[] = 
   ["pulumi-ghcr help mir", ["mirrors"]],
   ["pulumi-ghcr completion ", ["bash", "zsh", "powershell"]],
   ["pulumi-ghcr completion p", ["powershell"]],
-  ...names.map((name) => [`pulumi-ghcr ${name} --`, optionsOf(name)] as const),
-  ["pulumi-ghcr mirrors ", optionsOf("mirrors")],
+  ...names.map((name) => [`pulumi-ghcr ${name} --`, listOptions(name)] as const),
+  ["pulumi-ghcr mirrors ", listOptions("mirrors")],
   ["pulumi-ghcr push --tag v1 --st", ["--stack"]],
   ["pulumi-ghcr odd --kind pri", ["private"]],
   ["pulumi-ghcr odd --kind ", ["private", "public"]],

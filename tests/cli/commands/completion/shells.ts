@@ -11,7 +11,7 @@ import { renderZsh } from "../../../../cli/commands/completion/shells/zsh";
 export type Ask = (lines: readonly string[], program: Command) => readonly (readonly string[])[];
 
 export const askBash: Ask = (lines, program) =>
-  inFolder((folder) => {
+  withFolder((folder) => {
     writeFileSync(join(folder, "script"), renderBash(program));
     const code = [
       ". ./script",
@@ -23,7 +23,7 @@ export const askBash: Ask = (lines, program) =>
     return lines.map((line) => {
       // At a terminal bash splits the line, and `=` is a word.
       const words = line.split(/(?<==)|(?==)|\s+/);
-      return offered(run("bash", ["--norc", "-c", code.join("\n"), "bash", ...words], folder));
+      return readOffered(run("bash", ["--norc", "-c", code.join("\n"), "bash", ...words], folder));
     });
   });
 
@@ -32,13 +32,13 @@ export const askBash: Ask = (lines, program) =>
  * line editor is recorded, and a second key shows that they are done.
  */
 export const askZsh: Ask = (lines, program) =>
-  inFolder((folder) => {
+  withFolder((folder) => {
     writeFileSync(join(folder, "script"), renderZsh(program));
     writeFileSync(join(folder, "inner"), inner.join("\n"));
     run("zsh", ["-f", "-c", outer.join("\n"), "zsh", ...lines], folder);
     return lines.map((_line, index) => {
       const file = join(folder, `offered-${index + 1}`);
-      return existsSync(file) ? offered(readFileSync(file, "utf8")) : [];
+      return existsSync(file) ? readOffered(readFileSync(file, "utf8")) : [];
     });
   });
 
@@ -77,7 +77,7 @@ const outer = [
 ];
 
 export const askPowerShell: Ask = (lines, program) =>
-  inFolder((folder) => {
+  withFolder((folder) => {
     writeFileSync(join(folder, "script.ps1"), renderPowerShell(program));
     writeFileSync(join(folder, "lines.json"), JSON.stringify(lines));
     const code = [
@@ -95,14 +95,14 @@ export const askPowerShell: Ask = (lines, program) =>
     return output
       .split(/^\.\r?\n/m)
       .slice(0, -1)
-      .map(offered);
+      .map(readOffered);
   });
 
-function offered(text: string): readonly string[] {
+function readOffered(text: string): readonly string[] {
   return [...new Set(text.split(/\r?\n/).filter((each) => each !== ""))].sort();
 }
 
-function inFolder<Value>(work: (folder: string) => Value): Value {
+function withFolder<Value>(work: (folder: string) => Value): Value {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-completions-"));
   try {
     return work(folder);

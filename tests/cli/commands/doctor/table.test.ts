@@ -81,12 +81,14 @@ describe("the table", () => {
       ...{ ...scope, id: "registry-login", cause: "Bad, expired or empty." },
       fix: ["Make a token that only logs in."],
     };
-    const shown = (first: Finding): string =>
+    const renderAfter = (first: Finding): string =>
       renderTable([first, login], { heading: [], color: false });
-    expect(shown(scope)).toContain("  Cause    Same as for packages-scope, above.");
-    expect(shown(scope)).not.toContain("only logs in");
+    expect(renderAfter(scope)).toContain("  Cause    Same as for packages-scope, above.");
+    expect(renderAfter(scope)).not.toContain("only logs in");
     for (const outcome of ["pass", "unknown"] as const) {
-      expect(shown({ ...scope, outcome })).toContain("  Fix      Make a token that only logs in.");
+      expect(renderAfter({ ...scope, outcome })).toContain(
+        "  Fix      Make a token that only logs in.",
+      );
     }
   });
 
@@ -105,11 +107,11 @@ describe("the table", () => {
   });
 
   it("ends with the conclusion", () => {
-    const last = (...findings: Finding[]): string | undefined =>
+    const renderLastLine = (...findings: Finding[]): string | undefined =>
       renderTable(findings, { heading: [], color: false }).split("\n").at(-1);
-    expect(last(api)).toBe("All checks passed.");
-    expect(last(api, push)).toBe("No check failed, but some results are unknown.");
-    expect(last(push, scope)).toBe("At least one check failed.");
+    expect(renderLastLine(api)).toBe("All checks passed.");
+    expect(renderLastLine(api, push)).toBe("No check failed, but some results are unknown.");
+    expect(renderLastLine(push, scope)).toBe("At least one check failed.");
   });
 
   it("has the same text with colors", () => {

@@ -55,7 +55,7 @@ it("names a workflow's pull request while an image waits for it", () => {
 
 describe("tags that do not point to what was pushed", () => {
   const moved = `sha256:${"b".repeat(64)}`;
-  const release = (...found: readonly ObservedTag[]): Release => ({
+  const createRelease = (...found: readonly ObservedTag[]): Release => ({
     ...good,
     read: [
       { image: "app", pinned, manifest, tags: [...observed.slice(0, 1), ...found] },
@@ -64,7 +64,7 @@ describe("tags that do not point to what was pushed", () => {
   });
 
   it("are each named, and are a problem", () => {
-    const report = createReport(release({ tag: "latest", digest: moved }, { tag: "1.0" }));
+    const report = createReport(createRelease({ tag: "latest", digest: moved }, { tag: "1.0" }));
     expect(report.lines).toEqual([
       `app: ${shown}`,
       "  linux/amd64, linux/arm64",

@@ -19,7 +19,7 @@ afterEach(() => {
   rmSync(top, { recursive: true });
 });
 
-async function imagesIn(...folders: readonly string[]): Promise<readonly string[]> {
+async function listImages(...folders: readonly string[]): Promise<readonly string[]> {
   const prerequisites = {
     program: join(top, "infra"),
     pulumi: "pulumi",
@@ -34,10 +34,10 @@ async function imagesIn(...folders: readonly string[]): Promise<readonly string[
 }
 
 it("merges several folders of one repository", async () => {
-  expect(await imagesIn("v7/api", "v7/web")).toEqual(["v7/api", "v7/web"]);
+  expect(await listImages("v7/api", "v7/web")).toEqual(["v7/api", "v7/web"]);
 });
 
 it("finds each Dockerfile once if folders overlap", async () => {
-  expect(await imagesIn("v7", "v7/api")).toEqual(["v7/api", "v7/web"]);
-  expect(await imagesIn("v7/web", "v7")).toEqual(["v7/web", "v7/api"]);
+  expect(await listImages("v7", "v7/api")).toEqual(["v7/api", "v7/web"]);
+  expect(await listImages("v7/web", "v7")).toEqual(["v7/web", "v7/api"]);
 });

@@ -76,7 +76,7 @@ function write(opened: OpenStack, before: string): Promise<readonly string[]> {
   return writeSettings(opened, file, { before, plan, tokens }, prerequisites);
 }
 
-const configNow = (): unknown => (parse(readFileSync(file, "utf8")) as { config: unknown }).config;
+const readConfig = (): unknown => (parse(readFileSync(file, "utf8")) as { config: unknown }).config;
 const secure = { secure: "ydoboNfOelpmaxe_phg" };
 
 it("encrypts a plain-text token, and stores no other token twice", async () => {
@@ -88,7 +88,7 @@ it("encrypts a plain-text token, and stores no other token twice", async () => {
     "ghcr:owner: octo",
     "ghcr:token: stored, encrypted",
   ]);
-  expect(configNow()).toMatchObject({ "ghcr:token": secure, "github:token": secure });
+  expect(readConfig()).toMatchObject({ "ghcr:token": secure, "github:token": secure });
   expect(readdirSync(prerequisites.program)).toEqual(["Pulumi.prod.yaml"]);
 });
 
@@ -117,6 +117,6 @@ it("keeps a file's place and permissions", async () => {
   await write(await open(before), before);
   expect(lstatSync(file).isSymbolicLink()).toBe(true);
   expect(statSync(real).mode & 0o777).toBe(0o600);
-  expect(configNow()).toMatchObject({ "ghcr:token": secure });
+  expect(readConfig()).toMatchObject({ "ghcr:token": secure });
   expect(readdirSync(join(folder, "elsewhere"))).toEqual(["prod.yaml"]);
 });
