@@ -7,7 +7,7 @@ it("replaces placeholders, the longest first", () => {
 });
 
 it.each(["x MY_NAME", "x NAMES", "notghcr.io", "FILENAME"])(
-  "takes whole words alone: %s",
+  "replaces whole words only: %s",
   (text) => {
     expect(substituted(text, substitutions)).toBe(text);
   },
@@ -20,6 +20,6 @@ it("leaves no ellipsis without a replacement", () => {
   expect(substituted("docker pull …", { ...substitutions, "…": "a" })).toBe("docker pull a");
 });
 
-it("replaces nothing twice", () => {
+it("does not replace a replacement", () => {
   expect(substituted("A B", { A: "B", B: "C" })).toBe("B C");
 });

@@ -193,7 +193,7 @@ describe("login, pull, push, creation and the API", () => {
     expect(await tryDoors(value)).toEqual(expected);
   });
 
-  it("let a repository's jobs write what it was given Actions access to", () => {
+  it("let a repository's jobs write to a package that it has Actions access to", () => {
     const { world } = github.store;
     const token = { ...world.tokens[0], ...actions(unlinked, "write") } as Token;
     expect(findWriteDenial(world, token, IMAGE)?.message).toBe(WRITE);
@@ -204,7 +204,7 @@ describe("login, pull, push, creation and the API", () => {
     expect(findWriteDenial(world, token, IMAGE)).toBeNull();
   });
 
-  it("let a job write on what it made, though no label linked it", () => {
+  it("let a job write to a package that it created, even without a link", () => {
     const { world } = github.store;
     const token = { ...world.tokens[0], ...actions(unlinked, "write") } as Token;
     recordPush(world, NEW, { digest: "sha256:b", tag: "1", source: null }, token);
@@ -214,7 +214,7 @@ describe("login, pull, push, creation and the API", () => {
     expect(findWriteDenial(world, other, NEW)?.message).toBe(WRITE);
   });
 
-  it("stop at an organization that lets nobody but its owners make packages", () => {
+  it("do not let a member create packages if the organization allows only its owners to", () => {
     const { world } = github.store;
     requireOrganization(world, SEED_ORGANIZATION).membersCanCreatePackages = false;
     const base = world.tokens[0];
@@ -226,7 +226,7 @@ describe("login, pull, push, creation and the API", () => {
     expect(findWriteDenial(world, { ...base, scopes: BOTH } as Token, NEW)).toBeNull();
   });
 
-  it("open what is public to every kind, and to nobody in particular", () => {
+  it("give every kind of token access to a public package, and anonymous callers, too", () => {
     const { world } = github.store;
     Object.assign(world.packages[0] ?? {}, { visibility: "public" });
     for (const [, change] of rows) {

@@ -154,7 +154,7 @@ it.each([
   expect(selectClients(environment)).toEqual({ clients: all, wheels, costly });
 });
 
-it("builds a costly client on request only, and says so", async () => {
+it("builds a costly client on request only, and reports that", async () => {
   fakeGo();
   const selected = [...small.clients, tofu];
   expect(await prepareClients(listener, { clients: selected, costly: false })).toEqual([

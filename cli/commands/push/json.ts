@@ -1,9 +1,9 @@
-import type { Outcome } from "../../../core/checks/finding";
 import type { Recognized } from "../../../core/denials";
 import { printReference } from "../../../core/oci/reference";
 import { exitCodes } from "../../exitCodes";
 import type { OutputImage, PullRequests, ReadBackImage } from "../../readBack";
 import { denialsJson } from "../../ui/denialsJson";
+import type { Outcome } from "../../../core/checks/finding";
 
 export const interruptedMessage = "interrupted; run push again to continue";
 

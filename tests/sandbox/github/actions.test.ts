@@ -35,7 +35,7 @@ describe("secrets", () => {
     expect(secrets?.GHCR_TOKEN?.opened).toBe("second");
   });
 
-  it("never gives the value back", async () => {
+  it("never returns the value", async () => {
     await putSecret("GHCR_TOKEN", "hush");
     const { body } = await github.ask("GET", `${SECRETS}/GHCR_TOKEN`);
     expect(Object.keys(body).sort()).toEqual(["created_at", "name", "updated_at"]);
@@ -86,7 +86,7 @@ describe("secrets", () => {
     expect(await putSecret("GHCR_TOKEN", "x", "123")).toBe(422);
   });
 
-  it("gives one key to callers at the same time, and the same later", async () => {
+  it("returns the same key to concurrent callers, and later", async () => {
     const paths = Array.from({ length: 5 }, () => `${SECRETS}/public-key`);
     const replies = await Promise.all(paths.map((path) => github.ask("GET", path)));
     for (const { body } of replies) expect(body).toEqual(key);

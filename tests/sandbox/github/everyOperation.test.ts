@@ -16,7 +16,7 @@ const SCOPES = [
   "write:packages",
 ];
 
-/** Requests that each get what they ask for, in this order. */
+/** Requests that all succeed, in this order. */
 type Walk = [method: string, path: string, body?: object][];
 
 const content = Buffer.from("text").toString("base64");
@@ -169,7 +169,7 @@ function makePackage(id: number, owner: string): Package {
   return { ...made, linkDecided: true, versions, ...times };
 }
 
-/** What `{a.b}` stands for: a field of the last answer that had it. */
+/** Replaces `{a.b}` with that field of the last response that has it. */
 function fillFields(text: string, answers: readonly object[]): string {
   return text.replaceAll(/"?\{([\w.]+)\}"?/g, (whole, path: string) => {
     const values = answers.map((answer) => readField(answer, path.split(".")));

@@ -20,7 +20,7 @@ afterEach(async () => {
   await github.close();
 });
 
-/** A workflow's own token, which a job gave these permissions. */
+/** Adds a workflow's token with these permissions, and returns its value. */
 function addWorkflowToken(permissions: NonNullable<Token["permissions"]>): string {
   const { world } = github.store;
   world.tokens = world.tokens.filter(({ token }) => token !== WORKFLOW);
@@ -115,7 +115,7 @@ describe("issues", () => {
   ])("reject %s", async (what, fields, response) => {
     const entries = github.journal.read().length;
     expect(firstError(await createIssue(fields))).toEqual([422, response]);
-    // Of what does not fit GitHub's description, the journal tells.
+    // The journal records violations of GitHub's description.
     const misfits = github.journal.read().slice(entries);
     expect(misfits.some(({ misfits }) => misfits.request.length > 0)).toBe(what === "no title");
     github.journal.clear();

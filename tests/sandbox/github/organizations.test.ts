@@ -214,7 +214,7 @@ describe("secrets of an organization", () => {
     expect((await ask("PUT", `${SECRETS}/FOR_ALL/repositories/${open}`)).status).toBe(409);
   });
 
-  it("never give their value back, and are gone once deleted", async () => {
+  it("never return their value, and do not exist once deleted", async () => {
     await putSecret("TOKEN", { visibility: "selected", selected_repository_ids: [open] });
     const { body } = await ask("GET", `${SECRETS}/TOKEN`);
     expect(body).toMatchObject({ name: "TOKEN", visibility: "selected" });
@@ -225,7 +225,7 @@ describe("secrets of an organization", () => {
     expect((await ask("GET", `${SECRETS}/TOKEN`)).status).toBe(404);
   });
 
-  it("take a visibility, known repositories and a box for their own key", async () => {
+  it("require a visibility, existing repositories and a box for their key", async () => {
     expect(await putSecret("TOKEN", {})).toBe(422);
     expect(await putSecret("GITHUB_X", { visibility: "all" })).toBe(422);
     expect(await putSecret("TOKEN", { visibility: "selected", selected_repository_ids: [1] })).toBe(

@@ -77,7 +77,7 @@ it("merges, and a merged branch has no more commits", async () => {
   expect(await branchExists("next")).toBe(true);
   expect(firstError(await openPull("next"))).toEqual([422, "No commits between main and next"]);
   expect((await github.ask("PUT", `${ROOT}/pulls/1/merge`, { body: {} })).status).toBe(405);
-  // To close what is merged changes nothing; to open it again is refused.
+  // Closing a merged pull request changes nothing; reopening it is refused.
   const patch = (state: string): Promise<Reply> =>
     github.ask("PATCH", `${ROOT}/pulls/1`, { body: { state } });
   expect((await patch("closed")).body).toMatchObject({ state: "closed", merged: true });

@@ -23,7 +23,7 @@ async function listNames(path: string, token?: string | null): Promise<string[]>
 }
 
 describe("a repository that should be internal", () => {
-  // The words of the provider's own example of it, examples/repository_visibility.
+  // As in the provider's example, examples/repository_visibility.
   const message = "Only organizations associated with an enterprise can set visibility to internal";
   const body = { name: "book", private: true, visibility: "internal" };
 
@@ -102,7 +102,7 @@ describe("a renamed repository", () => {
     expect(read.status).toBe(301);
     expect(read.headers.get("location")).toBe(`${github.origin}/repositories/${id}/topics?page=2`);
     expect(await read.json()).toMatchObject({ message: "Moved Permanently" });
-    // A client that follows is there.
+    // A client that follows redirects gets there.
     expect((await github.ask("GET", OLD)).body.name).toBe("new");
     const written = await github.ask("PUT", `${OLD}/topics`, { body: { names: ["a"] } });
     expect(written.body).toEqual({ names: ["a"] });

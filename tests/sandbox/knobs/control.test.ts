@@ -73,7 +73,7 @@ describe("a control body", () => {
 });
 
 describe("accounts", () => {
-  it("are made, and an organization with its members", async () => {
+  it("are created, and an organization with its members", async () => {
     const login = "Pisa";
     const members = { f1bonacci66: "admin" };
     const account = { type: "Organization", login, members };
@@ -119,7 +119,7 @@ describe("tokens", () => {
 });
 
 describe("external changes", () => {
-  it("a repository's secret is made, changed, given another time, and deleted", async () => {
+  it("a repository's secret is created, changed, gets another time, and is deleted", async () => {
     const place = "secrets/F1bonacci66/demo/TOKEN";
     await github.control("PUT", place, { value: "one", updatedAt: "2020-01-01T00:00:00Z" });
     const path = `${PATH}/actions/secrets/TOKEN`;
@@ -147,7 +147,7 @@ describe("external changes", () => {
     expect((await github.control("GET", place)).body).toMatchObject({ opened: "hush" });
   });
 
-  it("so is an organization's", async () => {
+  it("an organization's secret changes, too", async () => {
     const place = "organization-secrets/Liber-Abaci/TOKEN";
     await github.control("PUT", place, { value: "one", visibility: "private" });
     const path = "/orgs/Liber-Abaci/actions/secrets/TOKEN";
@@ -162,7 +162,7 @@ describe("external changes", () => {
     expect((await github.ask("GET", path, options)).status).toBe(404);
   });
 
-  it("a repository's settings change, those that are named alone, until it is gone", async () => {
+  it("the named settings of a repository change, and it can be deleted", async () => {
     const place = "repositories/F1bonacci66/demo";
     const { status } = await github.control("PATCH", place, {
       visibility: "private",
@@ -208,7 +208,7 @@ describe("external changes", () => {
     ]);
   });
 
-  it("is kept: a restart finds it", async () => {
+  it("are kept after a restart", async () => {
     await github.control("PATCH", "repositories/F1bonacci66/demo", { topics: ["kept"] });
     const commit = jest.spyOn(github.store, "commit");
     await github.control("PATCH", "tokens", { token: PUBLISHER_TOKEN, revoked: true });
@@ -220,7 +220,7 @@ describe("external changes", () => {
   });
 });
 
-it("shows the journal of one kind alone", async () => {
+it("shows the journal of one kind", async () => {
   expect((await github.control("GET", "journal?kind=github")).body).toHaveLength(1);
   expect((await github.control("GET", "journal?kind=registry")).body).toEqual([]);
 });

@@ -22,7 +22,7 @@ async function injectFault(order: unknown): Promise<number> {
   return Number(body.id);
 }
 
-/** The system's name of how a request failed, or its status. */
+/** The response's status, or the system's error code of a failed request. */
 async function request(method: string, path: string, body?: unknown): Promise<unknown> {
   try {
     return (await github.ask(method, path, { body })).status;
@@ -31,7 +31,7 @@ async function request(method: string, path: string, body?: unknown): Promise<un
   }
 }
 
-describe("which request is struck", () => {
+describe("which request fails", () => {
   it.each([
     ["the next one", {}, [503, 200, 200, 200]],
     ["the nth", { nth: 3 }, [200, 200, 503, 200]],
@@ -82,7 +82,7 @@ describe("which request is struck", () => {
 });
 
 describe("what goes wrong", () => {
-  it("is an answer with its status, headers and body, without serving the request", async () => {
+  it("is a response with its status, headers and body, without serving the request", async () => {
     const headers = { "Retry-After": "7", "Content-Type": "application/problem+json" };
     const fault = { type: "answer", status: 502, headers, body: { message: "Server Error" } };
     const id = await injectFault({ fault });
@@ -118,7 +118,7 @@ describe("what goes wrong", () => {
     },
   );
 
-  it("is no answer at all, until the client gives up", async () => {
+  it("is no response until the client disconnects", async () => {
     await injectFault({ fault: { type: "hang" } });
     const controller = new AbortController();
     let answered = false;
@@ -126,7 +126,7 @@ describe("what goes wrong", () => {
       answered = true;
     });
     await waitUntil(() => github.knobs.faults.read()[0]?.struck === 1);
-    // Others are answered meanwhile.
+    // Other requests are answered meanwhile.
     expect(await request("GET", "/user")).toBe(200);
     expect(answered).toBe(false);
     controller.abort();
@@ -150,7 +150,7 @@ describe("what goes wrong", () => {
     expect(code).toBe("ECONNRESET");
   });
 
-  it("is the real answer, later, or little by little", async () => {
+  it("is the real response, later or slowly", async () => {
     await injectFault({ fault: { type: "delay", milliseconds: 40 } });
     expect((await github.ask("GET", "/user")).body.login).toBe("F1bonacci66");
     await injectFault({ fault: { type: "drip", bytesPerSecond: 20_000 } });
@@ -163,7 +163,7 @@ describe("what goes wrong", () => {
     expect(slow).toMatchObject({ status: 200, operation: "users/get-authenticated" });
   });
 
-  it("is an answer that ends too early", async () => {
+  it("is a response that ends too early", async () => {
     await injectFault({ fault: { type: "cut-answer", bytes: 10 } });
     const headers = { Authorization: `Bearer ${ADMINISTRATOR_TOKEN}` };
     const answer = await fetch(`${github.origin}/user`, { headers });
@@ -178,7 +178,7 @@ describe("what goes wrong", () => {
   });
 
   it.each([0, 10, 1_000_000])(
-    "is an upload cut after %d bytes, and nothing done",
+    "is an upload cut after %d bytes, which changes nothing",
     async (bytes) => {
       await injectFault({ fault: { type: "cut-upload", bytes } });
       const body = { name: "one", description: "x".repeat(100_000) };
@@ -191,7 +191,7 @@ describe("what goes wrong", () => {
 });
 
 describe("latency", () => {
-  it("holds each answer for at least as long, and up to the spread more", async () => {
+  it("delays each response by at least the minimum, and at most the spread more", async () => {
     const latency = { github: { milliseconds: 30, spread: 10 } };
     const set = await github.control("PUT", "latency", latency);
     const none = { milliseconds: 0, spread: 0 };

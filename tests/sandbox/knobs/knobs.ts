@@ -15,7 +15,7 @@ import { askGithub, temporaryFolder } from "../world";
 
 const KEY = "the key";
 
-/** GitHub's half with its knobs and the control address. */
+/** The sandbox's GitHub with its knobs and the control address, without the registry. */
 export interface GithubWithKnobs {
   store: Store;
   knobs: Knobs;

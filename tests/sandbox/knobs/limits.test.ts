@@ -34,8 +34,8 @@ async function advance(seconds: number): Promise<void> {
   expect((await github.control("POST", "clock", { advanceSeconds: seconds })).status).toBe(200);
 }
 
-describe("what the limits are", () => {
-  it("is off at first, then as set, with `true` for GitHub's own number", async () => {
+describe("the limits", () => {
+  it("are off at first, then as set, with `true` for GitHub's number", async () => {
     const off = {
       requestsPerHour: null,
       anonymousRequestsPerHour: null,
@@ -176,7 +176,7 @@ describe("the secondary limits", () => {
     const wait = Number(refused.headers.get("retry-after"));
     expect(wait).toBeGreaterThan(50);
     expect(wait).toBeLessThanOrEqual(60);
-    // The hour's requests are another matter, and a refused one takes none.
+    // A refused request does not count toward the hour's limit.
     expect(readRateHeaders(refused)).toMatchObject({ limit: 5000, used: 3 });
     await advance(wait);
     expect((await github.ask("GET", "/user")).status).toBe(200);
@@ -209,7 +209,7 @@ describe("the secondary limits", () => {
     const requests = ["1", "2", "3"].map((name) =>
       fetch(`${github.origin}/user?page=${name}`, { headers, signal: giveUp.signal }),
     );
-    // Two wait for longer than this test may take: the answer that comes is the third's.
+    // Two requests wait longer than this test may take, so the first response is the third's.
     const refused = await Promise.race(requests);
     expect(refused.status).toBe(403);
     expect(await refused.json()).toMatchObject({ documentation_url: SECONDARY });

@@ -13,11 +13,11 @@ import {
 describe.each(["ru", "zh"] as const)("the translations in %s", (language) => {
   const translations = readTranslations(language);
 
-  it("are those of the denials' present English texts, and no others", () => {
+  it("match the denials' current English texts", () => {
     expect(findTranslationProblems(translations, denials)).toEqual([]);
   });
 
-  it.each(denials)("keep the commands, addresses and places of $id", ({ id, ...english }) => {
+  it.each(denials)("keep the commands, addresses and placeholders of $id", ({ id, ...english }) => {
     const { cause = "", fix = [], unsettled = "" } = translations[id] ?? {};
     const pairs = [
       [cause, english.cause],
@@ -36,7 +36,7 @@ describe.each(["ru", "zh"] as const)("the translations in %s", (language) => {
     const letters = language === "ru" ? /\p{Script=Cyrillic}/u : /\p{Script=Han}/u;
     const texts = Object.values(translations).flatMap(({ cause, fix, unsettled }) => [
       cause,
-      // A fix may be a command alone, which is the same in each language.
+      // A fix can be only a command, which is the same in each language.
       ...fix.filter((text) => findCode(text)[0] !== text),
       ...(unsettled === undefined ? [] : [unsettled]),
     ]);
@@ -51,7 +51,7 @@ describe("a translation", () => {
   const findProblems = (changed: Denial, translated: object = good): readonly string[] =>
     findTranslationProblems(parseTranslations(JSON.stringify({ [id]: translated })), [changed]);
 
-  it("has no problem where nothing changed", () => {
+  it("has no problem if the English text is unchanged", () => {
     expect(findProblems(denial)).toEqual([]);
   });
 
@@ -59,7 +59,7 @@ describe("a translation", () => {
     ["cause", { ...denial, cause: "c" }],
     ["fix", { ...denial, fix: [...fix.slice(1), "c"] }],
     ["open question", { ...denial, unsettled: "c" }],
-  ])("is named with the new fingerprint where the English %s changed", (_, changed) => {
+  ])("is reported with the new fingerprint if the English %s changed", (_, changed) => {
     const next = fingerprint(changed);
     expect(next).not.toBe(good.english);
     expect(findProblems(changed)).toEqual([
@@ -67,7 +67,7 @@ describe("a translation", () => {
     ]);
   });
 
-  it("is named where it has fixes or an open question that the English text has not", () => {
+  it("is reported if it has a fix or an open question that the English text does not have", () => {
     const more = { ...good, fix: [...good.fix, "c"], unsettled: "d" };
     expect(findProblems(denial, more)).toEqual([
       `${id}: needs ${fix.length} fixes`,
@@ -75,7 +75,7 @@ describe("a translation", () => {
     ]);
   });
 
-  it("is named where it is missing or left over", () => {
+  it("is reported if it is missing or unused", () => {
     expect(findTranslationProblems({ gone: good }, [denial])).toEqual([
       "gone: there is no such denial",
       `${id}: add a translation with english: "${good.english}"`,
@@ -86,7 +86,7 @@ describe("a translation", () => {
     expect(() => findProblems(denial, { ...good, causes: "" })).toThrow("causes");
   });
 
-  it.each([russian, chinese])("that has a problem makes no page: $page", (language) => {
+  it.each([russian, chinese])("that has a problem prevents the page: $page", (language) => {
     const translations = { ...language.translations, gone: good };
     expect(() => troubleshootingPage({ ...language, translations })).toThrow(
       `${language.page}:\ngone: there is no such denial`,

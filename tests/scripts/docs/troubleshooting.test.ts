@@ -10,7 +10,7 @@ const escapePattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/
 
 const patterns = denials.flatMap(({ patterns: response }) => response);
 
-describe("the words of a pattern", () => {
+describe("the wordings of a pattern", () => {
   it.each([
     [/permission_denied: write_package/i, ["permission_denied: write_package"]],
     [/lookup [\w.-]{1,253} on [^\s]{1,80} read udp/i, ["lookup … on … read udp"]],
@@ -29,11 +29,11 @@ describe("the words of a pattern", () => {
     expect(listWordings(pattern)).toEqual(expected);
   });
 
-  it("takes both ways of a letter that may be missing, where all are asked for", () => {
+  it("include both forms of an optional letter, if all are requested", () => {
     expect(listWordings(/an? b/i, true)).toEqual(["an b", "a b"]);
   });
 
-  it.each(patterns)("of %s fit whatever it takes", (pattern) => {
+  it.each(patterns)("of %s match every message that it matches", (pattern) => {
     const shown = listWordings(pattern, true).map(
       (words) =>
         new RegExp(
@@ -43,7 +43,7 @@ describe("the words of a pattern", () => {
             .join("[^]*"),
         ),
     );
-    // What follows a word's end, or the end of the message, is not in the words.
+    // The wordings do not contain word boundaries or the end of the message.
     const source = pattern.source.replace(/\\b|\$$/g, "");
     fc.assert(
       fc.property(fc.stringMatching(new RegExp(source)), (message) => {
@@ -52,7 +52,7 @@ describe("the words of a pattern", () => {
     );
   });
 
-  it.each(patterns)("of %s hold its first words, and nothing of a pattern's signs", (pattern) => {
+  it.each(patterns)("of %s contain its first words, and no pattern syntax", (pattern) => {
     for (const words of listWordings(pattern)) {
       expect(words.toLowerCase()).toContain(literalPrefix(pattern).trim());
       expect(words).not.toMatch(/\\|\(\?|\[\^|\{\d/);
@@ -104,7 +104,7 @@ describe("a sentence", () => {
   });
 });
 
-it("each row of the table stands in one chapter", () => {
+it("each denial is in one chapter", () => {
   const shown = Object.values(chapters).flat();
   expect(shown.map(({ id }) => id).sort()).toEqual(denials.map(({ id }) => id).sort());
 });
@@ -117,7 +117,7 @@ describe.each(languages.map((language) => [language.page, language] as const))(
       page.split('<a id="').map((text) => [text.slice(0, text.indexOf('"')), text]),
     );
 
-    it.each(denials)("tells of $id its message, its words, its fixes and sources", (denial) => {
+    it.each(denials)("has the message, wordings, fixes and sources of $id", (denial) => {
       const section = sections.get(denial.id) ?? "";
       expect(section).toContain(`\`\`\`text\n${denial.example}\n\`\`\``);
       for (const words of denial.patterns.flatMap((pattern) => listWordings(pattern))) {
@@ -134,7 +134,7 @@ describe.each(languages.map((language) => [language.page, language] as const))(
   },
 );
 
-it("no host but ghcr.io's own is named where another registry refuses", () => {
+it("the fixes for other registries name no host", () => {
   const page = troubleshootingPage(languages[0]);
   const whose = page.slice(page.indexOf('<a id="whose-denied">'));
   expect(whose).toContain("`docker login HOST`");

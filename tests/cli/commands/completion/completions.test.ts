@@ -50,11 +50,11 @@ const shells: readonly (readonly [name: string, program: string, ask: Ask])[] = 
 
 describe.each(shells)("%s", (name, shell, ask) => {
   if (findOnPath(shell) === undefined) {
-    // Reported, because nothing is known about this shell then.
+    // A skipped test is reported: this shell was not tested.
     test.skip(`completions for ${name}: ${shell} is not on PATH`, () => undefined);
     return;
   }
-  it("offers the possible words, and nothing else", () => {
+  it("offers the possible words and no others", () => {
     const offered = ask(
       cases.map(([line]) => line),
       program,

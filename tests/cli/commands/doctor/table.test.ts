@@ -6,11 +6,11 @@ const scope: Finding = {
   id: "packages-scope",
   subject: "ghp_… (classic)",
   outcome: "fail",
-  message: "lacks read:packages",
+  message: "read:packages is missing",
   cause:
-    "ghcr.io wants read:packages by name, beside write:packages; GitHub's own API takes the one for the other, so the token looks right there.",
+    "ghcr.io requires read:packages in addition to write:packages; GitHub's API does not, so there the token looks valid.",
   fix: [
-    "Make a new token, which this address fills in:",
+    "Create a new token on this page:",
     "https://github.com/settings/tokens/new?scopes=write:packages,read:packages&description=x",
     "gh auth refresh --hostname github.com --scopes write:packages,read:packages --and --more",
   ],
@@ -27,7 +27,7 @@ const api: Finding = {
   subject: "the token",
   outcome: "pass",
   message: "F1bonacci66, a classic token that expires in 83 days",
-  notes: ["It holds delete:packages, which publishing does not need."],
+  notes: ["It has delete:packages, which publishing does not need."],
 };
 
 describe("the table", () => {
@@ -37,17 +37,17 @@ describe("the table", () => {
         "ghcr.io/o/n",
         "",
         "  pass     github-api      F1bonacci66, a classic token that expires in 83 days",
-        "  FAIL     packages-scope  lacks read:packages",
+        "  FAIL     packages-scope  read:packages is missing",
         "  unknown  push            the registry did not answer",
         "",
         "github-api: the token",
-        "  Note     It holds delete:packages, which publishing does not need.",
+        "  Note     It has delete:packages, which publishing does not need.",
         "",
         "FAIL packages-scope: ghp_… (classic)",
         "  Response denied: denied",
-        "  Cause    ghcr.io wants read:packages by name, beside write:packages; GitHub's",
-        "           own API takes the one for the other, so the token looks right there.",
-        "  Fix      Make a new token, which this address fills in:",
+        "  Cause    ghcr.io requires read:packages in addition to write:packages;",
+        "           GitHub's API does not, so there the token looks valid.",
+        "  Fix      Create a new token on this page:",
         "           https://github.com/settings/tokens/new?scopes=write:packages,read:packages&description=x",
         "           gh auth refresh --hostname github.com --scopes write:packages,read:packages --and --more",
         "",
@@ -119,7 +119,7 @@ describe("the table", () => {
     const colored = renderTable([api, scope], { heading: [], color: true });
     expect(plain).not.toContain("\u001b");
     expect(colored).toContain("\u001b[31mFAIL");
-    // eslint-disable-next-line no-control-regex -- the escapes are what is looked for
+    // eslint-disable-next-line no-control-regex -- the test removes the escapes
     expect(colored.replace(/\u001b\[\d+m/g, "")).toBe(plain);
   });
 });

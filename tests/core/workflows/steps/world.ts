@@ -98,7 +98,7 @@ export class StepWorld {
     return token;
   }
 
-  /** Injects a fault, which replaces the previous one. */
+  /** Plants a fault; nothing is at fault any more when the next one is planted. */
   fault(order: Pick<FaultOrder, "match" | "fault"> & Partial<FaultOrder>): void {
     this.knobs.reset();
     this.knobs.faults.inject({ nth: 1, times: 1, ...order });

@@ -69,7 +69,7 @@ it("another owner is rejected if the stack has repositories, which would change 
 });
 
 it.each<[string, AvailableBuilder, PlanInput["config"], Answers["build"], string | undefined]>([
-  ["nothing says which", dedicated, {}, undefined, "pulumi-ghcr"],
+  ["no builder is set", dedicated, {}, undefined, "pulumi-ghcr"],
   [
     "the settings name it",
     dedicated,
