@@ -51,7 +51,7 @@ export async function prepareHome(options: HomeOptions): Promise<Home> {
       linkBinary(options.pulumi, bin);
       linkBinary(options.languageHost, bin);
     }
-    const environment = homeEnvironment(staging);
+    const environment = createEnvironment(staging);
     for (const plugin of options.plugins) {
       await installPlugin(options.pulumi, plugin, environment);
     }
@@ -59,7 +59,7 @@ export async function prepareHome(options: HomeOptions): Promise<Home> {
   }
   const linked = join(home, "bin", basename(options.pulumi));
   return {
-    environment: homeEnvironment(home),
+    environment: createEnvironment(home),
     pulumi: options.languageHost === undefined ? options.pulumi : linked,
   };
 }
@@ -96,7 +96,7 @@ async function installPlugin(
   }
 }
 
-function homeEnvironment(home: string): Environment {
+function createEnvironment(home: string): Environment {
   return {
     PATH: [join(home, "bin"), process.env.PATH ?? ""].join(delimiter),
     PULUMI_HOME: home,

@@ -7,7 +7,7 @@ it("replaces placeholders, the longest first", () => {
 });
 
 it.each(["x MY_NAME", "x NAMES", "notghcr.io", "FILENAME"])(
-  "replaces whole words only: %s",
+  "takes whole words alone: %s",
   (text) => {
     expect(substituted(text, substitutions)).toBe(text);
   },
@@ -20,6 +20,6 @@ it("leaves no ellipsis without a replacement", () => {
   expect(substituted("docker pull …", { ...substitutions, "…": "a" })).toBe("docker pull a");
 });
 
-it("does not replace a replacement", () => {
+it("replaces nothing twice", () => {
   expect(substituted("A B", { A: "B", B: "C" })).toBe("B C");
 });
