@@ -15,14 +15,14 @@ export function explainCommand(finish: Finish): Command {
     .addOption(
       singleOption(
         "--registry <host>",
-        "the registry for lines that do not name one, such as ghcr.io",
+        "the registry of lines that name none, for example ghcr.io",
       ),
     )
     .addHelpText(
       "after",
       usageNotes({
         exitCodes: {
-          0: "every denial was explained, or there was none; with --check: there is none",
+          0: "all denials were explained, or there was none; with --check: there was none",
           1: "with --check: a recognized denial was found",
           2: "a denial is unknown, or the log could not be read",
         },
