@@ -1,11 +1,18 @@
 import { accessSync, constants, mkdirSync, rmSync, statfsSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import { basename, join } from "node:path";
-import { createStagingFolder, cacheFolder, partBinary, partFolder, publish, sweep } from "./cache";
+import {
+  createStagingFolder,
+  cacheFolder,
+  partBinary,
+  partFolder,
+  publish,
+  removeAbandonedFolders,
+} from "./cache";
 import { findOnPath, run, type Environment } from "../core/process/child";
 import { diagnoseBuild, ToolchainError, type Problem } from "./failure";
 import { moduleFolder, parts, type Part } from "./parts";
-import { seccompEnvironment } from "./seccomp";
+import { prepareSeccomp } from "./seccomp";
 
 /** The progress of one part's build, counted in Go packages. */
 export interface BuildState {
@@ -68,7 +75,7 @@ export async function build(
   const go = checkPrerequisites(missing, cache);
   const folder = join(cache, "engine");
   const problems: Problem[] = [];
-  sweep(folder);
+  removeAbandonedFolders(folder);
   const states: BuildState[] = [...missing]
     .sort((a, b) => b.seconds - a.seconds)
     .map((part) => ({ part, phase: "waiting", compiled: 0, packages: 0, downloaded: 0 }));
@@ -174,7 +181,7 @@ async function buildPart(
     GOFLAGS: "-mod=readonly -buildvcs=false",
     GOWORK: "off",
     CGO_ENABLED: part.cgo ? "1" : "0",
-    ...(part.tags.includes("seccomp") ? await seccompEnvironment(join(cache, "build")) : {}),
+    ...(part.tags.includes("seccomp") ? await prepareSeccomp(join(cache, "build")) : {}),
   };
   const cwd = moduleFolder(part);
   const tags = part.tags.length === 0 ? [] : [`-tags=${part.tags.join(",")}`];

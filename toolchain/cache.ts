@@ -83,7 +83,7 @@ export function publish(staging: string, final: string): void {
 }
 
 /** Removes the staging folders of processes that have ended. */
-export function sweep(folder: string): void {
+export function removeAbandonedFolders(folder: string): void {
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) {
     const pid = /\.partial-(\d+)$/.exec(name)?.[1];

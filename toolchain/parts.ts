@@ -64,7 +64,7 @@ interface Recipe {
   readonly seconds: number;
 }
 
-function part(recipe: Recipe): Part {
+function createPart(recipe: Recipe): Part {
   const { name, purpose, folder, module, path, seconds, stamp, tags = [] } = recipe;
   const version = readPinnedVersion(folder, module);
   return {
@@ -82,7 +82,7 @@ function part(recipe: Recipe): Part {
 
 const pulumiVersionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
-export const pulumi = part({
+export const pulumi = createPart({
   name: "pulumi",
   purpose: "Pulumi's engine and command line",
   folder: "pulumi",
@@ -92,7 +92,7 @@ export const pulumi = part({
   seconds: 64,
 });
 
-export const languageHost = part({
+export const languageHost = createPart({
   name: "pulumi-language-nodejs",
   purpose: "runs TypeScript programs",
   folder: "language-nodejs",
@@ -102,7 +102,7 @@ export const languageHost = part({
   seconds: 18,
 });
 
-export const dockerBuildProvider = part({
+export const dockerBuildProvider = createPart({
   name: "pulumi-resource-docker-build",
   purpose: "builds and pushes images",
   folder: "docker-build",
@@ -127,7 +127,7 @@ export const githubProvider: Part = {
   seconds: 60,
 };
 
-export const buildkitd = part({
+export const buildkitd = createPart({
   name: "buildkitd",
   purpose: "builds the layers",
   folder: "buildkitd",
@@ -150,7 +150,7 @@ export const runc: Part = {
   seconds: 9,
 };
 
-export const registry = part({
+export const registry = createPart({
   name: "registry",
   purpose: "stores the sandbox's images",
   folder: "registry",
@@ -160,7 +160,7 @@ export const registry = part({
   seconds: 49,
 });
 
-export const shell = part({
+export const shell = createPart({
   name: "gosh",
   purpose: "a shell for the sandbox's images",
   folder: "shell",
@@ -180,7 +180,7 @@ export const parts: readonly Part[] = [
   shell,
 ];
 
-export const regctl = part({
+export const regctl = createPart({
   name: "regctl",
   purpose: "copies images, and asks registries",
   folder: "regctl",
@@ -189,7 +189,7 @@ export const regctl = part({
   seconds: 10,
 });
 
-export const skopeo = part({
+export const skopeo = createPart({
   name: "skopeo",
   purpose: "copies images, and asks registries",
   folder: "skopeo",
@@ -201,7 +201,7 @@ export const skopeo = part({
 });
 
 /** Not named docker-compose: on PATH that is often version 1. */
-export const compose = part({
+export const compose = createPart({
   name: "compose",
   purpose: "reads Compose files",
   folder: "compose",
@@ -211,7 +211,7 @@ export const compose = part({
   seconds: 88,
 });
 
-export const kustomize = part({
+export const kustomize = createPart({
   name: "kustomize",
   purpose: "reads kustomizations",
   folder: "kustomize",
@@ -219,7 +219,7 @@ export const kustomize = part({
   seconds: 25,
 });
 
-export const actionlint = part({
+export const actionlint = createPart({
   name: "actionlint",
   purpose: "checks workflow files",
   folder: "actionlint",
@@ -230,7 +230,7 @@ export const actionlint = part({
 
 /** The provider contains buildx: after it only five packages remain to compile. */
 export const buildx: Part = {
-  ...part({
+  ...createPart({
     name: "docker-buildx",
     purpose: "builds from the bake file",
     folder: dockerBuildProvider.folder,
@@ -242,7 +242,7 @@ export const buildx: Part = {
   after: { part: dockerBuildProvider, seconds: 5 },
 };
 
-export const tofu = part({
+export const tofu = createPart({
   name: "tofu",
   purpose: "an alternative to Pulumi",
   folder: "tofu",
@@ -253,7 +253,7 @@ export const tofu = part({
 
 /** The upstream of the GitHub provider above: after it there is little to compile. */
 export const terraformProvider: Part = {
-  ...part({
+  ...createPart({
     name: "terraform-provider-github",
     purpose: "manages GitHub resources, for Terraform and OpenTofu",
     folder: "terraform-provider-github",

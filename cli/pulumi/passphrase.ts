@@ -34,7 +34,7 @@ export function withPassphrase(environment: Environment): Environment {
 /**
  * The file that init created, if it decrypts the stack's secrets and the user set no passphrase.
  */
-export function generatedPassphrase(
+export function findGeneratedPassphrase(
   environment: Environment,
   fileText: string,
 ): string | undefined {
@@ -44,11 +44,14 @@ export function generatedPassphrase(
 }
 
 /** The same for a stack, in the user's own shell. */
-export function passphraseFor({
+export function findPassphrase({
   program,
   stack,
 }: Pick<StackOptions, "program" | "stack">): string | undefined {
-  return generatedPassphrase(process.env, readTextIfExists(join(program, stackFileName(stack))));
+  return findGeneratedPassphrase(
+    process.env,
+    readTextIfExists(join(program, stackFileName(stack))),
+  );
 }
 
 /**

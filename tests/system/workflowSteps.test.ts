@@ -33,7 +33,7 @@ withSteps(() => {
       const candidate = await findBuilderInUse();
       const toolchain = await prepareToolchain(listener, { builder: candidate === undefined });
       folder = mkdtempSync(join(tmpdir(), "workflow-steps-"));
-      world = await openWorld({ directory: join(folder, "world"), engine: toolchain, candidate });
+      world = await openWorld({ directory: join(folder, "world"), toolchain, candidate });
       await askGithub(getOrigin(), "POST", "/user/repos", {
         token: ADMINISTRATOR_TOKEN,
         body: { name: "v7" },

@@ -2,15 +2,15 @@ import { createReadStream } from "node:fs";
 import { recognize, type Recognized } from "../../../core/denials";
 import { withoutTokens } from "../../../core/tokens/redact";
 import { exitCodes } from "../../exitCodes";
-import { table } from "../../ui/denialTable";
+import { renderDenials } from "../../ui/denialTable";
 import { readInput } from "../../ui/input";
 import { denialsJson } from "../../ui/denialsJson";
-import { refuse } from "../../refuse";
+import { reportProblems } from "../../reportProblems";
 import { Waiting } from "../../ui/waiting";
 
 const megabyte = 1024 * 1024;
 
-/** More than a day's CI log. The rest is not read, and the output says so. */
+/** More than a day's CI log. The rest is not read, which the output mentions. */
 const largestLog = 64 * megabyte;
 
 /** The flags as typed. */
@@ -27,7 +27,7 @@ export async function main(
 ): Promise<number> {
   const waiting = Waiting.onTerminal(isJson);
   const read = await readLog(file, waiting);
-  if ("problems" in read) return refuse("explain", read.problems, isJson);
+  if ("problems" in read) return reportProblems("explain", read.problems, isJson);
 
   const registries = [assumed ?? "ghcr.io"];
   // A log can contain an unmasked token; the explanation is the same without it.
@@ -39,7 +39,7 @@ export async function main(
   const isCut = size >= largestLog;
   if (isJson)
     console.log(JSON.stringify({ version: 2, isCut, denials: denialsJson(found) }, null, 2));
-  else console.log(table(found, isCut));
+  else console.log(renderDenials(found, isCut));
   if (!isJson && found.some(isAmbiguous)) console.log(`\n${ambiguityAdvice}`);
   return exitCodeOf(found, isCheck);
 }

@@ -31,7 +31,7 @@ export function readPublishPlan(
   environment: Variables,
 ): PublishPlan {
   const raw = toRawConfiguration(config, environment);
-  const repositories = recordOf(readValue(raw, "repositories"));
+  const repositories = asRecord(readValue(raw, "repositories"));
   const name = Object.keys(repositories).find(
     (each) => lowered(each) === lowered(requested.repository),
   );
@@ -54,10 +54,10 @@ export function readPublishPlan(
   }
   const { owner, registry } = stack;
   const keptBy = isSet ? (workflow.pullRequest ? "pull request" : "update") : "hand";
-  return publishPlan(workflow, { owner, registry, repository: name, keptBy });
+  return createPublishPlan(workflow, { owner, registry, repository: name, keptBy });
 }
 
-function publishPlan(
+function createPublishPlan(
   { secretName, authentication, branch, attest, images, cleanup }: DesiredPublishWorkflow,
   place: Pick<PublishPlan, "owner" | "registry" | "repository" | "keptBy">,
 ): PublishPlan {
@@ -114,7 +114,7 @@ function ownerProblems(raw: RawConfiguration, requested: string): readonly strin
 }
 
 function hasWorkflow(repository: unknown, defaults: unknown): boolean {
-  const { workflow } = { ...recordOf(defaults), ...recordOf(repository) };
+  const { workflow } = { ...asRecord(defaults), ...asRecord(repository) };
   return workflow !== undefined && workflow !== false;
 }
 
@@ -127,6 +127,6 @@ function withWorkflow(raw: RawConfiguration, repositories: Values, name: string)
   return { ...raw, settings: { ...raw.settings, "ghcr:repositories": setting } };
 }
 
-function recordOf(value: unknown): Values {
+function asRecord(value: unknown): Values {
   return isRecord(value) ? value : {};
 }

@@ -1,6 +1,6 @@
 import {
-  outputImages,
-  outputPullRequests,
+  readOutputImages,
+  readOutputPullRequests,
   readBackImages,
   type ReadBackImage,
 } from "../../../cli/readBack";
@@ -12,11 +12,11 @@ setStage();
 const other = digestOf("another");
 
 /** A registry with these tags. */
-function tagged(tags: Readonly<Record<string, string>>): Handler {
+function serveTags(tags: Readonly<Record<string, string>>): Handler {
   return guarded({
     give: (request, response) => {
-      const requests = request.url?.split("/").at(-1) ?? "";
-      const found = requests === digest ? digest : tags[requests];
+      const tag = request.url?.split("/").at(-1) ?? "";
+      const found = tag === digest ? digest : tags[tag];
       if (found === undefined) answer(response, 404, "");
       else {
         const length = String(body.length);
@@ -27,7 +27,7 @@ function tagged(tags: Readonly<Record<string, string>>): Handler {
   });
 }
 
-function output(tags: readonly string[] | undefined): Record<string, unknown> {
+function createOutputs(tags: readonly string[] | undefined): Record<string, unknown> {
   const name = `${stage.registry.host}/me/app`;
   const reference = `${name}:1`;
   const tagOutput = tags === undefined ? {} : { tags: tags.map((tag) => `${name}:${tag}`) };
@@ -35,14 +35,14 @@ function output(tags: readonly string[] | undefined): Record<string, unknown> {
 }
 
 function readBack(tags: readonly string[] | undefined): Promise<readonly ReadBackImage[]> {
-  return readBackImages(output(tags), login);
+  return readBackImages(createOutputs(tags), login);
 }
 
-const requests = (): readonly string[] =>
+const listRequests = (): readonly string[] =>
   stage.registry.heard.map(({ path }) => path.replace("/v2/me/app/manifests/", ""));
 
 it("reports where each tag points, and a missing tag", async () => {
-  stage.registry.handle = tagged({ "1": digest, latest: other });
+  stage.registry.handle = serveTags({ "1": digest, latest: other });
   const [read] = await readBack(["1", "latest", "gone"]);
   expect(read?.manifest.digest).toBe(digest);
   expect(read?.tags).toEqual([
@@ -53,21 +53,21 @@ it("reports where each tag points, and a missing tag", async () => {
 });
 
 it("requests the manifest once, and each tag once, with one login", async () => {
-  stage.registry.handle = tagged({ "1": digest, latest: digest });
+  stage.registry.handle = serveTags({ "1": digest, latest: digest });
   await readBack(["1", "latest"]);
   // The first request finds out where to log in.
-  expect(requests().filter((path) => !path.startsWith("/token"))).toEqual([
+  expect(listRequests().filter((path) => !path.startsWith("/token"))).toEqual([
     "/v2/",
     digest,
     "1",
     "latest",
   ]);
-  expect(requests().filter((path) => path.startsWith("/token"))).toHaveLength(1);
+  expect(listRequests().filter((path) => path.startsWith("/token"))).toHaveLength(1);
 });
 
 it("limits the concurrent requests for many tags", async () => {
   const tags = Array.from({ length: 40 }, (_, index) => `t${index}`);
-  const give = tagged(Object.fromEntries(tags.map((tag) => [tag, digest])));
+  const give = serveTags(Object.fromEntries(tags.map((tag) => [tag, digest])));
   let [open, most] = [0, 0];
   stage.registry.handle = (request, response) => {
     most = Math.max(most, ++open);
@@ -83,7 +83,7 @@ it("limits the concurrent requests for many tags", async () => {
 });
 
 it("uses the reference as the only tag if a program outputs no tags", async () => {
-  stage.registry.handle = tagged({ "1": digest });
+  stage.registry.handle = serveTags({ "1": digest });
   const [read] = await readBack(undefined);
   expect(read?.tags).toEqual([{ tag: "1", digest }]);
 });
@@ -91,14 +91,14 @@ it("uses the reference as the only tag if a program outputs no tags", async () =
 it("sends no request for an image that is not pinned", async () => {
   const images = { app: { reference: `${stage.registry.host}/me/app:1` } };
   expect(await readBackImages({ images }, login)).toEqual([]);
-  expect(outputImages({ images })).toEqual([
+  expect(readOutputImages({ images })).toEqual([
     { image: "app", tags: [{ registry: stage.registry.host, name: "me/app", tag: "1" }] },
   ]);
-  expect(requests()).toEqual([]);
+  expect(listRequests()).toEqual([]);
 });
 
 it("fails on any other response for a tag", async () => {
-  const give = tagged({ "1": digest });
+  const give = serveTags({ "1": digest });
   stage.registry.handle = (request, response) => {
     if (request.method === "HEAD") answer(response, 403, "");
     else give(request, response);
@@ -107,17 +107,17 @@ it("fails on any other response for a tag", async () => {
 });
 
 it("sends no request for another package's tag", async () => {
-  stage.registry.handle = tagged({ "1": digest });
-  const outputs = output(["1"]) as { images: { app: { tags: string[] } } };
+  stage.registry.handle = serveTags({ "1": digest });
+  const outputs = createOutputs(["1"]) as { images: { app: { tags: string[] } } };
   outputs.images.app.tags.push("registry.example/me/app:1");
   await expect(readBackImages(outputs, login)).rejects.toThrow(
     "app: the tag registry.example/me/app:1 belongs to another package than ",
   );
-  expect(requests()).toEqual([]);
+  expect(listRequests()).toEqual([]);
 });
 
 it("a stack without proposed workflows has no pull requests", () => {
   const pullRequests = { shop: "https://github.com/octo/shop/pull/3" };
-  expect(outputPullRequests({ pullRequests })).toEqual(pullRequests);
-  expect(outputPullRequests({})).toEqual({});
+  expect(readOutputPullRequests({ pullRequests })).toEqual(pullRequests);
+  expect(readOutputPullRequests({})).toEqual({});
 });

@@ -2,7 +2,7 @@ import { nearest } from "../../../../core/text/nearest";
 import { lowered } from "../../../../core/oci/reference";
 import {
   isPublishedByDefault,
-  ownedBy,
+  filterByOwner,
   type ProposedImage,
   type ProposedRepository,
 } from "../scan/proposal";
@@ -45,7 +45,7 @@ export function selectImages(
   owner: string,
   names: readonly string[] | undefined,
 ): Selection & { readonly problems: readonly string[] } {
-  const owned = ownedBy(owner, found);
+  const owned = filterByOwner(owner, found);
   const others = found.filter((each) => !owned.includes(each));
   const all = owned.flatMap(({ images }) => images);
   const requested = names?.map(lowered);

@@ -101,7 +101,7 @@ export class StepWorld {
   /** Plants a fault; nothing is at fault any more when the next one is planted. */
   fault(order: Pick<FaultOrder, "match" | "fault"> & Partial<FaultOrder>): void {
     this.knobs.reset();
-    this.knobs.faults.plant({ nth: 1, times: 1, ...order });
+    this.knobs.faults.inject({ nth: 1, times: 1, ...order });
   }
 
   rest(): void {

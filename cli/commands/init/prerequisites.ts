@@ -8,16 +8,19 @@ import { pulumiMissing } from "../../pulumi/pulumi";
 import type { PulumiContext } from "../../pulumi/runPulumi";
 import { variable, type Variables } from "../../variables";
 
-/** What init works with: the program, Pulumi, GitHub's API, the registry and the folders. */
-export interface Place extends PulumiContext {
+/** What init needs: the program, Pulumi, GitHub's API, the registry and the folders. */
+export interface Prerequisites extends PulumiContext {
   readonly api: string;
   readonly registry: string;
   /** The folders to search, as existing absolute paths. */
   readonly folders: readonly string[];
 }
 
-/** Finds all of it; throws everything that is missing as one error. */
-export function findPlace(folders: readonly string[], variables: Variables = process.env): Place {
+/** Throws everything that is missing as one error. */
+export function findPrerequisites(
+  folders: readonly string[],
+  variables: Variables = process.env,
+): Prerequisites {
   const problems: string[] = [];
   const workingFolder = process.cwd();
   const program = programFolder(workingFolder);
