@@ -28,11 +28,11 @@ interface Proposed {
  */
 export function propose(
   { parent, name, repository, branch, file, transform }: Proposed,
-  { head, stage }: Proposal,
+  { head, resources }: Proposal,
 ): github.RepositoryPullRequest | undefined {
-  if (stage === "needless") return undefined;
+  if (resources === "none") return undefined;
   const resourceName = `${name}-workflow-${head.slice(proposalPrefix.length)}`;
-  const dependsOn = stage === "whole" ? [commitFile()] : [];
+  const dependsOn = resources === "all" ? [commitFile()] : [];
   return new github.RepositoryPullRequest(
     ...transformed<github.RepositoryPullRequestArgs>(
       transform?.pullRequest,

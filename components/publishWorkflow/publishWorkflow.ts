@@ -45,7 +45,7 @@ export class PublishWorkflow extends pulumi.ComponentResource {
     const parent = { parent: this };
     if (pullRequest) {
       const head = proposalBranch(file);
-      const proposal: Proposal = hints?.proposal ?? { head, stage: "whole", keepsFile: false };
+      const proposal: Proposal = hints?.proposal ?? { head, resources: "all", keepsFile: false };
       const within = { ...parent, name, transform };
       if (proposal.keepsFile) keepCommittedFile(within, fileArgs);
       const opened = propose(
@@ -76,5 +76,5 @@ export class PublishWorkflow extends pulumi.ComponentResource {
 }
 
 function isUnneeded({ pullRequest, hints }: PublishWorkflowArgs): boolean {
-  return pullRequest === true && hints?.proposal?.stage === "needless";
+  return pullRequest === true && hints?.proposal?.resources === "none";
 }

@@ -29,18 +29,18 @@ export type DenialKind =
 
 /**
  * Which registries print the message.
- * `ours`: only if our registry is named, because others print the same.
- * `not another's`: if our registry is named, or none: no other registry prints it.
+ * `ghcr.io`: only if ghcr.io is named, because other registries print the same.
+ * `ghcr.io or none`: if ghcr.io or no registry is named, because no other registry prints it.
  * `any`: the message does not come from a registry.
  * A pattern: only from a registry whose host it matches.
  */
-export type HostRule = "ours" | "not another's" | "any" | RegExp;
+export type HostRule = "ghcr.io" | "ghcr.io or none" | "any" | RegExp;
 
 /**
  * A response or failed connection as data. All given fields must match; the codes are those of OCI
  * distribution, or Node's and undici's.
  */
-export interface ArrivedForm {
+export interface ErrorFields {
   readonly server?: Refusal["server"];
   readonly status?: number;
   readonly code?: string;
@@ -64,7 +64,7 @@ export interface Denial {
    * Alternatives that identify the denial in data, where a log has more text around the server's message.
    * Not needed if one of `patterns` matches the server's message.
    */
-  readonly arrivesAs?: readonly ArrivedForm[];
+  readonly errors?: readonly ErrorFields[];
   /** A real message. */
   readonly example: string;
   readonly cause: string;

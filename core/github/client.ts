@@ -106,7 +106,7 @@ export class GitHubClient {
     if (failure !== undefined) throw failure;
     const response: unknown = isRecord(error) ? error.response : undefined;
     if (!isRecord(error) || !isRecord(response) || typeof error.status !== "number") {
-      throw new HttpFailure("nonsense", this.host, "octokit could not parse the response");
+      throw new HttpFailure("invalid response", this.host, "octokit could not parse the response");
     }
     const { status } = error;
     const headers = isRecord(response.headers) ? textHeaders(response.headers) : {};

@@ -43,7 +43,7 @@ export async function* pagesOf(
   for await (const { status, headers, data } of octokit.paginate.iterator(list, parameters)) {
     pages += 1;
     if (pages > maxPages) {
-      throw new HttpFailure("nonsense", host, `a list of more than ${maxPages} pages`);
+      throw new HttpFailure("invalid response", host, `a list of more than ${maxPages} pages`);
     }
     if (!Array.isArray(data)) throw notAList(host);
     yield { status, headers, data };
@@ -51,7 +51,7 @@ export async function* pagesOf(
 }
 
 function notAList(host: string): HttpFailure {
-  return new HttpFailure("nonsense", host, "the response is not a list");
+  return new HttpFailure("invalid response", host, "the response is not a list");
 }
 
 /** A plain list, or one with its count beside it. */

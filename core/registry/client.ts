@@ -76,7 +76,7 @@ export class RegistryClient {
   /** The registry's headers for a manifest, without its content. */
   async manifestHead(reference: Reference): Promise<ManifestHead> {
     const question = this.question("HEAD", reference);
-    const { headers } = await this.session.askExpecting(question);
+    const { headers } = await this.session.askOrThrow(question);
     const digest = headers["docker-content-digest"] ?? reference.digest ?? "";
     const bytes = Number(headers["content-length"]);
     if (!digestPattern.test(digest) || !Number.isSafeInteger(bytes)) {
@@ -95,7 +95,7 @@ export class RegistryClient {
     const url = new URL("/v2/", this.origin);
     try {
       const target: Target = { registry, place: {}, label: `${registry}/v2/` };
-      await this.session.askExpecting({ method: "GET", url, scope: "", target });
+      await this.session.askOrThrow({ method: "GET", url, scope: "", target });
       return this.session.hasBearer("")
         ? yes
         : unknownAnswer(`${registry} requires no login, so it did not check the token`);
@@ -128,7 +128,7 @@ export class RegistryClient {
     const url = new URL(`/v2/${name}/blobs/uploads/`, this.origin);
     try {
       const question: Question = { method: "POST", url, scope, target, isRepeatable: true };
-      const opened = await this.session.askExpecting(question, 202);
+      const opened = await this.session.askOrThrow(question, 202);
       await this.cancelUpload(opened, name, url, scope);
       return yes;
     } catch (error) {
@@ -161,7 +161,7 @@ export class RegistryClient {
     reference: Reference,
   ): Promise<{ readonly body: Buffer; readonly digest: string }> {
     const question = this.question("GET", reference);
-    const { body, headers } = await session.askExpecting(question);
+    const { body, headers } = await session.askOrThrow(question);
     const digest = digestOf(body);
     requireSameDigest(reference.digest ?? digest, digest, question.target);
     requireSameDigest(

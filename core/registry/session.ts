@@ -88,7 +88,7 @@ export class Session {
   }
 
   /** The response, if it has the expected status; throws the refusal otherwise. */
-  async askExpecting(question: Question, expectedStatus = 200): Promise<HttpAnswer> {
+  async askOrThrow(question: Question, expectedStatus = 200): Promise<HttpAnswer> {
     const answer = await this.ask(question);
     if (answer.status !== expectedStatus) throw this.refusal(answer, question.target);
     return answer;

@@ -19,7 +19,7 @@ const content = renderPublish({
 });
 const head = proposalBranch({ path, branch: "release", content });
 const resourceName = `v7-workflow-${head.replace("pulumi-ghcr/publish-", "")}`;
-const newProposal: Proposal = { head, stage: "whole", keepsFile: false };
+const newProposal: Proposal = { head, resources: "all", keepsFile: false };
 
 function propose(change: Partial<PublishWorkflowArgs> = {}): Promise<Recording<PublishWorkflow>> {
   return record(() => new PublishWorkflow("v7", { ...args, ...change }));
@@ -70,7 +70,7 @@ it("has other resources for another content", async () => {
 
 it("is the pull request alone once GitHub deleted the branch", async () => {
   const { resources, result } = await propose({
-    hints: { proposal: { ...newProposal, stage: "opened" } },
+    hints: { proposal: { ...newProposal, resources: "pull request" } },
   });
   expect(resources.map(labelOf)).toEqual([
     "PublishWorkflow v7",
@@ -81,7 +81,7 @@ it("is the pull request alone once GitHub deleted the branch", async () => {
 
 it("is nothing where the file was there, and says so to the next preflight", async () => {
   const { resources, result, outputs } = await propose({
-    hints: { proposal: { ...newProposal, stage: "needless" } },
+    hints: { proposal: { ...newProposal, resources: "none" } },
   });
   expect(resources.map(labelOf)).toEqual(["PublishWorkflow v7"]);
   expect(result.pullRequest).toBeUndefined();

@@ -36,7 +36,7 @@ export function readDoctorOptions(
   if (registryIssue !== undefined) problems.push(`--registry: '${registry}' ${registryIssue}`);
 
   const api = apiAddress(variable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
-  if (api === undefined) problems.push("GITHUB_BASE_URL: is not an address such as https://host/");
+  if (api === undefined) problems.push("GITHUB_BASE_URL: is not a URL such as https://host/");
 
   const { owner, repository, problems: repositoryProblems } = readRepository(flags.repository, api);
   problems.push(...repositoryProblems);

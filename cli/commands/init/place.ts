@@ -31,7 +31,7 @@ export function findPlace(folders: readonly string[], variables: Variables = pro
     problems.push(pulumiMissing);
   }
   const api = apiAddress(variable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
-  if (api === undefined) problems.push("GITHUB_BASE_URL: is not an address such as https://host/");
+  if (api === undefined) problems.push("GITHUB_BASE_URL: is not a URL such as https://host/");
   const registry = variable(variables, "GHCR_REGISTRY") ?? "ghcr.io";
   const registryIssue = registryProblem(registry);
   if (registryIssue !== undefined) problems.push(`GHCR_REGISTRY: '${registry}' ${registryIssue}`);

@@ -55,7 +55,7 @@ export const docker: readonly Denial[] = [
     kind: "name",
     host: "any",
     patterns: [/invalid reference format/i, /invalid tag "[^"\n]{0,400}"/i, /NAME_INVALID/i],
-    arrivesAs: [{ code: "NAME_INVALID" }],
+    errors: [{ code: "NAME_INVALID" }],
     example: 'ERROR: invalid tag "ghcr.io/octo/app:": invalid reference format',
     cause:
       "The image reference is malformed: its tag is empty (often because a variable is empty) or begins with '.' or '-', or it contains https:// or a space.",

@@ -135,7 +135,7 @@ export const gitHubRepositories: readonly Denial[] = [
       /Not Found - https:\/\/docs\.github\.com/i,
       /"message": ?"Not Found", ?"documentation_url"/i,
     ],
-    arrivesAs: [{ server: "GitHub", status: 404, message: /^Not Found$/i }],
+    errors: [{ server: "GitHub", status: 404, message: /^Not Found$/i }],
     example: "GET https://api.github.com/repos/octo/app: 404 Not Found []",
     cause:
       "It does not exist, or this token has no access to it; GitHub answers Not Found in both cases.",

@@ -129,7 +129,7 @@ export const gitHubTokens: readonly Denial[] = [
       /Bad credentials - https:\/\/docs\.github\.com/i,
       /"message": ?"Bad credentials"/i,
     ],
-    arrivesAs: [{ server: "GitHub", status: 401, message: /^Bad credentials$/i }],
+    errors: [{ server: "GitHub", status: 401, message: /^Bad credentials$/i }],
     example: "error: GET https://api.github.com/user: 401 Bad credentials []",
     cause: "The token is mistyped, expired or revoked, or was copied with a space or newline.",
     fix: [
@@ -149,7 +149,7 @@ export const gitHubTokens: readonly Denial[] = [
       /HttpError: Requires authentication/i,
       /Requires authentication \(HTTP 401\)/i,
     ],
-    arrivesAs: [{ server: "GitHub", status: 401, message: /^Requires authentication$/i }],
+    errors: [{ server: "GitHub", status: 401, message: /^Requires authentication$/i }],
     example:
       '{"message":"Requires authentication","documentation_url":"https://docs.github.com/rest","status":"401"}',
     cause: "No token was sent: the setting or variable for it is empty.",

@@ -16,7 +16,7 @@ export const otherRegistries: readonly Denial[] = [
       /unauthorized: authentication required/i,
       /access denied[^\n]{0,200}(?:repository does not exist or may require|may require 'docker login')/i,
     ],
-    arrivesAs: [{ code: "UNAUTHORIZED", message: /^authentication required/i }],
+    errors: [{ code: "UNAUTHORIZED", message: /^authentication required/i }],
     example:
       "ERROR: failed to push docker.io/octo/app:latest: push access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed",
     cause: "Docker Hub refused, not ghcr.io: a reference without a registry goes to Docker Hub.",
@@ -46,7 +46,7 @@ export const otherRegistries: readonly Denial[] = [
     kind: "authorization",
     host: /gitlab|^$/,
     patterns: [/denied: access forbidden/i, /HTTP Basic: Access denied/i],
-    arrivesAs: [{ code: "DENIED", message: /^access forbidden/i }],
+    errors: [{ code: "DENIED", message: /^access forbidden/i }],
     example:
       'Head "https://registry.gitlab.com/v2/group/project/manifests/latest": denied: access forbidden',
     cause:
@@ -63,7 +63,7 @@ export const otherRegistries: readonly Denial[] = [
     kind: "authorization",
     host: /quay\.io$|^$/,
     patterns: [/unauthorized: access to the requested resource is not authorized/i],
-    arrivesAs: [
+    errors: [
       { code: "UNAUTHORIZED", message: /^access to the requested resource is not authorized/i },
     ],
     example: "ERROR: unauthorized: access to the requested resource is not authorized",
@@ -96,7 +96,7 @@ export const otherRegistries: readonly Denial[] = [
       /Permission 'artifactregistry\.[\w.]{1,60}' denied/i,
       /denied: Unauthenticated request\. Unauthenticated requests do not have permission/i,
     ],
-    arrivesAs: [
+    errors: [
       {
         code: "DENIED",
         message: /^Unauthenticated request\. Unauthenticated requests do not have permission/i,

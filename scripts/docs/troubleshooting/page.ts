@@ -92,7 +92,7 @@ function entry(denial: Denial, language: Language): readonly string[] {
     ...(others.length === 0
       ? []
       : [`${language.alsoSaid}${language.colon}${others.map(code).join(", ")}`]),
-    ...(denial.host === "ours" ? [language.onlyNamed] : []),
+    ...(denial.host === "ghcr.io" ? [language.onlyNamed] : []),
     `**${language.cause}**${language.colon}${show(cause)}`,
     ...(denial.isTransient ? [language.passes] : []),
     `**${language.fix}**${language.colon}`.trimEnd(),

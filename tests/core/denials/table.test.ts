@@ -30,9 +30,7 @@ describe.each(rows)("the row %s", (id, denial) => {
       expect(bare).not.toMatch(/[*+]|\{\d+,\}/);
       expect(bare).toMatch(/^(?:\(\?:)?[\w:"!/. ]{2}/);
     }
-    for (const { source, flags } of (denial.arrivesAs ?? []).flatMap(
-      ({ message }) => message ?? [],
-    )) {
+    for (const { source, flags } of (denial.errors ?? []).flatMap(({ message }) => message ?? [])) {
       expect(flags).toBe("i");
       expect(source).toMatch(/^\^[\w:. \\]+\$?$/);
     }

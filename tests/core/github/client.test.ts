@@ -274,7 +274,9 @@ describe("a list", () => {
 
   it("that never ends is rejected", async () => {
     playing([200, [1], { link: `<http://${server.host}/things>; rel="next"` }]);
-    expect(await thrown(client().askAll("GET /things"))).toMatchObject({ kind: "nonsense" });
+    expect(await thrown(client().askAll("GET /things"))).toMatchObject({
+      kind: "invalid response",
+    });
     expect(server.heard.length).toBeLessThan(105);
   });
 
@@ -287,7 +289,9 @@ describe("a list", () => {
     "is not %j",
     async (body) => {
       playing([200, body]);
-      expect(await thrown(client().askAll("GET /things"))).toMatchObject({ kind: "nonsense" });
+      expect(await thrown(client().askAll("GET /things"))).toMatchObject({
+        kind: "invalid response",
+      });
     },
   );
 

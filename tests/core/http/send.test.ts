@@ -59,7 +59,7 @@ describe("an answer", () => {
     server.handle = (_request, response) => {
       answer(response, 200, bomb, { "content-encoding": "gzip" });
     };
-    expect(await failing(ask())).toMatchObject({ kind: "nonsense" });
+    expect(await failing(ask())).toMatchObject({ kind: "invalid response" });
     server.handle = (_request, response) => {
       answer(response, 403, bomb.subarray(0, 1000), { "content-encoding": "gzip" });
     };
@@ -92,7 +92,7 @@ describe("an answer", () => {
     server.handle = (_request, response) => {
       answer(response, 200, "", { "x-long": "x".repeat(64 * 1024) });
     };
-    expect(await failing(ask())).toMatchObject({ kind: "nonsense" });
+    expect(await failing(ask())).toMatchObject({ kind: "invalid response" });
   });
 
   it("with a redirect is not followed", async () => {
@@ -211,8 +211,12 @@ describe("what is not HTTP", () => {
   });
 
   it.each([
-    ["another protocol", "SSH-2.0-OpenSSH_9.2\r\n", "nonsense"],
-    ["a status that does not exist", "HTTP/1.1 999 What\r\ncontent-length: 0\r\n\r\n", "nonsense"],
+    ["another protocol", "SSH-2.0-OpenSSH_9.2\r\n", "invalid response"],
+    [
+      "a status that does not exist",
+      "HTTP/1.1 999 What\r\ncontent-length: 0\r\n\r\n",
+      "invalid response",
+    ],
     ["a shorter body than it says", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nx", "reset"],
     ["nothing", "", "reset"],
   ])("is rejected: %s", async (_what, text, kind) => {

@@ -41,7 +41,7 @@ it("its pages are given by the repositories' names, where there is one", async (
       },
     });
     const repositories = ["v7", "v8"].map((name) => ({ name, publishing: publishing(name) }));
-    const proposal: Proposal = { head, stage: "opened", keepsFile: false };
+    const proposal: Proposal = { head, resources: "pull request", keepsFile: false };
     const hints = { repositoryId: undefined, secretMark: undefined, proposal };
     const preflight = { repositories: new Map([["v7", hints]]) };
     return declareWorkflows(stack, repositories, preflight, {});

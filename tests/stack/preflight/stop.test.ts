@@ -66,5 +66,5 @@ it("renders the workflows that it looks at", async () => {
   const head = file && proposalBranch(file);
   const { repositories } = await preflight(settings);
   expect(file?.content).toContain("build-push-action");
-  expect(repositories.get("a")?.proposal).toEqual({ head, stage: "whole", keepsFile: false });
+  expect(repositories.get("a")?.proposal).toEqual({ head, resources: "all", keepsFile: false });
 });

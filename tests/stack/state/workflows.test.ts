@@ -31,7 +31,10 @@ it("is what the state has of each repository's workflow", () => {
           pullRequests: [{ head: "head", number: 7, isOpen: false }],
         },
       ],
-      ["v8", { repository: "v8", needless: "other", files: [], branches: [], pullRequests: [] }],
+      [
+        "v8",
+        { repository: "v8", skippedBranch: "other", files: [], branches: [], pullRequests: [] },
+      ],
     ]),
   );
 });

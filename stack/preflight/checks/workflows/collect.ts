@@ -59,7 +59,7 @@ function isUpToDate(
   // A change by somebody else matters if the update writes the file.
   if (!pullRequest) return findPriorFile(priorWorkflow, file)?.blob === blobHash(file.content);
   const head = proposalBranch(file);
-  return findHead(priorWorkflow, head) !== undefined || priorWorkflow.needless === head;
+  return findHead(priorWorkflow, head) !== undefined || priorWorkflow.skippedBranch === head;
 }
 
 function findOpenPullRequest(
@@ -146,13 +146,13 @@ export function proposalOf(
     // A branch that was deleted after its pull request was opened is not created again: it would
     // start from a branch that already has the file.
     const isOpened = opened !== undefined && (isOver || !isComplete(priorWorkflow, priorHead));
-    return { head: priorHead, stage: isOpened ? "opened" : "whole", keepsFile };
+    return { head: priorHead, resources: isOpened ? "pull request" : "all", keepsFile };
   }
   const observed = answer?.outcome === "observed" ? answer : undefined;
   const isCommitted =
-    priorWorkflow?.needless === desired || observed?.blob === blobHash(file.content);
+    priorWorkflow?.skippedBranch === desired || observed?.blob === blobHash(file.content);
   const head = isCommitted ? desired : freeBranch(desired, observed?.taken ?? []);
-  return { head, stage: isCommitted ? "needless" : "whole", keepsFile };
+  return { head, resources: isCommitted ? "none" : "all", keepsFile };
 }
 
 function findHead(workflow: PriorWorkflow, desired: string): string | undefined {

@@ -171,7 +171,7 @@ it("a repository without a commit has no branch for it", async () => {
 describe("a workflow that comes by a pull request", () => {
   const workflow = desiredWorkflow({ pullRequest: true });
   const refs = `${repository}/git/matching-refs/heads/${head}`;
-  const newProposal: Proposal = { head, stage: "whole", keepsFile: false };
+  const newProposal: Proposal = { head, resources: "all", keepsFile: false };
   const onHead = [{ branch: head, path: file.path, blob }];
 
   beforeEach(async () => {
@@ -185,7 +185,7 @@ describe("a workflow that comes by a pull request", () => {
 
   const opened = { head, number: 1, isOpen: true };
   const inState = { files: onHead, branches: [head], pullRequests: [opened] };
-  const over: Proposal = { ...newProposal, stage: "opened" };
+  const over: Proposal = { ...newProposal, resources: "pull request" };
 
   async function openOne(): Promise<void> {
     const main = await github.ask("GET", `${repository}/git/ref/heads/main`);
@@ -256,11 +256,11 @@ describe("a workflow that comes by a pull request", () => {
 
   it("is not proposed where the file is there, nor asked about again", async () => {
     await write(file.content);
-    const needless: Proposal = { ...newProposal, stage: "needless" };
+    const noResources: Proposal = { ...newProposal, resources: "none" };
     const { findings, proposal } = await found(stackOf(workflow), priorOf());
-    expect([findings, proposal]).toEqual([[], needless]);
-    const again = await found(stackOf(workflow), priorOf({ needless: head }));
-    expect([again.asked, again.proposal]).toEqual([[], needless]);
+    expect([findings, proposal]).toEqual([[], noResources]);
+    const again = await found(stackOf(workflow), priorOf({ skippedBranch: head }));
+    expect([again.asked, again.proposal]).toEqual([[], noResources]);
   });
 
   it("shows what of another file would go, and keeps one that the stack committed", async () => {
@@ -280,7 +280,7 @@ describe("a workflow that comes by a pull request", () => {
   });
 
   it("stays on GitHub without the setting, and a note says so", async () => {
-    for (const left of [{ pullRequests: [opened] }, { needless: head }]) {
+    for (const left of [{ pullRequests: [opened] }, { skippedBranch: head }]) {
       const { findings, fixes } = await found(stackOf(undefined), priorOf(left));
       expect(findings).toEqual([
         `pass: ${setting}: the workflow of F1bonacci66/v7 stays as it is on GitHub`,
