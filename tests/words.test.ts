@@ -21,7 +21,7 @@ const instead: readonly (readonly [RegExp, string])[] = [
 const quotes: Readonly<Record<string, readonly string[]>> = {
   "CONTRIBUTING.md": ["told", "wanted"],
   "stack/settings/problems/misplaced.ts": ["upkeep"],
-  "tests/stack/settings/problems.test.ts": ["upkeep"],
+  "tests/stack/settings/problems/misplaced.test.ts": ["upkeep"],
 };
 
 /** The words of a text, of identifiers each part: `readOwnImages` has three. */

@@ -108,3 +108,29 @@ export function problemsOf(variables?: Record<string, string>): readonly string[
     .slice(1)
     .map((line) => line.replace(/^ {2}- /, ""));
 }
+
+/** The stack that was configured, without its tokens. */
+export function readWithoutTokens(variables: Record<string, string> = {}): Partial<DesiredStack> {
+  const { credentials, apiAddress, ...rest } = readSettings(variables);
+  expect([credentials.admin.kind, credentials.publish.kind]).toEqual(["classic", "classic"]);
+  expect(apiAddress).toBe("https://api.github.com");
+  return rest;
+}
+
+// The component fills in the others: they differ between a new repository and an adopted one.
+export const repositoryDefaults = {
+  create: false,
+  adopt: false,
+  mayOverwrite: false,
+  secretName: "GHCR_TOKEN",
+  secretScope: "repository",
+};
+
+export const imageDefaults = {
+  build: "pulumi",
+  attested: false,
+  cache: "off",
+  network: "default",
+  buildOnPreview: false,
+  enforceVisibility: false,
+};

@@ -1,4 +1,4 @@
-import { configure, imageOf, problemsOf, readSettings, repositoryOf } from "./configuring";
+import { configure, imageOf, problemsOf, readSettings, repositoryOf } from "../configuring";
 
 /** A stack's repositories with one image whose settings are these. */
 function withImage(image: Record<string, unknown>): Record<string, unknown> {
