@@ -59,11 +59,11 @@ export const storedOutputs = {
 };
 
 /** A component's argument for `registerOutputs`: every key, possibly undefined. */
-export type StoredOutputs<Type extends keyof typeof storedOutputs> = Written<
+export type StoredOutputs<Type extends keyof typeof storedOutputs> = OutputsToRegister<
   z.input<(typeof storedOutputs)[Type]>
 >;
 
-type Written<Read> = {
+type OutputsToRegister<Read> = {
   readonly [Key in keyof Required<Read>]:
     pulumi.Input<Read[Key]> | (undefined extends Read[Key] ? undefined : never);
 };

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { proposalBranch, type Proposal } from "../../core/workflows/proposal";
 import type { PublishWorkflowArgs } from "./args";
 import type { StoredOutputs } from "../internal/storedOutputs";
-import { transformed } from "../internal/transform";
+import { applyTransform } from "../internal/transform";
 import { plannedWorkflow, workflowFile } from "./file";
 import { keepCommittedFile, propose } from "./proposal";
 
@@ -57,7 +57,7 @@ export class PublishWorkflow extends pulumi.ComponentResource {
       this.pullRequest = opened && pulumi.interpolate`${pages}/${opened.number}`;
     } else {
       this.file = new github.RepositoryFile(
-        ...transformed(transform?.file, `${name}-workflow`, fileArgs, parent),
+        ...applyTransform(transform?.file, `${name}-workflow`, fileArgs, parent),
       );
       this.path = this.file.file;
     }

@@ -4,7 +4,7 @@ import { GitHubClient, failureMessage } from "../github/client";
 import type { HttpOptions } from "../http/send";
 import { PackagesClient, type PackageAnswer } from "../github/packages";
 import { packageOf, printReference, type Reference } from "../oci/reference";
-import { absentOrAnswerOf } from "../registry/refusal";
+import { answerOrAbsent } from "../registry/refusal";
 import { RegistryClient } from "../registry/client";
 import type { Token } from "../tokens/token";
 import { signOnAddressIn, tokenFacts } from "../tokens/facts";
@@ -25,7 +25,7 @@ export interface CollectOptions {
   /** Only the questions that need no repository or image. */
   readonly isLight?: boolean;
   readonly http?: HttpOptions;
-  /** The length of a second of waiting for GitHub, shortened by tests. @default 1000 */
+  /** How many milliseconds a second of waiting for GitHub takes; tests shorten it. @default 1000 */
   readonly secondMilliseconds?: number;
   /** How long one question may take, including all of its requests. @default 60_000 */
   readonly timeoutMilliseconds?: number;
@@ -138,7 +138,7 @@ async function askPull(registry: RegistryClient, image: Reference): Promise<Pull
     const isPublic = anonymous.outcome === "unknown" ? null : anonymous.outcome === "yes";
     return { outcome: "read", tag, isPublic };
   } catch (error) {
-    return absentOrAnswerOf(error);
+    return answerOrAbsent(error);
   }
 }
 

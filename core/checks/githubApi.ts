@@ -5,7 +5,7 @@ import { explainRefusal, fixForFailure } from "./explain";
 import type { Finding } from "./finding";
 import type { CheckContext } from "./answers";
 
-/** Whoever renews a token needs some days. */
+/** Days before the expiry from which a note reminds people to renew the token. */
 const expiryWarningDays = 14;
 
 /** Whether GitHub recognizes the token, and which account it belongs to. */

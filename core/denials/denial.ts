@@ -1,7 +1,7 @@
 import type { Refusal } from "../http/refusal";
 
 /** Who prints the message. */
-export type Speaker =
+export type MessageSource =
   | "ghcr.io"
   | "GitHub"
   | "git"
@@ -50,7 +50,7 @@ export interface ErrorFields {
 /** A registry's or API's refusal, with its cause and its fix. */
 export interface Denial {
   readonly id: string;
-  readonly from: Speaker;
+  readonly from: MessageSource;
   readonly kind: DenialKind;
   /** Whether the same request may succeed a minute later without a fix. */
   readonly isTransient?: true;
@@ -61,7 +61,7 @@ export interface Denial {
    */
   readonly patterns: readonly RegExp[];
   /**
-   * Alternatives that identify the denial in data, where a log has more text around the server's message.
+   * Responses and failed connections that are this denial, for a caller that has the data and not a log.
    * Not needed if one of `patterns` matches the server's message.
    */
   readonly errors?: readonly ErrorFields[];
@@ -72,6 +72,6 @@ export interface Denial {
   readonly fix: readonly string[];
   /** Sources of the message and the cause. */
   readonly sources: readonly string[];
-  /** What is missing, where the sources have the message but do not confirm the cause. */
+  /** What the sources do not confirm, if they have the message but not the cause. */
   readonly unsettled?: string;
 }

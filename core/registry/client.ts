@@ -16,7 +16,7 @@ import {
   type ManifestHead,
 } from "./manifest";
 import { answerOf, RegistryFailure, RegistryRefusal, type Target } from "./refusal";
-import { Session, type Question } from "./session";
+import { Session, type RegistryRequest } from "./session";
 import { readTags } from "./tags";
 
 export { RegistryFailure, RegistryRefusal, type Child, type Manifest, type ManifestHead };
@@ -127,7 +127,7 @@ export class RegistryClient {
     const scope = `repository:${name}:pull,push`;
     const url = new URL(`/v2/${name}/blobs/uploads/`, this.origin);
     try {
-      const question: Question = { method: "POST", url, scope, target, isRepeatable: true };
+      const question: RegistryRequest = { method: "POST", url, scope, target, isRepeatable: true };
       const opened = await this.session.askOrThrow(question, 202);
       await this.cancelUpload(opened, name, url, scope);
       return yes;
@@ -178,7 +178,7 @@ export class RegistryClient {
     return { body, digest };
   }
 
-  private question(method: "GET" | "HEAD", reference: Reference): Question {
+  private question(method: "GET" | "HEAD", reference: Reference): RegistryRequest {
     const target = this.targetOf(reference);
     const { name, tag, digest } = reference;
     const url = new URL(`/v2/${name}/manifests/${digest ?? tag ?? "latest"}`, this.origin);
@@ -214,7 +214,7 @@ export class RegistryClient {
     if (url?.pathname.startsWith(`/v2/${name}/blobs/upload`) !== true) return;
     const target = this.targetOf({ name });
     const timeoutMilliseconds = Math.min(5_000, this.options.http?.timeoutMilliseconds ?? 5_000);
-    const question: Question = { method: "DELETE", url, scope, target, timeoutMilliseconds };
+    const question: RegistryRequest = { method: "DELETE", url, scope, target, timeoutMilliseconds };
     // The answer is known already, and an open upload expires.
     await this.session.ask(question).catch(() => undefined);
   }

@@ -1,7 +1,7 @@
-import { absentOrAnswerOf } from "./refusal";
+import { answerOrAbsent } from "./refusal";
 import { RegistryClient, RegistryFailure, RegistryRefusal } from "./client";
 import type { RegistryClientOptions } from "./client";
-import type { UnknownAnswer, Refused } from "../http/answer";
+import type { UnknownAnswer, RefusedAnswer } from "../http/answer";
 import type { Reference } from "../oci/reference";
 
 /** An image to copy from another registry. */
@@ -17,9 +17,10 @@ export interface SourceImage {
 }
 
 /** The reason why nothing was read. */
-export type Unavailable = { readonly outcome: "absent" } | Refused | UnknownAnswer;
+export type UnavailableAnswer = { readonly outcome: "absent" } | RefusedAnswer | UnknownAnswer;
 
-export type SourceAnswer<What> = { readonly outcome: "found"; readonly value: What } | Unavailable;
+export type SourceAnswer<What> =
+  { readonly outcome: "found"; readonly value: What } | UnavailableAnswer;
 
 /** Reads images from other registries. A registry's response never throws. */
 export class MirrorSource {
@@ -76,13 +77,13 @@ export class MirrorSource {
     ]);
     if (signature.outcome === "found") return true;
     if (referrers.outcome === "found" && referrers.value > 0) return true;
-    const isKnown = signature.outcome === "absent" && referrers.outcome === "found";
-    return isKnown ? false : undefined;
+    const isUnsigned = signature.outcome === "absent" && referrers.outcome === "found";
+    return isUnsigned ? false : undefined;
   }
 }
 
 /**
- * Whether a GET may tell more: some registries return no digest for a HEAD, and the response to a HEAD has
+ * Whether a GET may return more: some registries return no digest for a HEAD, and the response to a HEAD has
  * no body with the reason of a refusal.
  */
 function needsManifest(error: unknown): boolean {
@@ -97,6 +98,6 @@ async function toAnswer<What>(ask: () => Promise<What>): Promise<SourceAnswer<Wh
   try {
     return { outcome: "found", value: await ask() };
   } catch (error) {
-    return absentOrAnswerOf(error);
+    return answerOrAbsent(error);
   }
 }

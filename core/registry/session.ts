@@ -1,10 +1,10 @@
 import { send, type HttpAnswer, type HttpRequest } from "../http/send";
-import { readable, redactValue, secretsOf } from "../http/serverText";
+import { sanitizeServerText, redactValue, secretsOf } from "../http/serverText";
 import { bearerChallenge } from "./challenge";
 import { TokenService, type Login, type LoginOptions } from "./login";
 import { refusalIn, RegistryRefusal, type Target } from "./refusal";
 
-export interface Question extends HttpRequest {
+export interface RegistryRequest extends HttpRequest {
   /** `repository:owner/image:pull`; empty for a login alone. */
   readonly scope: string;
   readonly target: Target;
@@ -35,7 +35,7 @@ export class Session {
   }
 
   /** The response, whatever its status. Throws if there is none, or no bearer token. */
-  async ask(question: Question): Promise<HttpAnswer> {
+  async ask(question: RegistryRequest): Promise<HttpAnswer> {
     const refused = await this.readAnonymousRefusal();
     const cached = this.bearers.get(question.scope);
     if (cached === undefined && refused !== undefined)
@@ -65,7 +65,10 @@ export class Session {
   }
 
   /** Asks with a bearer from the known token service, which another package may not use. */
-  private async askWithNewBearer(refused: HttpAnswer, question: Question): Promise<HttpAnswer> {
+  private async askWithNewBearer(
+    refused: HttpAnswer,
+    question: RegistryRequest,
+  ): Promise<HttpAnswer> {
     const pending = this.bearer(refused, question);
     const failure = await pending.then(
       () => undefined,
@@ -88,7 +91,7 @@ export class Session {
   }
 
   /** The response, if it has the expected status; throws the refusal otherwise. */
-  async askOrThrow(question: Question, expectedStatus = 200): Promise<HttpAnswer> {
+  async askOrThrow(question: RegistryRequest, expectedStatus = 200): Promise<HttpAnswer> {
     const answer = await this.ask(question);
     if (answer.status !== expectedStatus) throw this.refusal(answer, question.target);
     return answer;
@@ -101,7 +104,7 @@ export class Session {
 
   /** A server's text without this session's secrets. */
   redact(received: string | Buffer): string {
-    return readable(received, this.secrets);
+    return sanitizeServerText(received, this.secrets);
   }
 
   /** A server's value without this session's secrets. */
@@ -110,7 +113,7 @@ export class Session {
   }
 
   private send(
-    { headers, timeoutMilliseconds, ...request }: Question,
+    { headers, timeoutMilliseconds, ...request }: RegistryRequest,
     bearer: string | undefined,
   ): Promise<HttpAnswer> {
     const all: Record<string, string> = { ...headers };
@@ -120,7 +123,7 @@ export class Session {
     return send({ ...request, headers: all }, options);
   }
 
-  private bearer(refused: HttpAnswer, { scope, target }: Question): Promise<string> {
+  private bearer(refused: HttpAnswer, { scope, target }: RegistryRequest): Promise<string> {
     const cached = this.bearers.get(scope);
     if (cached !== undefined) return cached;
     const pending = this.service.bearer(refused, scope, target).then((bearer) => {

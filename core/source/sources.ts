@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { once } from "../once";
+import { getOrCreate } from "../once";
 import { listContextFiles, readIgnoreFile, isFolder, type ContextFiles } from "./contextFiles";
 import { measureContext, type ContextSize } from "./contextSize";
 import { DockerIgnore } from "./dockerignore";
@@ -33,7 +33,7 @@ export class Sources {
   /** The facts from git. */
   facts(paths: SourcePaths): Promise<SourceFacts> {
     return readSource(paths, process.env, (root, args, variables) =>
-      once(this.gitOutputs, JSON.stringify([root, args]), () =>
+      getOrCreate(this.gitOutputs, JSON.stringify([root, args]), () =>
         this.limitGit(() => this.runner(root, args, variables)),
       ),
     );
@@ -52,7 +52,7 @@ export class Sources {
   }
 
   private files(folder: string, ignoreFile: string, limit?: number): Promise<ContextFiles> {
-    return once(this.walks, JSON.stringify([folder, ignoreFile, limit]), () =>
+    return getOrCreate(this.walks, JSON.stringify([folder, ignoreFile, limit]), () =>
       listContextFiles(folder, new DockerIgnore(ignoreFile), limit),
     );
   }

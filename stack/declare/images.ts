@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ContainerImage } from "../../components/containerImage/containerImage";
-import type { Deployed } from "../../components/deployment";
+import type { DeployableImage } from "../../components/deployment";
 import { ExternalImage } from "../../components/externalImage";
 import { fillTagRules } from "../../components/internal/tagRules";
 import type { PublishingRepository } from "../../components/publishingRepository/publishingRepository";
@@ -14,7 +14,7 @@ import type { CheckedImage } from "./packages";
 import type { DeclaredRepository } from "./repositories";
 
 /** An image of the stack, with what its outputs need. */
-export interface DeclaredImage extends Deployed, CheckedImage {
+export interface DeclaredImage extends DeployableImage, CheckedImage {
   readonly image: ContainerImage | ExternalImage;
 }
 

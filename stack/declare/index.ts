@@ -15,7 +15,7 @@ import { declareWorkflows } from "./workflows";
  * Declares all resources of a stack. Returns the stack's outputs, about its repositories and for
  * deployments. Nothing is pinned before it is pushed.
  */
-export async function declare(stack: DesiredStack, preflight: PreflightResult) {
+export async function declareStack(stack: DesiredStack, preflight: PreflightResult) {
   const { owner, registry, username, pullUsername, apiAddress, credentials } = stack;
   const token = secretInput(credentials.publish);
   // The legacy client waits a second after each write and sends one request at a time.

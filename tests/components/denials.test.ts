@@ -16,13 +16,13 @@ async function program(): Promise<boolean> {
   return hasHooks;
 }
 
-it("gives the hook to the resources of GitHub and the registry", async () => {
+it("adds the hook to the resources of GitHub and the registry", async () => {
   const { result, errorHooks } = await record(program, { isStack: true });
   expect(result).toBe(true);
   expect(errorHooks).toEqual({ "Repository made": ["ghcr-refusal"] });
 });
 
-it("keeps the hooks that a resource has already", async () => {
+it("keeps the hooks that a resource already has", async () => {
   const { errorHooks } = await record(
     async () => {
       await explainDenials();
@@ -34,7 +34,7 @@ it("keeps the hooks that a resource has already", async () => {
   expect(errorHooks).toEqual({ "Repository made": ["own", "ghcr-refusal"] });
 });
 
-it.each(tooOld)("does nothing where there are no hooks: %s", async (hookRefusal) => {
+it.each(tooOld)("does nothing if hooks are not supported: %s", async (hookRefusal) => {
   const { result, errorHooks, resources } = await record(program, { hookRefusal, isStack: true });
   expect(result).toBe(false);
   expect(errorHooks).toEqual({});

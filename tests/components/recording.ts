@@ -97,12 +97,12 @@ function nameOf(urn: string): string {
 }
 
 /** Shows Pulumi's marked secrets as `{ secret: value }`. */
-function readable(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(readable);
+function showSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(showSecrets);
   if (typeof value !== "object" || value === null) return value;
   const map = value as Record<string, unknown>;
-  if (map[signatureKey] === secretSignature) return { secret: readable(map.value) };
-  return Object.fromEntries(Object.entries(map).map(([key, inner]) => [key, readable(inner)]));
+  if (map[signatureKey] === secretSignature) return { secret: showSecrets(map.value) };
+  return Object.fromEntries(Object.entries(map).map(([key, inner]) => [key, showSecrets(inner)]));
 }
 
 function optionsOf(request: RegisterRequest): Options {
@@ -185,7 +185,7 @@ export async function record<Result>(
       type,
       name,
       ...(parent === "" ? {} : { parent }),
-      inputs: readable(request.getObject().toJavaScript()),
+      inputs: showSecrets(request.getObject().toJavaScript()),
     });
     dependencies[label] = request.getDependenciesList().map(labelOfUrn).sort();
     const provider = providerName.exec(request.getProvider())?.[1];
@@ -203,7 +203,7 @@ export async function record<Result>(
   const registerOutputs = monitor.registerResourceOutputs.bind(monitor);
   monitor.registerResourceOutputs = (request, answer) => {
     if (!request.getUrn().includes(stackUrn))
-      outputs[nameOf(request.getUrn())] = readable(request.getOutputs().toJavaScript());
+      outputs[nameOf(request.getUrn())] = showSecrets(request.getOutputs().toJavaScript());
     registerOutputs(request, answer);
   };
   try {
@@ -264,7 +264,7 @@ export async function refusedProperty(program: () => Promise<unknown>): Promise<
 }
 
 /** What each test makes the program warn of, in its own words. */
-export function hearWarnings(): string[] {
+export function collectWarnings(): string[] {
   const warnings: string[] = [];
   beforeEach(() => {
     warnings.length = 0;

@@ -6,7 +6,7 @@ import { registryProblem } from "../../../core/oci/names";
 import { CannotRun } from "../../errors";
 import { pulumiMissing } from "../../pulumi/pulumi";
 import type { PulumiContext } from "../../pulumi/runPulumi";
-import { variable, type Variables } from "../../variables";
+import { readVariable, type Variables } from "../../variables";
 
 /** What init works with: the program, Pulumi, GitHub's API, the registry and the folders. */
 export interface Place extends PulumiContext {
@@ -30,9 +30,9 @@ export function findPlace(folders: readonly string[], variables: Variables = pro
   if (pulumi === undefined) {
     problems.push(pulumiMissing);
   }
-  const api = apiAddress(variable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
+  const api = apiAddress(readVariable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
   if (api === undefined) problems.push("GITHUB_BASE_URL: is not a URL such as https://host/");
-  const registry = variable(variables, "GHCR_REGISTRY") ?? "ghcr.io";
+  const registry = readVariable(variables, "GHCR_REGISTRY") ?? "ghcr.io";
   const registryIssue = registryProblem(registry);
   if (registryIssue !== undefined) problems.push(`GHCR_REGISTRY: '${registry}' ${registryIssue}`);
   const names = folders.length === 0 ? ["."] : folders;

@@ -1,7 +1,7 @@
 import { settingsPages } from "../../github/settingsPages";
 import type { Denial } from "../denial";
 
-/** What docker and its helpers say of a reference or of this machine. */
+/** Errors of docker and its helpers about a reference or this machine. */
 export const docker: readonly Denial[] = [
   {
     id: "host-misspelt",

@@ -10,7 +10,7 @@ import {
   registryToken,
 } from "./ghcrFixes";
 
-/** Words that only ghcr.io says. */
+/** Refusals that only ghcr.io prints. */
 export const ghcrIo: readonly Denial[] = [
   {
     id: "ghcr-scopes",

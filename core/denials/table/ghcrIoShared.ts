@@ -9,7 +9,7 @@ import {
   registryToken,
 } from "./ghcrFixes";
 
-/** Words that other registries say too: they are ghcr.io's only where it is named. */
+/** Refusals that other registries print too, so they apply only where ghcr.io is named. */
 export const ghcrIoShared: readonly Denial[] = [
   {
     id: "ghcr-denied",

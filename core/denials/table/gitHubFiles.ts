@@ -1,6 +1,6 @@
 import type { Denial } from "../denial";
 
-/** Refusals of a commit of a file, by GitHub's API or Pulumi's provider for GitHub. */
+/** Refusals to commit a file, by GitHub's API or Pulumi's provider for GitHub. */
 export const gitHubFiles: readonly Denial[] = [
   {
     id: "github-pull-request-only",

@@ -3,7 +3,7 @@ import type { Denial } from "../denial";
 
 const troubles = "https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api";
 
-/** What GitHub's API says of a repository, and git's words for it. */
+/** Refusals by GitHub's API and by git that are about a repository. */
 export const gitHubRepositories: readonly Denial[] = [
   {
     id: "github-workflow-permissions-conflict",

@@ -6,7 +6,7 @@ const scopes =
   "https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps";
 const troubles = "https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api";
 
-/** What GitHub's API says of a token. */
+/** Refusals by GitHub's API that are about the token. */
 export const gitHubTokens: readonly Denial[] = [
   {
     id: "github-single-sign-on",

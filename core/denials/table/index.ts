@@ -12,8 +12,8 @@ import { pulumi } from "./pulumi";
 import { rateLimits } from "./rateLimits";
 
 /**
- * All denials, the most specific first: of several that a message fits, the first is meant. A server's
- * own words come before those of the client that passes them on.
+ * All denials. If a message matches several, the first one applies, so the most specific come first,
+ * and a server's messages come before those of the client that prints them.
  */
 export const denials: readonly Denial[] = [
   ...rateLimits,

@@ -3,7 +3,7 @@ import { gitHubStatus } from "./ghcrFixes";
 
 const reachable = "curl --head https://{host}/v2/ (401 is the expected answer)";
 
-/** The network's words, whoever passes them on. Nobody was refused. */
+/** Failed connections, whichever program reports them. No server refused anything. */
 export const network: readonly Denial[] = [
   {
     id: "network-certificate",

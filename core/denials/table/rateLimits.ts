@@ -1,6 +1,6 @@
 import type { Denial } from "../denial";
 
-/** They come first: a 403 or a `denied` that is a limit is not about rights. */
+/** They come first: a 403 or a `denied` with a rate limit's message is not about permissions. */
 export const rateLimits: readonly Denial[] = [
   {
     id: "github-rate-limit-secondary",

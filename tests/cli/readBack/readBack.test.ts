@@ -5,7 +5,14 @@ import {
   type ReadBackImage,
 } from "../../../cli/readBack";
 import { answer, digestOf, type Handler } from "../../core/registry/fakeRegistry";
-import { body, digest, guarded, login, setStage, stage } from "../../core/registry/guardedRegistry";
+import {
+  body,
+  digest,
+  requireBearer,
+  login,
+  setStage,
+  stage,
+} from "../../core/registry/guardedRegistry";
 
 setStage();
 
@@ -13,7 +20,7 @@ const other = digestOf("another");
 
 /** A registry with these tags. */
 function tagged(tags: Readonly<Record<string, string>>): Handler {
-  return guarded({
+  return requireBearer({
     give: (request, response) => {
       const requests = request.url?.split("/").at(-1) ?? "";
       const found = requests === digest ? digest : tags[requests];
@@ -39,7 +46,7 @@ function readBack(tags: readonly string[] | undefined): Promise<readonly ReadBac
 }
 
 const requests = (): readonly string[] =>
-  stage.registry.heard.map(({ path }) => path.replace("/v2/me/app/manifests/", ""));
+  stage.registry.requests.map(({ path }) => path.replace("/v2/me/app/manifests/", ""));
 
 it("reports where each tag points, and a missing tag", async () => {
   stage.registry.handle = tagged({ "1": digest, latest: other });

@@ -1,6 +1,6 @@
-import { recognize, type Recognized } from "../../../core/denials";
+import { recognize, type RecognizedDenial } from "../../../core/denials";
 
-const ids = (findings: readonly Recognized[]): readonly (string | null)[] =>
+const ids = (findings: readonly RecognizedDenial[]): readonly (string | null)[] =>
   findings.map(({ denial }) => denial?.id ?? null);
 
 /** The messages that users met, as they were printed, with what each is. */

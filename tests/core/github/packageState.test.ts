@@ -9,7 +9,7 @@ import {
   body,
   client,
   digest,
-  guarded,
+  requireBearer,
   manifest,
   reference,
   setStage,
@@ -152,7 +152,7 @@ describe("a package's state", () => {
   };
 
   it("combines GitHub's and the registry's answers", async () => {
-    stage.registry.handle = guarded({ give: handler });
+    stage.registry.handle = requireBearer({ give: handler });
     expect(await readPackageState(found, client(), reference({ tag: "1" }))).toEqual({
       visibility: "private",
       repository: false,
@@ -164,7 +164,7 @@ describe("a package's state", () => {
   });
 
   it("is public if it can be read without a login", async () => {
-    stage.registry.handle = guarded({ anonymous: true, give: manifest });
+    stage.registry.handle = requireBearer({ anonymous: true, give: manifest });
     const state = await readPackageState(found, client(), reference({ tag: "1" }));
     expect(state.isPublic).toBe(true);
   });

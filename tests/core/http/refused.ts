@@ -1,7 +1,7 @@
 import type { Place, Refusal } from "../../../core/http/refusal";
 
 /** A registry's refusal, as its HTTP answer gives it. */
-export function byRegistry(
+export function registryRefusal(
   code: string,
   message: string,
   place: Place = {},
@@ -12,7 +12,7 @@ export function byRegistry(
 }
 
 /** A refusal of GitHub's API, as its HTTP answer gives it. */
-export function byGitHub(status: number, message: string, place: Place = {}): Refusal {
+export function gitHubRefusal(status: number, message: string, place: Place = {}): Refusal {
   const host = "api.github.com";
   return { server: "GitHub", host, status, errors: [{ message }], text: message, place };
 }

@@ -57,14 +57,14 @@ export interface Part {
 }
 
 /** A registry that gives a bearer of its own for each scope, and takes it there. */
-export function guarded({ anonymous = false, tokenAnswer, give }: Part): Handler {
+export function requireBearer({ anonymous = false, tokenAnswer, give }: Part): Handler {
   return (request, response) => {
     const url = new URL(request.url ?? "", "http://x");
     if (url.pathname === "/token") {
-      const isKnown = request.headers.authorization === basic || request.method === "POST";
+      const hasLogin = request.headers.authorization === basic || request.method === "POST";
       const [status, body] = tokenAnswer?.(request) ?? [
-        isKnown || anonymous ? 200 : 401,
-        JSON.stringify({ token: `bearer-${isKnown ? "of" : "without"}-login` }),
+        hasLogin || anonymous ? 200 : 401,
+        JSON.stringify({ token: `bearer-${hasLogin ? "of" : "without"}-login` }),
       ];
       let sent = "";
       request.on("data", (chunk: Buffer) => (sent += chunk.toString()));
@@ -86,7 +86,7 @@ export const ok: Handler = (_request, response) => {
   answer(response, 200, "{}");
 };
 
-export const tokenQuestions = (): URLSearchParams[] =>
-  stage.registry.heard
+export const tokenRequests = (): URLSearchParams[] =>
+  stage.registry.requests
     .filter(({ path }) => path.startsWith("/token"))
     .map(({ path }) => new URL(path, "http://x").searchParams);

@@ -10,27 +10,29 @@ import {
   client,
   reference,
   challenge,
-  guarded,
+  requireBearer,
   manifest,
   ok,
-  tokenQuestions,
+  tokenRequests,
 } from "./guardedRegistry";
 
 setStage();
 
 describe("logging in", () => {
   it("asks as docker login does: without a scope, and then /v2/ with the bearer", async () => {
-    stage.registry.handle = guarded({ give: ok });
+    stage.registry.handle = requireBearer({ give: ok });
     expect(await client().login()).toEqual({ outcome: "yes" });
-    expect(stage.registry.heard.map(({ path, authorization }) => [path, authorization])).toEqual([
-      ["/v2/", undefined],
-      ["/token?service=r", basic],
-      ["/v2/", "Bearer bearer-of-login"],
-    ]);
+    expect(stage.registry.requests.map(({ path, authorization }) => [path, authorization])).toEqual(
+      [
+        ["/v2/", undefined],
+        ["/token?service=r", basic],
+        ["/v2/", "Bearer bearer-of-login"],
+      ],
+    );
   });
 
   it.each([401, 403])("is refused with %s, in the registry's message", async (status) => {
-    stage.registry.handle = guarded({ give: ok, tokenAnswer: () => [status, denied] });
+    stage.registry.handle = requireBearer({ give: ok, tokenAnswer: () => [status, denied] });
     expect(await client().login()).toMatchObject({
       outcome: "no",
       refusal: { server: "registry", host: stage.registry.host, status, text: denied, place: {} },
@@ -40,7 +42,7 @@ describe("logging in", () => {
   it("quotes the message completely, but no token and no terminal sequences", async () => {
     const { token } = login;
     const body = `no ${token}\n\u001b[2J${basic} ${"x".repeat(3000)}`;
-    stage.registry.handle = guarded({ give: ok, tokenAnswer: () => [401, body] });
+    stage.registry.handle = requireBearer({ give: ok, tokenAnswer: () => [401, body] });
     const answered = await client().login();
     const start = "no [secret]\\n\\u001b[2JBasic [secret] ";
     expect(answered).toMatchObject({ outcome: "no" });
@@ -61,12 +63,12 @@ describe("logging in", () => {
     ],
     [
       "a bearer with a line break",
-      guarded({ give: ok, tokenAnswer: () => [200, JSON.stringify({ token: "a\r\nb: c" })] }),
+      requireBearer({ give: ok, tokenAnswer: () => [200, JSON.stringify({ token: "a\r\nb: c" })] }),
       "a bearer token that no header can carry",
     ],
     [
       "a bearer that is no ASCII",
-      guarded({ give: ok, tokenAnswer: () => [200, JSON.stringify({ token: "bär" })] }),
+      requireBearer({ give: ok, tokenAnswer: () => [200, JSON.stringify({ token: "bär" })] }),
       "a bearer token that no header can carry",
     ],
   ])("is unknown after %s", async (_what, handle, why) => {
@@ -80,7 +82,7 @@ describe("logging in", () => {
     const http = { retryMilliseconds: 1 };
     const anonymous = new RegistryClient({ registry: stage.registry.host, http });
     expect(await anonymous.login()).toMatchObject({ outcome: "unknown" });
-    expect(stage.registry.heard).toEqual([]);
+    expect(stage.registry.requests).toEqual([]);
   });
 
   it.each([
@@ -88,7 +90,7 @@ describe("logging in", () => {
     ["where there is no GET", 404, undefined, 2],
     ["where it is chosen", 200, "POST", 1],
   ] as const)("sends a form %s", async (_what, status, tokenMethod, questions) => {
-    stage.registry.handle = guarded({
+    stage.registry.handle = requireBearer({
       give: manifest,
       tokenAnswer: ({ method }) => [
         method === "POST" ? 200 : status,
@@ -112,11 +114,11 @@ describe("logging in", () => {
 
 describe("a bearer", () => {
   it("is requested once for a scope, also concurrently", async () => {
-    stage.registry.handle = guarded({ give: manifest });
+    stage.registry.handle = requireBearer({ give: manifest });
     const one = client();
     await Promise.all(Array.from({ length: 8 }, () => one.manifest(reference({ tag: "1" }))));
     await one.manifest(reference({ digest }));
-    expect(tokenQuestions().map((query) => query.getAll("scope"))).toEqual([
+    expect(tokenRequests().map((query) => query.getAll("scope"))).toEqual([
       ["repository:a/b:pull"],
     ]);
   });
@@ -124,7 +126,7 @@ describe("a bearer", () => {
   it("that has expired is requested again, once", async () => {
     let isOver = false;
     let bearerCount = 0;
-    stage.registry.handle = guarded({
+    stage.registry.handle = requireBearer({
       give: (request, response) => {
         if (isOver && request.headers.authorization === "Bearer bearer-1") {
           answer(response, 401, "expired", challenge());
@@ -141,7 +143,7 @@ describe("a bearer", () => {
 
   it("that could not be requested is requested again by the next question", async () => {
     let isBusy = true;
-    stage.registry.handle = guarded({
+    stage.registry.handle = requireBearer({
       give: manifest,
       tokenAnswer: () => (isBusy ? [500, "busy"] : [200, JSON.stringify({ token: "bearer-2" })]),
     });

@@ -1,17 +1,21 @@
-import { readPublished, whyUnpublished, type Published } from "../../../core/registry/published";
+import {
+  readPublished,
+  explainMissingDigest,
+  type PublishedAnswer,
+} from "../../../core/registry/published";
 import { answer } from "./fakeRegistry";
 import { client, digest, manifest, reference, setStage, stage } from "./guardedRegistry";
 
 setStage();
 
-function readImage(): Promise<Published> {
+function readImage(): Promise<PublishedAnswer> {
   return readPublished(client(), reference({ tag: "1" }));
 }
 
 it("is the digest and the platforms, by one request", async () => {
   stage.registry.handle = manifest;
   expect(await readImage()).toEqual({ outcome: "found", digest, platforms: [] });
-  expect(stage.registry.heard.map(({ path }) => path)).toEqual(["/v2/", "/v2/a/b/manifests/1"]);
+  expect(stage.registry.requests.map(({ path }) => path)).toEqual(["/v2/", "/v2/a/b/manifests/1"]);
 });
 
 it.each<[string, number, string, object, string]>([
@@ -29,7 +33,7 @@ it.each<[string, number, string, object, string]>([
   };
   const published = await readImage();
   expect(published).toMatchObject(expected);
-  expect(whyUnpublished(published)).toBe(why);
+  expect(explainMissingDigest(published)).toBe(why);
 });
 
 it("is unknown where the registry's response is unusable", async () => {
@@ -38,6 +42,6 @@ it("is unknown where the registry's response is unusable", async () => {
   };
   const published = await readImage();
   expect(published.outcome).toBe("unknown");
-  expect(whyUnpublished(published)).toContain("is not a manifest");
-  expect(whyUnpublished({ outcome: "found", digest, platforms: [] })).toBeUndefined();
+  expect(explainMissingDigest(published)).toContain("is not a manifest");
+  expect(explainMissingDigest({ outcome: "found", digest, platforms: [] })).toBeUndefined();
 });

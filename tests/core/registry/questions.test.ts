@@ -8,10 +8,10 @@ import {
   client,
   reference,
   challenge,
-  guarded,
+  requireBearer,
   manifest,
   ok,
-  tokenQuestions,
+  tokenRequests,
 } from "./guardedRegistry";
 
 setStage();
@@ -20,7 +20,7 @@ describe("a manifest by tag", () => {
   it("has the digest of its bytes", async () => {
     stage.registry.handle = manifest;
     expect(await client().manifest(reference({ tag: "1" }))).toMatchObject({ digest });
-    expect(stage.registry.heard[1]?.path).toBe("/v2/a/b/manifests/1");
+    expect(stage.registry.requests[1]?.path).toBe("/v2/a/b/manifests/1");
   });
 
   it("is rejected where the registry states another digest", async () => {
@@ -61,7 +61,10 @@ describe("a manifest by tag", () => {
       mediaType: "application/x",
       bytes: 123,
     });
-    expect(stage.registry.heard[1]).toMatchObject({ method: "HEAD", path: "/v2/a/b/manifests/1" });
+    expect(stage.registry.requests[1]).toMatchObject({
+      method: "HEAD",
+      path: "/v2/a/b/manifests/1",
+    });
     const other = digestOf("other");
     await expect(client().manifestHead(reference({ digest: other }))).rejects.toThrow(
       "the registry returned other content",
@@ -72,23 +75,21 @@ describe("a manifest by tag", () => {
     "is not asked for where no such thing can be: %j",
     async (wrong) => {
       await expect(client().manifest({ ...reference({}), ...wrong })).rejects.toThrow();
-      expect(stage.registry.heard).toEqual([]);
+      expect(stage.registry.requests).toEqual([]);
     },
   );
 });
 
 describe("whether a package is public", () => {
   it("is tested without credentials, and never with the account's bearer", async () => {
-    stage.registry.handle = guarded({ anonymous: true, give: manifest });
+    stage.registry.handle = requireBearer({ anonymous: true, give: manifest });
     const one = client();
     await one.manifest(reference({ tag: "1" }));
-    const before = stage.registry.heard.length;
+    const before = stage.registry.requests.length;
     expect(await one.isPublic(reference({ tag: "1" }))).toEqual({ outcome: "yes" });
-    expect(stage.registry.heard.slice(before).map(({ authorization }) => authorization)).toEqual([
-      undefined,
-      undefined,
-      "Bearer bearer-without-login",
-    ]);
+    expect(stage.registry.requests.slice(before).map(({ authorization }) => authorization)).toEqual(
+      [undefined, undefined, "Bearer bearer-without-login"],
+    );
   });
 
   it.each([
@@ -97,14 +98,14 @@ describe("whether a package is public", () => {
     [404, "unknown"],
     [500, "unknown"],
   ])("with %s is '%s'", async (status, outcome) => {
-    stage.registry.handle = guarded({
+    stage.registry.handle = requireBearer({
       anonymous: true,
       give: (_request, response) => {
         answer(response, status, denied, status === 401 ? challenge() : {});
       },
     });
     expect(await client().isPublic(reference({ tag: "1" }))).toMatchObject({ outcome });
-    stage.registry.handle = guarded({ give: ok, tokenAnswer: () => [status, denied] });
+    stage.registry.handle = requireBearer({ give: ok, tokenAnswer: () => [status, denied] });
     expect(await client().isPublic(reference({ tag: "1" }))).toMatchObject({ outcome });
   });
 });
@@ -127,14 +128,14 @@ describe("whether an account may push", () => {
     ["/v2/a/b/blobs/uploads/1?state=x", 204],
     ["/v2/a/b/blobs/upload/1", 405],
   ])("is yes with 202, and the upload at %s is canceled (%s)", async (location, cancel) => {
-    stage.registry.handle = guarded({ give: opening(location, cancel) });
+    stage.registry.handle = requireBearer({ give: opening(location, cancel) });
     expect(await client().mayPush("a/b")).toEqual({ outcome: "yes" });
     expect(methods).toEqual(["POST /v2/a/b/blobs/uploads/", `DELETE ${location}`]);
-    expect(tokenQuestions()[0]?.get("scope")).toBe("repository:a/b:pull,push");
+    expect(tokenRequests()[0]?.get("scope")).toBe("repository:a/b:pull,push");
   });
 
   it("is yes also where the cancellation hangs, and does not wait for it long", async () => {
-    stage.registry.handle = guarded({
+    stage.registry.handle = requireBearer({
       give: (request, response) => {
         if (request.method !== "DELETE") {
           answer(response, 202, "", { location: "/v2/a/b/blobs/uploads/1" });
@@ -152,13 +153,13 @@ describe("whether an account may push", () => {
     "http://registry.example/v2/a/b/blobs/uploads/1",
     "",
   ])("deletes nothing at '%s'", async (location) => {
-    stage.registry.handle = guarded({ give: opening(location) });
+    stage.registry.handle = requireBearer({ give: opening(location) });
     expect(await client().mayPush("a/b")).toEqual({ outcome: "yes" });
     expect(methods).toEqual(["POST /v2/a/b/blobs/uploads/"]);
   });
 
   it.each([401, 403])("is no with %s, in the registry's message", async (status) => {
-    stage.registry.handle = guarded({
+    stage.registry.handle = requireBearer({
       give: (_request, response) => {
         answer(response, status, denied, status === 401 ? challenge() : {});
       },
@@ -170,7 +171,7 @@ describe("whether an account may push", () => {
   });
 
   it.each([200, 301, 404, 429, 500])("is unknown with %s", async (status) => {
-    stage.registry.handle = guarded({
+    stage.registry.handle = requireBearer({
       give: (_request, response) => {
         answer(response, status, "<html>");
       },
@@ -185,7 +186,7 @@ describe("whether an account may push", () => {
 
 describe("tags", () => {
   it("come in pages", async () => {
-    stage.registry.handle = guarded({
+    stage.registry.handle = requireBearer({
       give: (request, response) => {
         const last = new URL(request.url ?? "", "http://x").searchParams.get("last");
         const link = { link: `</v2/a/b/tags/list?n=1000&last=b>; rel="next"` };
@@ -226,6 +227,6 @@ describe("tags", () => {
       answer(response, 200, JSON.stringify(list), headers);
     };
     await expect(client().tags("a/b")).rejects.toThrow(why);
-    expect(stage.registry.heard.length).toBeLessThan(102);
+    expect(stage.registry.requests.length).toBeLessThan(102);
   });
 });

@@ -51,7 +51,7 @@ function isError(thrown: unknown): thrown is Error {
 }
 
 /** The error that reading ends with. It never holds the token, plain or encoded. */
-export async function failure(reading: Promise<unknown>): Promise<Error> {
+export async function catchError(reading: Promise<unknown>): Promise<Error> {
   const error: unknown = await reading.then(
     () => new Error("The manifest was read"),
     (reason: unknown) => reason,
@@ -79,7 +79,7 @@ export function challenge(parts: Record<string, string> = {}): string {
 }
 
 /** A registry that requires a bearer token, and returns one after a login. */
-export function guarded(
+export function requireToken(
   give: Handler,
   parts?: Record<string, string>,
   token = { token: bearer },

@@ -3,7 +3,7 @@ import {
   challenge,
   client,
   denied,
-  guarded,
+  requireBearer,
   manifest,
   reference,
   setStage,
@@ -13,21 +13,21 @@ import {
 setStage();
 
 /** What the registry heard: the path's end, and whether a bearer came with it. */
-function heard(): readonly string[] {
-  return stage.registry.heard.map(({ path, authorization = "" }) => {
+function listRequests(): readonly string[] {
+  return stage.registry.requests.map(({ path, authorization = "" }) => {
     const end = path.replace(/\?.*/, "").replace(/^\/v2\/(?=.)|manifests\//g, "");
     return authorization.startsWith("Bearer") ? `${end} with bearer` : end;
   });
 }
 
-const anonymous = guarded({ anonymous: true, give: manifest });
+const anonymous = requireBearer({ anonymous: true, give: manifest });
 
 it("whether a login is required is tested once, without a package", async () => {
   stage.registry.handle = anonymous;
   const one = client();
   await Promise.all(["1", "2", "3"].map((tag) => one.manifest(reference({ tag }))));
-  expect(heard().slice(0, 2)).toEqual(["/v2/", "/token"]);
-  expect([...heard().slice(2)].sort()).toEqual(
+  expect(listRequests().slice(0, 2)).toEqual(["/v2/", "/token"]);
+  expect([...listRequests().slice(2)].sort()).toEqual(
     ["a/b/1", "a/b/2", "a/b/3"].map((each) => `${each} with bearer`),
   );
 });
@@ -37,18 +37,24 @@ it("another package's token is requested at once where the registry is known to 
   const one = client();
   await one.manifest(reference({ tag: "1" }));
   await one.manifest(reference({ name: "c/d", tag: "1" }));
-  expect(heard()).toEqual(["/v2/", "/token", "a/b/1 with bearer", "/token", "c/d/1 with bearer"]);
+  expect(listRequests()).toEqual([
+    "/v2/",
+    "/token",
+    "a/b/1 with bearer",
+    "/token",
+    "c/d/1 with bearer",
+  ]);
 });
 
 it("no token is requested of a registry that requires no login", async () => {
   stage.registry.handle = manifest;
   const one = client();
   await Promise.all(["1", "2"].map((tag) => one.manifest(reference({ tag }))));
-  expect(heard()).toEqual(["/v2/", "a/b/1", "a/b/2"]);
+  expect(listRequests()).toEqual(["/v2/", "a/b/1", "a/b/2"]);
 });
 
 it("a public package is read where its token is refused", async () => {
-  const refusing = guarded({
+  const refusing = requireBearer({
     give: manifest,
     tokenAnswer: (request) => [
       request.url?.includes("c%2Fd") === true ? 403 : 200,
@@ -62,11 +68,11 @@ it("a public package is read where its token is refused", async () => {
   const one = client();
   await one.manifest(reference({ tag: "1" }));
   await one.manifest(reference({ name: "c/d", tag: "1" }));
-  expect(heard().slice(3)).toEqual(["/token", "c/d/1"]);
+  expect(listRequests().slice(3)).toEqual(["/token", "c/d/1"]);
 });
 
 it("a refused token is quoted in the token service's message, and requested once", async () => {
-  stage.registry.handle = guarded({
+  stage.registry.handle = requireBearer({
     give: manifest,
     tokenAnswer: (request) =>
       request.url?.includes("c%2Fd") === true ? [403, denied] : [200, '{"token":"bearer-x"}'],
@@ -78,7 +84,7 @@ it("a refused token is quoted in the token service's message, and requested once
     outcome: "no",
     refusal: { status: 403, text: denied, place: { owner: "c", name: "d" } },
   });
-  expect(heard().filter((each) => each === "/token")).toHaveLength(2);
+  expect(listRequests().filter((each) => each === "/token")).toHaveLength(2);
 });
 
 it("a package with its own token service gets that one's token", async () => {
@@ -108,7 +114,7 @@ it("a login that only a package requires is requested where it refuses", async (
   const one = client();
   for (const tag of ["1", "2"]) await one.manifest(reference({ tag }));
   await one.manifest(reference({ name: "c/d", tag: "1" }));
-  expect(heard()).toEqual([
+  expect(listRequests()).toEqual([
     ...["/v2/", "a/b/1", "/token", "a/b/1 with bearer", "a/b/2 with bearer"],
     ...["/token", "c/d/1 with bearer"],
   ]);
@@ -123,7 +129,7 @@ it("without a response all waiting requests fail, and the next one asks again", 
   const reasons = (await Promise.all(all)).map((each) => ("why" in each ? each.why : each));
   expect(reasons[0]).toContain(`${stage.registry.host}: `);
   expect(reasons[1]).toEqual(reasons[0]);
-  expect(heard()).toEqual(["/v2/"]);
+  expect(listRequests()).toEqual(["/v2/"]);
   stage.registry.handle = anonymous;
   expect(await one.mayPull(reference({ tag: "1" }))).toEqual({ outcome: "yes" });
 });

@@ -67,18 +67,18 @@ export function stackWith(settings: Readonly<Record<string, unknown>>): DesiredS
 }
 
 export function repositoryOf(stack: DesiredStack, name: string): DesiredRepository {
-  return found(stack.repositories, name);
+  return findByName(stack.repositories, name);
 }
 
 export function imageOf(stack: DesiredStack, name: string): DesiredImage {
-  return found(stack.images, name);
+  return findByName(stack.images, name);
 }
 
 export function mirrorOf(stack: DesiredStack, name: string): DesiredMirror {
-  return found(stack.mirrors, name);
+  return findByName(stack.mirrors, name);
 }
 
-function found<Named extends { readonly name: string }>(
+function findByName<Named extends { readonly name: string }>(
   all: readonly Named[],
   name: string,
 ): Named {

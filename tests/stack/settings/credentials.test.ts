@@ -12,7 +12,7 @@ import {
 } from "./configuring";
 
 describe("a token", () => {
-  it("loses the newline at its end, which a file or a pipe puts there", () => {
+  it("loses the newline at its end, which files and pipes add", () => {
     configure({ "ghcr:token": "ghp_example\n" });
     expect(readSettings({}).credentials.publish.reveal()).toBe("ghp_example");
   });
@@ -21,13 +21,13 @@ describe("a token", () => {
     ["ghcr:token", "ghp_example one", "ghcr:token: contains whitespace"],
     ["github:token", '"ghp_example"', "github:token: has quotes around it"],
     ["ghcr:token", "GHCR_TOKEN=ghp_example", "ghcr:token: begins with a variable name"],
-  ])("%s that is %j is refused, and not repeated", (key, value, message) => {
+  ])("%s that is %j is rejected, and not shown", (key, value, message) => {
     configure({ [key]: value });
     expect(problemsOf().join("\n")).toContain(message);
     expect(messageOf()).not.toContain("example");
   });
 
-  it("is asked of the GitHub that the provider speaks to", () => {
+  it("is checked at the GitHub that the provider uses", () => {
     configure({});
     const api = readSettings({ GITHUB_BASE_URL: "https://localhost:5000/" }).apiAddress;
     expect(api).toBe("https://localhost:5000/api/v3");
@@ -55,7 +55,7 @@ describe("the tokens", () => {
   it.each<[string, Record<string, string>]>([
     ["absent", {}],
     ["empty", { GITHUB_TOKEN: "", GHCR_TOKEN: "" }],
-  ])("that are %s are named, with the fix", (_what, environment) => {
+  ])("that are %s are reported, with the fix", (_what, environment) => {
     setConfiguration({ "ghcr:owner": "F1bonacci66" });
     expect(problemsOf(environment)).toEqual([
       "github:token: is not set; set it with 'pulumi config set --secret github:token', or set the environment variable GITHUB_TOKEN",
@@ -63,7 +63,7 @@ describe("the tokens", () => {
     ]);
   });
 
-  it("for pulling need not be there, and come from the same places", () => {
+  it("for pulling are optional, and come from the same places", () => {
     const pullToken = "ghp_examplepull1";
     configure({});
     expect(readSettings({}).credentials.pull).toBeUndefined();
@@ -79,12 +79,12 @@ describe("the tokens", () => {
   it.each([
     ["", "is empty; set it with 'pulumi config set --secret ghcr:pullToken', or set the"],
     ["ghp_example pull", "contains whitespace;"],
-  ])("for pulling are refused as %j", (pullToken, problem) => {
+  ])("for pulling are rejected as %j", (pullToken, problem) => {
     configure({ pullToken }, ["ghcr:pullToken"]);
     expect(problemsOf()).toEqual([expect.stringMatching(`^ghcr:pullToken: ${problem}`)]);
   });
 
-  it("for pulling are refused as plain text", () => {
+  it("for pulling are rejected as plain text", () => {
     configure({ pullToken: "ghp_examplepull1" });
     expect(problemsOf()).toEqual([
       "ghcr:pullToken: is stored as plain text; encrypt it: pulumi config set --secret ghcr:pullToken",
@@ -102,8 +102,8 @@ describe("the tokens", () => {
   });
 });
 
-describe("a reader that asks for some of the tokens", () => {
-  it("has those, and is refused for no other", () => {
+describe("a caller that requests some of the tokens", () => {
+  it("gets those, and the others are not checked", () => {
     setConfiguration({ "ghcr:owner": "octo", "ghcr:token": "ghp_example" }, ["ghcr:token"]);
     const parsed = parseSettings(configuration(), ["publish"]);
     const { credentials = {} } = "stack" in parsed ? parsed.stack : {};
@@ -112,7 +112,7 @@ describe("a reader that asks for some of the tokens", () => {
     expect("problems" in parseSettings(configuration(), ["admin"])).toBe(true);
   });
 
-  it("needs no value of a secret that it does not ask for", () => {
+  it("needs no value of a secret that it does not request", () => {
     const raw = {
       settings: {
         "ghcr:owner": { value: "octo", isSecret: false },

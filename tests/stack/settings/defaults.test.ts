@@ -24,7 +24,7 @@ describe("the defaults", () => {
     });
   });
 
-  it("give way to what is written", () => {
+  it("are replaced by what is set", () => {
     const repository = {
       create: true,
       adopt: false,
@@ -92,7 +92,7 @@ describe("the defaults", () => {
     [false, false, false],
     [true, true, false],
     ["overwrite", true, true],
-  ])("tell what adopt: %s means", (written, adopt, mayOverwrite) => {
+  ])("expand adopt: %s", (written, adopt, mayOverwrite) => {
     configure({ repositories: { universe: written === undefined ? {} : { adopt: written } } });
     expect(readWithoutTokens().repositories).toMatchObject([
       { name: "universe", adopt, mayOverwrite },
@@ -128,7 +128,7 @@ describe("the stack's defaults", () => {
   };
   const defaults = { ...ofRepositories, ...ofImages };
 
-  it("are what all repositories and images are", () => {
+  it("apply to all repositories and images", () => {
     configure({ defaults, repositories: { a: null, b: { images: { b: "." } } } });
     const { repositories, images } = readWithoutTokens();
     expect(repositories).toEqual([
@@ -140,7 +140,7 @@ describe("the stack's defaults", () => {
     ]);
   });
 
-  it("give way to each repository's and image's own, and a list or a map is replaced whole", () => {
+  it("are replaced by a repository's and an image's settings, lists and maps as a whole", () => {
     const settings = {
       create: false,
       adopt: "overwrite",
@@ -171,7 +171,7 @@ describe("the stack's defaults", () => {
     expect(stack.images).toEqual([{ name: "a", repository: "a", ...image, services: ["own"] }]);
   });
 
-  it("do not reach the mirrors", () => {
+  it("do not apply to mirrors", () => {
     configure({ defaults, mirrors: { a: "quay.io/a/b:c" } });
     const from = { registry: "quay.io", name: "a/b", tag: "c" };
     expect(readWithoutTokens().mirrors).toEqual([

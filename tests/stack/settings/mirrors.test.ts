@@ -35,14 +35,14 @@ describe("the source of a mirror", () => {
     expect(problem).not.toContain("fakepassword");
   });
 
-  it("wants tags where it has a digest alone", () => {
+  it("requires tags if it has only a digest", () => {
     expect(problemsOfMirror(`quay.io/org/app@${digest}`)).toEqual([
       "tags: is required, because 'from' has no tag; list the tags to push",
     ]);
   });
 });
 
-describe("what is read", () => {
+describe("the mirror", () => {
   it.each<[string, object, object]>([
     [
       "tags of the source, where that names none",
@@ -157,6 +157,6 @@ it.each<[object, readonly string[]]>([
       "login.password: is not the NAME of a stored ghcr:secret-NAME; store it with 'pulumi config set --secret ghcr:secret-NAME', and write its NAME here",
     ],
   ],
-])("%j is reported at its place", (mirror, problems) => {
+])("%j is reported with its path", (mirror, problems) => {
   expect(problemsOfMirror(mirror)).toEqual(problems);
 });

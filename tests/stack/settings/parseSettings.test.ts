@@ -7,7 +7,7 @@ describe("the version", () => {
     return imageOf(readSettings(), "universe").tags;
   };
 
-  it("reaches each image's default tags", () => {
+  it("fills each image's default tags", () => {
     const version = "v1.2.3";
     expect(universe({ version })).toEqual(["{{tag}}", "latest"]);
     expect(readWithoutTokens().version).toBe(version);
@@ -15,7 +15,7 @@ describe("the version", () => {
     expect(universe({ version, defaults: { tags } })).toEqual(tags);
   });
 
-  it("is any tag where no rule wants numbers", () => {
+  it("can be any tag if no rule needs a semantic version", () => {
     const version = "nightly";
     expect(universe({ version })).toEqual(["{{tag}}", "latest"]);
   });
@@ -24,7 +24,7 @@ describe("the version", () => {
 describe("the environment's variables", () => {
   const variables = { GITHUB_OWNER: "Somebody", GHCR_REGISTRY: "localhost:5000" };
 
-  it("stand in where the configuration is silent", () => {
+  it("replace what the configuration does not set", () => {
     configure({ "ghcr:owner": undefined });
     expect(readWithoutTokens(variables)).toMatchObject({
       owner: "Somebody",
@@ -32,7 +32,7 @@ describe("the environment's variables", () => {
     });
   });
 
-  it("give way to the configuration", () => {
+  it("do not override the configuration", () => {
     configure({ "ghcr:registry": "ghcr.io" });
     expect(readWithoutTokens(variables)).toMatchObject({
       owner: "F1bonacci66",
@@ -40,13 +40,13 @@ describe("the environment's variables", () => {
     });
   });
 
-  it("count as absent when they are empty, as a CI job passes on what is not set", () => {
+  it("count as missing if they are empty, as a CI job passes unset inputs", () => {
     configure({});
     expect(readWithoutTokens({ GHCR_REGISTRY: "" })).toMatchObject({ registry: "ghcr.io" });
   });
 });
 
-it("a file's form of a setting has the meaning of Pulumi's", () => {
+it("a setting has the same meaning in a file's form and in Pulumi's", () => {
   const form = (owner: unknown, repositories: unknown): unknown => {
     const settings = {
       "ghcr:owner": { value: owner, isSecret: false },

@@ -34,12 +34,12 @@ describe("a tag without quotes", () => {
     ],
     ["[a]", ["a"], "is a list; expected text"],
     ["{a: b}", { a: "b" }, "is a map; expected text"],
-  ])("is reported as what it became: %s", (_written, read, response) => {
+  ])("is reported as the value that YAML reads: %s", (_written, read, response) => {
     configure(withImage({ tags: ["latest", read] }));
     expect(problemsOf()).toEqual([`ghcr:repositories.a.images.a.tags.1: ${response}`]);
   });
 
-  it.each(["no", "yes", "on", "off", "y", "12:30"])("stays text where it is '%s'", (tag) => {
+  it.each(["no", "yes", "on", "off", "y", "12:30"])("stays text as '%s'", (tag) => {
     configure(withImage({ tags: [tag.replace(":", "-")] }));
     expect(imageOf(readSettings({}), "a").tags).toEqual([tag.replace(":", "-")]);
   });

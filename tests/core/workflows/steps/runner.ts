@@ -61,7 +61,7 @@ export class Job {
       ...Object.fromEntries(files.map((name) => [name, this.file(name)])),
     });
     const read = (name: string): string => readFileSync(this.file(name), "utf8");
-    const { lines, passed } = withoutStopped(stdout.split("\n").filter((line) => line !== ""));
+    const { lines, passed } = separateStopped(stdout.split("\n").filter((line) => line !== ""));
     const masks = lines.flatMap((line) => /^::add-mask::(.*)$/.exec(line)?.[1] ?? []);
     const ran = {
       code,
@@ -87,7 +87,7 @@ export class Job {
 }
 
 /** Separates the lines in which the runner ignores workflow commands from the others. */
-function withoutStopped(all: readonly string[]): {
+function separateStopped(all: readonly string[]): {
   readonly lines: readonly string[];
   readonly passed: readonly string[];
 } {
@@ -112,10 +112,10 @@ function annotationOf(line: string): readonly Annotation[] {
     return [];
   }
   const [, level, title = "", text = ""] = found;
-  return [{ level: level as Annotation["level"], title: unescaped(title), text: unescaped(text) }];
+  return [{ level: level as Annotation["level"], title: unescape(title), text: unescape(text) }];
 }
 
-export function unescaped(text: string): string {
+export function unescape(text: string): string {
   const codes = { "%0D": "\r", "%0A": "\n", "%3A": ":", "%2C": ",", "%25": "%" };
   return text.replace(/%(?:0D|0A|3A|2C|25)/g, (code) => codes[code as keyof typeof codes]);
 }

@@ -127,7 +127,7 @@ withSteps(() => {
     const ran = await run({ web: ["latest", "{{verson}}"] }, {});
     expect(ran.code).toBe(1);
     expect(ran.annotations[0]?.text).toContain(
-      "'{{verson}}' has a placeholder that stands for nothing; these do: {{tag}}, {{version}}",
+      "'{{verson}}' has an unknown placeholder; use one of: {{tag}}, {{version}}",
     );
   });
 

@@ -40,7 +40,7 @@ export class StepWorld {
     const directory = await temporaryFolder();
     const store = await Store.open(directory, seedWorld);
     const socket = join(directory, "registry.sock");
-    const registry = await listening(new SmallRegistry().server, socket);
+    const registry = await listen(new SmallRegistry().server, socket);
     const upstream = new Upstream(socket);
     const journal = new Journal();
     const logins = new Logins(store.world);
@@ -184,7 +184,7 @@ class SmallRegistry {
   }
 }
 
-async function listening(server: Server, socket: string): Promise<Server> {
+async function listen(server: Server, socket: string): Promise<Server> {
   await new Promise<void>((resolve) => server.listen(socket, resolve));
   return server;
 }

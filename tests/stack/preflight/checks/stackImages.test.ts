@@ -12,7 +12,7 @@ import { answer } from "../../../core/registry/fakeRegistry";
 import { digest, manifest, setStage, stage } from "../../../core/registry/guardedRegistry";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
 import { desiredImage, desiredStack } from "../../desired";
-import { passed, prior } from "../../state/prior";
+import { packagesPushedBy, priorStateWith } from "../../state/prior";
 
 setStage();
 
@@ -39,15 +39,15 @@ function stackOf(image: Partial<DesiredImage>, change: Partial<DesiredStack> = {
 }
 
 /** What an update leaves that this token pushed these packages in. */
-function pushed(names: readonly string[]): PriorState {
+function priorWith(names: readonly string[]): PriorState {
   const { host } = stage.registry;
   const packages = names.map((name) => `${host}/${name}`);
-  return prior({ packages: passed(packages, fingerprint) });
+  return priorStateWith({ packages: packagesPushedBy(packages, fingerprint) });
 }
 
 async function findingsOf(
   stack: DesiredStack,
-  before = pushed(["f1bonacci66/api"]),
+  before = priorWith(["f1bonacci66/api"]),
 ): Promise<{ readonly lines: readonly string[]; readonly observed: Observations }> {
   const observed = await observe(stack, before, github.origin);
   const lines = evaluate(stack, before, observed).map(
@@ -62,10 +62,10 @@ function git(...args: string[]): void {
   execFileSync("git", [...who, ...args], { cwd: folder });
 }
 
-describe("tags that are made of the source", () => {
+describe("tags that depend on the source", () => {
   const tags = ["latest", "sha-{{commit}}", "{{branch}}"];
 
-  it("fail before anything is changed where git tells nothing, all at once", async () => {
+  it("fail before anything is changed if git reports nothing, all at once", async () => {
     const { lines } = await findingsOf(stackOf({ tags }));
     expect(lines).toEqual([
       `fail: ${setting}.tags.1: 'sha-{{commit}}' requires the commit, which is unknown | ${folder} is not in a git repository. | Build from a Git repository with a commit that contains the context, or set a fixed tag.`,
@@ -73,7 +73,7 @@ describe("tags that are made of the source", () => {
     ]);
   });
 
-  it("are well where git tells", async () => {
+  it("pass if git reports the commit", async () => {
     git("init", "--quiet", "--initial-branch=main");
     mkdirSync(join(folder, "api"));
     writeFileSync(join(folder, "api", "Dockerfile"), "");
@@ -90,12 +90,12 @@ describe("tags that are made of the source", () => {
 describe("an image that a workflow builds", () => {
   const build = "actions";
 
-  it("costs one manifest, by its first tag, and tells the digest", async () => {
+  it("is read by one manifest, of its first tag, with the digest", async () => {
     stage.registry.handle = manifest;
     const tags = ["{{tag}}", "latest"];
     const { lines, observed } = await findingsOf(stackOf({ build, tags }, { version: "v1.2.3" }));
     expect(lines).toEqual([]);
-    expect(stage.registry.heard.map(({ path }) => path)).toEqual([
+    expect(stage.registry.requests.map(({ path }) => path)).toEqual([
       "/v2/",
       "/v2/f1bonacci66/api/manifests/v1.2.3",
     ]);
@@ -105,7 +105,7 @@ describe("an image that a workflow builds", () => {
     });
   });
 
-  it("and did not build yet is reported, and stops nothing", async () => {
+  it("and has not built yet is reported, without a failure", async () => {
     const reference = `${stage.registry.host}/f1bonacci66/api:latest`;
     const { lines } = await findingsOf(stackOf({ build }));
     expect(lines).toEqual([
@@ -113,7 +113,7 @@ describe("an image that a workflow builds", () => {
     ]);
   });
 
-  it("and that the registry does not show is reported in its words", async () => {
+  it("and that the registry refuses is reported with its message", async () => {
     stage.registry.handle = (_request, response) => {
       answer(response, 403, "denied");
     };
@@ -123,31 +123,35 @@ describe("an image that a workflow builds", () => {
     ]);
   });
 
-  it("is not asked about with a token that GitHub does not know", async () => {
+  it("is not read with a token that GitHub does not recognize", async () => {
     const credentials = { ...desiredStack().credentials, publish: new Token("ghp_nobodys") };
     await findingsOf(stackOf({ build }, { credentials }));
-    expect(stage.registry.heard).toEqual([]);
+    expect(stage.registry.requests).toEqual([]);
   });
 
-  it("asks nothing for an image that is built here", async () => {
+  it("needs no request if the update builds it", async () => {
     const { lines, observed } = await findingsOf(stackOf({}));
-    expect([lines, observed.images.size, stage.registry.heard]).toEqual([[], 0, []]);
+    expect([lines, observed.images.size, stage.registry.requests]).toEqual([[], 0, []]);
   });
 });
 
-it("what the stack pushed and no longer names stays, and the note says where", async () => {
+it("a package that is no longer in the stack is reported, with its page", async () => {
   // Whoever builds it: it is still named.
   stage.registry.handle = manifest;
   for (const build of ["pulumi", "actions"] as const) {
-    expect((await findingsOf(stackOf({ build }), pushed(["f1bonacci66/api"]))).lines).toEqual([]);
+    expect((await findingsOf(stackOf({ build }), priorWith(["f1bonacci66/api"]))).lines).toEqual(
+      [],
+    );
   }
   expect(
-    (await findingsOf(stackOf({}), pushed(["f1bonacci66/api", "f1bonacci66/v7/web"]))).lines,
+    (await findingsOf(stackOf({}), priorWith(["f1bonacci66/api", "f1bonacci66/v7/web"]))).lines,
   ).toEqual([
     `pass: ghcr:repositories: ${stage.registry.host}/f1bonacci66/v7/web is no longer in the stack | The registry keeps it with all its versions. To delete it: https://github.com/users/F1bonacci66/packages/container/v7%2Fweb/settings`,
   ]);
   const stack = stackOf({}, { owner: "Liber-Abaci" });
-  expect((await findingsOf(stack, pushed(["liber-abaci/api", "liber-abaci/web"]))).lines).toEqual([
+  expect(
+    (await findingsOf(stack, priorWith(["liber-abaci/api", "liber-abaci/web"]))).lines,
+  ).toEqual([
     expect.stringContaining("https://github.com/orgs/Liber-Abaci/packages/container/web/settings"),
   ]);
 });

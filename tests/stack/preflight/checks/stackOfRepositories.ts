@@ -42,14 +42,14 @@ export function organizationStack(
   return { ...userStack(repositories), owner: SEED_ORGANIZATION, credentials };
 }
 
-export async function make(body: object, at = "/user/repos"): Promise<void> {
+export async function createRepository(body: object, at = "/user/repos"): Promise<void> {
   const token = at === "/user/repos" ? ADMINISTRATOR_TOKEN : ORGANIZATION_TOKEN;
   const { status } = await github.ask("POST", at, { token, body });
   expect(status).toBe(201);
 }
 
 /** What was found, and what was asked for it beside the account and the repositories. */
-export async function found(
+export async function check(
   stack: DesiredStack,
   before?: PriorState,
 ): Promise<[string[], string[]]> {

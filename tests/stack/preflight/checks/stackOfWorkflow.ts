@@ -1,7 +1,7 @@
 import type { DesiredRepository, DesiredStack } from "../../../../stack/model";
 import type { PriorState, PriorWorkflow } from "../../../../stack/state";
 import { desiredRepository, desiredStack } from "../../desired";
-import { prior } from "../../state/prior";
+import { priorStateWith } from "../../state/prior";
 
 /** A stack with one repository, v7, and this workflow. */
 export function stackOf(workflow: DesiredRepository["workflow"], create = false): DesiredStack {
@@ -11,7 +11,7 @@ export function stackOf(workflow: DesiredRepository["workflow"], create = false)
 /** What its last update left of the workflow. */
 export function priorOf(left?: Partial<PriorWorkflow>, isManaged = false): PriorState {
   const workflow = { repository: "v7", files: [], branches: [], pullRequests: [], ...left };
-  return prior({
+  return priorStateWith({
     repositories: new Set(isManaged ? ["f1bonacci66/v7"] : []),
     workflows: new Map(left === undefined ? [] : [["v7", workflow]]),
   });

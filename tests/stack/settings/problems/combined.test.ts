@@ -2,24 +2,24 @@ import { configure, problemsOf, readSettings } from "../configuring";
 
 const cached = { context: ".", cache: "registry" };
 
-describe("a visibility that is enforced and not set", () => {
+describe("enforceVisibility without a visibility", () => {
   it.each<[string, Record<string, unknown>]>([
     [
-      "itself",
+      "the image",
       { repositories: { a: { images: { b: { context: ".", enforceVisibility: true } } } } },
     ],
     [
       "the defaults",
       { defaults: { enforceVisibility: true }, repositories: { a: { images: { b: "." } } } },
     ],
-  ])("is reported: by %s", (_how, config) => {
+  ])("is reported: set by %s", (_how, config) => {
     configure(config);
     expect(problemsOf()).toEqual([
       "ghcr:repositories.a.images.b: 'enforceVisibility' has no effect without 'packageVisibility'; add, for example, 'packageVisibility: public'",
     ]);
   });
 
-  it("is well where the defaults tell it", () => {
+  it("is accepted if the defaults set the visibility", () => {
     const image = { context: ".", enforceVisibility: true };
     configure({
       defaults: { packageVisibility: "public" },
@@ -30,7 +30,7 @@ describe("a visibility that is enforced and not set", () => {
 });
 
 describe("an attestation", () => {
-  it("is refused of an image that an update builds", () => {
+  it("is rejected for an image that an update builds", () => {
     configure({
       defaults: { attested: true },
       repositories: { a: { images: { b: ".", c: { context: ".", build: "actions" } } } },
@@ -41,24 +41,24 @@ describe("an attestation", () => {
   });
 });
 
-describe("a preview that builds and would push a cache", () => {
+describe("buildOnPreview with a cache that is pushed", () => {
   const response =
     "'buildOnPreview' with 'cache: registry' would push the cache in a preview; set 'buildOnPreview: false', or another 'cache'";
 
   it.each<[string, Record<string, unknown>]>([
-    ["itself", { repositories: { a: { images: { b: { ...cached, buildOnPreview: true } } } } }],
+    ["the image", { repositories: { a: { images: { b: { ...cached, buildOnPreview: true } } } } }],
     [
-      "with the defaults",
+      "the image and the defaults",
       { defaults: { buildOnPreview: true }, repositories: { a: { images: { b: cached } } } },
     ],
     [
-      "the defaults alone",
+      "the defaults",
       {
         defaults: { buildOnPreview: true, cache: "registry" },
         repositories: { a: { images: { b: "." } } },
       },
     ],
-  ])("is reported: by %s", (_how, config) => {
+  ])("is reported: set by %s", (_how, config) => {
     configure(config);
     expect(problemsOf()).toEqual([`ghcr:repositories.a.images.b: ${response}`]);
   });
@@ -67,7 +67,7 @@ describe("a preview that builds and would push a cache", () => {
     { ...cached, buildOnPreview: false },
     { context: ".", cache: "gha" },
     { ...cached, build: "actions" },
-  ])("is none with %j", (image) => {
+  ])("is accepted with %j", (image) => {
     configure({
       defaults: { buildOnPreview: true },
       repositories: { a: { images: { b: image } } },
@@ -76,33 +76,42 @@ describe("a preview that builds and would push a cache", () => {
   });
 });
 
-describe("a repository that is both made and adopted", () => {
+describe("a repository that is both created and adopted", () => {
   const both =
     "'create' and 'adopt' are both set, but 'create' makes a new repository, and 'adopt' takes over one that exists; set one of them to false";
 
   it.each<[string, Record<string, unknown>]>([
-    ["itself", { repositories: { a: { create: true, adopt: true } } }],
-    ["over", { repositories: { a: { create: true, adopt: "overwrite" } } }],
-    ["with the defaults", { defaults: { create: true }, repositories: { a: { adopt: true } } }],
-  ])("is reported: by %s", (_how, config) => {
+    ["the repository", { repositories: { a: { create: true, adopt: true } } }],
+    [
+      "the repository, with overwrite",
+      { repositories: { a: { create: true, adopt: "overwrite" } } },
+    ],
+    [
+      "the repository and the defaults",
+      { defaults: { create: true }, repositories: { a: { adopt: true } } },
+    ],
+  ])("is reported: set by %s", (_how, config) => {
     configure(config);
     expect(problemsOf()).toEqual([`ghcr:repositories.a: ${both}`]);
   });
 
   it.each<[string, Record<string, unknown>]>([
-    ["its own wins", { defaults: { create: true }, repositories: { a: { adopt: false } } }],
     [
-      "its own wins the other way",
+      "the repository overrides adopt",
+      { defaults: { create: true }, repositories: { a: { adopt: false } } },
+    ],
+    [
+      "the repository overrides create",
       { defaults: { create: true }, repositories: { a: { adopt: true, create: false } } },
     ],
-  ])("is none where %s", (_why, config) => {
+  ])("is accepted if %s", (_why, config) => {
     configure(config);
     expect(() => readSettings({})).not.toThrow();
   });
 });
 
-describe("names that GitHub refuses", () => {
-  it("are those that are too long, and the message is cut", () => {
+describe("names that GitHub rejects", () => {
+  it("are too long ones, which the message truncates", () => {
     configure({ repositories: { ["a".repeat(5000)]: {} } });
     const cut = `${"a".repeat(100)}…`;
     expect(problemsOf()).toEqual([
@@ -117,7 +126,7 @@ describe("names that GitHub refuses", () => {
     ]);
   });
 
-  it("are those of one repository in other capitals", () => {
+  it("are those of one repository in different capitals", () => {
     configure({ repositories: { Universe: {}, other: {}, universe: {} } });
     expect(problemsOf()).toEqual([
       "ghcr:repositories.universe: is the same repository as ghcr:repositories.Universe, ignoring case; rename or remove one of them",
@@ -130,7 +139,7 @@ describe("an image", () => {
     ["universe", "universe"],
     ["universe", "Universe"],
     ["Universe", "universe"],
-  ])("is one package, which two repositories cannot have: %s and %s", (one, other) => {
+  ])("is one package, which two repositories cannot share: %s and %s", (one, other) => {
     const images = (image: string): unknown => ({ images: { [image]: { context: "." } } });
     configure({ repositories: { first: images(one), second: images(other) } });
     expect(problemsOf()).toEqual([
@@ -138,7 +147,7 @@ describe("an image", () => {
     ]);
   });
 
-  it("is one package with a mirror of its name", () => {
+  it("cannot be the package of a mirror", () => {
     const images = { universe: "." };
     const mirrors = { Universe: "docker.io/library/postgres:alpine" };
     configure({ repositories: { universe: { images } }, mirrors });
@@ -163,7 +172,7 @@ describe("an image", () => {
         mirrors: { "app/buildcache": "docker.io/library/postgres:alpine" },
       },
     ],
-  ])("keeps its cache in a package that is nobody else's: %s", (_what, config) => {
+  ])("keeps its cache in a package that is not used otherwise: %s", (_what, config) => {
     configure(config);
     expect(problemsOf()).toEqual([
       expect.stringMatching(
@@ -173,16 +182,16 @@ describe("an image", () => {
   });
 
   it.each<[string, Record<string, unknown>]>([
-    ["keeps its steps elsewhere", { app: { ...cached, cache: "gha" } }],
+    ["has another kind of cache", { app: { ...cached, cache: "gha" } }],
     ["is built by a workflow", { app: { ...cached, build: "actions" } }],
     ["has another name", { "app/api": cached }],
-  ])("leaves that name free where it %s", (_why, images) => {
+  ])("does not use that package if it %s", (_why, images) => {
     const all = { ...images, "app/buildcache": { context: ".", cache: "off" } };
     configure({ defaults: { cache: "registry" }, repositories: { a: { images: all } } });
     expect(() => readSettings({})).not.toThrow();
   });
 
-  it("has a name that leaves room for its cache's", () => {
+  it("has a name that is short enough for its cache's package", () => {
     const images = { ["a".repeat(230)]: cached };
     configure({ repositories: { universe: { images } } });
     expect(problemsOf()).toEqual([
@@ -192,7 +201,7 @@ describe("an image", () => {
     ]);
   });
 
-  it("has a name that fits behind the registry and the owner", () => {
+  it("has a name that is short enough with the registry and the owner", () => {
     configure({ repositories: { universe: { images: { ["a".repeat(250)]: "." } } } });
     expect(problemsOf()).toEqual([expect.stringContaining("is too long: registry and name have")]);
   });

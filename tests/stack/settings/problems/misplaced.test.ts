@@ -8,7 +8,7 @@ function withImage(image: Record<string, unknown>): Record<string, unknown> {
 
 const imagePath = "ghcr:repositories.universe.images.universe";
 
-describe("a setting that there is not", () => {
+describe("a setting that does not exist", () => {
   it.each<[string, string, Record<string, unknown>]>([
     ["ghcr:repositories.universe.color", "", { repositories: { universe: { color: "red" } } }],
     [`${imagePath}.file`, "", { repositories: withImage({ file: "Dockerfile" }) }],
@@ -33,7 +33,7 @@ describe("a setting that there is not", () => {
   });
 });
 
-describe("a setting in another's place", () => {
+describe("a misplaced setting", () => {
   const atRepository = "here; move it to a repository in ghcr:repositories";
   const atImage = "here; move it to an image in a repository's 'images'";
 
@@ -42,12 +42,12 @@ describe("a setting in another's place", () => {
     ["ghcr:images", atRepository, { images: {} }],
     ["ghcr:tags", atImage, { tags: ["latest"] }],
     ["ghcr:repositories.a.context", atImage, { repositories: { a: { context: "." } } }],
-  ])("is reported where it belongs: %s", (path, place, config) => {
+  ])("is reported with its place: %s", (path, place, config) => {
     configure(config);
     expect(problemsOf()).toEqual([`${path}: is not a valid setting ${place}`]);
   });
 
-  it("is answered with its new name where it had another one before", () => {
+  it("is reported with its new name if it was renamed", () => {
     const workflow = { root: "../my-app", ["upkeep"]: true };
     configure({ repositories: { a: { workflow, images: { a: "../my-app" } } } });
     expect(problemsOf()).toEqual([
@@ -55,7 +55,7 @@ describe("a setting in another's place", () => {
     ]);
   });
 
-  it("is reported where 'ghcr:' is missing before it", () => {
+  it("is reported if the prefix 'ghcr:' is missing", () => {
     const project = pulumi.getProject();
     configure({ [`${project}:version`]: "1.0", [`${project}:workflow`]: true });
     expect(problemsOf()).toEqual([
@@ -64,7 +64,7 @@ describe("a setting in another's place", () => {
     ]);
   });
 
-  it("is none of ours where it is another program's", () => {
+  it("is ignored if it belongs to another program", () => {
     configure({ [`${pulumi.getProject()}:color`]: "red", "other:version": "1.0" });
     expect(readSettings({}).owner).toBe("F1bonacci66");
   });

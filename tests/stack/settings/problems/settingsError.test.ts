@@ -3,7 +3,7 @@ import { configure, messageOf, problemsOf, setConfiguration } from "../configuri
 const imagePath = "ghcr:repositories.universe.images.universe";
 
 describe("the error", () => {
-  it("tells every problem at once, each with its path", () => {
+  it("lists all problems, each with its path", () => {
     setConfiguration({
       "ghcr:owner": "two words",
       "ghcr:registry": "https://ghcr.io",
@@ -25,7 +25,7 @@ describe("the error", () => {
     ]);
   });
 
-  it("says 'a problem' where there is one", () => {
+  it("says 'a problem' if there is one", () => {
     configure({ "ghcr:owner": "two words" });
     expect(messageOf()).toBe(
       [
@@ -35,7 +35,7 @@ describe("the error", () => {
     );
   });
 
-  it("tells how to name the owner", () => {
+  it("describes how to set the owner", () => {
     configure({ "ghcr:owner": undefined });
     const [problem, ...others] = problemsOf();
     expect(others).toEqual([]);
@@ -54,7 +54,7 @@ describe("the error", () => {
     ]);
   });
 
-  it("tells a map that is none, and the other problems with it", () => {
+  it("reports a map that is text, together with the other problems", () => {
     configure({ "ghcr:owner": "two words", "ghcr:repositories": "universe" });
     expect(problemsOf()).toEqual([
       expect.stringMatching(/^ghcr:owner: 'two words' is not an account/),

@@ -23,12 +23,12 @@ describe("an image", () => {
     ["buildArgs.A-B", { buildArgs: { "A-B": "1" } }],
     ["buildArgs.BUILDKIT_MULTI_PLATFORM", { buildArgs: { BUILDKIT_MULTI_PLATFORM: "0" } }],
     ["secrets.a,b", { secrets: { "a,b": "npm" } }],
-  ])("reports a wrong setting by its path: %s", (path, image) => {
+  ])("reports an invalid setting by its path: %s", (path, image) => {
     configure({ repositories: withImage(image), "secret-npm": "fakesecret" });
     expect(problemsOf().map((problem) => problem.split(": ")[0])).toEqual([`${imagePath}.${path}`]);
   });
 
-  it("reports a wrong platform in words, not as a pattern", () => {
+  it("reports an invalid platform by its value, not as a pattern", () => {
     configure({ repositories: withImage({ platforms: ["amd64"] }) });
     expect(problemsOf()[0]).toContain("'amd64'");
   });
@@ -46,7 +46,7 @@ describe("an image", () => {
     `npm_${"a".repeat(36)}`,
     "https://somebody:fakepassword@registry.example/",
     "-----BEGIN RSA PRIVATE KEY-----",
-  ])("has no token among its build arguments: %s", (value) => {
+  ])("rejects a token among its build arguments: %s", (value) => {
     configure({ repositories: withImage({ buildArgs: { NPM: value } }) });
     const [problem, ...others] = problemsOf();
     expect(others).toEqual([]);
@@ -57,7 +57,7 @@ describe("an image", () => {
   });
 
   it.each(["1.10", "npm_config_loglevel", "highp_float", "https://example.org/a"])(
-    "may have '%s' among its build arguments",
+    "accepts '%s' among its build arguments",
     (value) => {
       configure({ repositories: withImage({ buildArgs: { A: value } }) });
       expect(imageOf(readSettings({}), "universe").buildArgs).toEqual({

@@ -28,7 +28,7 @@ describe("an account", () => {
   });
 
   // https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
-  it("can be one that an enterprise manages, with its short code behind '_'", () => {
+  it("can be one that an enterprise manages, with its short code after '_'", () => {
     configure({ "ghcr:username": "mona-cat_octo" });
     expect(readSettings({}).username).toBe("mona-cat_octo");
   });
