@@ -83,8 +83,8 @@ export class MirrorSource {
 }
 
 /**
- * Whether a GET may return more: some registries return no digest for a HEAD, and the response to a HEAD has
- * no body with the reason of a refusal.
+ * Whether a GET may return more: some registries return no digest for a HEAD, and a response to a HEAD
+ * has no body with the reason of a refusal.
  */
 function needsManifest(error: unknown): boolean {
   if (error instanceof RegistryRefusal) {

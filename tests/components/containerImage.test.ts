@@ -35,7 +35,7 @@ describe("the children", () => {
   it.each([false, true])("are one image with exact inputs; in a preview: %s", async (preview) => {
     const { resources, retained } = await publish({}, { preview });
     expect(resources).toEqual([image, component]);
-    // ghcr.io keeps what was pushed, and other registries are not asked to delete what may run.
+    // ghcr.io does not delete images, and in other registries a deployment may use them.
     expect(retained).toEqual(["Image universe"]);
   });
 });
@@ -107,7 +107,7 @@ describe("the settings", () => {
       "cache",
       { cache: "registry" },
       {
-        // In the image's own package its tag might be the first, which decides the link.
+        // In the image's package, the cache's tag might be the first, which decides the link.
         cacheFrom: [{ registry: { ref: `${name}/buildcache:latest` } }],
         cacheTo: [{ registry: { ref: `${name}/buildcache:latest`, ...max, ...oneManifest } }],
       },
@@ -161,7 +161,7 @@ describe("the outputs", () => {
     const { result, outputs } = await publish({ tags: ["1.2", "latest"] });
     const reference = "ghcr.io/f1bonacci66/civilx-universe:1.2";
     const expected = { reference, digest: builtDigest, pinned: `${reference}@${builtDigest}` };
-    // Without a preflight nothing is claimed of the token.
+    // Without a preflight, the token's permission is unknown.
     const kept = { package: "ghcr.io/f1bonacci66/civilx-universe", passed: "" };
     expect(outputs).toEqual({ universe: { ...expected, ...kept } });
     expect(await valueOf(result.reference)).toBe(expected.reference);
@@ -206,7 +206,7 @@ describe("a bad argument", () => {
     ["tags[1]", { tags: ["latest", "{{verson}}"] }],
     ["tags[0]", { tags: ["{{version}}"] }],
     ["tags[0]", { tags: ["{{major}}"], version: "1.2.3-rc.1" }],
-    // The provider pushes a cache in a preview, too.
+    // The provider pushes a cache in a preview too.
     ["buildOnPreview", { buildOnPreview: true, cache: "registry" }],
     ["buildArgs.BUILDKIT_MULTI_PLATFORM", { buildArgs: { BUILDKIT_MULTI_PLATFORM: "0" } }],
   ])("is reported by its path: %s", async (propertyPath, args) => {

@@ -15,7 +15,7 @@ function git(...args: string[]): string {
   return execFileSync("git", [...who, ...args], { cwd: folder, encoding: "utf8" }).trim();
 }
 
-/** A repository with an image's folder in it, and a commit that has nothing to do with the image. */
+/** A repository that contains an image's folder, and has a commit of other files. */
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-source-")));
   context = join(folder, "api");
@@ -41,7 +41,7 @@ function imageOf({ resources }: Recording<unknown>): object {
   return image?.inputs as object;
 }
 
-/** What the labels and the index's annotations are to be. */
+/** The expected labels and index annotations. */
 function expectedMetadata(about: Readonly<Record<string, string>>): object {
   const entries = Object.entries({ source, ...about }).map(([label, text]) => [key(label), text]);
   const annotations = entries.map((entry) => `"annotation-index.${entry.join("=")}"`);
@@ -83,7 +83,7 @@ describe("the labels and the index's annotations", () => {
   it.each([
     [["{{version}}", "latest"], { version: "v1.2.3", revision: "" }],
     [undefined, { version: "v1.2.3", revision: "" }],
-    // Another version is none of its business.
+    // The tags do not use the version.
     [["latest"], { revision: "" }],
   ])("name the version if the tags use it: %j", async (tags, about) => {
     const args = { context, version: "v1.2.3", ...(tags === undefined ? {} : { tags }) };

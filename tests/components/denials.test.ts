@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { explainDenials } from "../../components";
 import { record } from "./recording";
 
-/** What the language host of Pulumi 3.68 answers, and what Pulumi says of an engine without hooks. */
+/** The answer of Pulumi 3.68's language host, and Pulumi's error for an engine without hooks. */
 const tooOld = [
   Object.assign(new Error("12 UNIMPLEMENTED: unknown method"), { code: 12 }),
   new Error("The Pulumi CLI does not support error hooks. Please update the Pulumi CLI"),

@@ -36,7 +36,7 @@ describe("with a preflight", () => {
       expect(await valueOf(result.digest)).toBe(digest);
       expect(await valueOf(result.tags)).toEqual([reference]);
       expect(await valueOf(result.platforms)).toEqual(platforms);
-      // Without 'passed': nobody here was seen to push it.
+      // Without 'passed': the stack does not push it.
       expect(outputs).toEqual({
         universe: { reference, digest, pinned, platforms, package: name },
       });

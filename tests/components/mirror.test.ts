@@ -30,7 +30,7 @@ function mirror(
 
 const source = `docker.io/library/postgres:alpine@sha256:${"1".repeat(64)}`;
 
-/** What a preflight read of one source for these tags. */
+/** A preflight's hint: these tags have the same source. */
 function copiesOf(...tags: readonly string[]): { readonly copies: readonly MirrorCopyHint[] } {
   return { copies: tags.map((tag) => ({ tag, sources: [parseReference(source)] })) };
 }

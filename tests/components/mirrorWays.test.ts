@@ -25,7 +25,7 @@ const index: SourceImage = {
   isAttested: false,
 };
 
-/** What a preflight read of the source. */
+/** A preflight's hint about the source. */
 function copyOf(from: string, image: SourceImage): Required<Pick<MirrorHints, "copies">> {
   return { copies: [{ tag: "16", sources: [parseReference(from)], image }] };
 }

@@ -76,7 +76,7 @@ it("passes its options on to the resource inside", async () => {
   expect(dependencies["OrganizationSecret shared"]).toEqual(["Repository before"]);
   expect(options).toEqual({
     "OrganizationSecret shared": { protect: true, retainOnDelete: true },
-    // It says nothing of `retainOnDelete`, so that the engine hands the component's on.
+    // It does not set `retainOnDelete`, so that the engine passes the component's on.
     "ActionsOrganizationSecret shared": { protect: true, ignoreChanges: ["destroyOnDrift"] },
   });
 });

@@ -74,7 +74,7 @@ it("reads the package again if the tag was moved, because the update may have re
   });
   expect(server.requests.map(({ path }) => path)).toContain("/v2/octo/demo/manifests/latest");
   expect(JSON.stringify(await valueOf(result.findings))).not.toContain("moved");
-  // The preflight reported what it found, and nothing is reported twice.
+  // The preflight already reported these findings.
   expect(warn).not.toHaveBeenCalled();
   warn.mockRestore();
 });
@@ -120,7 +120,7 @@ it("asks GitHub and the registry about another digest, and reports why something
 
 it.each([
   [false, ["the tag was moved"], "parts of the package's state are unknown"],
-  // With `buildOnPreview` a preview knows a digest, and nobody pushed it.
+  // With `buildOnPreview`, a preview has a digest that was not pushed.
   [true, [], ""],
 ])("compares the tag with the pushed digest; in a preview: %s", async (preview, found, warned) => {
   server.handle = ({ url = "" }, response) => {

@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 
 const first = { hasState: false, fingerprint: "" };
-/** What was asked about images. */
+/** The requests for manifests. */
 const requests = (): readonly string[] =>
   stage.registry.requests.map(({ path }) => path).filter((path) => path !== "/v2/");
 
@@ -40,7 +40,7 @@ describe("the platforms of an image without the argument", () => {
     expect(await valueOf(result.platforms)).toEqual(platforms);
     expect(await pulumi.isSecret(result.platforms)).toBe(false);
     expect(requests()).toEqual([`/v2/f1bonacci66/civilx-universe/manifests/${digest}`]);
-    // The next update finds it in the state.
+    // The next update reads it from the state.
     expect(outputs.universe).toMatchObject({ digest, platforms });
   });
 
@@ -51,7 +51,7 @@ describe("the platforms of an image without the argument", () => {
       platforms,
     ],
     ["the settings say", { hints: { prior: first }, platforms: ["linux/s390x"] }, ["linux/s390x"]],
-    ["nobody looked into the state", {}, undefined],
+    ["there was no preflight", {}, undefined],
   ])("are not read if %s", async (_what, args, expected) => {
     const { result } = await image(args);
     expect(await valueOf(result.platforms)).toEqual(expected);

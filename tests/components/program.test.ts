@@ -151,7 +151,7 @@ describe("the program", () => {
       group: { default: { targets: ["civilx-universe", "civilx-universe-assets"] } },
     });
     expect(texts).toEqual({
-      // Nothing was looked at, and nothing found.
+      // The preflight was off.
       packages: {},
       findings: [],
       compose: [

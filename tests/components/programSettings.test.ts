@@ -91,7 +91,7 @@ describe("the program with a builder, a build secret and a mirror", () => {
 });
 
 it("outputs the command that verifies an image that a workflow attested", async () => {
-  // Where no version is set, the rules that need one are left out.
+  // Without a version, the rules that need one are omitted.
   const image = { context: ".", build: "actions", tags: ["{{tag}}", "latest"] };
   const { result } = await runProgram({
     ...config,

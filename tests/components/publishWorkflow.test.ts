@@ -97,7 +97,7 @@ it("passes its options on to the file", async () => {
     return new PublishWorkflow("v7", workflowArgs, opts);
   });
   expect(providers["RepositoryFile v7-workflow"]).toBe("own");
-  // The file waits for its component, which is registered after all that it depends on.
+  // The file is registered after its component, which is registered after its dependencies.
   expect(dependencies["PublishWorkflow v7"]).toEqual(["Repository before"]);
   expect(options["PublishWorkflow v7"]).toEqual({ retainOnDelete: true });
 });

@@ -4,7 +4,7 @@ import { renderLock } from "../../core/deploy";
 import { first, images } from "../core/deploy/images";
 import { valueOf } from "./recording";
 
-/** A stack with these outputs, as another program finds it. */
+/** A stack with these outputs, as another program reads it. */
 async function readOutputs(outputs: Record<string, unknown>): Promise<PublishedImages> {
   await pulumi.runtime.setMocks(
     {

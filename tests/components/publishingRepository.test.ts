@@ -17,7 +17,7 @@ import {
 import { refusedProperty, valueOf, type Recording } from "./recording";
 
 describe("the children", () => {
-  // The inputs are compared whole, so that a deprecated one (plaintextValue, encryptedValue,
+  // All inputs are compared, so that a deprecated one (plaintextValue, encryptedValue,
   // destroyOnDrift, private, hasDownloads) would show.
   it.each([undefined, false])("are a secret and permissions if create is %s", async (create) => {
     const { resources, options } = await publish(create === undefined ? {} : { create });

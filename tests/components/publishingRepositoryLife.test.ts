@@ -39,7 +39,7 @@ describe("onDestroy", () => {
     expect(inputsOf(recording, repositoryType)).toEqual({ name: "civilx-universe", ...inputs });
     const options = recording.options[label];
     expect(options?.retainOnDelete).toBe(retainOnDelete);
-    // If it is to be archived, it must not be ignored, or it would be deleted.
+    // Archiving must not be an ignored change, or the repository would be deleted.
     expect(options?.ignoreChanges?.includes("archiveOnDestroy")).toBe(
       !("archiveOnDestroy" in inputs),
     );
@@ -212,7 +212,7 @@ describe("the component's options", () => {
     expect(Object.values(providers)).toEqual(["own", "own", "own", "own", "own"]);
     expect(options).toEqual({
       "PublishingRepository first": { protect: true, retainOnDelete: true },
-      // It says nothing of its own, so that the engine hands the component's on.
+      // It sets no options, so that the engine passes the component's on.
       "Repository first": { protect: true },
       "ActionsSecret first-secret": { protect: true, ignoreChanges: ["destroyOnDrift"] },
       "ActionsSecret second-secret": { ignoreChanges: ["destroyOnDrift"] },
@@ -237,7 +237,7 @@ describe("a secret that somebody else changed", () => {
   ])("is written again by toggling its mark to %s", async (secretMark, mark) => {
     const recording = await publish({ hints: { secretMark } });
     expect(inputsOf(recording, secretType)).toEqual({ ...secret.inputs, ...mark });
-    // Ignored, it would stay as the state has it, and nothing would be written.
+    // If ignored, it would stay as it is in the state, and nothing would be written.
     expect(Object.keys(recording.options)).toEqual([
       "WorkflowRepositoryPermissions universe-workflow-permissions",
     ]);

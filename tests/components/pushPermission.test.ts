@@ -9,10 +9,10 @@ const another = `sha256:${"2".repeat(64)}`;
 const allowed = { fingerprint: "now", isAllowed: true };
 const unobserved = { fingerprint: "now", isAllowed: false };
 
-/** The first update has nothing before it, and after one that failed nobody knows. */
+/** Before the first update, and after a failed one, there is no prior state. */
 const noState = { hasState: false, fingerprint: "" };
 
-/** What the last update left: the token that was observed to push, and the digest. */
+/** The prior update, with the fingerprint of the token that was observed to push, and the digest. */
 function priorUpdate(fingerprint: string, digest?: string): PriorUpdate {
   return { hasState: true, fingerprint: fingerprint, digest };
 }
@@ -39,14 +39,14 @@ describe("the fingerprint in the state", () => {
     ["is that of a first push", unobserved, priorUpdate(""), builtDigest, "now"],
     ["is that of another push", unobserved, priorUpdate("old", another), builtDigest, "now"],
     [
-      "stays where nothing was pushed",
+      "stays the same if nothing was pushed",
       unobserved,
       priorUpdate("old", builtDigest),
       builtDigest,
       "old",
     ],
-    ["stays where there is no digest", unobserved, priorUpdate("old"), undefined, "old"],
-    ["is none where nobody knows what was pushed", unobserved, noState, builtDigest, ""],
+    ["stays the same without a digest", unobserved, priorUpdate("old"), undefined, "old"],
+    ["is empty without a prior state", unobserved, noState, builtDigest, ""],
     ["is none without a preflight", undefined, undefined, builtDigest, ""],
   ])("%s", async (_what, pushPermission, prior, digest, kept) => {
     expect(await valueOf(storedFingerprint({ pushPermission, prior }, pulumi.output(digest)))).toBe(

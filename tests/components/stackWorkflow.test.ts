@@ -11,7 +11,7 @@ function write(args: Partial<StackWorkflowArgs> = {}): Promise<Recording<StackWo
   return record(() => new StackWorkflow("infrastructure", workflowArgs));
 }
 
-/** The stack and its organization are what Pulumi says of the one that is updated. */
+/** The name of the stack that Pulumi updates, with its organization. */
 function planWith(changed: Partial<StackPlan> = {}): StackPlan {
   return {
     ...{ owner: "hellocplusplus0", repository: "infrastructure", stack: nameOfStack() },

@@ -44,7 +44,7 @@ it("uses the arguments that a function returns", () => {
 });
 
 it("rejects a promise, which would resolve after the resource is created", () => {
-  // TypeScript refuses it too; a program in JavaScript has no such guard.
+  // TypeScript rejects it too, but a program may be JavaScript.
   const late = (() => Promise.resolve()) as unknown as Transform<Args>;
   expect(() => applyTransform(late, "one", args, opts)).toThrow("returns a promise");
 });

@@ -55,7 +55,7 @@ it("is a branch, the file on it, and a pull request", async () => {
       retainOnDelete: true,
       ignoreChanges: ["commitMessage", "content"],
     },
-    // Closed when it is dropped, and so not retained.
+    // Deleting it closes it, so it is not retained.
     [`RepositoryPullRequest ${resourceName}`]: { ignoreChanges: ["baseRef", "body", "title"] },
   });
   expect(Object.keys(outputs.v7 ?? {}).sort()).toEqual(["page", "path", "pullRequest"]);

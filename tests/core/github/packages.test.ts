@@ -23,7 +23,7 @@ describe("packages in the sandbox", () => {
     ({ world } = github.store);
   });
 
-  // It fails where anything asked or answered is not as GitHub describes it.
+  // It fails if a request or an answer does not match GitHub's description.
   afterEach(async () => {
     await github.close();
   });

@@ -1,6 +1,6 @@
 import type { Place, Refusal } from "../../../core/http/refusal";
 
-/** A registry's refusal, as its HTTP answer gives it. */
+/** A registry's refusal, as parsed from its response. */
 export function registryRefusal(
   code: string,
   message: string,
@@ -11,7 +11,7 @@ export function registryRefusal(
   return { server: "registry", host, status, errors: [{ code, message }], text, place };
 }
 
-/** A refusal of GitHub's API, as its HTTP answer gives it. */
+/** A refusal of GitHub's API, as parsed from its response. */
 export function gitHubRefusal(status: number, message: string, place: Place = {}): Refusal {
   const host = "api.github.com";
   return { server: "GitHub", host, status, errors: [{ message }], text: message, place };

@@ -17,7 +17,7 @@ export const body = JSON.stringify({
 export const digest = digestOf(body);
 export const denied = JSON.stringify({ errors: [{ code: "DENIED", message: "denied" }] });
 
-/** What a test plays on: a new registry each time, and the bodies that its token service got. */
+/** A new registry for each test, and the request bodies of its token service. */
 export const stage = {} as { registry: FakeRegistry; forms: string[] };
 
 export function setStage(): void {
@@ -56,7 +56,7 @@ export interface Part {
   readonly give: Handler;
 }
 
-/** A registry that gives a bearer of its own for each scope, and takes it there. */
+/** A registry that issues a separate bearer for each scope. */
 export function requireBearer({ anonymous = false, tokenAnswer, give }: Part): Handler {
   return (request, response) => {
     const url = new URL(request.url ?? "", "http://x");

@@ -27,7 +27,7 @@ export const digest = digestOf(body);
 
 export let registry: FakeRegistry;
 
-/** Gives each test of a file a registry of its own. */
+/** Starts a new registry for each test of a file. */
 export function startRegistryForEach(): void {
   beforeEach(async () => {
     registry = await startFakeRegistry();
@@ -45,7 +45,7 @@ export function read(expectedDigest = digest): Promise<Manifest> {
   return client.manifest({ registry: host, name: "a/b", digest: expectedDigest });
 }
 
-/** Whether this is an error, also one of Node's own, which jest keeps apart from those of a test. */
+/** Whether this is an error, also Node's, whose class differs from that of the tests in jest. */
 function isError(thrown: unknown): thrown is Error {
   return types.isNativeError(thrown);
 }

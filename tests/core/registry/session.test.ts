@@ -12,7 +12,7 @@ import {
 
 setStage();
 
-/** What the registry heard: the path's end, and whether a bearer came with it. */
+/** The requests to the registry: the end of the path, and whether it had a bearer. */
 function listRequests(): readonly string[] {
   return stage.registry.requests.map(({ path, authorization = "" }) => {
     const end = path.replace(/\?.*/, "").replace(/^\/v2\/(?=.)|manifests\//g, "");

@@ -120,7 +120,7 @@ it.each<[string, Partial<PublishPlan>]>([
   expect(() => renderPublish({ ...examplePlan, ...changed })).toThrow(message);
 });
 
-/** What YAML, expressions and CSV might each take for something else. */
+/** Values that YAML, expressions or CSV might misread. */
 const hostile = fc.oneof(
   fc.string(),
   fc.constantFrom("${{ secrets.GHCR_TOKEN }}", "on", "012", "1e3", "null", "# a", "a: b", "- a"),
@@ -129,7 +129,7 @@ const hostile = fc.oneof(
     .map((parts) => parts.join("")),
 );
 
-/** A text as GitHub makes it of what stands in the file. */
+/** A text of the file after GitHub has evaluated its expressions. */
 function evaluateText(text: string): string {
   expect(text.replaceAll("${{ '${{' }}", "")).not.toContain("${{");
   return text.replaceAll("${{ '${{' }}", "${{");

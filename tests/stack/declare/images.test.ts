@@ -14,7 +14,7 @@ const published: PublishedAnswer = { outcome: "found", digest, platforms: [] };
 
 type Preflight = NonNullable<ReturnType<PreflightResult["images"]["get"]>>;
 
-/** What the preflight gives of each package. */
+/** The preflight's result about each package. */
 const unobserved = {
   pushPermission: { fingerprint: "", isAllowed: false },
   prior: { hasState: false, fingerprint: "" },
@@ -40,7 +40,7 @@ function declare(
   });
 }
 
-/** What was declared beside the repository. */
+/** The declared resources, without the repository. */
 function labelsIn({ resources }: Recording<unknown>): readonly string[] {
   return resources.map(labelOf).filter((label) => label.endsWith("web"));
 }

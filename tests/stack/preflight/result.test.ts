@@ -97,7 +97,7 @@ it("a mirror whose tags are as the last update left them is copied", () => {
   expect(resultWith({ mirrors }).mirrors.get("db")?.isCopied).toBe(false);
   const again = resultWith({ mirrors, prior: priorStateWith({ mirrorCopies }) }).mirrors.get("db");
   expect(again).toMatchObject({ isCopied: true, copies: [{ tag: "16", sources }], backups: [] });
-  // What the Docker daemon copies no registry was asked about.
+  // The sources of the Docker daemon's mirrors are not read.
   expect(resultWith().mirrors.get("db")).not.toHaveProperty("copies");
 });
 

@@ -33,7 +33,7 @@ it("throws an error that Pulumi prints as it is, without a stack trace", async (
   );
   expect(thrown).toBeInstanceOf(pulumi.RunError);
   const { message, stack } = thrown as Error;
-  // Pulumi takes seconds to prepare a trace.
+  // Pulumi takes seconds to prepare a stack trace.
   expect(stack).toBe(message);
   expect(message.split("\n")[0]).toBe("Preflight found 2 problems; nothing was changed.");
   expect(message).toContain("  - github:token: GitHub does not recognize this token");

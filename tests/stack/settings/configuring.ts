@@ -16,7 +16,7 @@ export const secretKeys = Object.keys(tokens);
 
 let configured: RawConfiguration["settings"] = {};
 
-/** Sets a stack's configuration as Pulumi hands it over: all of it text. */
+/** Sets a stack's configuration as Pulumi passes it on: all values are text. */
 export function setConfiguration(
   config: Readonly<Record<string, string>>,
   stored: readonly string[] = [],
@@ -27,8 +27,8 @@ export function setConfiguration(
 }
 
 /**
- * Sets a stack's configuration: an owner and both tokens, changed by what is given. A short name is
- * one under `ghcr:`. What is no text is written as Pulumi hands it over, in JSON; keys of secrets are
+ * Sets a stack's configuration: an owner and both tokens, with these changes. A short name is
+ * one under `ghcr:`. Values other than text are passed as JSON, as Pulumi does; keys of secrets are
  * stored as secrets, and so are those named in `stored`.
  */
 export function configure(
@@ -48,12 +48,12 @@ export function configure(
   );
 }
 
-/** What was configured, as the program reads it. */
+/** The configuration, as the program reads it. */
 export function configuration(environment: Variables = {}): RawConfiguration {
   return { settings: configured, environment, project: "project" };
 }
 
-/** The stack that was configured; throws what is wrong with it. */
+/** The configured stack. Throws the problems of the settings. */
 export function readSettings(environment: Variables = {}): DesiredStack {
   const parsed = parseSettings(configuration(environment), ["admin", "publish", "pull"]);
   if ("stack" in parsed) return parsed.stack;
@@ -87,7 +87,7 @@ function findByName<Named extends { readonly name: string }>(
   return one;
 }
 
-/** The error that the settings are refused with. */
+/** The error that the settings cause. */
 export function refusal(variables: Record<string, string> = {}): Error {
   try {
     readSettings(variables);
@@ -101,7 +101,7 @@ export function messageOf(variables?: Record<string, string>): string {
   return refusal(variables).message;
 }
 
-/** The lines of the refusal that tell a problem each. */
+/** The problems in the error's message. */
 export function problemsOf(variables?: Record<string, string>): readonly string[] {
   return messageOf(variables)
     .split("\n")
@@ -109,7 +109,7 @@ export function problemsOf(variables?: Record<string, string>): readonly string[
     .map((line) => line.replace(/^ {2}- /, ""));
 }
 
-/** The stack that was configured, without its tokens. */
+/** The configured stack, without its tokens. */
 export function readWithoutTokens(variables: Record<string, string> = {}): Partial<DesiredStack> {
   const { credentials, apiAddress, ...rest } = readSettings(variables);
   expect([credentials.admin.kind, credentials.publish.kind]).toEqual(["classic", "classic"]);

@@ -6,7 +6,7 @@ afterEach(() => {
   pulumi.runtime.setAllConfig({});
 });
 
-/** Sets Pulumi's configuration: an owner and both tokens, stored as secrets, and what is given. */
+/** Sets Pulumi's configuration: an owner, both tokens, stored as secrets, and these changes. */
 function configurePulumi(changed: Readonly<Record<string, string>>, stored = secretKeys): void {
   pulumi.runtime.setAllConfig({ "ghcr:owner": "octo", ...tokens, ...changed }, [...stored]);
 }

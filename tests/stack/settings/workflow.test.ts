@@ -2,7 +2,7 @@ import type { DesiredImage, DesiredRepository, DesiredStack } from "../../../sta
 import { configure, problemsOf, repositoryOf, stackWith } from "./configuring";
 
 interface WithImages extends DesiredRepository {
-  /** By their names. */
+  /** By name. */
   readonly images: Readonly<Record<string, DesiredImage>>;
 }
 

@@ -1,6 +1,6 @@
 import { priorState, type PriorPackage, type PriorState } from "../../../stack/state";
 
-/** What an update left, with nothing in it but what a test is about. */
+/** A prior state that is empty except for a test's changes. */
 export function priorStateWith(change: Partial<PriorState> = {}): PriorState {
   return { ...priorState([]), ...change };
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readPriorState } from "../../../stack/state";
 
-/** What the engine answers for a stack's state. */
+/** The engine's answers about a stack's state. */
 async function read(resources: readonly object[], stack: object = { images: {} }) {
   const outputs = Object.fromEntries(resources.map((each, index) => [`urn-${index}`, each]));
   await pulumi.runtime.setMocks(

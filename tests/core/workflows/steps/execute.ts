@@ -6,7 +6,7 @@ export interface Executed {
   readonly stderr: string;
 }
 
-/** Runs a program with this environment and nothing of the one around it. */
+/** Runs a program with only this environment. */
 export function execute(
   program: string,
   args: readonly string[],

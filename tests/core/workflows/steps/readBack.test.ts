@@ -40,7 +40,7 @@ withSteps(() => {
     job.close();
   });
 
-  /** As the step that fills the rules gives them, for all images. */
+  /** The output of the step that fills the rules, for all images. */
   const tags = (...list: string[]): string => JSON.stringify({ "v7/web": list, "v7/x": ["edge"] });
   const readBack = (inputs: Record<string, string> = {}): Promise<Ran> =>
     job.run("readBack", {

@@ -14,13 +14,13 @@ import {
 import { desiredMirror, desiredStack } from "../../desired";
 import { priorStateWith } from "../../state/prior";
 
-/** The registry that mirrors are copied to; nobody answers there. */
+/** The registry that mirrors are copied to; it does not exist. */
 const target = "127.0.0.1:9";
 
-/** What mirrors are copied from. */
+/** The registry that mirrors are copied from. */
 export let registry: FakeRegistry;
 
-/** Gives each test of a file a registry of its own. */
+/** Starts a new registry for each test of a file. */
 export function startRegistryForEach(): void {
   beforeEach(async () => {
     registry = await startFakeRegistry();
@@ -31,7 +31,7 @@ export function startRegistryForEach(): void {
 
 export const [amd64, arm64] = ["2", "3"].map((each) => `sha256:${each.repeat(64)}`);
 
-/** An index for two platforms; another text makes another digest. */
+/** An index for two platforms; another text changes its digest. */
 export function index(text = "", isAttested = false, variant?: string): string {
   const platform = (architecture: string) => ({
     ...{ os: "linux", architecture },
@@ -101,7 +101,7 @@ export async function observeMirror(mirror: DesiredMirror, before?: Partial<Prio
   };
 }
 
-/** What was asked about images, each by its method. */
+/** The requests about images, with their methods. */
 export function requests(): readonly string[] {
   return registry.requests
     .filter(({ path }) => path !== "/v2/")
@@ -121,7 +121,7 @@ export function imageOf(text: string, changed: Partial<SourceImage> = {}): Sourc
   };
 }
 
-/** What the state tells after a copy of this manifest to the tag 16. */
+/** The prior state after a copy of this manifest to the tag 16. */
 export function priorCopy(text: string, image = imageOf(text)): Partial<PriorState> {
   return {
     mirrorCopies: new Map([
@@ -131,7 +131,7 @@ export function priorCopy(text: string, image = imageOf(text)): Partial<PriorSta
   };
 }
 
-/** What is copied of this manifest. */
+/** The source image of this manifest. */
 export function sourceOf(text: string, tag = "16"): Reference {
   return { registry: registry.host, name: "library/postgres", tag, digest: digestOf(text) };
 }

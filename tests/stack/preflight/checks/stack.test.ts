@@ -20,7 +20,7 @@ afterEach(async () => {
 const admin = new Token(ADMINISTRATOR_TOKEN);
 const publish = new Token(PUBLISHER_TOKEN);
 
-/** A stack of repositories that each have a package of their name. */
+/** A stack of repositories, each with a package of the same name. */
 function stackOf(names: readonly string[], change: Partial<DesiredStack> = {}): DesiredStack {
   return desiredStack({
     repositories: names.map((name) => desiredRepository(name)),
@@ -29,7 +29,7 @@ function stackOf(names: readonly string[], change: Partial<DesiredStack> = {}): 
   });
 }
 
-/** What an update leaves that pushed all packages. */
+/** The state after an update that pushed all packages. */
 function priorOf({ registry, repositories, images, credentials }: DesiredStack) {
   const names = images.map(({ name }) => `${registry}/f1bonacci66/${name}`);
   return priorStateWith({
@@ -78,7 +78,7 @@ it("tests each package that this token was not observed to push", async () => {
   const packages = new Map([
     ...packagesPushedBy([`${at}/same`], publish.fingerprint),
     ...packagesPushedBy([`${at}/other-token`], admin.fingerprint),
-    // An earlier version of the program remembered what was built, too.
+    // An earlier version of the program also stored what was built.
     ...packagesPushedBy([`${at}/older-version`], "0123456789abcdef0123456789abcdef"),
   ]);
   const { pushes } = await observe(

@@ -38,7 +38,7 @@ function stackOf(image: Partial<DesiredImage>, change: Partial<DesiredStack> = {
   return desiredStack({ registry: stage.registry.host, images: [api], ...change });
 }
 
-/** What an update leaves that this token pushed these packages in. */
+/** The state after an update that pushed these packages with this token. */
 function priorWith(names: readonly string[]): PriorState {
   const { host } = stage.registry;
   const packages = names.map((name) => `${host}/${name}`);
@@ -136,7 +136,7 @@ describe("an image that a workflow builds", () => {
 });
 
 it("a package that is no longer in the stack is reported, with its page", async () => {
-  // Whoever builds it: it is still named.
+  // It is still in the settings, whichever builder it has.
   stage.registry.handle = manifest;
   for (const build of ["pulumi", "actions"] as const) {
     expect((await findingsOf(stackOf({ build }), priorWith(["f1bonacci66/api"]))).lines).toEqual(

@@ -13,7 +13,7 @@ import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
 
 export let github: GithubHalf;
 
-/** Gives each test of a file a GitHub of its own. */
+/** Starts a new GitHub for each test of a file. */
 export function startGithubForEach(): void {
   beforeEach(async () => {
     github = await startGithubHalf();
@@ -48,7 +48,7 @@ export async function createRepository(body: object, at = "/user/repos"): Promis
   expect(status).toBe(201);
 }
 
-/** What was found, and what was asked for it beside the account and the repositories. */
+/** The findings, and the requests except those for the account and the repositories. */
 export async function check(
   stack: DesiredStack,
   before?: PriorState,

@@ -8,7 +8,7 @@ export function stackOf(workflow: DesiredRepository["workflow"], create = false)
   return desiredStack({ repositories: [desiredRepository("v7", { create, workflow })] });
 }
 
-/** What its last update left of the workflow. */
+/** The workflow in the prior state. */
 export function priorOf(left?: Partial<PriorWorkflow>, isManaged = false): PriorState {
   const workflow = { repository: "v7", files: [], branches: [], pullRequests: [], ...left };
   return priorStateWith({

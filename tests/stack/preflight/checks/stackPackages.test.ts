@@ -22,7 +22,7 @@ setStage();
 
 beforeEach(async () => {
   github = await startGithubHalf();
-  // A private package: whoever logs in learns where the tag points, and nobody else.
+  // A private package: the registry requires a login to read the tag.
   stage.registry.handle = requireBearer({
     tokenAnswer: ({ headers }) =>
       headers.authorization === undefined ? [401, "{}"] : [200, '{"token":"bearer-of-login"}'],
@@ -38,7 +38,7 @@ afterEach(async () => {
 
 type Look = Partial<Pick<DesiredImage, "packageVisibility" | "enforceVisibility">>;
 
-/** A stack whose images are looked at, as it pushed them. */
+/** A stack whose images are checked, and its state after pushing them. */
 function stackOf(
   names: readonly string[],
   look: Look,

@@ -34,7 +34,7 @@ async function write(content: string, branch = "main"): Promise<void> {
   expect((await github.ask("PUT", contents, { body })).status).toBe(201);
 }
 
-/** What was found, what was asked beside the account and the repository, and how it is proposed. */
+/** The findings, the requests except those for the account and the repository, and the proposal. */
 async function check(
   stack: DesiredStack,
   prior?: PriorState,

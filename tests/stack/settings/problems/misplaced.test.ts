@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { configure, problemsOf, readSettings } from "../configuring";
 
-/** A stack's repositories with one image whose settings are these. */
+/** A stack's repositories: one, with one image with these settings. */
 function withImage(image: Record<string, unknown>): Record<string, unknown> {
   return { universe: { images: { universe: { context: ".", ...image } } } };
 }
@@ -19,8 +19,8 @@ describe("a setting that does not exist", () => {
     ["ghcr:defaults.tag", "tags", { defaults: { tag: ["x"] } }],
     ["ghcr:mirrors.a.form", "from", { mirrors: { a: { from: "quay.io/a/b:c", form: "x" } } }],
     ["ghcr:builder.nam", "name", { builder: { name: "x", nam: "y" } }],
-    // Without this a typo in 'repositories' would leave a program that declares nothing, and
-    // Pulumi would delete all that the stack has.
+    // Otherwise, with a typo in 'repositories', the program would declare nothing, and
+    // Pulumi would delete the stack's resources.
     ["ghcr:repositorys", "repositories", { repositorys: {} }],
     ["ghcr:tokens", "token", { tokens: "ghp_exampleunderawrongname" }],
     ["ghcr:Owner", "owner", { Owner: "x" }],

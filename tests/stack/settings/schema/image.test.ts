@@ -1,6 +1,6 @@
 import { configure, imageOf, problemsOf, readSettings } from "../configuring";
 
-/** A stack's repositories with one image whose settings are these. */
+/** A stack's repositories: one, with one image with these settings. */
 function withImage(image: Record<string, unknown>): Record<string, unknown> {
   return { universe: { images: { universe: { context: ".", ...image } } } };
 }
