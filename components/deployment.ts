@@ -93,7 +93,7 @@ export interface DeploymentOutputs {
  * The stack outputs that deployments read. Only `dockerconfigjson`, which contains a token, is
  * secret. File outputs have no final newline, because `pulumi stack output` adds one.
  */
-export function deployment(
+export function deploymentOutputs(
   images: readonly DeployableImage[],
   login: DeploymentLogin,
 ): DeploymentOutputs {

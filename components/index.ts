@@ -21,7 +21,7 @@ export type { Transform } from "./internal/transform";
 
 export { dropDebugMessages } from "./debugMessages";
 export {
-  deployment,
+  deploymentOutputs,
   type DeployableImage,
   type DeployedImageOutputs,
   type DeploymentLogin,

@@ -137,8 +137,8 @@ export class ContainerImage extends pulumi.ComponentResource {
     return pulumi.output({ context, dockerfile, contexts }).apply(async (paths) => {
       const sources = new Sources();
       const { facts, size } = hints?.observedSource ?? {
-        facts: await sources.facts(paths),
-        size: await sources.size(paths),
+        facts: await sources.readFacts(paths),
+        size: await sources.measureSize(paths),
       };
       if (facts.shouldWarn === true && facts.reason !== undefined) {
         void pulumi.log.warn(`The image gets no revision label: ${facts.reason}`, this);

@@ -60,7 +60,7 @@ function readNow(
         mayLoginElsewhere: true,
         ...(isLoggedIn && { username, token }),
       });
-      const digest = await reader.digest(desired);
+      const digest = await reader.readDigest(desired);
       if (digest.outcome === "found") return [{ ...desired, digest: digest.value }];
       const what = `The digest of ${printReference(desired)} cannot be read, so the tag is copied without it`;
       void pulumi.log.warn(what, resource);

@@ -33,7 +33,8 @@ export class PublishingRepository extends pulumi.ComponentResource {
 
     const { secretName = "GHCR_TOKEN" } = args;
     this.checkArguments(secretName);
-    this.repository = args.create === true || args.adopt === true ? this.manage() : undefined;
+    this.repository =
+      args.create === true || args.adopt === true ? this.createOrAdopt() : undefined;
     // From the repository's output, so that its resources wait for it.
     const repository = this.repository?.name ?? pulumi.output(args.repository);
     // GitHub ignores case in secret names.
@@ -75,7 +76,7 @@ export class PublishingRepository extends pulumi.ComponentResource {
   }
 
   /** Creates the repository, or adopts the existing one. */
-  private manage(): github.Repository {
+  private createOrAdopt(): github.Repository {
     const { repository, description, visibility, adopt, onDestroy, transform } = this.args;
     const isAdopted = adopt === true;
     const onRemoval = onDestroy ?? (isAdopted ? "keep" : "archive");

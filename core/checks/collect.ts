@@ -127,7 +127,7 @@ async function askRepository(
 /** Reads what a deployment would: the manifest of `latest`, or else of another tag. */
 async function askPull(registry: RegistryClient, image: Reference): Promise<PullAnswer> {
   try {
-    const tags = await registry.tags(image.name);
+    const tags = await registry.readTags(image.name);
     const tag = tags.includes("latest") ? "latest" : tags[0];
     if (tag === undefined) return { outcome: "no tag" };
     const [authenticated, anonymous] = await Promise.all([

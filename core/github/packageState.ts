@@ -74,7 +74,7 @@ async function readDigest(
   reference: Reference,
 ): Promise<string | Exclude<Answer, { readonly outcome: "yes" }>> {
   try {
-    return (await client.manifestHead(reference)).digest;
+    return (await client.readManifestHead(reference)).digest;
   } catch (error) {
     return answerOf(error);
   }

@@ -60,7 +60,7 @@ export class PackagesClient {
   }
 
   /** All of an account's packages that the token may see, a hundred a page. */
-  all(owner: string): Promise<PackageList | PackageRefusal> {
+  readAll(owner: string): Promise<PackageList | PackageRefusal> {
     return this.withAccount(owner, async ({ root }) => {
       const route = `GET ${root}/packages`;
       const parameters = { account: owner, package_type: type, per_page: 100 };
@@ -73,7 +73,7 @@ export class PackagesClient {
   }
 
   /** All versions of a package, the newest first. */
-  versions(owner: string, name: string): Promise<VersionList | PackageRefusal> {
+  readVersions(owner: string, name: string): Promise<VersionList | PackageRefusal> {
     return this.withAccount(owner, async ({ kind, root }) => {
       const route = `GET ${root}/packages/{type}/{name}/versions`;
       // For another user's versions, GitHub allows no choice of the page size.

@@ -47,12 +47,12 @@ export class RegistryClient {
   }
 
   /** The manifest of a digest, or else of a tag. Throws if the content does not match its digest. */
-  manifest(reference: Reference): Promise<Manifest> {
+  readManifest(reference: Reference): Promise<Manifest> {
     return this.read(this.session, reference);
   }
 
   /** The manifests of an index; undefined for another manifest. */
-  async children(reference: Reference): Promise<readonly Child[] | undefined> {
+  async readChildren(reference: Reference): Promise<readonly Child[] | undefined> {
     return childrenOf((await this.readBody(this.session, reference)).body);
   }
 
@@ -60,7 +60,7 @@ export class RegistryClient {
    * The number of manifests that refer to this one: signatures and attestations (OCI distribution 1.1).
    * If the registry has no referrers API, clients keep the list under a tag.
    */
-  async referrers({ registry, name, digest = "" }: Reference): Promise<number> {
+  async countReferrers({ registry, name, digest = "" }: Reference): Promise<number> {
     const target = this.targetOf({ name, digest });
     const url = new URL(`/v2/${name}/referrers/${digest}`, this.origin);
     const scope = `repository:${name}:pull`;
@@ -74,7 +74,7 @@ export class RegistryClient {
   }
 
   /** The registry's headers for a manifest, without its content. */
-  async manifestHead(reference: Reference): Promise<ManifestHead> {
+  async readManifestHead(reference: Reference): Promise<ManifestHead> {
     const question = this.question("HEAD", reference);
     const { headers } = await this.session.askOrThrow(question);
     const digest = headers["docker-content-digest"] ?? reference.digest ?? "";
@@ -137,7 +137,7 @@ export class RegistryClient {
   }
 
   /** All tags of a package. */
-  async tags(name: string): Promise<readonly string[]> {
+  async readTags(name: string): Promise<readonly string[]> {
     const tags = await readTags(this.session, this.origin, name, this.targetOf({ name }));
     return this.session.redactValue(tags);
   }

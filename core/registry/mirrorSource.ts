@@ -31,27 +31,29 @@ export class MirrorSource {
   }
 
   /** The digest of a tag, by one HEAD, which Docker Hub's rate limit does not count. */
-  digest(reference: Reference): Promise<SourceAnswer<string>> {
+  readDigest(reference: Reference): Promise<SourceAnswer<string>> {
     return toAnswer(async () => {
       try {
-        return (await this.client.manifestHead(reference)).digest;
+        return (await this.client.readManifestHead(reference)).digest;
       } catch (error) {
         if (!needsManifest(error)) throw error;
-        return (await this.client.manifest(reference)).digest;
+        return (await this.client.readManifest(reference)).digest;
       }
     });
   }
 
-  tags({ name }: Reference): Promise<SourceAnswer<readonly string[]>> {
-    return toAnswer(() => this.client.tags(name));
+  readTags({ name }: Reference): Promise<SourceAnswer<readonly string[]>> {
+    return toAnswer(() => this.client.readTags(name));
   }
 
   /** Everything that a copy needs, for a new digest. */
-  image(reference: Reference & { readonly digest: string }): Promise<SourceAnswer<SourceImage>> {
+  readImage(
+    reference: Reference & { readonly digest: string },
+  ): Promise<SourceAnswer<SourceImage>> {
     const { digest } = reference;
     return toAnswer(async () => {
       const [children, isSigned] = await Promise.all([
-        this.client.children(reference),
+        this.client.readChildren(reference),
         this.isSigned(reference),
       ]);
       const entries = (children ?? []).flatMap(({ platform, digest }) =>
@@ -72,8 +74,8 @@ export class MirrorSource {
     const { registry, name, digest = "" } = reference;
     const tag = `${digest.replace(":", "-")}.sig`;
     const [signature, referrers] = await Promise.all([
-      this.digest({ registry, name, tag }),
-      toAnswer(() => this.client.referrers(reference)),
+      this.readDigest({ registry, name, tag }),
+      toAnswer(() => this.client.countReferrers(reference)),
     ]);
     if (signature.outcome === "found") return true;
     if (referrers.outcome === "found" && referrers.value > 0) return true;

@@ -17,7 +17,7 @@ export async function readPublished(
   reference: Reference,
 ): Promise<PublishedAnswer> {
   try {
-    const { digest, platforms } = await client.manifest(reference);
+    const { digest, platforms } = await client.readManifest(reference);
     return { outcome: "found", digest, platforms };
   } catch (error) {
     return answerOrAbsent(error);

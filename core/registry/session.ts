@@ -46,7 +46,7 @@ export class Session {
     if (isStale) this.bearers.delete(question.scope);
     // A registry with an open root may require a login for its packages.
     this.anonymousRefusal = Promise.resolve(answer);
-    return this.send(question, await this.bearer(answer, question));
+    return this.send(question, await this.getBearer(answer, question));
   }
 
   /** If it fails, all waiting requests fail, and the next one asks again. */
@@ -69,7 +69,7 @@ export class Session {
     refused: HttpAnswer,
     question: RegistryRequest,
   ): Promise<HttpAnswer> {
-    const pending = this.bearer(refused, question);
+    const pending = this.getBearer(refused, question);
     const failure = await pending.then(
       () => undefined,
       (error: unknown) => ({ error }),
@@ -82,7 +82,7 @@ export class Session {
       return answer;
     }
     if (this.bearers.get(question.scope) === pending) this.bearers.delete(question.scope);
-    return this.send(question, await this.bearer(answer, question));
+    return this.send(question, await this.getBearer(answer, question));
   }
 
   /** Whether the registry required a login for this scope and accepted it. */
@@ -123,10 +123,10 @@ export class Session {
     return send({ ...request, headers: all }, options);
   }
 
-  private bearer(refused: HttpAnswer, { scope, target }: RegistryRequest): Promise<string> {
+  private getBearer(refused: HttpAnswer, { scope, target }: RegistryRequest): Promise<string> {
     const cached = this.bearers.get(scope);
     if (cached !== undefined) return cached;
-    const pending = this.service.bearer(refused, scope, target).then((bearer) => {
+    const pending = this.service.getBearer(refused, scope, target).then((bearer) => {
       this.secrets.add(bearer);
       return bearer;
     });

@@ -26,12 +26,12 @@ export class Sources {
 
   /** The facts from git and the size of the context. */
   async observe(paths: SourcePaths): Promise<ObservedSource> {
-    const [facts, size] = await Promise.all([this.facts(paths), this.size(paths)]);
+    const [facts, size] = await Promise.all([this.readFacts(paths), this.measureSize(paths)]);
     return { facts, ...(size && { size }) };
   }
 
   /** The facts from git. */
-  facts(paths: SourcePaths): Promise<SourceFacts> {
+  readFacts(paths: SourcePaths): Promise<SourceFacts> {
     return readSource(paths, process.env, (root, args, variables) =>
       getOrCreate(this.gitOutputs, JSON.stringify([root, args]), () =>
         this.limitGit(() => this.runner(root, args, variables)),
@@ -40,18 +40,18 @@ export class Sources {
   }
 
   /** The size of a context without what its `.dockerignore` excludes. */
-  async size(
+  async measureSize(
     { context, dockerfile = dockerfileIn(context) }: SourcePaths,
     limit?: number,
   ): Promise<ContextSize | undefined> {
     if (!isFolder(context)) return undefined;
     return measureContext(
       context,
-      await this.files(context, readIgnoreFile(context, dockerfile), limit),
+      await this.listFiles(context, readIgnoreFile(context, dockerfile), limit),
     );
   }
 
-  private files(folder: string, ignoreFile: string, limit?: number): Promise<ContextFiles> {
+  private listFiles(folder: string, ignoreFile: string, limit?: number): Promise<ContextFiles> {
     return getOrCreate(this.walks, JSON.stringify([folder, ignoreFile, limit]), () =>
       listContextFiles(folder, new DockerIgnore(ignoreFile), limit),
     );

@@ -73,6 +73,6 @@ function tagToRead(
 ): pulumi.Input<string> {
   const first = ([tag = ""]: readonly string[]): string => tag;
   if (!needsSource(rules)) return first(fillTagRules(rules, version));
-  const facts = observed?.facts ?? new Sources().facts({ context, dockerfile, contexts });
+  const facts = observed?.facts ?? new Sources().readFacts({ context, dockerfile, contexts });
   return pulumi.output(facts).apply((resolved) => first(fillTagRules(rules, version, resolved)));
 }

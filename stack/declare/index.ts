@@ -1,5 +1,5 @@
 import { Provider } from "@pulumi/github";
-import { deployment } from "../../components/deployment";
+import { deploymentOutputs } from "../../components/deployment";
 import type { DesiredStack } from "../model";
 import { stopAtConflicts, type PreflightResult } from "../preflight";
 import { secretInput } from "../arguments";
@@ -45,7 +45,7 @@ export async function declareStack(stack: DesiredStack, preflight: PreflightResu
   return {
     repositories: Object.fromEntries(published),
     ...proposed,
-    ...deployment([...images, ...mirrors], login),
+    ...deploymentOutputs([...images, ...mirrors], login),
     ...declarePackages(images, { owner, registry, username, token, api: apiAddress }, preflight),
   };
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ContainerImage, deployment, ExternalImage, Mirror } from "../../components";
+import { ContainerImage, deploymentOutputs, ExternalImage, Mirror } from "../../components";
 import type { ContainerImageArgs } from "../../components";
 import { parseReference } from "../../core/oci/reference";
 import { buildDefinition } from "../../components/containerImage/buildDefinition";
@@ -12,7 +12,7 @@ const common = { owner: "F1bonacci66", username: "F1bonacci66", token };
 function outputsOf(
   options: RecordOptions = {},
   changed: Partial<ContainerImageArgs> = {},
-): Promise<ReturnType<typeof deployment>> {
+): Promise<ReturnType<typeof deploymentOutputs>> {
   return record(() => {
     const image = new ContainerImage("api", {
       ...common,
@@ -31,7 +31,7 @@ function outputsOf(
     const hints = { copies: tags.map((tag) => ({ tag, sources: [parseReference(source)] })) };
     const from = "docker.io/library/postgres:alpine";
     const mirror = new Mirror("db", { ...common, image: "db", from, tags, hints });
-    return deployment(
+    return deploymentOutputs(
       [
         { name: "api", image, services: ["api"], attestedBy: "F/api" },
         { name: "db", image: mirror, services: ["db"] },
@@ -87,7 +87,7 @@ describe("the outputs for a deployment", () => {
     const { result } = await record(() => {
       const args = { ...common, image: "web", tag: "1.2", hints: { published } };
       const image = new ExternalImage("web", args);
-      return deployment([{ name: "web", image, services: [] }], login);
+      return deploymentOutputs([{ name: "web", image, services: [] }], login);
     });
     const { web } = await valueOf(pulumi.output(result.images));
     const reference = "ghcr.io/f1bonacci66/web:1.2";
@@ -126,7 +126,7 @@ describe("the outputs for a deployment", () => {
   });
 
   it("have no credentials without a pull token", async () => {
-    const { result } = await record(() => deployment([], login));
+    const { result } = await record(() => deploymentOutputs([], login));
     expect(Object.keys(result)).not.toContain("dockerconfigjson");
   });
 

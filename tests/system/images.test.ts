@@ -153,14 +153,16 @@ test("the first up pushes each tag, and names version and commit in label and in
   const universe = readInputs(first, "civilx-universe");
   expect(universe.reference).toBe(`${address}/f1bonacci66/civilx-universe:1.2.3`);
   const tags = ["1.2.3", "1.2", `sha-${commit.slice(0, 7)}`, "latest"];
-  expect([...(await registry().tags("f1bonacci66/civilx-universe"))].sort()).toEqual(
+  expect([...(await registry().readTags("f1bonacci66/civilx-universe"))].sort()).toEqual(
     [...tags].sort(),
   );
   expect(universe.tags).toEqual(tags.map((tag) => `${address}/f1bonacci66/civilx-universe:${tag}`));
-  expect(await registry().tags(slowPackage)).toEqual(["edge"]);
-  expect(await registry().tags(`${slowPackage}/buildcache`)).toEqual(["linux-amd64-linux-arm64"]);
+  expect(await registry().readTags(slowPackage)).toEqual(["edge"]);
+  expect(await registry().readTags(`${slowPackage}/buildcache`)).toEqual([
+    "linux-amd64-linux-arm64",
+  ]);
   const about = async (name: string): Promise<object> => {
-    const { annotations } = await registry().manifest(
+    const { annotations } = await registry().readManifest(
       parseReference(readInputs(first, name).pinned ?? ""),
     );
     return annotations;
@@ -284,7 +286,7 @@ test("pushes a renamed image again, and keeps an image that is removed or moves 
   );
   expect(update.output).not.toContain("civilx-universe/later is no longer");
   const assets = parseReference(readInputs(first, "civilx-universe/assets").pinned ?? "");
-  expect((await registry().manifest(assets)).digest).toBe(assets.digest);
+  expect((await registry().readManifest(assets)).digest).toBe(assets.digest);
 });
 
 test("keeps the package of an image that moves to another repository, with a new source", async () => {
@@ -311,7 +313,7 @@ test("keeps the package of an image that moves to another repository, with a new
     `update ${image} civilx-universe/static`,
   ]);
   const pinned = parseReference(readInputs(update, "civilx-universe/static").pinned ?? "");
-  const { annotations } = await registry().manifest(pinned);
+  const { annotations } = await registry().readManifest(pinned);
   expect(annotations).toMatchObject({
     "org.opencontainers.image.source": "https://github.com/F1bonacci66/abacus",
   });

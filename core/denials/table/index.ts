@@ -7,7 +7,7 @@ import { gitHubFiles } from "./gitHubFiles";
 import { gitHubRepositories } from "./gitHubRepositories";
 import { gitHubTokens } from "./gitHubTokens";
 import { network } from "./network";
-import { otherRegistries, sharedWords } from "./otherRegistries";
+import { otherRegistries, sharedMessages } from "./otherRegistries";
 import { pulumi } from "./pulumi";
 import { rateLimits } from "./rateLimits";
 
@@ -25,7 +25,7 @@ export const denials: readonly Denial[] = [
   ...docker,
   ...ghcrIoShared,
   ...otherRegistries,
-  ...sharedWords,
+  ...sharedMessages,
   ...buildKit,
   ...pulumi,
 ];

@@ -127,7 +127,7 @@ export const otherRegistries: readonly Denial[] = [
 ];
 
 /** Refusals that several registries and clients print, without a host that identifies one. */
-export const sharedWords: readonly Denial[] = [
+export const sharedMessages: readonly Denial[] = [
   {
     id: "whose-resource-denied",
     from: "one of several registries",

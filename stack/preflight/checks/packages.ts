@@ -61,7 +61,7 @@ async function listPackages(
   packages: PackagesClient,
   owner: string,
 ): Promise<(name: string) => PackageAnswer> {
-  const list = await packages.all(owner);
+  const list = await packages.readAll(owner);
   if (list.outcome !== "found") return () => list;
   const byName = new Map(list.packages.map((each) => [each.name.toLowerCase(), each]));
   return (name) => {

@@ -47,7 +47,7 @@ describe("the login", () => {
       agent.get("https://ghcr.io").intercept({ path }).reply(401, "log in", { headers });
     }
     const client = new RegistryClient({ registry: "ghcr.io", ...login, http: { dispatchers } });
-    const reading = client.manifest({ registry: "ghcr.io", name: "a/b", digest });
+    const reading = client.readManifest({ registry: "ghcr.io", name: "a/b", digest });
     // The agent fails any other request, with another message.
     expect((await catchError(reading)).message).toBe(
       `ghcr.io/a/b@${digest}: the registry requests the login at another address, ${new URL(realm).origin}`,

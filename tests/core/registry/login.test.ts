@@ -116,8 +116,8 @@ describe("a bearer", () => {
   it("is requested once for a scope, also concurrently", async () => {
     stage.registry.handle = requireBearer({ give: manifest });
     const one = client();
-    await Promise.all(Array.from({ length: 8 }, () => one.manifest(reference({ tag: "1" }))));
-    await one.manifest(reference({ digest }));
+    await Promise.all(Array.from({ length: 8 }, () => one.readManifest(reference({ tag: "1" }))));
+    await one.readManifest(reference({ digest }));
     expect(tokenRequests().map((query) => query.getAll("scope"))).toEqual([
       ["repository:a/b:pull"],
     ]);
@@ -135,9 +135,12 @@ describe("a bearer", () => {
       tokenAnswer: () => [200, JSON.stringify({ token: `bearer-${(bearerCount += 1)}` })],
     });
     const one = client();
-    await one.manifest(reference({ tag: "1" }));
+    await one.readManifest(reference({ tag: "1" }));
     isOver = true;
-    await Promise.all([one.manifest(reference({ tag: "1" })), one.manifest(reference({ digest }))]);
+    await Promise.all([
+      one.readManifest(reference({ tag: "1" })),
+      one.readManifest(reference({ digest })),
+    ]);
     expect(bearerCount).toBe(2);
   });
 

@@ -19,7 +19,7 @@ setStage();
 describe("a manifest by tag", () => {
   it("has the digest of its bytes", async () => {
     stage.registry.handle = manifest;
-    expect(await client().manifest(reference({ tag: "1" }))).toMatchObject({ digest });
+    expect(await client().readManifest(reference({ tag: "1" }))).toMatchObject({ digest });
     expect(stage.registry.requests[1]?.path).toBe("/v2/a/b/manifests/1");
   });
 
@@ -28,7 +28,7 @@ describe("a manifest by tag", () => {
     stage.registry.handle = (_request, response) => {
       answer(response, 200, body, { "docker-content-digest": other });
     };
-    await expect(client().manifest(reference({ tag: "1" }))).rejects.toThrow(
+    await expect(client().readManifest(reference({ tag: "1" }))).rejects.toThrow(
       `${stage.registry.host}/a/b:1: the registry returned other content, ${digest}`,
     );
   });
@@ -56,7 +56,7 @@ describe("a manifest by tag", () => {
       };
       response.writeHead(200, headers).end();
     };
-    expect(await client().manifestHead(reference({ tag: "1" }))).toEqual({
+    expect(await client().readManifestHead(reference({ tag: "1" }))).toEqual({
       digest,
       mediaType: "application/x",
       bytes: 123,
@@ -66,7 +66,7 @@ describe("a manifest by tag", () => {
       path: "/v2/a/b/manifests/1",
     });
     const other = digestOf("other");
-    await expect(client().manifestHead(reference({ digest: other }))).rejects.toThrow(
+    await expect(client().readManifestHead(reference({ digest: other }))).rejects.toThrow(
       "the registry returned other content",
     );
   });
@@ -74,7 +74,7 @@ describe("a manifest by tag", () => {
   it.each([{ tag: "../../x" }, { digest: "sha256:12" }, { name: "a/../b" }, { name: "A/b" }])(
     "is not asked for where no such thing can be: %j",
     async (wrong) => {
-      await expect(client().manifest({ ...reference({}), ...wrong })).rejects.toThrow();
+      await expect(client().readManifest({ ...reference({}), ...wrong })).rejects.toThrow();
       expect(stage.registry.requests).toEqual([]);
     },
   );
@@ -84,7 +84,7 @@ describe("whether a package is public", () => {
   it("is tested without credentials, and never with the account's bearer", async () => {
     stage.registry.handle = requireBearer({ anonymous: true, give: manifest });
     const one = client();
-    await one.manifest(reference({ tag: "1" }));
+    await one.readManifest(reference({ tag: "1" }));
     const before = stage.registry.requests.length;
     expect(await one.isPublic(reference({ tag: "1" }))).toEqual({ outcome: "yes" });
     expect(stage.registry.requests.slice(before).map(({ authorization }) => authorization)).toEqual(
@@ -194,7 +194,7 @@ describe("tags", () => {
         answer(response, 200, JSON.stringify({ tags }), last === null ? link : {});
       },
     });
-    expect(await client().tags("a/b")).toEqual(["a", "b", "c"]);
+    expect(await client().readTags("a/b")).toEqual(["a", "b", "c"]);
   });
 
   it.each([
@@ -204,7 +204,7 @@ describe("tags", () => {
     stage.registry.handle = (_request, response) => {
       answer(response, 200, JSON.stringify(list));
     };
-    expect(await client().tags("a/b")).toEqual(tags);
+    expect(await client().readTags("a/b")).toEqual(tags);
   });
 
   it.each<[string, unknown, Record<string, string>, string]>([
@@ -226,7 +226,7 @@ describe("tags", () => {
     stage.registry.handle = (_request, response) => {
       answer(response, 200, JSON.stringify(list), headers);
     };
-    await expect(client().tags("a/b")).rejects.toThrow(why);
+    await expect(client().readTags("a/b")).rejects.toThrow(why);
     expect(stage.registry.requests.length).toBeLessThan(102);
   });
 });

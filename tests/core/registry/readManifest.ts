@@ -42,7 +42,7 @@ export function read(expectedDigest = digest): Promise<Manifest> {
   const { host } = registry;
   const http = { retryMilliseconds: 1 };
   const client = new RegistryClient({ registry: host, ...login, http });
-  return client.manifest({ registry: host, name: "a/b", digest: expectedDigest });
+  return client.readManifest({ registry: host, name: "a/b", digest: expectedDigest });
 }
 
 /** Whether this is an error, also Node's, whose class differs from that of the tests in jest. */

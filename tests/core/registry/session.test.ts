@@ -25,7 +25,7 @@ const anonymous = requireBearer({ anonymous: true, give: manifest });
 it("whether a login is required is tested once, without a package", async () => {
   stage.registry.handle = anonymous;
   const one = client();
-  await Promise.all(["1", "2", "3"].map((tag) => one.manifest(reference({ tag }))));
+  await Promise.all(["1", "2", "3"].map((tag) => one.readManifest(reference({ tag }))));
   expect(listRequests().slice(0, 2)).toEqual(["/v2/", "/token"]);
   expect([...listRequests().slice(2)].sort()).toEqual(
     ["a/b/1", "a/b/2", "a/b/3"].map((each) => `${each} with bearer`),
@@ -35,8 +35,8 @@ it("whether a login is required is tested once, without a package", async () => 
 it("another package's token is requested at once where the registry is known to require one", async () => {
   stage.registry.handle = anonymous;
   const one = client();
-  await one.manifest(reference({ tag: "1" }));
-  await one.manifest(reference({ name: "c/d", tag: "1" }));
+  await one.readManifest(reference({ tag: "1" }));
+  await one.readManifest(reference({ name: "c/d", tag: "1" }));
   expect(listRequests()).toEqual([
     "/v2/",
     "/token",
@@ -49,7 +49,7 @@ it("another package's token is requested at once where the registry is known to 
 it("no token is requested of a registry that requires no login", async () => {
   stage.registry.handle = manifest;
   const one = client();
-  await Promise.all(["1", "2"].map((tag) => one.manifest(reference({ tag }))));
+  await Promise.all(["1", "2"].map((tag) => one.readManifest(reference({ tag }))));
   expect(listRequests()).toEqual(["/v2/", "a/b/1", "a/b/2"]);
 });
 
@@ -66,8 +66,8 @@ it("a public package is read where its token is refused", async () => {
     (isOpen ? manifest : refusing)(request, response);
   };
   const one = client();
-  await one.manifest(reference({ tag: "1" }));
-  await one.manifest(reference({ name: "c/d", tag: "1" }));
+  await one.readManifest(reference({ tag: "1" }));
+  await one.readManifest(reference({ name: "c/d", tag: "1" }));
   expect(listRequests().slice(3)).toEqual(["/token", "c/d/1"]);
 });
 
@@ -78,7 +78,7 @@ it("a refused token is quoted in the token service's message, and requested once
       request.url?.includes("c%2Fd") === true ? [403, denied] : [200, '{"token":"bearer-x"}'],
   });
   const one = client();
-  await one.manifest(reference({ tag: "1" }));
+  await one.readManifest(reference({ tag: "1" }));
   const answer = await one.mayPull(reference({ name: "c/d", tag: "1" }));
   expect(answer).toMatchObject({
     outcome: "no",
@@ -103,8 +103,8 @@ it("a package with its own token service gets that one's token", async () => {
     } else anonymous(request, response);
   };
   const one = client();
-  await one.manifest(reference({ tag: "1" }));
-  expect(await one.manifest(reference({ name: "c/d", tag: "1" }))).toBeDefined();
+  await one.readManifest(reference({ tag: "1" }));
+  expect(await one.readManifest(reference({ name: "c/d", tag: "1" }))).toBeDefined();
 });
 
 it("a login that only a package requires is requested where it refuses", async () => {
@@ -112,8 +112,8 @@ it("a login that only a package requires is requested where it refuses", async (
     (request.url === "/v2/" ? manifest : anonymous)(request, response);
   };
   const one = client();
-  for (const tag of ["1", "2"]) await one.manifest(reference({ tag }));
-  await one.manifest(reference({ name: "c/d", tag: "1" }));
+  for (const tag of ["1", "2"]) await one.readManifest(reference({ tag }));
+  await one.readManifest(reference({ name: "c/d", tag: "1" }));
   expect(listRequests()).toEqual([
     ...["/v2/", "a/b/1", "/token", "a/b/1 with bearer", "a/b/2 with bearer"],
     ...["/token", "c/d/1 with bearer"],

@@ -52,7 +52,7 @@ export async function collectMirrors(
     const image = packageOf(stack, mirror.name);
     const copied = prior?.mirrorCopies.get(printReference(image)) ?? new Map<string, Reference[]>();
     const priorMirror = { copied, images: prior?.sourceImages ?? new Map<string, SourceImage>() };
-    const reading = new MirrorReader(mirror, priorMirror, reader, limit).all();
+    const reading = new MirrorReader(mirror, priorMirror, reader, limit).readAll();
     onQuestion?.(printReference(from), reading);
     const observed = await reading;
     const copies = observed.copies.map(async (copy) => {
@@ -105,42 +105,42 @@ class MirrorReader {
     private readonly limit: ReturnType<typeof limitConcurrency>,
   ) {}
 
-  async all(): Promise<MirrorObservation> {
-    const { tags, ...ranges } = await this.tags();
-    return { ...ranges, copies: await Promise.all(tags.map((tag) => this.copy(tag))) };
+  async readAll(): Promise<MirrorObservation> {
+    const { tags, ...ranges } = await this.readTags();
+    return { ...ranges, copies: await Promise.all(tags.map((tag) => this.readCopy(tag))) };
   }
 
   /** The tags, with ranges replaced by the tags that they match. */
-  private async tags(): Promise<
+  private async readTags(): Promise<
     Omit<MirrorObservation, "copies"> & { readonly tags: readonly string[] }
   > {
     const { tags, from } = this.mirror;
     if (!tags.some(isTagRange)) return { tags, emptyRanges: [] };
-    const answer = await this.limit(() => this.reader.tags(from));
+    const answer = await this.limit(() => this.reader.readTags(from));
     const copied = [...this.prior.copied.keys()];
     const all = answer.outcome === "found" ? [...new Set([...answer.value, ...copied])] : copied;
-    const empty: number[] = [];
+    const emptyRanges: number[] = [];
     const found = tags.flatMap((tag, index) => {
       if (!isTagRange(tag)) return [tag];
       const within = tagsInRange(tag, all);
-      if (within.length === 0) empty.push(index);
+      if (within.length === 0) emptyRanges.push(index);
       return within;
     });
     const distinct = [...new Set(found)];
-    if (answer.outcome === "found") return { tags: distinct, emptyRanges: empty };
+    if (answer.outcome === "found") return { tags: distinct, emptyRanges };
     const readFailure = {
       subject: `the list of tags of ${printReference(from)}`,
       reason: answer,
-      isKept: empty.length === 0,
+      isKept: emptyRanges.length === 0,
     };
     return { tags: distinct, emptyRanges: [], readFailure };
   }
 
-  private async copy(tag: string): Promise<MirrorCopy> {
+  private async readCopy(tag: string): Promise<MirrorCopy> {
     const { from } = this.mirror;
     const isOneImage = from.tag !== undefined || from.digest !== undefined;
     const source = isOneImage ? from : { ...from, tag };
-    const answer = await this.image(source);
+    const answer = await this.readImage(source);
     if (answer.outcome === "found")
       return { tag, ...this.sourcesIn(source, answer.value), image: answer.value };
     const subject = printReference(source);
@@ -155,22 +155,22 @@ class MirrorReader {
   }
 
   /** The source's current manifest. A digest's manifest is read only once. */
-  private async image(source: Reference): Promise<SourceAnswer<SourceImage>> {
-    const digest = await this.digest(source);
+  private async readImage(source: Reference): Promise<SourceAnswer<SourceImage>> {
+    const digest = await this.readDigest(source);
     if (digest.outcome !== "found") return digest;
     const priorImage = this.prior.images.get(digest.value);
     if (priorImage !== undefined) return { outcome: "found", value: priorImage };
     const { registry, name } = source;
     return getOrCreate(this.images, digest.value, () =>
-      this.limit(() => this.reader.image({ registry, name, digest: digest.value })),
+      this.limit(() => this.reader.readImage({ registry, name, digest: digest.value })),
     );
   }
 
-  private digest(source: Reference): Promise<SourceAnswer<string>> {
+  private readDigest(source: Reference): Promise<SourceAnswer<string>> {
     const { digest } = source;
     if (digest !== undefined) return Promise.resolve({ outcome: "found", value: digest });
     return getOrCreate(this.digests, printReference(source), () =>
-      this.limit(() => this.reader.digest(source)),
+      this.limit(() => this.reader.readDigest(source)),
     );
   }
 
