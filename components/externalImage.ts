@@ -123,8 +123,8 @@ export class ExternalImage extends pulumi.ComponentResource {
         const found = await readPublished(client, reference);
         const why = explainMissingDigest(found);
         if (why !== undefined) {
-          const what = `The digest of ${printReference(reference)} is unknown, so it is not pinned`;
-          void pulumi.log.warn(`${what}: ${why}`, this);
+          const summary = `The digest of ${printReference(reference)} is unknown, so it is not pinned`;
+          void pulumi.log.warn(`${summary}: ${why}`, this);
         }
         return found;
       });

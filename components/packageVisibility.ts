@@ -156,8 +156,8 @@ export class PackageVisibility extends pulumi.ComponentResource {
       void pulumi.log.warn([`${owner}/${image}: ${message}`, cause, ...fix].join("\n"), this);
     }
     if (why.length > 0) {
-      const what = `${owner}/${image}: parts of the package's state are unknown`;
-      void pulumi.log.warn([what, ...why].join("\n"), this);
+      const summary = `${owner}/${image}: parts of the package's state are unknown`;
+      void pulumi.log.warn([summary, ...why].join("\n"), this);
     }
   }
 }

@@ -52,9 +52,9 @@ export function readPlatforms(
     const reference = { ...repository, digest: pushed };
     const found = await readPublished(client, reference);
     if (found.outcome === "found") return found.platforms;
-    const what = `The platforms of ${printReference(reference)} are unknown`;
+    const summary = `The platforms of ${printReference(reference)} are unknown`;
     void pulumi.log.warn(
-      `${what}: ${explainMissingDigest(found) ?? "it does not exist"}`,
+      `${summary}: ${explainMissingDigest(found) ?? "it does not exist"}`,
       resource,
     );
     return undefined;

@@ -62,8 +62,8 @@ function readNow(
       });
       const digest = await reader.readDigest(desired);
       if (digest.outcome === "found") return [{ ...desired, digest: digest.value }];
-      const what = `The digest of ${printReference(desired)} cannot be read, so the tag is copied without it`;
-      void pulumi.log.warn(what, resource);
+      const warning = `The digest of ${printReference(desired)} cannot be read, so the tag is copied without it`;
+      void pulumi.log.warn(warning, resource);
       return [desired];
     });
   // A digest does not reveal the password that it was read with.

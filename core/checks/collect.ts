@@ -46,11 +46,11 @@ export async function collectAnswers(subject: Subject, options: CollectOptions):
     ...(secondMilliseconds === undefined ? {} : { secondMilliseconds }),
   });
   const askWithTimeout = <Found>(
-    what: string,
+    subject: string,
     question: Promise<Found>,
   ): Promise<Found | UnknownAnswer> => {
     const answer = withTimeout(question, timeoutMilliseconds);
-    options.onQuestion?.(what, answer);
+    options.onQuestion?.(subject, answer);
     return answer;
   };
 

@@ -53,10 +53,10 @@ function removeScheme(text: string, changes: string[]): string {
 
 function convertToLowerCase(found: Reference, changes: string[]): Reference {
   const { registry, name, tag, digest } = found;
-  const lower = (what: string, before: string): string => {
+  const lower = (part: string, before: string): string => {
     const after = toAsciiLowerCase(before);
     if (after !== before)
-      changes.push(`the ${what} ${quote(before)} is changed to lower case: '${after}'`);
+      changes.push(`the ${part} ${quote(before)} is changed to lower case: '${after}'`);
     return after;
   };
   return {

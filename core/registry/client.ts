@@ -67,7 +67,7 @@ export class RegistryClient {
     const { status, body } = await this.session.ask({ method: "GET", url, scope, target });
     if (status === 200) return childrenOf(body)?.length ?? 0;
     const list = { registry, name, tag: digest.replace(":", "-") };
-    const answer = await this.session.ask(this.question("GET", list));
+    const answer = await this.session.ask(this.manifestRequest("GET", list));
     if (answer.status === 404) return 0;
     if (answer.status !== 200) throw this.session.refusal(answer, target);
     return childrenOf(answer.body)?.length ?? 0;
@@ -75,16 +75,16 @@ export class RegistryClient {
 
   /** The registry's headers for a manifest, without its content. */
   async readManifestHead(reference: Reference): Promise<ManifestHead> {
-    const question = this.question("HEAD", reference);
-    const { headers } = await this.session.askOrThrow(question);
+    const request = this.manifestRequest("HEAD", reference);
+    const { headers } = await this.session.askOrThrow(request);
     const digest = headers["docker-content-digest"] ?? reference.digest ?? "";
     const bytes = Number(headers["content-length"]);
     if (!digestPattern.test(digest) || !Number.isSafeInteger(bytes)) {
       throw new RegistryFailure(
-        `${question.target.label}: the registry's response has no digest or no size`,
+        `${request.target.label}: the registry's response has no digest or no size`,
       );
     }
-    requireSameDigest(reference.digest ?? digest, this.session.redact(digest), question.target);
+    requireSameDigest(reference.digest ?? digest, this.session.redact(digest), request.target);
     return { digest, mediaType: this.session.redact(headers["content-type"] ?? "unknown"), bytes };
   }
 
@@ -127,8 +127,8 @@ export class RegistryClient {
     const scope = `repository:${name}:pull,push`;
     const url = new URL(`/v2/${name}/blobs/uploads/`, this.origin);
     try {
-      const question: RegistryRequest = { method: "POST", url, scope, target, isRepeatable: true };
-      const opened = await this.session.askOrThrow(question, 202);
+      const request: RegistryRequest = { method: "POST", url, scope, target, isRepeatable: true };
+      const opened = await this.session.askOrThrow(request, 202);
       await this.cancelUpload(opened, name, url, scope);
       return yes;
     } catch (error) {
@@ -160,25 +160,25 @@ export class RegistryClient {
     session: Session,
     reference: Reference,
   ): Promise<{ readonly body: Buffer; readonly digest: string }> {
-    const question = this.question("GET", reference);
-    const { body, headers } = await session.askOrThrow(question);
+    const request = this.manifestRequest("GET", reference);
+    const { body, headers } = await session.askOrThrow(request);
     const digest = digestOf(body);
-    requireSameDigest(reference.digest ?? digest, digest, question.target);
+    requireSameDigest(reference.digest ?? digest, digest, request.target);
     requireSameDigest(
       session.redact(headers["docker-content-digest"] ?? digest),
       digest,
-      question.target,
+      request.target,
     );
     // A digest verifies the content; for a tag, a proxy's page could pass as a manifest.
     if (reference.digest === undefined && !isManifest(body)) {
       throw new RegistryFailure(
-        `${question.target.label}: the registry's response is not a manifest`,
+        `${request.target.label}: the registry's response is not a manifest`,
       );
     }
     return { body, digest };
   }
 
-  private question(method: "GET" | "HEAD", reference: Reference): RegistryRequest {
+  private manifestRequest(method: "GET" | "HEAD", reference: Reference): RegistryRequest {
     const target = this.targetOf(reference);
     const { name, tag, digest } = reference;
     const url = new URL(`/v2/${name}/manifests/${digest ?? tag ?? "latest"}`, this.origin);
@@ -214,9 +214,9 @@ export class RegistryClient {
     if (url?.pathname.startsWith(`/v2/${name}/blobs/upload`) !== true) return;
     const target = this.targetOf({ name });
     const timeoutMilliseconds = Math.min(5_000, this.options.http?.timeoutMilliseconds ?? 5_000);
-    const question: RegistryRequest = { method: "DELETE", url, scope, target, timeoutMilliseconds };
+    const request: RegistryRequest = { method: "DELETE", url, scope, target, timeoutMilliseconds };
     // The answer is known already, and an open upload expires.
-    await this.session.ask(question).catch(() => undefined);
+    await this.session.ask(request).catch(() => undefined);
   }
 }
 

@@ -35,18 +35,18 @@ export class Session {
   }
 
   /** The response, whatever its status. Throws if there is none, or no bearer token. */
-  async ask(question: RegistryRequest): Promise<HttpAnswer> {
+  async ask(request: RegistryRequest): Promise<HttpAnswer> {
     const refused = await this.readAnonymousRefusal();
-    const cached = this.bearers.get(question.scope);
+    const cached = this.bearers.get(request.scope);
     if (cached === undefined && refused !== undefined)
-      return this.askWithNewBearer(refused, question);
-    const answer = await this.send(question, await cached);
+      return this.askWithNewBearer(refused, request);
+    const answer = await this.send(request, await cached);
     if (answer.status !== 401) return answer;
-    const isStale = cached !== undefined && this.bearers.get(question.scope) === cached;
-    if (isStale) this.bearers.delete(question.scope);
+    const isStale = cached !== undefined && this.bearers.get(request.scope) === cached;
+    if (isStale) this.bearers.delete(request.scope);
     // A registry with an open root may require a login for its packages.
     this.anonymousRefusal = Promise.resolve(answer);
-    return this.send(question, await this.getBearer(answer, question));
+    return this.send(request, await this.getBearer(answer, request));
   }
 
   /** If it fails, all waiting requests fail, and the next one asks again. */
@@ -67,22 +67,22 @@ export class Session {
   /** Asks with a bearer from the known token service, which another package may not use. */
   private async askWithNewBearer(
     refused: HttpAnswer,
-    question: RegistryRequest,
+    request: RegistryRequest,
   ): Promise<HttpAnswer> {
-    const pending = this.getBearer(refused, question);
+    const pending = this.getBearer(refused, request);
     const failure = await pending.then(
       () => undefined,
       (error: unknown) => ({ error }),
     );
     // A registry may require a login for one package but not for another.
-    const answer = await this.send(question, failure === undefined ? await pending : undefined);
+    const answer = await this.send(request, failure === undefined ? await pending : undefined);
     if (answer.status !== 401) return answer;
     if (isSameService(refused, answer)) {
       if (failure !== undefined) throw failure.error;
       return answer;
     }
-    if (this.bearers.get(question.scope) === pending) this.bearers.delete(question.scope);
-    return this.send(question, await this.getBearer(answer, question));
+    if (this.bearers.get(request.scope) === pending) this.bearers.delete(request.scope);
+    return this.send(request, await this.getBearer(answer, request));
   }
 
   /** Whether the registry required a login for this scope and accepted it. */
@@ -91,9 +91,9 @@ export class Session {
   }
 
   /** The response, if it has the expected status; throws the refusal otherwise. */
-  async askOrThrow(question: RegistryRequest, expectedStatus = 200): Promise<HttpAnswer> {
-    const answer = await this.ask(question);
-    if (answer.status !== expectedStatus) throw this.refusal(answer, question.target);
+  async askOrThrow(request: RegistryRequest, expectedStatus = 200): Promise<HttpAnswer> {
+    const answer = await this.ask(request);
+    if (answer.status !== expectedStatus) throw this.refusal(answer, request.target);
     return answer;
   }
 

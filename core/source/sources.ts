@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { getOrCreate } from "../once";
+import { getOrCreate } from "../getOrCreate";
 import { listContextFiles, readIgnoreFile, isFolder, type ContextFiles } from "./contextFiles";
 import { measureContext, type ContextSize } from "./contextSize";
 import { DockerIgnore } from "./dockerignore";

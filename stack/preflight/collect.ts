@@ -1,7 +1,7 @@
 import type { UserAnswer } from "../../core/checks/answers";
 import { askUser } from "../../core/checks/collect";
 import { GitHubClient } from "../../core/github/client";
-import { getOrCreate } from "../../core/once";
+import { getOrCreate } from "../../core/getOrCreate";
 import type { Token } from "../../core/tokens/token";
 import type { PriorState } from "../state";
 import { collectPermissions } from "./checks/adoption";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { preflightError, warn } from "./decide";
+import { preflightError, warn } from "./stopOrWarn";
 import type { PossibleConflict } from "./finding";
 import type { PreflightResult } from "./result";
 

@@ -3,7 +3,7 @@ import type { DesiredStack, PreflightMode } from "../model";
 import { workflowFiles } from "../workflowFiles";
 import { collectMirrors } from "./checks/mirrors/collect";
 import { collectObservations } from "./collect";
-import { stopOrWarn } from "./decide";
+import { stopOrWarn } from "./stopOrWarn";
 import { evaluate } from "./evaluate";
 import { createResult, type PreflightResult } from "./result";
 

@@ -83,17 +83,17 @@ function describeStack(
 ): Omit<DesiredStack, "credentials"> {
   const { owner, registry = "ghcr.io", username = owner, pullUsername = username } = settings;
   const { preflight = "strict", version, builder, defaults = {}, stackWorkflow } = settings;
-  const each = Object.entries(settings.repositories ?? {}).map(([name, own]) => ({
-    repository: desiredRepository(name, own, defaults),
-    images: Object.entries(own.images ?? {}),
+  const each = Object.entries(settings.repositories ?? {}).map(([name, repository]) => ({
+    repository: desiredRepository(name, repository, defaults),
+    images: Object.entries(repository.images ?? {}),
   }));
   const images = each.flatMap(({ repository, images }) =>
-    images.map(([name, own]) =>
-      desiredImage(name, own, { defaults, version, secrets, repository }),
+    images.map(([name, image]) =>
+      desiredImage(name, image, { defaults, version, secrets, repository }),
     ),
   );
-  const mirrors = Object.entries(settings.mirrors ?? {}).map(([name, own]) =>
-    desiredMirror(name, own, secrets),
+  const mirrors = Object.entries(settings.mirrors ?? {}).map(([name, mirror]) =>
+    desiredMirror(name, mirror, secrets),
   );
   return {
     owner,

@@ -105,7 +105,7 @@ function readSecret(raw: RawConfiguration, key: string, fallback?: string): Stor
   const substitute = fallback === undefined ? undefined : readVariable(raw.environment, fallback);
   if (substitute !== undefined) return { value: substitute };
   const orVariable = fallback === undefined ? "" : `, or set the environment variable ${fallback}`;
-  const what = isEmpty ? "is empty" : "is not set";
-  const problem = `${what}; set it with '${command}'${orVariable}`;
+  const state = isEmpty ? "is empty" : "is not set";
+  const problem = `${state}; set it with '${command}'${orVariable}`;
   return { value: undefined, problem };
 }

@@ -1,4 +1,4 @@
-import { getOrCreate } from "../../core/once";
+import { getOrCreate } from "../../core/getOrCreate";
 import { printReference, splitReference, type Reference } from "../../core/oci/reference";
 import type { SourceImage } from "../../core/registry/mirrorSource";
 import { outputsOf, type StoredResource } from "./resources";

@@ -11,8 +11,8 @@ let context: string;
 let commit: string;
 
 function git(...args: string[]): string {
-  const who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"];
-  return execFileSync("git", [...who, ...args], { cwd: folder, encoding: "utf8" }).trim();
+  const author = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"];
+  return execFileSync("git", [...author, ...args], { cwd: folder, encoding: "utf8" }).trim();
 }
 
 /** A repository that contains an image's folder, and has a commit of other files. */

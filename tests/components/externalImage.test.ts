@@ -1,13 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ExternalImage, type ExternalImageArgs } from "../../components";
 import { answer } from "../core/registry/fakeRegistry";
-import { digest, manifest, setStage, stage } from "../core/registry/guardedRegistry";
+import {
+  digest,
+  manifest,
+  startRegistryForEachTest,
+  fixture,
+} from "../core/registry/guardedRegistry";
 import { name, token } from "./publishImage";
 import { collectWarnings, isKnown, record, refusedProperty, valueOf } from "./recording";
 import type { Recording, RecordOptions } from "./recording";
 import { registryRefusal } from "../core/http/refused";
 
-setStage();
+startRegistryForEachTest();
 
 const warnings = collectWarnings();
 
@@ -40,7 +45,7 @@ describe("with a preflight", () => {
       expect(outputs).toEqual({
         universe: { reference, digest, pinned, platforms, package: name },
       });
-      expect(stage.registry.requests).toEqual([]);
+      expect(fixture.registry.requests).toEqual([]);
     },
   );
 
@@ -62,17 +67,17 @@ describe("with a preflight", () => {
 
 describe("without one", () => {
   it("reads one manifest from the registry, and outputs no secret", async () => {
-    stage.registry.handle = manifest;
+    fixture.registry.handle = manifest;
     const { result, resources } = await read({
-      registry: stage.registry.host,
+      registry: fixture.registry.host,
       tag: pulumi.output("v1.2.3"),
       token: pulumi.secret(token),
     });
-    const reference = `${stage.registry.host}/f1bonacci66/civilx-universe:v1.2.3`;
+    const reference = `${fixture.registry.host}/f1bonacci66/civilx-universe:v1.2.3`;
     expect(await valueOf(result.pinned)).toBe(`${reference}@${digest}`);
     expect(await pulumi.isSecret(result.pinned)).toBe(false);
     expect(await pulumi.isSecret(result.digest)).toBe(false);
-    expect(stage.registry.requests.map(({ path }) => path)).toEqual([
+    expect(fixture.registry.requests.map(({ path }) => path)).toEqual([
       "/v2/",
       "/v2/f1bonacci66/civilx-universe/manifests/v1.2.3",
     ]);
@@ -81,18 +86,18 @@ describe("without one", () => {
   });
 
   it("warns about a missing image, and pins nothing", async () => {
-    const { result } = await read({ registry: stage.registry.host });
+    const { result } = await read({ registry: fixture.registry.host });
     expect(await valueOf(result.pinned)).toBeUndefined();
     expect(warnings).toEqual([
-      `The digest of ${stage.registry.host}/f1bonacci66/civilx-universe:latest is unknown, so it is not pinned: nothing has been pushed there yet`,
+      `The digest of ${fixture.registry.host}/f1bonacci66/civilx-universe:latest is unknown, so it is not pinned: nothing has been pushed there yet`,
     ]);
   });
 
   it("warns with the registry's message if it refuses, without the token", async () => {
-    stage.registry.handle = (_request, response) => {
+    fixture.registry.handle = (_request, response) => {
       answer(response, 403, `denied: ${token}`);
     };
-    const { result } = await read({ registry: stage.registry.host });
+    const { result } = await read({ registry: fixture.registry.host });
     expect(await valueOf(result.pinned)).toBeUndefined();
     expect(warnings.join("\n")).toContain("the registry refuses the pull (403): denied");
     expect(warnings.join("\n")).not.toContain(token);
@@ -102,7 +107,7 @@ describe("without one", () => {
     const tag = pulumi.output(pulumi.unknown as unknown as string);
     const { result } = await read({ tag }, { preview: true });
     expect(await isKnown(result.reference)).toBe(false);
-    expect(stage.registry.requests).toEqual([]);
+    expect(fixture.registry.requests).toEqual([]);
   });
 });
 

@@ -4,10 +4,15 @@ import type { MirrorHints } from "../../components/mirror/args";
 import { parseReference } from "../../core/oci/reference";
 import type { SourceImage } from "../../core/registry/mirrorSource";
 import { answer } from "../core/registry/fakeRegistry";
-import { digest as served, manifest, setStage, stage } from "../core/registry/guardedRegistry";
+import {
+  digest as served,
+  manifest,
+  startRegistryForEachTest,
+  fixture,
+} from "../core/registry/guardedRegistry";
 import { builtDigest, collectWarnings, record, valueOf, type Recording } from "./recording";
 
-setStage();
+startRegistryForEachTest();
 
 const warnings = collectWarnings();
 
@@ -231,26 +236,28 @@ describe("the report about a copy", () => {
 
 describe("in a program without a preflight", () => {
   const args = (): Partial<MirrorArgs> => ({
-    from: pulumi.output(`${stage.registry.host}/a/b`),
+    from: pulumi.output(`${fixture.registry.host}/a/b`),
     tags: ["1"],
     hints: undefined,
   });
 
   it("reads the digest when the mirror is declared", async () => {
-    stage.registry.handle = manifest;
+    fixture.registry.handle = manifest;
     const { resources } = await mirror(args());
     expect(resources[0]).toEqual({
-      ...indexOf("1", [`${stage.registry.host}/a/b:1@${served}`]),
+      ...indexOf("1", [`${fixture.registry.host}/a/b:1@${served}`]),
     });
     expect(warnings).toEqual([]);
   });
 
   it("copies a source that cannot be read without a digest, and warns", async () => {
-    stage.registry.handle = (_request, response) => {
+    fixture.registry.handle = (_request, response) => {
       answer(response, 404, "{}");
     };
     const { resources } = await mirror(args());
-    expect(resources[0]).toEqual(indexOf("1", [`${stage.registry.host}/a/b:1`]));
-    expect(warnings.join()).toContain(`The digest of ${stage.registry.host}/a/b:1 cannot be read`);
+    expect(resources[0]).toEqual(indexOf("1", [`${fixture.registry.host}/a/b:1`]));
+    expect(warnings.join()).toContain(
+      `The digest of ${fixture.registry.host}/a/b:1 cannot be read`,
+    );
   });
 });

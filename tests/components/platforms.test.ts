@@ -3,11 +3,11 @@ import { Mirror } from "../../components";
 import { readPlatforms } from "../../components/internal/priorUpdate";
 import { parseReference } from "../../core/oci/reference";
 import { answer, digestOf } from "../core/registry/fakeRegistry";
-import { setStage, stage } from "../core/registry/guardedRegistry";
+import { startRegistryForEachTest, fixture } from "../core/registry/guardedRegistry";
 import { publish, token } from "./publishImage";
 import { collectWarnings, isKnown, record, valueOf } from "./recording";
 
-setStage();
+startRegistryForEachTest();
 
 const entries = ["amd64", "arm64"].map((architecture) => ({
   platform: { os: "linux", architecture },
@@ -18,7 +18,7 @@ const platforms = ["linux/amd64", "linux/arm64"];
 const warnings = collectWarnings();
 
 beforeEach(() => {
-  stage.registry.handle = (_request, response) => {
+  fixture.registry.handle = (_request, response) => {
     answer(response, 200, index, { "docker-content-digest": digest });
   };
 });
@@ -26,12 +26,12 @@ beforeEach(() => {
 const first = { hasState: false, fingerprint: "" };
 /** The requests for manifests. */
 const requests = (): readonly string[] =>
-  stage.registry.requests.map(({ path }) => path).filter((path) => path !== "/v2/");
+  fixture.registry.requests.map(({ path }) => path).filter((path) => path !== "/v2/");
 
 describe("the platforms of an image without the argument", () => {
   const image = (args: Parameters<typeof publish>[0], options = {}): ReturnType<typeof publish> =>
     publish(
-      { registry: stage.registry.host, token: pulumi.secret(token), ...args },
+      { registry: fixture.registry.host, token: pulumi.secret(token), ...args },
       { digest, ...options },
     );
 
@@ -80,7 +80,7 @@ describe("the platforms of an image without the argument", () => {
       () => {
         const made = pulumi.output(digest as string | undefined);
         const component = new pulumi.ComponentResource("test:index:Thing", "thing");
-        const repository = { registry: stage.registry.host, name: "f1bonacci66/a" };
+        const repository = { registry: fixture.registry.host, name: "f1bonacci66/a" };
         return readPlatforms(
           repository,
           made,
@@ -96,7 +96,7 @@ describe("the platforms of an image without the argument", () => {
   });
 
   it("are also read once if the manifest names none, and are then omitted", async () => {
-    stage.registry.handle = (_request, response) => {
+    fixture.registry.handle = (_request, response) => {
       const body = JSON.stringify({ schemaVersion: 2, config: {} });
       answer(response, 200, body, { "docker-content-digest": digestOf(body) });
     };
@@ -110,7 +110,7 @@ describe("the platforms of an image without the argument", () => {
   });
 
   it("are omitted with a warning if the registry does not respond", async () => {
-    stage.registry.handle = (_request, response) => {
+    fixture.registry.handle = (_request, response) => {
       answer(response, 403, `denied: ${token}`);
     };
     const { result } = await image({ hints: { prior: first } });
@@ -126,7 +126,7 @@ it("a mirror's platforms are read in the same way", async () => {
   const { result, outputs } = await record(
     () =>
       new Mirror("db", {
-        registry: stage.registry.host,
+        registry: fixture.registry.host,
         owner: "F1bonacci66",
         image: "db",
         from: "docker.io/library/postgres:alpine",

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /** A resource that the program registers. */
-export interface Registered {
+export interface RegisteredResource {
   readonly type: string;
   readonly name: string;
   /** The name of the resource that it belongs to. */
@@ -22,7 +22,7 @@ export interface Options {
 /** A program's resources, sorted by type and name, and everything else that it sent. */
 export interface Recording<Result> {
   readonly result: Result;
-  readonly resources: readonly Registered[];
+  readonly resources: readonly RegisteredResource[];
   /** The outputs that components registered, by the component's name. */
   readonly outputs: Readonly<Record<string, unknown>>;
   /** The labels of the resources that each resource depends on, by its label. */
@@ -83,7 +83,7 @@ export const builtDigest = `sha256:${"5".repeat(64)}`;
 const providerName = /::([^:]+)::[^:]*$/;
 
 /** A resource in two words: `ActionsSecret universe-secret`. */
-export function labelOf({ type, name }: Pick<Registered, "type" | "name">): string {
+export function labelOf({ type, name }: Pick<RegisteredResource, "type" | "name">): string {
   return `${type.split(":").at(-1) ?? ""} ${name}`;
 }
 
@@ -142,7 +142,7 @@ export async function record<Result>(
 ): Promise<Recording<Result>> {
   const { preview = false, digest = builtDigest, runtime = pulumi.runtime, call } = options;
   const { hookRefusal = null, isStack = false } = options;
-  const resources: Registered[] = [];
+  const resources: RegisteredResource[] = [];
   const outputs: Record<string, unknown> = {};
   const dependencies: Record<string, readonly string[]> = {};
   const providers: Record<string, string> = {};

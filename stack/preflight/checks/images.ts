@@ -78,14 +78,14 @@ function evaluatePublished(
   const why = explainMissingDigest(result);
   if (why === undefined) return [];
   const setting = imageSetting(image);
-  const what = printReference(reference);
+  const tag = printReference(reference);
   const finding = { setting, outcome: "unknown", cause: toSentence(why) } as const;
   if (result.outcome === "absent") {
-    const message = `${what} does not exist yet, so nothing is pinned`;
+    const message = `${tag} does not exist yet, so nothing is pinned`;
     const fix = ["Run the workflow that builds it, then run 'pulumi up' again."];
     return [{ ...finding, message, fix }];
   }
-  return [{ ...finding, message: `the digest of ${what} is unknown, so nothing is pinned` }];
+  return [{ ...finding, message: `the digest of ${tag} is unknown, so nothing is pinned` }];
 }
 
 /** Reports packages that the stack pushed and no longer has: the registry keeps them. */

@@ -48,12 +48,12 @@ export function evaluateAdminToken(
     .filter(({ ability }) => ability.can === "no");
   const [first] = refused;
   if (first === undefined) return [api];
-  const what = refused.map(({ act }) => act).join(", ");
+  const actions = refused.map(({ act }) => act).join(", ");
   return [
     {
       setting,
       outcome: "fail",
-      message: `this token cannot ${what}`,
+      message: `this token cannot ${actions}`,
       cause: toSentence(first.ability.reason),
       fix: first.ability.fix,
     },

@@ -26,9 +26,9 @@ export function desiredPublishWorkflow(
   const { branch = workflowDefaults.branch, path = workflowDefaults.path } = settings;
   const { pullRequest = workflowDefaults.pullRequest, root = workflowDefaults.root } = settings;
   const { cleanup } = settings;
-  const built = Object.entries(images).flatMap(([name, own]) => {
-    const image = { ...defaults, ...own };
-    return image.build === "actions" ? [plannedImage(name, image, root)] : [];
+  const built = Object.entries(images).flatMap(([name, image]) => {
+    const settings = { ...defaults, ...image };
+    return settings.build === "actions" ? [plannedImage(name, settings, root)] : [];
   });
   if (built.length === 0) return undefined;
   return {

@@ -81,12 +81,12 @@ function describeWrongKind(
   if (value === null) return `is empty; expected ${expectation}, or remove the setting`;
   if (expected === "string")
     return `${describeNonText(value)}${values === undefined ? "" : `: ${values}`}`;
-  const what = kindOf(value);
-  if (expected === "boolean") return `is ${what}; write true or false, without quotes`;
+  const kind = kindOf(value);
+  if (expected === "boolean") return `is ${kind}; write true or false, without quotes`;
   if (expected === "array" && typeof value === "string") {
-    return `is ${what}; expected a list, so write it in brackets: [${formatValue(value).slice(1, -1)}]`;
+    return `is ${kind}; expected a list, so write it in brackets: [${formatValue(value).slice(1, -1)}]`;
   }
-  return `is ${what}; expected ${expectation}`;
+  return `is ${kind}; expected ${expectation}`;
 }
 
 function expectedKind(expected: string, meta?: SettingMeta, values?: string): string {

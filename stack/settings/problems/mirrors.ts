@@ -46,8 +46,9 @@ export function mirrorProblems({ name, path, value }: Entry, destination: Destin
   }
   tagList.forEach((tag, index) => {
     if (!isOneImage || typeof tag !== "string" || !isTagRange(tag)) return;
-    const what = source.digest === undefined ? `the tag '${source.tag ?? ""}'` : "a digest";
-    const message = `${formatValue(tag)} is a range, but 'from' already has ${what}; remove that from 'from'`;
+    const sourceVersion =
+      source.digest === undefined ? `the tag '${source.tag ?? ""}'` : "a digest";
+    const message = `${formatValue(tag)} is a range, but 'from' already has ${sourceVersion}; remove that from 'from'`;
     report("tags", message, index);
   });
   if (typeof backup === "string") {

@@ -10,18 +10,18 @@ import {
   digest,
   requireBearer,
   login,
-  setStage,
-  stage,
+  startRegistryForEachTest,
+  fixture,
 } from "../../core/registry/guardedRegistry";
 
-setStage();
+startRegistryForEachTest();
 
 const other = digestOf("another");
 
 /** A registry with these tags. */
 function tagged(tags: Readonly<Record<string, string>>): Handler {
   return requireBearer({
-    give: (request, response) => {
+    handlePackage: (request, response) => {
       const requests = request.url?.split("/").at(-1) ?? "";
       const found = requests === digest ? digest : tags[requests];
       if (found === undefined) answer(response, 404, "");
@@ -35,7 +35,7 @@ function tagged(tags: Readonly<Record<string, string>>): Handler {
 }
 
 function output(tags: readonly string[] | undefined): Record<string, unknown> {
-  const name = `${stage.registry.host}/me/app`;
+  const name = `${fixture.registry.host}/me/app`;
   const reference = `${name}:1`;
   const tagOutput = tags === undefined ? {} : { tags: tags.map((tag) => `${name}:${tag}`) };
   return { images: { app: { reference, pinned: `${reference}@${digest}`, ...tagOutput } } };
@@ -46,10 +46,10 @@ function readBack(tags: readonly string[] | undefined): Promise<readonly ReadBac
 }
 
 const requests = (): readonly string[] =>
-  stage.registry.requests.map(({ path }) => path.replace("/v2/me/app/manifests/", ""));
+  fixture.registry.requests.map(({ path }) => path.replace("/v2/me/app/manifests/", ""));
 
 it("reports where each tag points, and a missing tag", async () => {
-  stage.registry.handle = tagged({ "1": digest, latest: other });
+  fixture.registry.handle = tagged({ "1": digest, latest: other });
   const [read] = await readBack(["1", "latest", "gone"]);
   expect(read?.manifest.digest).toBe(digest);
   expect(read?.tags).toEqual([
@@ -60,7 +60,7 @@ it("reports where each tag points, and a missing tag", async () => {
 });
 
 it("requests the manifest once, and each tag once, with one login", async () => {
-  stage.registry.handle = tagged({ "1": digest, latest: digest });
+  fixture.registry.handle = tagged({ "1": digest, latest: digest });
   await readBack(["1", "latest"]);
   // The first request finds out where to log in.
   expect(requests().filter((path) => !path.startsWith("/token"))).toEqual([
@@ -76,7 +76,7 @@ it("limits the concurrent requests for many tags", async () => {
   const tags = Array.from({ length: 40 }, (_, index) => `t${index}`);
   const give = tagged(Object.fromEntries(tags.map((tag) => [tag, digest])));
   let [open, most] = [0, 0];
-  stage.registry.handle = (request, response) => {
+  fixture.registry.handle = (request, response) => {
     most = Math.max(most, ++open);
     setTimeout(() => {
       open -= 1;
@@ -90,23 +90,23 @@ it("limits the concurrent requests for many tags", async () => {
 });
 
 it("uses the reference as the only tag if a program outputs no tags", async () => {
-  stage.registry.handle = tagged({ "1": digest });
+  fixture.registry.handle = tagged({ "1": digest });
   const [read] = await readBack(undefined);
   expect(read?.tags).toEqual([{ tag: "1", digest }]);
 });
 
 it("sends no request for an image that is not pinned", async () => {
-  const images = { app: { reference: `${stage.registry.host}/me/app:1` } };
+  const images = { app: { reference: `${fixture.registry.host}/me/app:1` } };
   expect(await readBackImages({ images }, login)).toEqual([]);
   expect(outputImages({ images })).toEqual([
-    { image: "app", tags: [{ registry: stage.registry.host, name: "me/app", tag: "1" }] },
+    { image: "app", tags: [{ registry: fixture.registry.host, name: "me/app", tag: "1" }] },
   ]);
   expect(requests()).toEqual([]);
 });
 
 it("fails on any other response for a tag", async () => {
   const give = tagged({ "1": digest });
-  stage.registry.handle = (request, response) => {
+  fixture.registry.handle = (request, response) => {
     if (request.method === "HEAD") answer(response, 403, "");
     else give(request, response);
   };
@@ -114,7 +114,7 @@ it("fails on any other response for a tag", async () => {
 });
 
 it("sends no request for another package's tag", async () => {
-  stage.registry.handle = tagged({ "1": digest });
+  fixture.registry.handle = tagged({ "1": digest });
   const outputs = output(["1"]) as { images: { app: { tags: string[] } } };
   outputs.images.app.tags.push("registry.example/me/app:1");
   await expect(readBackImages(outputs, login)).rejects.toThrow(

@@ -12,11 +12,11 @@ import {
   requireBearer,
   manifest,
   reference,
-  setStage,
-  stage,
+  startRegistryForEachTest,
+  fixture,
 } from "../registry/guardedRegistry";
 
-setStage();
+startRegistryForEachTest();
 
 const page = "https://github.com/users/F1bonacci66/packages/container/demo/settings";
 const pushed = `sha256:${"1".repeat(64)}`;
@@ -152,7 +152,7 @@ describe("a package's state", () => {
   };
 
   it("combines GitHub's and the registry's answers", async () => {
-    stage.registry.handle = requireBearer({ give: handler });
+    fixture.registry.handle = requireBearer({ handlePackage: handler });
     expect(await readPackageState(found, client(), reference({ tag: "1" }))).toEqual({
       visibility: "private",
       repository: false,
@@ -164,13 +164,13 @@ describe("a package's state", () => {
   });
 
   it("is public if it can be read without a login", async () => {
-    stage.registry.handle = requireBearer({ anonymous: true, give: manifest });
+    fixture.registry.handle = requireBearer({ anonymous: true, handlePackage: manifest });
     const state = await readPackageState(found, client(), reference({ tag: "1" }));
     expect(state.isPublic).toBe(true);
   });
 
   it("has the reasons for what is unknown", async () => {
-    stage.registry.handle = (_request, response) => {
+    fixture.registry.handle = (_request, response) => {
       answer(response, 500, "ill");
     };
     const hidden: PackageAnswer = { outcome: "absent or hidden", response: "Not Found" };

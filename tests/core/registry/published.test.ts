@@ -4,18 +4,28 @@ import {
   type PublishedAnswer,
 } from "../../../core/registry/published";
 import { answer } from "./fakeRegistry";
-import { client, digest, manifest, reference, setStage, stage } from "./guardedRegistry";
+import {
+  client,
+  digest,
+  manifest,
+  reference,
+  startRegistryForEachTest,
+  fixture,
+} from "./guardedRegistry";
 
-setStage();
+startRegistryForEachTest();
 
 function readImage(): Promise<PublishedAnswer> {
   return readPublished(client(), reference({ tag: "1" }));
 }
 
 it("is the digest and the platforms, by one request", async () => {
-  stage.registry.handle = manifest;
+  fixture.registry.handle = manifest;
   expect(await readImage()).toEqual({ outcome: "found", digest, platforms: [] });
-  expect(stage.registry.requests.map(({ path }) => path)).toEqual(["/v2/", "/v2/a/b/manifests/1"]);
+  expect(fixture.registry.requests.map(({ path }) => path)).toEqual([
+    "/v2/",
+    "/v2/a/b/manifests/1",
+  ]);
 });
 
 it.each<[string, number, string, object, string]>([
@@ -28,7 +38,7 @@ it.each<[string, number, string, object, string]>([
     "the registry refuses the pull (403): denied",
   ],
 ])("is %s where the registry answers %i", async (_what, status, text, expected, why) => {
-  stage.registry.handle = (_request, response) => {
+  fixture.registry.handle = (_request, response) => {
     answer(response, status, text);
   };
   const published = await readImage();
@@ -37,7 +47,7 @@ it.each<[string, number, string, object, string]>([
 });
 
 it("is unknown where the registry's response is unusable", async () => {
-  stage.registry.handle = (_request, response) => {
+  fixture.registry.handle = (_request, response) => {
     answer(response, 200, "<html>");
   };
   const published = await readImage();

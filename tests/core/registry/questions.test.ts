@@ -3,8 +3,8 @@ import {
   body,
   digest,
   denied,
-  stage,
-  setStage,
+  fixture,
+  startRegistryForEachTest,
   client,
   reference,
   challenge,
@@ -14,37 +14,37 @@ import {
   tokenRequests,
 } from "./guardedRegistry";
 
-setStage();
+startRegistryForEachTest();
 
 describe("a manifest by tag", () => {
   it("has the digest of its bytes", async () => {
-    stage.registry.handle = manifest;
+    fixture.registry.handle = manifest;
     expect(await client().readManifest(reference({ tag: "1" }))).toMatchObject({ digest });
-    expect(stage.registry.requests[1]?.path).toBe("/v2/a/b/manifests/1");
+    expect(fixture.registry.requests[1]?.path).toBe("/v2/a/b/manifests/1");
   });
 
   it("is rejected where the registry states another digest", async () => {
     const other = digestOf("other");
-    stage.registry.handle = (_request, response) => {
+    fixture.registry.handle = (_request, response) => {
       answer(response, 200, body, { "docker-content-digest": other });
     };
     await expect(client().readManifest(reference({ tag: "1" }))).rejects.toThrow(
-      `${stage.registry.host}/a/b:1: the registry returned other content, ${digest}`,
+      `${fixture.registry.host}/a/b:1: the registry returned other content, ${digest}`,
     );
   });
 
   it.each(["<html>", "{}", "[]", '{"schemaVersion":1}'])("is not %s", async (body) => {
-    stage.registry.handle = (_request, response) => {
+    fixture.registry.handle = (_request, response) => {
       answer(response, 200, body);
     };
     expect(await client().isPublic(reference({ tag: "1" }))).toEqual({
       outcome: "unknown",
-      why: `${stage.registry.host}/a/b:1: the registry's response is not a manifest`,
+      why: `${fixture.registry.host}/a/b:1: the registry's response is not a manifest`,
     });
   });
 
   it("is described without being read", async () => {
-    stage.registry.handle = (request, response) => {
+    fixture.registry.handle = (request, response) => {
       if (request.method !== "HEAD") {
         ok(request, response);
         return;
@@ -61,7 +61,7 @@ describe("a manifest by tag", () => {
       mediaType: "application/x",
       bytes: 123,
     });
-    expect(stage.registry.requests[1]).toMatchObject({
+    expect(fixture.registry.requests[1]).toMatchObject({
       method: "HEAD",
       path: "/v2/a/b/manifests/1",
     });
@@ -75,21 +75,21 @@ describe("a manifest by tag", () => {
     "is not asked for where no such thing can be: %j",
     async (wrong) => {
       await expect(client().readManifest({ ...reference({}), ...wrong })).rejects.toThrow();
-      expect(stage.registry.requests).toEqual([]);
+      expect(fixture.registry.requests).toEqual([]);
     },
   );
 });
 
 describe("whether a package is public", () => {
   it("is tested without credentials, and never with the account's bearer", async () => {
-    stage.registry.handle = requireBearer({ anonymous: true, give: manifest });
+    fixture.registry.handle = requireBearer({ anonymous: true, handlePackage: manifest });
     const one = client();
     await one.readManifest(reference({ tag: "1" }));
-    const before = stage.registry.requests.length;
+    const before = fixture.registry.requests.length;
     expect(await one.isPublic(reference({ tag: "1" }))).toEqual({ outcome: "yes" });
-    expect(stage.registry.requests.slice(before).map(({ authorization }) => authorization)).toEqual(
-      [undefined, undefined, "Bearer bearer-without-login"],
-    );
+    expect(
+      fixture.registry.requests.slice(before).map(({ authorization }) => authorization),
+    ).toEqual([undefined, undefined, "Bearer bearer-without-login"]);
   });
 
   it.each([
@@ -98,14 +98,17 @@ describe("whether a package is public", () => {
     [404, "unknown"],
     [500, "unknown"],
   ])("with %s is '%s'", async (status, outcome) => {
-    stage.registry.handle = requireBearer({
+    fixture.registry.handle = requireBearer({
       anonymous: true,
-      give: (_request, response) => {
+      handlePackage: (_request, response) => {
         answer(response, status, denied, status === 401 ? challenge() : {});
       },
     });
     expect(await client().isPublic(reference({ tag: "1" }))).toMatchObject({ outcome });
-    stage.registry.handle = requireBearer({ give: ok, tokenAnswer: () => [status, denied] });
+    fixture.registry.handle = requireBearer({
+      handlePackage: ok,
+      tokenAnswer: () => [status, denied],
+    });
     expect(await client().isPublic(reference({ tag: "1" }))).toMatchObject({ outcome });
   });
 });
@@ -128,15 +131,15 @@ describe("whether an account may push", () => {
     ["/v2/a/b/blobs/uploads/1?state=x", 204],
     ["/v2/a/b/blobs/upload/1", 405],
   ])("is yes with 202, and the upload at %s is canceled (%s)", async (location, cancel) => {
-    stage.registry.handle = requireBearer({ give: opening(location, cancel) });
+    fixture.registry.handle = requireBearer({ handlePackage: opening(location, cancel) });
     expect(await client().mayPush("a/b")).toEqual({ outcome: "yes" });
     expect(methods).toEqual(["POST /v2/a/b/blobs/uploads/", `DELETE ${location}`]);
     expect(tokenRequests()[0]?.get("scope")).toBe("repository:a/b:pull,push");
   });
 
   it("is yes also where the cancellation hangs, and does not wait for it long", async () => {
-    stage.registry.handle = requireBearer({
-      give: (request, response) => {
+    fixture.registry.handle = requireBearer({
+      handlePackage: (request, response) => {
         if (request.method !== "DELETE") {
           answer(response, 202, "", { location: "/v2/a/b/blobs/uploads/1" });
         }
@@ -153,14 +156,14 @@ describe("whether an account may push", () => {
     "http://registry.example/v2/a/b/blobs/uploads/1",
     "",
   ])("deletes nothing at '%s'", async (location) => {
-    stage.registry.handle = requireBearer({ give: opening(location) });
+    fixture.registry.handle = requireBearer({ handlePackage: opening(location) });
     expect(await client().mayPush("a/b")).toEqual({ outcome: "yes" });
     expect(methods).toEqual(["POST /v2/a/b/blobs/uploads/"]);
   });
 
   it.each([401, 403])("is no with %s, in the registry's message", async (status) => {
-    stage.registry.handle = requireBearer({
-      give: (_request, response) => {
+    fixture.registry.handle = requireBearer({
+      handlePackage: (_request, response) => {
         answer(response, status, denied, status === 401 ? challenge() : {});
       },
     });
@@ -171,14 +174,14 @@ describe("whether an account may push", () => {
   });
 
   it.each([200, 301, 404, 429, 500])("is unknown with %s", async (status) => {
-    stage.registry.handle = requireBearer({
-      give: (_request, response) => {
+    fixture.registry.handle = requireBearer({
+      handlePackage: (_request, response) => {
         answer(response, status, "<html>");
       },
     });
     expect(await client().mayPush("a/b")).toMatchObject({
       outcome: "unknown",
-      why: `${stage.registry.host}/a/b: the registry answered ${status}: <html>`,
+      why: `${fixture.registry.host}/a/b: the registry answered ${status}: <html>`,
       failure: { server: "registry", status, errors: [{ message: "<html>" }] },
     });
   });
@@ -186,8 +189,8 @@ describe("whether an account may push", () => {
 
 describe("tags", () => {
   it("come in pages", async () => {
-    stage.registry.handle = requireBearer({
-      give: (request, response) => {
+    fixture.registry.handle = requireBearer({
+      handlePackage: (request, response) => {
         const last = new URL(request.url ?? "", "http://x").searchParams.get("last");
         const link = { link: `</v2/a/b/tags/list?n=1000&last=b>; rel="next"` };
         const tags = last === null ? ["a", "b"] : ["b", "c"];
@@ -201,7 +204,7 @@ describe("tags", () => {
     ["null", { tags: null }, []],
     ["none", { tags: [] }, []],
   ])("can be %s", async (_what, list, tags) => {
-    stage.registry.handle = (_request, response) => {
+    fixture.registry.handle = (_request, response) => {
       answer(response, 200, JSON.stringify(list));
     };
     expect(await client().readTags("a/b")).toEqual(tags);
@@ -223,10 +226,10 @@ describe("tags", () => {
       "more than 100 pages",
     ],
   ])("that %s are refused", async (_what, list, headers, why) => {
-    stage.registry.handle = (_request, response) => {
+    fixture.registry.handle = (_request, response) => {
       answer(response, 200, JSON.stringify(list), headers);
     };
     await expect(client().readTags("a/b")).rejects.toThrow(why);
-    expect(stage.registry.requests.length).toBeLessThan(102);
+    expect(fixture.registry.requests.length).toBeLessThan(102);
   });
 });

@@ -6,24 +6,24 @@ import {
   requireBearer,
   manifest,
   reference,
-  setStage,
-  stage,
+  startRegistryForEachTest,
+  fixture,
 } from "./guardedRegistry";
 
-setStage();
+startRegistryForEachTest();
 
 /** The requests to the registry: the end of the path, and whether it had a bearer. */
 function listRequests(): readonly string[] {
-  return stage.registry.requests.map(({ path, authorization = "" }) => {
+  return fixture.registry.requests.map(({ path, authorization = "" }) => {
     const end = path.replace(/\?.*/, "").replace(/^\/v2\/(?=.)|manifests\//g, "");
     return authorization.startsWith("Bearer") ? `${end} with bearer` : end;
   });
 }
 
-const anonymous = requireBearer({ anonymous: true, give: manifest });
+const anonymous = requireBearer({ anonymous: true, handlePackage: manifest });
 
 it("whether a login is required is tested once, without a package", async () => {
-  stage.registry.handle = anonymous;
+  fixture.registry.handle = anonymous;
   const one = client();
   await Promise.all(["1", "2", "3"].map((tag) => one.readManifest(reference({ tag }))));
   expect(listRequests().slice(0, 2)).toEqual(["/v2/", "/token"]);
@@ -33,7 +33,7 @@ it("whether a login is required is tested once, without a package", async () => 
 });
 
 it("another package's token is requested at once where the registry is known to require one", async () => {
-  stage.registry.handle = anonymous;
+  fixture.registry.handle = anonymous;
   const one = client();
   await one.readManifest(reference({ tag: "1" }));
   await one.readManifest(reference({ name: "c/d", tag: "1" }));
@@ -47,7 +47,7 @@ it("another package's token is requested at once where the registry is known to 
 });
 
 it("no token is requested of a registry that requires no login", async () => {
-  stage.registry.handle = manifest;
+  fixture.registry.handle = manifest;
   const one = client();
   await Promise.all(["1", "2"].map((tag) => one.readManifest(reference({ tag }))));
   expect(listRequests()).toEqual(["/v2/", "a/b/1", "a/b/2"]);
@@ -55,13 +55,13 @@ it("no token is requested of a registry that requires no login", async () => {
 
 it("a public package is read where its token is refused", async () => {
   const refusing = requireBearer({
-    give: manifest,
+    handlePackage: manifest,
     tokenAnswer: (request) => [
       request.url?.includes("c%2Fd") === true ? 403 : 200,
       '{"token":"bearer-x"}',
     ],
   });
-  stage.registry.handle = (request, response) => {
+  fixture.registry.handle = (request, response) => {
     const isOpen = request.url?.startsWith("/v2/c/d/") === true;
     (isOpen ? manifest : refusing)(request, response);
   };
@@ -72,8 +72,8 @@ it("a public package is read where its token is refused", async () => {
 });
 
 it("a refused token is quoted in the token service's message, and requested once", async () => {
-  stage.registry.handle = requireBearer({
-    give: manifest,
+  fixture.registry.handle = requireBearer({
+    handlePackage: manifest,
     tokenAnswer: (request) =>
       request.url?.includes("c%2Fd") === true ? [403, denied] : [200, '{"token":"bearer-x"}'],
   });
@@ -96,7 +96,7 @@ it("a package with its own token service gets that one's token", async () => {
     if (request.headers.authorization === "Bearer bearer-own") manifest(request, response);
     else answer(response, 401, "log in", { "www-authenticate": ownChallenge });
   };
-  stage.registry.handle = (request, response) => {
+  fixture.registry.handle = (request, response) => {
     if (request.url?.startsWith("/v2/c/d/") === true) give(request, response);
     else if (request.url?.includes("service=own") === true) {
       answer(response, 200, '{"token":"bearer-own"}');
@@ -108,7 +108,7 @@ it("a package with its own token service gets that one's token", async () => {
 });
 
 it("a login that only a package requires is requested where it refuses", async () => {
-  stage.registry.handle = (request, response) => {
+  fixture.registry.handle = (request, response) => {
     (request.url === "/v2/" ? manifest : anonymous)(request, response);
   };
   const one = client();
@@ -121,15 +121,15 @@ it("a login that only a package requires is requested where it refuses", async (
 });
 
 it("without a response all waiting requests fail, and the next one asks again", async () => {
-  stage.registry.handle = (request) => {
+  fixture.registry.handle = (request) => {
     request.socket.destroy();
   };
   const one = client({ http: { retries: 0 } });
   const all = ["1", "2"].map((tag) => one.mayPull(reference({ tag })));
   const reasons = (await Promise.all(all)).map((each) => ("why" in each ? each.why : each));
-  expect(reasons[0]).toContain(`${stage.registry.host}: `);
+  expect(reasons[0]).toContain(`${fixture.registry.host}: `);
   expect(reasons[1]).toEqual(reasons[0]);
   expect(listRequests()).toEqual(["/v2/"]);
-  stage.registry.handle = anonymous;
+  fixture.registry.handle = anonymous;
   expect(await one.mayPull(reference({ tag: "1" }))).toEqual({ outcome: "yes" });
 });

@@ -51,8 +51,8 @@ describe("the permission to push a package", () => {
   };
 
   it("is the observed one, or else the state's for this token", () => {
-    const before = (of: string) =>
-      priorStateWith({ packages: packagesPushedBy(["ghcr.io/octo/app"], of) });
+    const before = (pushedBy: string) =>
+      priorStateWith({ packages: packagesPushedBy(["ghcr.io/octo/app"], pushedBy) });
     expect(isAllowed({})).toBe(false);
     expect(isAllowed({ prior: undefined })).toBe(false);
     expect(isAllowed({ prior: before("00000000") })).toBe(false);

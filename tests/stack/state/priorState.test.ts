@@ -45,8 +45,8 @@ describe("what the last update pushed", () => {
 });
 
 describe("an Actions secret", () => {
-  const stored = (outputs: Record<string, unknown>, of = "Secret"): StoredResource => ({
-    type: `github:index/actions${of}:Actions${of}`,
+  const stored = (outputs: Record<string, unknown>, kind = "Secret"): StoredResource => ({
+    type: `github:index/actions${kind}:Actions${kind}`,
     outputs: { secretName: "GHCR_TOKEN", updatedAt: "1", value: secret, ...outputs },
   });
 

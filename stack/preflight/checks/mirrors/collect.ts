@@ -1,4 +1,4 @@
-import { getOrCreate } from "../../../../core/once";
+import { getOrCreate } from "../../../../core/getOrCreate";
 import { plainPlatform } from "../../../../core/oci/platform";
 import {
   MirrorSource,

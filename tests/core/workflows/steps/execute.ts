@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 
-export interface Executed {
+export interface ExecutionResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -11,7 +11,7 @@ export function execute(
   program: string,
   args: readonly string[],
   options: { cwd: string; environment: Readonly<Record<string, string>> },
-): Promise<Executed> {
+): Promise<ExecutionResult> {
   const { cwd, environment } = options;
   const rest = { timeout: 120_000, maxBuffer: 16 * 1024 * 1024 };
   return new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { Job, type Ran } from "./runner";
+import { Job, type StepResult } from "./runner";
 import { withSteps } from "./tools";
 import { answer, StepWorld } from "./world";
 
@@ -42,7 +42,7 @@ withSteps(() => {
 
   /** The output of the step that fills the rules, for all images. */
   const tags = (...list: string[]): string => JSON.stringify({ "v7/web": list, "v7/x": ["edge"] });
-  const readBack = (inputs: Record<string, string> = {}): Promise<Ran> =>
+  const readBack = (inputs: Record<string, string> = {}): Promise<StepResult> =>
     job.run("readBack", {
       ...{ RESULT: job.file("result.json"), DIGESTS: job.file("digests") },
       ...inputs,

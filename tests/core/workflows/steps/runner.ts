@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stepScript } from "../../../../core/workflows/embed";
-import type { Executed } from "./execute";
+import type { ExecutionResult } from "./execute";
 import { Toolbox } from "./toolbox";
 
 export interface Annotation {
@@ -12,7 +12,7 @@ export interface Annotation {
 }
 
 /** The result of a step. */
-export interface Ran {
+export interface StepResult {
   readonly code: number;
   /** The lines that are not workflow commands. */
   readonly log: readonly string[];
@@ -44,11 +44,11 @@ export class Job {
   }
 
   /** Runs a script with the programs that steps find. */
-  bash(script: string): Promise<Executed> {
+  bash(script: string): Promise<ExecutionResult> {
     return this.toolbox.bash(script, this.folder, { HOME: this.file("home") });
   }
 
-  async run(step: string, inputs: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  async run(step: string, inputs: Readonly<Record<string, string>> = {}): Promise<StepResult> {
     const variables = { ...this.environment, ...inputs };
     const files = ["GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_STEP_SUMMARY"] as const;
     for (const name of files) writeFileSync(this.file(name), "");

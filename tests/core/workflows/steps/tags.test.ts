@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { fillTags, type TagFacts } from "../../../../core/tags/rules";
-import { Job, type Ran } from "./runner";
+import { Job, type StepResult } from "./runner";
 import { withSteps } from "./tools";
 
 const commit = "0123456789abcdef0123456789abcdef01234567";
@@ -16,7 +16,10 @@ withSteps(() => {
     job.close();
   });
 
-  async function run(images: Record<string, readonly string[]>, facts: TagFacts): Promise<Ran> {
+  async function run(
+    images: Record<string, readonly string[]>,
+    facts: TagFacts,
+  ): Promise<StepResult> {
     const list = Object.entries(images).map(([name, tags]) => ({ name, tags }));
     return job.run("tags", {
       IMAGES: JSON.stringify(list),

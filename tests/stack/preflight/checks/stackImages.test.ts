@@ -9,12 +9,17 @@ import type { Observations } from "../../../../stack/preflight/observations";
 import { Token } from "../../../../core/tokens/token";
 import { PUBLISHER_TOKEN } from "../../../../sandbox/seed";
 import { answer } from "../../../core/registry/fakeRegistry";
-import { digest, manifest, setStage, stage } from "../../../core/registry/guardedRegistry";
+import {
+  digest,
+  manifest,
+  startRegistryForEachTest,
+  fixture,
+} from "../../../core/registry/guardedRegistry";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
 import { desiredImage, desiredStack } from "../../desired";
 import { packagesPushedBy, priorStateWith } from "../../state/prior";
 
-setStage();
+startRegistryForEachTest();
 
 let github: GithubHalf;
 let folder: string;
@@ -35,12 +40,12 @@ const { fingerprint } = new Token(PUBLISHER_TOKEN);
 
 function stackOf(image: Partial<DesiredImage>, change: Partial<DesiredStack> = {}): DesiredStack {
   const api = desiredImage("api", { repository: "a", context: folder, ...image });
-  return desiredStack({ registry: stage.registry.host, images: [api], ...change });
+  return desiredStack({ registry: fixture.registry.host, images: [api], ...change });
 }
 
 /** The state after an update that pushed these packages with this token. */
 function priorWith(names: readonly string[]): PriorState {
-  const { host } = stage.registry;
+  const { host } = fixture.registry;
   const packages = names.map((name) => `${host}/${name}`);
   return priorStateWith({ packages: packagesPushedBy(packages, fingerprint) });
 }
@@ -58,8 +63,8 @@ async function findingsOf(
 }
 
 function git(...args: string[]): void {
-  const who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"];
-  execFileSync("git", [...who, ...args], { cwd: folder });
+  const author = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"];
+  execFileSync("git", [...author, ...args], { cwd: folder });
 }
 
 describe("tags that depend on the source", () => {
@@ -91,22 +96,22 @@ describe("an image that a workflow builds", () => {
   const build = "actions";
 
   it("is read by one manifest, of its first tag, with the digest", async () => {
-    stage.registry.handle = manifest;
+    fixture.registry.handle = manifest;
     const tags = ["{{tag}}", "latest"];
     const { lines, observed } = await findingsOf(stackOf({ build, tags }, { version: "v1.2.3" }));
     expect(lines).toEqual([]);
-    expect(stage.registry.requests.map(({ path }) => path)).toEqual([
+    expect(fixture.registry.requests.map(({ path }) => path)).toEqual([
       "/v2/",
       "/v2/f1bonacci66/api/manifests/v1.2.3",
     ]);
     expect(observed.images.get("api")?.published).toEqual({
-      reference: { registry: stage.registry.host, name: "f1bonacci66/api", tag: "v1.2.3" },
+      reference: { registry: fixture.registry.host, name: "f1bonacci66/api", tag: "v1.2.3" },
       result: { outcome: "found", digest, platforms: [] },
     });
   });
 
   it("and has not built yet is reported, without a failure", async () => {
-    const reference = `${stage.registry.host}/f1bonacci66/api:latest`;
+    const reference = `${fixture.registry.host}/f1bonacci66/api:latest`;
     const { lines } = await findingsOf(stackOf({ build }));
     expect(lines).toEqual([
       `unknown: ${setting}: ${reference} does not exist yet, so nothing is pinned | Nothing has been pushed there yet. | Run the workflow that builds it, then run 'pulumi up' again.`,
@@ -114,30 +119,30 @@ describe("an image that a workflow builds", () => {
   });
 
   it("and that the registry refuses is reported with its message", async () => {
-    stage.registry.handle = (_request, response) => {
+    fixture.registry.handle = (_request, response) => {
       answer(response, 403, "denied");
     };
     const { lines } = await findingsOf(stackOf({ build }));
     expect(lines).toEqual([
-      `unknown: ${setting}: the digest of ${stage.registry.host}/f1bonacci66/api:latest is unknown, so nothing is pinned | The registry refuses the pull (403): denied.`,
+      `unknown: ${setting}: the digest of ${fixture.registry.host}/f1bonacci66/api:latest is unknown, so nothing is pinned | The registry refuses the pull (403): denied.`,
     ]);
   });
 
   it("is not read with a token that GitHub does not recognize", async () => {
     const credentials = { ...desiredStack().credentials, publish: new Token("ghp_nobodys") };
     await findingsOf(stackOf({ build }, { credentials }));
-    expect(stage.registry.requests).toEqual([]);
+    expect(fixture.registry.requests).toEqual([]);
   });
 
   it("needs no request if the update builds it", async () => {
     const { lines, observed } = await findingsOf(stackOf({}));
-    expect([lines, observed.images.size, stage.registry.requests]).toEqual([[], 0, []]);
+    expect([lines, observed.images.size, fixture.registry.requests]).toEqual([[], 0, []]);
   });
 });
 
 it("a package that is no longer in the stack is reported, with its page", async () => {
   // It is still in the settings, whichever builder it has.
-  stage.registry.handle = manifest;
+  fixture.registry.handle = manifest;
   for (const build of ["pulumi", "actions"] as const) {
     expect((await findingsOf(stackOf({ build }), priorWith(["f1bonacci66/api"]))).lines).toEqual(
       [],
@@ -146,7 +151,7 @@ it("a package that is no longer in the stack is reported, with its page", async 
   expect(
     (await findingsOf(stackOf({}), priorWith(["f1bonacci66/api", "f1bonacci66/v7/web"]))).lines,
   ).toEqual([
-    `pass: ghcr:repositories: ${stage.registry.host}/f1bonacci66/v7/web is no longer in the stack | The registry keeps it with all its versions. To delete it: https://github.com/users/F1bonacci66/packages/container/v7%2Fweb/settings`,
+    `pass: ghcr:repositories: ${fixture.registry.host}/f1bonacci66/v7/web is no longer in the stack | The registry keeps it with all its versions. To delete it: https://github.com/users/F1bonacci66/packages/container/v7%2Fweb/settings`,
   ]);
   const stack = stackOf({}, { owner: "Liber-Abaci" });
   expect(

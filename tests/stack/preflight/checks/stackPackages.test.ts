@@ -6,7 +6,11 @@ import { Token } from "../../../../core/tokens/token";
 import { recordPush } from "../../../../sandbox/registry/packages";
 import { PUBLISHER_TOKEN } from "../../../../sandbox/seed";
 import { answer, digestOf } from "../../../core/registry/fakeRegistry";
-import { requireBearer, setStage, stage } from "../../../core/registry/guardedRegistry";
+import {
+  requireBearer,
+  startRegistryForEachTest,
+  fixture,
+} from "../../../core/registry/guardedRegistry";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
 import { desiredImage, desiredStack } from "../../desired";
 import { packagesPushedBy, priorStateWith } from "../../state/prior";
@@ -18,15 +22,15 @@ const page = "https://github.com/users/F1bonacci66/packages/container";
 
 let github: GithubHalf;
 
-setStage();
+startRegistryForEachTest();
 
 beforeEach(async () => {
   github = await startGithubHalf();
   // A private package: the registry requires a login to read the tag.
-  stage.registry.handle = requireBearer({
+  fixture.registry.handle = requireBearer({
     tokenAnswer: ({ headers }) =>
       headers.authorization === undefined ? [401, "{}"] : [200, '{"token":"bearer-of-login"}'],
-    give: (_request, response) => {
+    handlePackage: (_request, response) => {
       answer(response, 200, "{}", { "docker-content-digest": digest, "content-length": "2" });
     },
   });
@@ -36,19 +40,19 @@ afterEach(async () => {
   await github.close();
 });
 
-type Look = Partial<Pick<DesiredImage, "packageVisibility" | "enforceVisibility">>;
+type VisibilitySettings = Partial<Pick<DesiredImage, "packageVisibility" | "enforceVisibility">>;
 
 /** A stack whose images are checked, and its state after pushing them. */
 function stackOf(
   names: readonly string[],
-  look: Look,
+  visibility: VisibilitySettings,
   pushed = digest,
 ): [DesiredStack, PriorState] {
-  const { host } = stage.registry;
-  const of = { repository: "demo", packageVisibility: "public", ...look } as const;
+  const { host } = fixture.registry;
+  const imageSettings = { repository: "demo", packageVisibility: "public", ...visibility } as const;
   const stack = desiredStack({
     registry: host,
-    images: names.map((name) => desiredImage(name, of)),
+    images: names.map((name) => desiredImage(name, imageSettings)),
   });
   const before = new Map(
     names.map((name) => {
@@ -119,12 +123,12 @@ it("reports a tag that somebody moved, and never stops the update that fixes it"
 
 it("sends no request about a package that was never pushed or is not checked", async () => {
   const [stack, before] = stackOf(["demo"], {});
-  const observed = packagesPushedBy([`${stage.registry.host}/f1bonacci66/demo`], fingerprint);
+  const observed = packagesPushedBy([`${fixture.registry.host}/f1bonacci66/demo`], fingerprint);
   const never = await observe(stack, priorStateWith({ packages: observed }), github.origin);
   const images = stack.images.map((image) => ({ ...image, packageVisibility: undefined }));
   const notLooked = await observe({ ...stack, images }, before, github.origin);
   expect([never.packages.size, notLooked.packages.size]).toEqual([0, 0]);
-  expect(stage.registry.requests).toEqual([]);
+  expect(fixture.registry.requests).toEqual([]);
 });
 
 it("reads each token's account once, and a package that a workflow pushed", async () => {
@@ -133,10 +137,10 @@ it("reads each token's account once, and a package that a workflow pushed", asyn
   const images = stack.images.map((image) => ({ ...image, build: "actions" as const }));
   const built = { ...stack, images };
   const body = JSON.stringify({ mediaType: "application/vnd.oci.image.manifest.v1+json" });
-  stage.registry.handle = requireBearer({
+  fixture.registry.handle = requireBearer({
     tokenAnswer: ({ headers }) =>
       headers.authorization === undefined ? [401, "{}"] : [200, '{"token":"bearer-of-login"}'],
-    give: (_request, response) => {
+    handlePackage: (_request, response) => {
       answer(response, 200, body, {
         "docker-content-digest": digestOf(body),
         "content-length": String(body.length),
