@@ -65,7 +65,7 @@ function findingOf(answers: Answers, id: Finding["id"]): Finding {
   return finding;
 }
 
-it("passes every check where nothing is wrong", () => {
+it("passes every check if nothing is wrong", () => {
   const findings = evaluate(subject, token, well);
   expect(findings.map(({ id, outcome }) => [id, outcome])).toEqual([
     ["github-api", "pass"],
@@ -104,7 +104,7 @@ describe("a denied pull", () => {
     ["the package is there", { package: facts() }],
     ["the push is denied, too", { package: absent, push: no("permission_denied: write_package") }],
     ["the push cannot tell", { package: absent, push: { outcome: "unknown", why: "x" } }],
-  ])("fails where %s", (_what, change) => {
+  ])("fails if %s", (_what, change) => {
     const pull = findingOf(
       withImage({ pull: no("permission_denied: read_package"), ...change }),
       "pull",
@@ -228,7 +228,7 @@ describe("an unknown answer", () => {
     expect(overallOutcome(findings)).toBe("unknown");
   });
 
-  it("has a fix where the connection is refused", () => {
+  it("has a fix if the connection is refused", () => {
     const failure = failureOf({ code: "ECONNREFUSED" }, "localhost");
     const nothing = unknownAnswer(failure.message, failure);
     const findings = evaluate(subject, token, { user: nothing, login: nothing });

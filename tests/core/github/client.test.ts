@@ -86,7 +86,7 @@ describe("the facts of a token", () => {
     });
   });
 
-  it("are unknown where the connection is refused, and requested again", async () => {
+  it("are unknown if the connection is refused, and requested again", async () => {
     const github = client();
     await server.close();
     expect(await github.userFacts()).toMatchObject({
@@ -99,7 +99,7 @@ describe("the facts of a token", () => {
   });
 
   it.each(["ghp_example\n", " ghp_example", "ghp_exämple", ""])(
-    "are not asked for with a token that is none: %j",
+    "are not requested with an invalid token: %j",
     async (wrong) => {
       const facts = await client({ token: wrong }).userFacts();
       expect(facts).toMatchObject({ outcome: "unknown" });

@@ -37,7 +37,7 @@ const desiredPackage = {
 } as const;
 
 describe("a difference from the desired state", () => {
-  it("does not exist where everything is as desired, or unknown", () => {
+  it("does not exist if everything is as desired, or unknown", () => {
     expect(differencesFrom(desiredPackage, asDesired)).toEqual([]);
     const dark = { ...asDesired, visibility: null, repository: null, isPublic: null, digest: null };
     expect(differencesFrom(desiredPackage, dark)).toEqual([]);
@@ -66,7 +66,7 @@ describe("a difference from the desired state", () => {
     ],
     ["public", {}, { visibility: "private" }, "is public, but private", "Push under another name"],
     [
-      "public to all, whatever GitHub says",
+      "public, whatever GitHub reports",
       { visibility: "private" },
       { visibility: "internal" },
       "is public, but internal",

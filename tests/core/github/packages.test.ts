@@ -123,7 +123,7 @@ describe("packages in the sandbox", () => {
     });
   });
 
-  it("are refused with GitHub's message where the scope is missing", async () => {
+  it("are refused with GitHub's message if the scope is missing", async () => {
     const poor = addToken(world, "ghp_poorpoorpoorpoorpoor", { owner: user, scopes: ["repo"] });
     expect(await packages(poor).read(user, "demo")).toEqual({
       outcome: "refused",
@@ -169,7 +169,7 @@ describe("packages from an odd server", () => {
     };
   };
 
-  it("are partial where single sign-on leaves some out", async () => {
+  it("are partial if single sign-on omits some", async () => {
     play(200, [], { "X-GitHub-SSO": "partial-results; organizations=1,2" });
     expect(await client().readAll(user)).toEqual({
       outcome: "found",
@@ -203,7 +203,7 @@ describe("packages from an odd server", () => {
     expect(await client().readAll(user)).toEqual({ ...expected, why });
   });
 
-  it("are unknown where the server fails, and a rate limit is not a refusal", async () => {
+  it("are unknown if the server fails, and a rate limit is not a refusal", async () => {
     play(500, { message: "oops" });
     const why = "GitHub answered 500: oops";
     expect(await client().read(user, "a")).toEqual({ outcome: "unknown", why });

@@ -169,7 +169,7 @@ describe("a retry", () => {
     expect(server.requests).toHaveLength(3);
   });
 
-  it("is not made of a POST that may have been carried out, unless it is repeatable", async () => {
+  it("is not made for a POST that may have been carried out, unless it is repeatable", async () => {
     answerFirst(503);
     expect(await ask({}, { method: "POST" })).toMatchObject({ status: 503 });
     server.handle = (request) => request.socket.destroy();
@@ -188,7 +188,7 @@ describe("a retry", () => {
     expect(await ask()).toMatchObject({ status: 200 });
   });
 
-  it("is not made where the server requests too long a wait", async () => {
+  it("is not made if the server requests too long a wait", async () => {
     answerFirst(429, { "retry-after": "21" });
     expect(await ask()).toMatchObject({ status: 429 });
     expect(server.requests).toHaveLength(1);
@@ -217,7 +217,11 @@ describe("what is not HTTP", () => {
       "HTTP/1.1 999 What\r\ncontent-length: 0\r\n\r\n",
       "invalid response",
     ],
-    ["a shorter body than it says", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nx", "reset"],
+    [
+      "a body shorter than its header states",
+      "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nx",
+      "reset",
+    ],
     ["nothing", "", "reset"],
   ])("is rejected: %s", async (_what, text, kind) => {
     response = text;

@@ -38,7 +38,7 @@ describe("a server's text", () => {
     expect(sanitizeServerText(text)).toBe(shown);
   });
 
-  it("has no beginning of a secret where a body was truncated", () => {
+  it("contains no beginning of a secret if a body was truncated", () => {
     expect(sanitizeServerText(`no ${token.slice(0, 20)}`, [token])).toBe("no [secret]");
     expect(sanitizeServerText(`${"x".repeat(1990)}${token}`, [token])).toBe(
       `${"x".repeat(1990)}[secret]`,
@@ -70,10 +70,7 @@ describe("JSON", () => {
     expect(parseJson(JSON.stringify(value))).toEqual(value);
   });
 
-  it.each(["[1]", "1", '"a"', "null"])(
-    "has members only where it is an object, not in %s",
-    (text) => {
-      expect(parseRecord(text)).toEqual({});
-    },
-  );
+  it.each(["[1]", "1", '"a"', "null"])("has members only if it is an object, not %s", (text) => {
+    expect(parseRecord(text)).toEqual({});
+  });
 });

@@ -25,7 +25,7 @@ const described: Manifest = {
 };
 
 describe("a manifest", () => {
-  it("is read without a login where none is required", async () => {
+  it("is read without a login if none is required", async () => {
     registry.handle = giveManifest;
     expect(await read()).toEqual(described);
     expect(registry.requests.map(({ authorization }) => authorization)).toEqual([

@@ -37,7 +37,7 @@ it.each<[string, number, string, object, string]>([
     { outcome: "no", refusal: { status: 403, text: "denied" } },
     "the registry refuses the pull (403): denied",
   ],
-])("is %s where the registry answers %i", async (_what, status, text, expected, why) => {
+])("is %s if the registry answers %i", async (_what, status, text, expected, why) => {
   fixture.registry.handle = (_request, response) => {
     answer(response, status, text);
   };
@@ -46,7 +46,7 @@ it.each<[string, number, string, object, string]>([
   expect(explainMissingDigest(published)).toBe(why);
 });
 
-it("is unknown where the registry's response is unusable", async () => {
+it("is unknown if the registry's response is unusable", async () => {
   fixture.registry.handle = (_request, response) => {
     answer(response, 200, "<html>");
   };

@@ -23,7 +23,7 @@ describe("a manifest by tag", () => {
     expect(fixture.registry.requests[1]?.path).toBe("/v2/a/b/manifests/1");
   });
 
-  it("is rejected where the registry states another digest", async () => {
+  it("is rejected if the registry states another digest", async () => {
     const other = digestOf("other");
     fixture.registry.handle = (_request, response) => {
       answer(response, 200, body, { "docker-content-digest": other });
@@ -72,7 +72,7 @@ describe("a manifest by tag", () => {
   });
 
   it.each([{ tag: "../../x" }, { digest: "sha256:12" }, { name: "a/../b" }, { name: "A/b" }])(
-    "is not asked for where no such thing can be: %j",
+    "is not requested for an invalid reference: %j",
     async (wrong) => {
       await expect(client().readManifest({ ...reference({}), ...wrong })).rejects.toThrow();
       expect(fixture.registry.requests).toEqual([]);
@@ -137,7 +137,7 @@ describe("whether an account may push", () => {
     expect(tokenRequests()[0]?.get("scope")).toBe("repository:a/b:pull,push");
   });
 
-  it("is yes also where the cancellation hangs, and does not wait for it long", async () => {
+  it("is yes even if the cancellation hangs, without waiting long", async () => {
     fixture.registry.handle = requireBearer({
       handlePackage: (request, response) => {
         if (request.method !== "DELETE") {

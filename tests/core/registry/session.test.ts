@@ -32,7 +32,7 @@ it("whether a login is required is tested once, without a package", async () => 
   );
 });
 
-it("another package's token is requested at once where the registry is known to require one", async () => {
+it("another package's token is requested at once if the registry requires one", async () => {
   fixture.registry.handle = anonymous;
   const one = client();
   await one.readManifest(reference({ tag: "1" }));
@@ -53,7 +53,7 @@ it("no token is requested of a registry that requires no login", async () => {
   expect(listRequests()).toEqual(["/v2/", "a/b/1", "a/b/2"]);
 });
 
-it("a public package is read where its token is refused", async () => {
+it("a public package is read even if its token is refused", async () => {
   const refusing = requireBearer({
     handlePackage: manifest,
     tokenAnswer: (request) => [
@@ -87,7 +87,7 @@ it("a refused token is quoted in the token service's message, and requested once
   expect(listRequests().filter((each) => each === "/token")).toHaveLength(2);
 });
 
-it("a package with its own token service gets that one's token", async () => {
+it("a package with a separate token service gets that service's token", async () => {
   const ownChallenge = (challenge()["www-authenticate"] ?? "").replace(
     'service="r"',
     'service="own"',
@@ -107,7 +107,7 @@ it("a package with its own token service gets that one's token", async () => {
   expect(await one.readManifest(reference({ name: "c/d", tag: "1" }))).toBeDefined();
 });
 
-it("a login that only a package requires is requested where it refuses", async () => {
+it("a login that only a package requires is requested after its refusal", async () => {
   fixture.registry.handle = (request, response) => {
     (request.url === "/v2/" ? manifest : anonymous)(request, response);
   };

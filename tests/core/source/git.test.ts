@@ -120,7 +120,7 @@ describe("in a repository", () => {
     });
   });
 
-  describe("where a commit is checked out", () => {
+  describe("with a commit checked out", () => {
     const workflow = {
       GITHUB_REF_TYPE: "branch",
       GITHUB_REF_NAME: "release/1",

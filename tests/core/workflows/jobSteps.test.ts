@@ -16,7 +16,7 @@ afterEach(() => {
 });
 
 withTools(["bash", "jq"], () => {
-  it("a step of the workflow finds its functions where the step before it wrote them", () => {
+  it("a step of the workflow finds its functions in the file that an earlier step wrote", () => {
     const workflow = renderPlan();
     const check = jobOf(workflow, "check");
     const output = join(folder, "output");

@@ -47,7 +47,7 @@ it("another secret is read by its name", () => {
   expect(read).toEqual(new Set(["${{ secrets.PUBLISH_TOKEN }}"]));
 });
 
-it("where the plan permits no attestation there is none, and the file and the log say why", () => {
+it("without an attestation, the file and the log state the reason", () => {
   const text = renderPublish({ ...examplePlan, attest: false });
   const workflow = readWorkflow(text);
   expect(Object.keys(workflow.jobs)).toEqual(["check", "build", "publish", "report"]);

@@ -117,7 +117,7 @@ echo '${metadata}' >"$2"`,
     expect(text).toMatch(/Manage Actions access, .*packages\/container\/v7%2Fweb\/settings$/m);
   });
 
-  test("stops where no job left a digest", async () => {
+  test("fails if no job saved a digest", async () => {
     const ran = await index(0, "", { names: ["not-a-digest"] });
     expect(ran.code).toBe(1);
     expect(ran.annotations).toMatchObject([{ title: "ghcr.io/f1bonacci66/v7/web: no digest" }]);

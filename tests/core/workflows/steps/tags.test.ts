@@ -120,7 +120,7 @@ withSteps(() => {
     ]);
   });
 
-  test("stops where no tag is left", async () => {
+  test("fails if no tag is left", async () => {
     const ran = await run({ web: ["{{version}}"], api: ["latest"] }, { commit, branch: "main" });
     expect(ran).toMatchObject({ code: 1, outputs: {} });
     expect(ran.annotations.at(-1)).toMatchObject({ level: "error", title: "web: no tag is left" });
