@@ -10,7 +10,8 @@ const instead: readonly (readonly [RegExp, string])[] = [
   [/^upkeep$/, "cleanup"],
   [/^astray$/, "misplaced"],
   [/^(told|untold)$/, "reported, known; unknown, unavailable"],
-  [/^wanted$/, "desired, expected, required"],
+  [/^(wanted|wish(es|ed)?)$/, "desired, expected, required"],
+  [/^wanting$/, "missing"],
   [/^(re)?organis/, "organization"],
   [/^(un)?(authoris|recognis|normalis|initialis|serialis|minimis|optimis|summaris)/, "with -iz"],
   [/^(colour|behaviour|favour|honour|neighbour)/, "with -or"],
@@ -21,7 +22,7 @@ const instead: readonly (readonly [RegExp, string])[] = [
 const quotes: Readonly<Record<string, readonly string[]>> = {
   "CONTRIBUTING.md": ["told", "wanted"],
   "stack/settings/problems/misplaced.ts": ["upkeep"],
-  "tests/stack/settings/problems.test.ts": ["upkeep"],
+  "tests/stack/settings/problems/misplaced.test.ts": ["upkeep"],
 };
 
 /** The words of a text. Each part of an identifier is a word: `readOwnImages` has three. */

@@ -87,7 +87,7 @@ export async function readBackImages(
   const read = await Promise.all(
     images.map(async (each) => ({
       ...each,
-      manifest: await limit(() => each.client.manifest(each.pinned)),
+      manifest: await limit(() => each.client.readManifest(each.pinned)),
     })),
   );
   const requests = read.flatMap((each) => each.tags.map((tag) => ({ ...each, tag })));
@@ -130,7 +130,7 @@ async function observeTag(
   tag: string,
 ): Promise<ObservedTag> {
   try {
-    const { digest } = await client.manifestHead({ registry, name, tag });
+    const { digest } = await client.readManifestHead({ registry, name, tag });
     return { tag, digest };
   } catch (error) {
     if (error instanceof RegistryRefusal && error.refusal.status === 404) return { tag };

@@ -1,9 +1,9 @@
 import { detailLines } from "../../core/checks/finding";
-import type { Recognized } from "../../core/denials";
+import type { RecognizedDenial } from "../../core/denials";
 import { columns } from "./columns";
 
 /** The denials as text for people. */
-export function renderDenials(denials: readonly Recognized[], isCut: boolean): string {
+export function renderDenials(denials: readonly RecognizedDenial[], isCut: boolean): string {
   const blocks = denials.map(renderDenial);
   const count = denials.length === 1 ? "1 denial." : `${denials.length} denials.`;
   return [
@@ -13,7 +13,15 @@ export function renderDenials(denials: readonly Recognized[], isCut: boolean): s
   ].join("\n\n");
 }
 
-function renderDenial({ line, lastLine, message, denial, cause, fix, times }: Recognized): string {
+function renderDenial({
+  line,
+  lastLine,
+  message,
+  denial,
+  cause,
+  fix,
+  times,
+}: RecognizedDenial): string {
   const where = line === lastLine ? `Line ${line}` : `Lines ${line} to ${lastLine}`;
   const again = times === 1 ? "" : `, ${times} times`;
   const what = denial === null ? "unknown" : `${denial.from}, ${denial.kind} (${denial.id})`;

@@ -155,16 +155,16 @@ test("the first update pushes each tag, and annotates the index with version and
   const universe = getImage(first, "civilx-universe");
   expect(universe.reference).toBe(`${address}/f1bonacci66/civilx-universe:1.2.3`);
   const tags = ["1.2.3", "1.2", `sha-${commit.slice(0, 7)}`, "latest"];
-  expect([...(await createRegistryClient().tags("f1bonacci66/civilx-universe"))].sort()).toEqual(
-    [...tags].sort(),
-  );
+  expect(
+    [...(await createRegistryClient().readTags("f1bonacci66/civilx-universe"))].sort(),
+  ).toEqual([...tags].sort());
   expect(universe.tags).toEqual(tags.map((tag) => `${address}/f1bonacci66/civilx-universe:${tag}`));
-  expect(await createRegistryClient().tags(slowPackage)).toEqual(["edge"]);
-  expect(await createRegistryClient().tags(`${slowPackage}/buildcache`)).toEqual([
+  expect(await createRegistryClient().readTags(slowPackage)).toEqual(["edge"]);
+  expect(await createRegistryClient().readTags(`${slowPackage}/buildcache`)).toEqual([
     "linux-amd64-linux-arm64",
   ]);
   const readAnnotations = async (name: string): Promise<object> => {
-    const { annotations } = await createRegistryClient().manifest(
+    const { annotations } = await createRegistryClient().readManifest(
       parseReference(getImage(first, name).pinned ?? ""),
     );
     return annotations;
@@ -291,7 +291,7 @@ test("a renamed image is pushed again, and one that is removed or moves to the w
   );
   expect(update.output).not.toContain("civilx-universe/later is no longer");
   const assets = parseReference(getImage(first, "civilx-universe/assets").pinned ?? "");
-  expect((await createRegistryClient().manifest(assets)).digest).toBe(assets.digest);
+  expect((await createRegistryClient().readManifest(assets)).digest).toBe(assets.digest);
 });
 
 test("an image that moves to another repository keeps its package, and gets a new source", async () => {
@@ -318,7 +318,7 @@ test("an image that moves to another repository keeps its package, and gets a ne
     `update ${imageType} civilx-universe/static`,
   ]);
   const pinned = parseReference(getImage(update, "civilx-universe/static").pinned ?? "");
-  const { annotations } = await createRegistryClient().manifest(pinned);
+  const { annotations } = await createRegistryClient().readManifest(pinned);
   expect(annotations).toMatchObject({
     "org.opencontainers.image.source": "https://github.com/F1bonacci66/abacus",
   });

@@ -11,7 +11,7 @@ import {
   SEED_OWNER,
 } from "../../sandbox";
 import { askGithub } from "../sandbox/world";
-import { Job, type Ran } from "../core/workflows/steps/runner";
+import { Job, type StepResult } from "../core/workflows/steps/runner";
 import { withSteps } from "../core/workflows/steps/tools";
 import { pathOf, runProgram, withClients } from "./sandbox/clients";
 
@@ -97,7 +97,10 @@ withSteps(() => {
 
     test("the steps publish an image of two platforms, and the log ends with a summary", async () => {
       const output: string[] = [];
-      const runStep = async (name: string, inputs: Record<string, string> = {}): Promise<Ran> => {
+      const runStep = async (
+        name: string,
+        inputs: Record<string, string> = {},
+      ): Promise<StepResult> => {
         const ran = await job.run(name, inputs);
         expect(ran).toMatchObject({ code: 0, annotations: [] });
         output.push(...ran.log);

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { recognize, type Recognized } from "../../../core/denials";
+import { recognize, type RecognizedDenial } from "../../../core/denials";
 import { withoutTokens } from "../../../core/tokens/redact";
 import { exitCodes } from "../../exitCodes";
 import { renderDenials } from "../../ui/denialTable";
@@ -47,7 +47,7 @@ export async function main(
 const ambiguityAdvice =
   "If the denial came from ghcr.io, name the registry, or include the lines before it:\n  npx pulumi-ghcr explain --registry ghcr.io";
 
-function isAmbiguous({ denial, host }: Recognized): boolean {
+function isAmbiguous({ denial, host }: RecognizedDenial): boolean {
   return host === null && denial?.from === "one of several registries";
 }
 
@@ -55,7 +55,7 @@ function isAmbiguous({ denial, host }: Recognized): boolean {
  * Explaining a denial is a success. With --check, a recognized denial takes precedence over an
  * unknown one.
  */
-function exitCodeOf(found: readonly Recognized[], isCheck: boolean): number {
+function exitCodeOf(found: readonly RecognizedDenial[], isCheck: boolean): number {
   if (isCheck && found.some(({ denial }) => denial !== null)) return exitCodes.failed;
   return found.some(({ denial }) => denial === null) ? exitCodes.couldNotRun : exitCodes.success;
 }

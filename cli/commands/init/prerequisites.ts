@@ -6,7 +6,7 @@ import { registryProblem } from "../../../core/oci/names";
 import { CannotRun } from "../../errors";
 import { pulumiMissing } from "../../pulumi/pulumi";
 import type { PulumiContext } from "../../pulumi/runPulumi";
-import { variable, type Variables } from "../../variables";
+import { readVariable, type Variables } from "../../variables";
 
 /** What init needs: the program, Pulumi, GitHub's API, the registry and the folders. */
 export interface Prerequisites extends PulumiContext {
@@ -33,9 +33,9 @@ export function findPrerequisites(
   if (pulumi === undefined) {
     problems.push(pulumiMissing);
   }
-  const api = apiAddress(variable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
-  if (api === undefined) problems.push("GITHUB_BASE_URL: is not an address such as https://host/");
-  const registry = variable(variables, "GHCR_REGISTRY") ?? "ghcr.io";
+  const api = apiAddress(readVariable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
+  if (api === undefined) problems.push("GITHUB_BASE_URL: is not a URL such as https://host/");
+  const registry = readVariable(variables, "GHCR_REGISTRY") ?? "ghcr.io";
   const registryIssue = registryProblem(registry);
   if (registryIssue !== undefined) problems.push(`GHCR_REGISTRY: '${registry}' ${registryIssue}`);
   const names = folders.length === 0 ? ["."] : folders;

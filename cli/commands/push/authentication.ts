@@ -13,7 +13,7 @@ import type { PushStack } from "./stack";
 import { findPassphrase } from "../../pulumi/passphrase";
 import type { StackOptions } from "../../pulumi/pulumi";
 import { shortStack } from "../../pulumi/stackFile";
-import { variable } from "../../variables";
+import { readVariable } from "../../variables";
 
 interface AccessCheck {
   readonly action: string;
@@ -64,7 +64,7 @@ async function findTokenFault(
   { environment }: StackOptions,
   { registry, username, token }: PushStack,
 ): Promise<readonly string[] | undefined> {
-  const api = apiAddress(variable(environment, "GITHUB_BASE_URL") ?? "https://api.github.com/");
+  const api = apiAddress(readVariable(environment, "GITHUB_BASE_URL") ?? "https://api.github.com/");
   if (api === undefined) return undefined;
   const subject = { owner: username, repository: "", registry, images: [] };
   const { findings } = await check(subject, { token }, { api, isLight: true });

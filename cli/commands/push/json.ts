@@ -1,4 +1,4 @@
-import type { Recognized } from "../../../core/denials";
+import type { RecognizedDenial } from "../../../core/denials";
 import { printReference } from "../../../core/oci/reference";
 import { exitCodes } from "../../exitCodes";
 import type { OutputImage, PullRequests, ReadBackImage } from "../../readBack";
@@ -19,7 +19,7 @@ export interface PushFacts {
   readonly pullRequests?: PullRequests;
   /** The images that were read back. */
   readonly read?: readonly ReadBackImage[];
-  readonly denials?: readonly Recognized[];
+  readonly denials?: readonly RecognizedDenial[];
   readonly problems: readonly string[];
 }
 

@@ -7,7 +7,7 @@ import { gitHubFiles } from "../../../core/denials/table/gitHubFiles";
 import { gitHubRepositories } from "../../../core/denials/table/gitHubRepositories";
 import { gitHubTokens } from "../../../core/denials/table/gitHubTokens";
 import { network } from "../../../core/denials/table/network";
-import { otherRegistries, sharedWords } from "../../../core/denials/table/otherRegistries";
+import { otherRegistries, sharedMessages } from "../../../core/denials/table/otherRegistries";
 import { pulumi } from "../../../core/denials/table/pulumi";
 import { rateLimits } from "../../../core/denials/table/rateLimits";
 import { fillPlaceholders } from "../../../core/github/settingsPages";
@@ -26,7 +26,7 @@ export const chapters: Readonly<Record<ChapterId, readonly Denial[]>> = {
   build: buildKit,
   network,
   others: otherRegistries,
-  unclear: sharedWords,
+  unclear: sharedMessages,
   pulumi,
 };
 
@@ -92,7 +92,7 @@ function renderEntry(denial: Denial, language: Language): readonly string[] {
     ...(others.length === 0
       ? []
       : [`${language.alsoSaid}${language.colon}${others.map(code).join(", ")}`]),
-    ...(denial.host === "ours" ? [language.onlyNamed] : []),
+    ...(denial.host === "ghcr.io" ? [language.onlyNamed] : []),
     `**${language.cause}**${language.colon}${show(cause)}`,
     ...(denial.isTransient ? [language.passes] : []),
     `**${language.fix}**${language.colon}`.trimEnd(),

@@ -100,7 +100,7 @@ describe("a proxy", () => {
   ])("is left out with %j", async (more) => {
     const isStar = more.NO_PROXY === "other, *";
     await failureOf("https://ghcr.invalid/v2/", { HTTPS_PROXY: address, ...more });
-    // A star means all hosts only where it stands alone, as in Go and curl.
+    // A star means all hosts only if it is the complete value, as in Go and curl.
     expect(connected).toEqual(isStar ? ["ghcr.invalid:443"] : []);
   });
 

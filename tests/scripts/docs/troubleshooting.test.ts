@@ -125,7 +125,7 @@ describe.each(languages.map((language) => [language.page, language] as const))(
       }
       for (const source of denial.sources) expect(section).toContain(`](${source})`);
       expect(section.match(/^- /gm)).toHaveLength(denial.fix.length);
-      expect(section.includes(language.onlyNamed)).toBe(denial.host === "ours");
+      expect(section.includes(language.onlyNamed)).toBe(denial.host === "ghcr.io");
       expect(section.includes(language.passes)).toBe(denial.isTransient === true);
       expect(section.includes(`**${language.unsettled}**`)).toBe(denial.unsettled !== undefined);
       expect(section).not.toMatch(/\{(?:owner|name|repository|host)\}/);

@@ -1,7 +1,7 @@
 import { relative, sep } from "node:path";
 import { packageProblem } from "../../../../core/oci/names";
-import { lowered } from "../../../../core/oci/reference";
-import type { OnGitHub } from "../../../../core/github/remoteAddress";
+import { toAsciiLowerCase } from "../../../../core/oci/reference";
+import type { GitHubRepository } from "../../../../core/github/remoteAddress";
 import { repositoryNameOf, type FoundDockerfile, type FoundFolder } from "./findDockerfiles";
 
 /** An image as in the settings, with paths relative to the program's folder. */
@@ -32,7 +32,7 @@ const forDevelopers = /^(?:dev|devel|development|debug|test|tests|testing|local|
  */
 export function proposeImages(
   { root, dockerfiles }: FoundFolder,
-  origin: OnGitHub | undefined,
+  origin: GitHubRepository | undefined,
   {
     program,
     requestedName,
@@ -72,7 +72,7 @@ export function filterByOwner(
   repositories: readonly ProposedRepository[],
 ): readonly ProposedRepository[] {
   return repositories.filter(
-    (each) => each.owner === undefined || lowered(each.owner) === lowered(owner),
+    (each) => each.owner === undefined || toAsciiLowerCase(each.owner) === toAsciiLowerCase(owner),
   );
 }
 

@@ -1,4 +1,4 @@
-import { lowered } from "../../../../core/oci/reference";
+import { toAsciiLowerCase } from "../../../../core/oci/reference";
 import { isRecord } from "../../../../core/http/json";
 import { CannotRun, UserError } from "../../../errors";
 import type { AvailableBuilder } from "../builder";
@@ -56,7 +56,7 @@ export async function makePlan(input: PlanInput): Promise<PlanResult> {
   // The repositories in the stack would change their owner, and be published there.
   if (
     configuredOwner !== undefined &&
-    lowered(configuredOwner) !== lowered(owner) &&
+    toAsciiLowerCase(configuredOwner) !== toAsciiLowerCase(owner) &&
     hasEntries(configured)
   ) {
     throw createCannotRun([
@@ -73,7 +73,9 @@ export async function makePlan(input: PlanInput): Promise<PlanResult> {
   const planned = await Promise.all(
     repositories.map(async ({ name, root, images }) => {
       const onGitHub = await observeRepository(token, prerequisites.api, { owner, name });
-      const key = Object.keys(configured).find((each) => lowered(each) === lowered(name));
+      const key = Object.keys(configured).find(
+        (each) => toAsciiLowerCase(each) === toAsciiLowerCase(name),
+      );
       const isConfigured = key !== undefined;
       // An image that was removed from the settings stays out until it is named.
       const isIncluded = (image: ProposedImage): boolean =>
@@ -91,7 +93,7 @@ export async function makePlan(input: PlanInput): Promise<PlanResult> {
   const workflow = usesWorkflow(answers, builder);
   const plan: Plan = {
     owner,
-    ...(tokens.account !== null && lowered(tokens.account) !== lowered(owner)
+    ...(tokens.account !== null && toAsciiLowerCase(tokens.account) !== toAsciiLowerCase(owner)
       ? { username: tokens.account }
       : {}),
     repositories: planned.map(

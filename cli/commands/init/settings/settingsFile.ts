@@ -1,6 +1,6 @@
 import { isMap, isScalar, Pair, parseDocument, Scalar, YAMLMap, type Document } from "yaml";
 import { isRecord } from "../../../../core/http/json";
-import { lowered } from "../../../../core/oci/reference";
+import { toAsciiLowerCase } from "../../../../core/oci/reference";
 import type { ProposedImage } from "../scan/proposal";
 
 /** The settings to write. */
@@ -148,7 +148,7 @@ export function hasImage(images: unknown, { name, context, dockerfile }: Propose
   return Object.entries(isRecord(images) ? images : {}).some(([key, value]) => {
     const settings = isRecord(value) ? value : { context: value };
     const isSame = settings.context === context && settings.dockerfile === dockerfile;
-    return lowered(key) === lowered(name) || isSame;
+    return toAsciiLowerCase(key) === toAsciiLowerCase(name) || isSame;
   });
 }
 
@@ -162,7 +162,7 @@ function toPlain(node: unknown): unknown {
 function findKey(map: YAMLMap, name: string): string | undefined {
   return map.items
     .map(({ key }) => (isScalar(key) ? String(key.value) : String(key)))
-    .find((key) => lowered(key) === lowered(name));
+    .find((key) => toAsciiLowerCase(key) === toAsciiLowerCase(name));
 }
 
 /** The map under a key, created if missing. Throws for any other value, which is the user's. */
