@@ -1,13 +1,13 @@
 import { dropDebugMessages, explainDenials } from "./components";
-import { declare } from "./stack/declare";
-import { preflight } from "./stack/preflight";
+import { declareStack } from "./stack/declare";
+import { runPreflight } from "./stack/preflight";
 import { loadStack } from "./stack/settings/pulumiConfiguration";
 
 /** A function, because the preflight must pass before anything is declared. */
 export = async () => {
   dropDebugMessages();
   const stack = loadStack();
-  const result = await preflight(stack);
+  const result = await runPreflight(stack);
   await explainDenials({ registries: [stack.registry] });
-  return declare(stack, result);
+  return declareStack(stack, result);
 };

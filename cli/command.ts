@@ -6,30 +6,30 @@ import { columns } from "./ui/columns";
 export type Finish = (exitCode: number) => void;
 
 /** An option that can be given only once. */
-export function single(flags: string, description: string): Option {
+export function singleOption(flags: string, description: string): Option {
   return new Option(flags, description).argParser(takeOnce);
 }
 
 /** An option that can be repeated; its values are collected in a list. */
-export function repeatable(flags: string, description: string): Option {
-  return new Option(flags, description).argParser(collect);
+export function repeatableOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser(collectValues);
 }
 
 export function isRepeatable({ parseArg }: Option): boolean {
-  return parseArg === collect;
+  return parseArg === collectValues;
 }
 
 function takeOnce(value: string, previous: string | undefined): string {
   if (previous !== undefined) throw new InvalidArgumentError("The option can be given only once.");
-  return nonEmpty(value);
+  return requireValue(value);
 }
 
-function collect(value: string, previous: readonly string[] = []): readonly string[] {
-  return [...previous, nonEmpty(value)];
+function collectValues(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, requireValue(value)];
 }
 
 /** commander accepts whatever comes next as the value, even another option. */
-function nonEmpty(value: string): string {
+function requireValue(value: string): string {
   if (value === "" || value.startsWith("--")) throw new InvalidArgumentError("A value is missing.");
   return value;
 }

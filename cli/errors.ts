@@ -2,7 +2,7 @@
 export class UserError extends Error {
   constructor(message: string) {
     super(message);
-    this.name = "Explained";
+    this.name = "UserError";
   }
 }
 

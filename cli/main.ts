@@ -3,7 +3,7 @@ import { ignoreClosedPipes } from "./closedPipes";
 import { describeProblem } from "./describeProblem";
 import { exitCodes } from "./exitCodes";
 import { createProgram } from "./program";
-import { refuse } from "./refuse";
+import { reportProblems } from "./reportProblems";
 
 ignoreClosedPipes();
 
@@ -24,6 +24,6 @@ export async function main(args: readonly string[], version: string): Promise<nu
     const command = program.commands.find((each) => each.name() === args[0]) ?? program;
     const hasJson = command.options.some(({ long }) => long === "--json");
     const isJson = hasJson && args.includes("--json");
-    return refuse(command.name(), [describeProblem(error.message)], isJson);
+    return reportProblems(command.name(), [describeProblem(error.message)], isJson);
   }
 }

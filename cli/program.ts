@@ -30,7 +30,7 @@ export function createProgram(version: string, finish: Finish): Command {
     )
     .version(version, "--version", "print the version")
     .helpOption("-h, --help", "show this help")
-    .helpCommand("help [command]", "show the help of a command")
+    .helpCommand("help [command]", "Show the help of a command")
     .addHelpText("after", exitCodesNote)
     .configureHelp({ subcommandTerm: (command) => command.name() })
     // A command's options follow its name: in `push --version`, `--version` is not the program's.

@@ -1,4 +1,4 @@
-export { variable, type Variables } from "../core/process/environment";
+export { readVariable, type Variables } from "../core/process/environment";
 
 /** The line that sets a variable in this system's usual shell. */
 export function settingLine(name: string, value: string, platform = process.platform): string {

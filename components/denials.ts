@@ -1,7 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { recognizeErrors, type Recognized } from "../core/denials";
+import { recognizeErrors, type RecognizedDenial } from "../core/denials";
 
 export interface DenialOptions {
   /**
@@ -54,7 +54,7 @@ export async function explainDenials(options: DenialOptions = {}): Promise<boole
   return true;
 }
 
-function fixOf({ fix, denial }: Recognized): readonly string[] {
+function fixOf({ fix, denial }: RecognizedDenial): readonly string[] {
   return [...fix.map((step) => `  - ${step}`), ...(denial?.sources.slice(0, 1) ?? [])];
 }
 

@@ -14,10 +14,10 @@ import {
   type PullLogin,
 } from "../core/deploy";
 import type { TaggedReference } from "../core/oci/reference";
-import type { Copied } from "./mirror/mirror";
+import type { CopiedTag } from "./mirror/mirror";
 
 /** An image or a mirror of the stack that deployments use. */
-export interface Deployed {
+export interface DeployableImage {
   /** The package's name, without the owner. */
   readonly name: string;
   readonly image: {
@@ -35,7 +35,7 @@ export interface Deployed {
     /** The image's platforms, if known. */
     readonly platforms?: pulumi.Input<readonly string[] | undefined>;
     /** The sources of a mirror's tags. */
-    readonly copied?: pulumi.Input<readonly Copied[]>;
+    readonly copied?: pulumi.Input<readonly CopiedTag[]>;
   };
   /** The Compose services that run the image. */
   readonly services: readonly string[];
@@ -63,7 +63,7 @@ export interface DeployedImageOutputs {
   /** The image's platforms, if known. */
   readonly platforms?: pulumi.Input<readonly string[] | undefined>;
   /** The sources of a mirror's tags, and whether the digests are the same. */
-  readonly copied?: pulumi.Input<readonly Copied[]>;
+  readonly copied?: pulumi.Input<readonly CopiedTag[]>;
   /** The command that pulls the image. */
   readonly pull: pulumi.Output<string | undefined>;
   /** The command that verifies its attestation, if it has one. */
@@ -93,7 +93,10 @@ export interface DeploymentOutputs {
  * The stack outputs that deployments read. Only `dockerconfigjson`, which contains a token, is
  * secret. File outputs have no final newline, because `pulumi stack output` adds one.
  */
-export function deployment(images: readonly Deployed[], login: DeploymentLogin): DeploymentOutputs {
+export function deploymentOutputs(
+  images: readonly DeployableImage[],
+  login: DeploymentLogin,
+): DeploymentOutputs {
   const deployed = pulumi.output(images.map(deployedImage));
   const built = pulumi.output(
     images.flatMap(({ name, image: { definition } }) =>
@@ -114,7 +117,7 @@ export function deployment(images: readonly Deployed[], login: DeploymentLogin):
 }
 
 /** In a preview that does not build the image, only the reference is known. */
-function describeImage({ image, attestedBy }: Deployed): DeployedImageOutputs {
+function describeImage({ image, attestedBy }: DeployableImage): DeployedImageOutputs {
   const pinned = pulumi.output(image.pinned);
   const tags: pulumi.Output<readonly string[]> = pulumi.output(image.tags);
   return {
@@ -136,7 +139,7 @@ function describeImage({ image, attestedBy }: Deployed): DeployedImageOutputs {
   };
 }
 
-function deployedImage({ name, image, services }: Deployed): pulumi.Output<DeployedImage> {
+function deployedImage({ name, image, services }: DeployableImage): pulumi.Output<DeployedImage> {
   const { referenceParts, digest, platforms } = image;
   return pulumi
     .all([referenceParts, digest, platforms])

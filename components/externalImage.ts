@@ -2,9 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { tagProblem } from "../core/oci/names";
 import { printReference, type TaggedReference } from "../core/oci/reference";
 import { RegistryClient } from "../core/registry/client";
-import { readPublished, whyUnpublished, type Published } from "../core/registry/published";
+import {
+  readPublished,
+  explainMissingDigest,
+  type PublishedAnswer,
+} from "../core/registry/published";
 import { checkArgument } from "./internal/arguments";
-import { namedPackage, printPinned } from "./internal/references";
+import { packageFromArguments, printPinned } from "./internal/references";
 
 export interface ExternalImageArgs {
   /**
@@ -45,7 +49,7 @@ export interface ExternalImageHints {
    * The registry's response for the tag.
    * @default the registry is asked now
    */
-  readonly published?: Published;
+  readonly published?: PublishedAnswer;
 }
 
 /**
@@ -79,7 +83,7 @@ export class ExternalImage extends pulumi.ComponentResource {
     super("ghcr:index:ExternalImage", name, {}, opts);
 
     const { tag = "latest" } = args;
-    const repository = namedPackage(args);
+    const repository = packageFromArguments(args);
     if (typeof tag === "string") checkArgument("tag", tag, tagProblem);
 
     this.referenceParts = pulumi
@@ -105,7 +109,11 @@ export class ExternalImage extends pulumi.ComponentResource {
   }
 
   /** Reads the tag's digest from the hints or the registry. */
-  private readPublished({ hints, username, token }: ExternalImageArgs): pulumi.Output<Published> {
+  private readPublished({
+    hints,
+    username,
+    token,
+  }: ExternalImageArgs): pulumi.Output<PublishedAnswer> {
     if (hints?.published !== undefined) return pulumi.output(hints.published);
     const read = pulumi
       .all([this.referenceParts, username, token])
@@ -113,10 +121,10 @@ export class ExternalImage extends pulumi.ComponentResource {
         const { registry } = reference;
         const client = new RegistryClient({ registry, username: user, token: secret });
         const found = await readPublished(client, reference);
-        const why = whyUnpublished(found);
+        const why = explainMissingDigest(found);
         if (why !== undefined) {
-          const what = `The digest of ${printReference(reference)} is unknown, so it is not pinned`;
-          void pulumi.log.warn(`${what}: ${why}`, this);
+          const summary = `The digest of ${printReference(reference)} is unknown, so it is not pinned`;
+          void pulumi.log.warn(`${summary}: ${why}`, this);
         }
         return found;
       });

@@ -2,7 +2,7 @@
 export { ContainerImage } from "./containerImage/containerImage";
 export type { ContainerImageArgs } from "./containerImage/args";
 export { ExternalImage, type ExternalImageArgs } from "./externalImage";
-export { Mirror, type Copied } from "./mirror/mirror";
+export { Mirror, type CopiedTag } from "./mirror/mirror";
 export type { MirrorArgs } from "./mirror/args";
 export { OrganizationSecret, type OrganizationSecretArgs } from "./organizationSecret";
 export {
@@ -21,8 +21,8 @@ export type { Transform } from "./internal/transform";
 
 export { dropDebugMessages } from "./debugMessages";
 export {
-  deployment,
-  type Deployed,
+  deploymentOutputs,
+  type DeployableImage,
   type DeployedImageOutputs,
   type DeploymentLogin,
   type DeploymentOutputs,

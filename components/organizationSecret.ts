@@ -2,8 +2,8 @@ import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
 import { secretNameProblem } from "../core/oci/names";
 import { checkArgument } from "./internal/arguments";
-import { marked } from "./internal/secretMark";
-import { transformed, type Transform } from "./internal/transform";
+import { applySecretMark } from "./internal/secretMark";
+import { applyTransform, type Transform } from "./internal/transform";
 
 export interface OrganizationSecretArgs {
   /**
@@ -56,9 +56,9 @@ export class OrganizationSecret extends pulumi.ComponentResource {
     const { secretName = "GHCR_TOKEN" } = args;
     checkArgument("secretName", secretName, secretNameProblem);
     const secret = new github.ActionsOrganizationSecret(
-      ...marked(
+      ...applySecretMark(
         args.hints?.secretMark,
-        transformed<github.ActionsOrganizationSecretArgs>(
+        applyTransform<github.ActionsOrganizationSecretArgs>(
           args.transform?.secret,
           name,
           {

@@ -14,7 +14,7 @@ import { RegistryClient } from "../core/registry/client";
 import { repositoryOnPage } from "../core/github/repositoryPage";
 import { Token } from "../core/tokens/token";
 import { checkArgument } from "./internal/arguments";
-import { namedPackage } from "./internal/references";
+import { packageFromArguments } from "./internal/references";
 
 export interface PackageVisibilityArgs {
   /**
@@ -101,7 +101,7 @@ export class PackageVisibility extends pulumi.ComponentResource {
   constructor(name: string, args: PackageVisibilityArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr:index:PackageVisibility", name, {}, opts);
 
-    const package_ = namedPackage(args);
+    const package_ = packageFromArguments(args);
     const { tag, digest, source, username, token, hints } = args;
     if (typeof tag === "string") checkArgument("tag", tag, tagProblem);
     const observing = pulumi
@@ -156,8 +156,8 @@ export class PackageVisibility extends pulumi.ComponentResource {
       void pulumi.log.warn([`${owner}/${image}: ${message}`, cause, ...fix].join("\n"), this);
     }
     if (why.length > 0) {
-      const what = `${owner}/${image}: parts of the package's state are unknown`;
-      void pulumi.log.warn([what, ...why].join("\n"), this);
+      const summary = `${owner}/${image}: parts of the package's state are unknown`;
+      void pulumi.log.warn([summary, ...why].join("\n"), this);
     }
   }
 }
@@ -169,13 +169,17 @@ async function ask(
   token: string,
 ): Promise<PackageState> {
   const client = new RegistryClient({ registry: reference.registry, username, token });
-  return readPackageState(await packagesAt(api, token).read(owner, image), client, reference);
+  return readPackageState(
+    await packagesClientFor(api, token).read(owner, image),
+    client,
+    reference,
+  );
 }
 
 const clients = new Map<string, PackagesClient>();
 
 /** Shared by all packages, because it asks only once which kind of account owns them. */
-function packagesAt(api: string, secret: string): PackagesClient {
+function packagesClientFor(api: string, secret: string): PackagesClient {
   const key = `${api} ${new Token(secret).fingerprint}`;
   const client =
     clients.get(key) ?? new PackagesClient(new GitHubClient({ token: secret, baseUrl: api }));

@@ -5,8 +5,8 @@ import { version as pulumiVersion } from "@pulumi/pulumi/version";
 import { ownerProblem, repositoryProblem, workflowPathProblem } from "../core/oci/names";
 import { renderStack, stackPlanProblems, type StackPlan } from "../core/workflows";
 import type { WorkflowFile } from "../core/workflows/proposal";
-import { badArgument, checkArgument } from "./internal/arguments";
-import { transformed, type Transform } from "./internal/transform";
+import { argumentError, checkArgument } from "./internal/arguments";
+import { applyTransform, type Transform } from "./internal/transform";
 
 export interface StackWorkflowArgs {
   /** The user or organization that owns the repository, spelled as on GitHub. */
@@ -86,7 +86,7 @@ export class StackWorkflow extends pulumi.ComponentResource {
     const { owner, repository } = plan;
     const file = stackWorkflowFile(plan);
     this.file = new github.RepositoryFile(
-      ...transformed<github.RepositoryFileArgs>(
+      ...applyTransform<github.RepositoryFileArgs>(
         args.transform?.file,
         `${name}-stack-workflow`,
         {
@@ -144,7 +144,7 @@ function checkArguments(args: PlannedStackWorkflow): void {
   checkArgument("owner", args.owner, ownerProblem);
   checkArgument("repository", args.repository, repositoryProblem);
   checkArgument("path", args.path, workflowPathProblem);
-  if (args.secrets.length === 0) throw badArgument("secrets", "must name at least one secret");
+  if (args.secrets.length === 0) throw argumentError("secrets", "must name at least one secret");
   const [problem] = stackPlanProblems(args);
-  if (problem !== undefined) throw badArgument(problem.property, problem.message);
+  if (problem !== undefined) throw argumentError(problem.property, problem.message);
 }

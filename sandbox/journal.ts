@@ -14,7 +14,7 @@ export interface JournalEntry {
   status: number;
   /** From the request's headers to the end of the response, or to the interruption of either. */
   durationMilliseconds: number;
-  /** The id of the injected fault, if any: the response is then not the sandbox's own. */
+  /** The id of the injected fault, if any; the response is then the fault's. */
   fault: number | null;
   /** GitHub's name of the operation, if the request was one. */
   operation: string | null;

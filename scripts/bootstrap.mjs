@@ -1,5 +1,5 @@
 // Loads the sources of a clone. In a fresh clone, or if the packages differ from the lock file, it
-// installs the packages before it loads TypeScript. It uses nothing but Node itself.
+// installs the packages before it loads TypeScript. It uses only Node's own modules.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";

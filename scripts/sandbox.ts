@@ -17,11 +17,11 @@ const variablesFile = ".sandbox/env";
 /** The variables as shell commands; all of them, since the other terminal's are unknown. */
 export function shellLines(environment: Environment): string {
   return Object.entries(environment)
-    .map(([name, value]) => (value === undefined ? `unset ${name}` : setting(name, value)))
+    .map(([name, value]) => (value === undefined ? `unset ${name}` : settingLine(name, value)))
     .join("\n");
 }
 
-function setting(name: string, value: string): string {
+function settingLine(name: string, value: string): string {
   const { PATH: currentPath = "" } = process.env;
   const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
   // The other terminal has its own PATH, which may be longer than this one's.
@@ -30,7 +30,7 @@ function setting(name: string, value: string): string {
     : `export ${name}=${quoted(value)}`;
 }
 
-function forPeople(environment: Environment): string {
+function usageText(environment: Environment): string {
   return [
     `# Set by ${variablesFile}; for PowerShell and for programs: npm run --silent sandbox -- --json`,
     shellLines(environment),
@@ -81,9 +81,9 @@ export async function main(args: readonly string[]): Promise<number> {
     .opts<{ json?: true }>();
   const steps = new Steps(2);
   return runScript(steps, async () => {
-    const { engine, candidate } = await toolchainStep(steps);
+    const { toolchain, candidate } = await toolchainStep(steps);
     const directory = join(root, ".sandbox");
-    const world = await worldStep(steps, () => openWorld({ directory, engine, candidate }));
+    const world = await worldStep(steps, () => openWorld({ directory, toolchain, candidate }));
     const interrupted = new Promise<void>((resolve) => {
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
         process.once(signal, () => {
@@ -93,7 +93,7 @@ export async function main(args: readonly string[]): Promise<number> {
     });
     try {
       await whileReadable(join(root, variablesFile), world.environment, async () => {
-        console.log(isJson ? jsonLine(world) : forPeople(world.environment));
+        console.log(isJson ? jsonLine(world) : usageText(world.environment));
         await interrupted;
       });
     } finally {

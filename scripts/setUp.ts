@@ -10,8 +10,8 @@ import {
 import { findBuilderInUse, type DockerBuilder } from "../core/docker/buildx";
 import type { Steps } from "../cli/ui/steps";
 
-export interface Prepared {
-  readonly engine: Toolchain;
+export interface PreparedToolchain {
+  readonly toolchain: Toolchain;
   /** A builder on this machine that has not been verified yet. */
   readonly candidate: DockerBuilder | undefined;
 }
@@ -20,7 +20,7 @@ export interface Prepared {
  * Prepares the toolchain, and the tests' clients if requested. Shows what a cold build costs, its
  * progress, and which client could not be installed.
  */
-export async function toolchainStep(steps: Steps, clients = false): Promise<Prepared> {
+export async function toolchainStep(steps: Steps, clients = false): Promise<PreparedToolchain> {
   steps.begin("Toolchain");
   const candidate = await findBuilderInUse();
   if (candidate === undefined) {
@@ -28,7 +28,7 @@ export async function toolchainStep(steps: Steps, clients = false): Promise<Prep
     const obstacle = findBuildKitObstacle();
     if (obstacle !== undefined) throw obstacle;
   }
-  const engine = await prepareToolchain(
+  const toolchain = await prepareToolchain(
     {
       onWait: (pid) => {
         steps.say(waitLine(pid));
@@ -45,22 +45,22 @@ export async function toolchainStep(steps: Steps, clients = false): Promise<Prep
         );
       },
       onProgress: (states) => {
-        steps.update(describeBuild(states), share(states));
+        steps.update(describeBuild(states), doneShare(states));
       },
     },
     { builder: candidate === undefined, clients },
   );
-  for (const client of engine.clients) {
+  for (const client of toolchain.clients) {
     if ("problem" in client) steps.say(untestedLine(client.problem));
   }
-  const available = engine.clients.filter((client) => "origin" in client);
-  const total = engine.clients.length;
+  const available = toolchain.clients.filter((client) => "origin" in client);
+  const total = toolchain.clients.length;
   const more =
     total === 0
       ? ""
       : `; ${available.length} of ${total} clients ready${describeOrigins(available)}`;
-  steps.done(`${engine.parts.length} parts ready${describeOrigins(engine.parts)}${more}`);
-  return { engine, candidate };
+  steps.done(`${toolchain.parts.length} parts ready${describeOrigins(toolchain.parts)}${more}`);
+  return { toolchain, candidate };
 }
 
 /** The message of a run that waits for another one to build into the same cache. */
@@ -90,7 +90,7 @@ export function untestedLine({ part, cause, fix, log }: Problem): string {
 }
 
 /** The share that is done, weighted by the time each part takes. */
-function share(states: readonly BuildState[]): number {
+function doneShare(states: readonly BuildState[]): number {
   const total = states.reduce((sum, { part }) => sum + part.seconds, 0);
   const done = states.reduce((sum, state) => {
     if (state.phase === "done") return sum + state.part.seconds;

@@ -4,7 +4,7 @@ import { recognizeErrors } from "../core/denials";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../sandbox";
 import { scriptCommand } from "./command";
 import { exitCodes } from "../cli/exitCodes";
-import { table } from "../cli/ui/denialTable";
+import { renderDenials } from "../cli/ui/denialTable";
 import { Steps } from "../cli/ui/steps";
 import { Interruption } from "../cli/ui/interruption";
 import { nextLines, type NextCommand } from "../cli/ui/next";
@@ -35,7 +35,7 @@ const nextCommands: readonly NextCommand[] = [
   },
 ];
 
-/** Publishes to the sandbox, from nothing to images that were read back. Returns the exit code. */
+/** Publishes to the sandbox and reads the images back. Returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   scriptCommand(
     "start",
@@ -43,18 +43,18 @@ export async function main(args: readonly string[]): Promise<number> {
   ).parse(args, { from: "user" });
   const steps = new Steps(4);
   return runScript(steps, async () => {
-    const { engine, candidate } = await toolchainStep(steps);
+    const { toolchain, candidate } = await toolchainStep(steps);
     const directory = join(root, ".sandbox");
     const interruption = new Interruption();
     const reportInterrupted = (): void => {
       steps.done(interrupted);
     };
     try {
-      const options = { directory, engine, candidate };
+      const options = { directory, toolchain, candidate };
       const world = await worldStep(steps, () => openWorkingWorld(steps, options));
       try {
         const stack = {
-          pulumi: engine.pulumi,
+          pulumi: toolchain.pulumi,
           program: root,
           stack: stackName,
           environment: world.environment,
@@ -111,7 +111,7 @@ async function upStep(
     received === undefined ? await showUp(stack, interruption) : { code: received, errors: "" };
   const denials = code === 0 ? [] : recognizeErrors(errors, [world.sandbox.address]);
   // Below Pulumi's output: the causes and fixes.
-  if (denials.length > 0) console.log(`\n${table(denials, false)}\n`);
+  if (denials.length > 0) console.log(`\n${renderDenials(denials, false)}\n`);
   if (interruption.exitCode !== undefined) steps.done(interrupted);
   else if (code === 0) steps.done("done");
   else steps.fail("pulumi up failed; see its output above");

@@ -20,7 +20,7 @@ interface Count {
 }
 
 /** The path of a tool's script, so that no shell and no PATH decides what runs. */
-function script(packageName: string, bin: string): string {
+function scriptPath(packageName: string, bin: string): string {
   const manifest = createRequire(__filename).resolve(`${packageName}/package.json`);
   return join(dirname(manifest), bin);
 }
@@ -29,14 +29,14 @@ function script(packageName: string, bin: string): string {
 const cache = join(root, "node_modules", ".cache");
 // No cache for ESLint: its findings about a file depend on the types in other files.
 const format = [
-  ...[script("prettier", "bin/prettier.cjs"), "--check", "--log-level=warn", "."],
+  ...[scriptPath("prettier", "bin/prettier.cjs"), "--check", "--log-level=warn", "."],
   ...["--cache", "--cache-strategy", "content"],
 ];
 const types = [
-  ...[script("typescript", "bin/tsc"), "--project", "."],
+  ...[scriptPath("typescript", "bin/tsc"), "--project", "."],
   ...["--incremental", "--tsBuildInfoFile", join(cache, "tsconfig.tsbuildinfo")],
 ];
-const lint = [script("eslint", "bin/eslint.js"), ".", "--max-warnings=0"];
+const lint = [scriptPath("eslint", "bin/eslint.js"), ".", "--max-warnings=0"];
 
 /** A check that runs in the background until it is reported. */
 interface Check {
@@ -49,7 +49,7 @@ function startCheck(title: string, args: readonly string[]): Check {
 }
 
 /** Reports a check, which counts as one test. Its output is shown if it fails. */
-async function report(steps: Steps, { title, outcome }: Check): Promise<Count> {
+async function reportCheck(steps: Steps, { title, outcome }: Check): Promise<Count> {
   steps.begin(title);
   const { code, output } = await outcome;
   if (code === 0) {
@@ -81,7 +81,7 @@ const jestResult = z.object({
 const maxSystemWorkers = 4;
 
 /** Runs one of jest's projects. A file that cannot be run counts as a failed test. */
-async function jest(steps: Steps, project: "unit" | "system"): Promise<Count> {
+async function runJest(steps: Steps, project: "unit" | "system"): Promise<Count> {
   steps.begin(`Tests: ${project}`);
   const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-test-"));
   const report = join(folder, "report.json");
@@ -89,14 +89,18 @@ async function jest(steps: Steps, project: "unit" | "system"): Promise<Count> {
     const args = ["--selectProjects", project, "--json", "--outputFile", report];
     if (project === "system")
       args.push(`--maxWorkers=${Math.min(maxSystemWorkers, availableParallelism())}`);
-    const { code, output } = await run(process.execPath, [script("jest", "bin/jest.js"), ...args], {
-      cwd: root,
-      environment: { FORCE_COLOR: "0" },
-      onLine: (line) => {
-        if (/^(PASS|FAIL) /.test(line)) steps.say(line);
-        else if (line.trim() !== "") steps.update(line);
+    const { code, output } = await run(
+      process.execPath,
+      [scriptPath("jest", "bin/jest.js"), ...args],
+      {
+        cwd: root,
+        environment: { FORCE_COLOR: "0" },
+        onLine: (line) => {
+          if (/^(PASS|FAIL) /.test(line)) steps.say(line);
+          else if (line.trim() !== "") steps.update(line);
+        },
       },
-    });
+    );
     const result = jestResult.parse(JSON.parse(readFileSync(report, "utf8")));
     const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
     const count = {
@@ -145,31 +149,31 @@ export async function main(args: readonly string[]): Promise<number> {
   ).parse(args, { from: "user" });
   const steps = new Steps(6);
   const counts: Count[] = [];
-  let ready = true;
+  let isReady = true;
   let untested = missingTools();
   try {
-    const { engine } = await toolchainStep(steps, true);
-    process.env.GHCR_SANDBOX_REGISTRY = engine.registry;
-    process.env.GHCR_SANDBOX_CLIENTS = JSON.stringify(engine.clients);
-    const clients = engine.clients.flatMap((each) => ("problem" in each ? [each.problem] : []));
+    const { toolchain } = await toolchainStep(steps, true);
+    process.env.GHCR_SANDBOX_REGISTRY = toolchain.registry;
+    process.env.GHCR_SANDBOX_CLIENTS = JSON.stringify(toolchain.clients);
+    const clients = toolchain.clients.flatMap((each) => ("problem" in each ? [each.problem] : []));
     untested = [...clients, ...untested];
   } catch (error) {
     if (!(error instanceof ToolchainError)) throw error;
     steps.fail(error.message);
-    ready = false;
+    isReady = false;
   }
-  const fast = [startCheck("Format", format), startCheck("Types", types)];
+  const fastChecks = [startCheck("Format", format), startCheck("Types", types)];
   // It takes as long as the unit tests on one core, so both run at the same time.
-  const slow = startCheck("Lint", lint);
-  for (const each of fast) counts.push(await report(steps, each));
-  counts.push(await jest(steps, "unit"));
-  counts.push(await report(steps, slow));
-  if (ready) counts.push(await jest(steps, "system"));
+  const slowCheck = startCheck("Lint", lint);
+  for (const each of fastChecks) counts.push(await reportCheck(steps, each));
+  counts.push(await runJest(steps, "unit"));
+  counts.push(await reportCheck(steps, slowCheck));
+  if (isReady) counts.push(await runJest(steps, "system"));
   else counts.push({ passed: 0, failed: 1 });
   // Repeated at the end: by now the first time has scrolled away.
   for (const problem of untested) console.log(untestedLine(problem));
   for (const line of skippedLines(counts, untested)) console.log(line);
-  return summary(counts);
+  return printSummary(counts);
 }
 
 /** The skipped tests whose reason was not reported already. */
@@ -188,7 +192,7 @@ export function skippedLines(
 }
 
 /** Prints the last line, and returns the exit code. */
-export function summary(counts: readonly Count[]): number {
+export function printSummary(counts: readonly Count[]): number {
   const passed = counts.reduce((sum, count) => sum + count.passed, 0);
   const failed = counts.reduce((sum, count) => sum + count.failed, 0);
   console.log(`${passed} passed, ${failed} failed`);
@@ -196,6 +200,6 @@ export function summary(counts: readonly Count[]): number {
 }
 
 /** Runs only the unit tests, which need no toolchain and run on every system. */
-export async function unitOnly(): Promise<number> {
-  return summary([await jest(new Steps(1), "unit")]);
+export async function runUnitTests(): Promise<number> {
+  return printSummary([await runJest(new Steps(1), "unit")]);
 }

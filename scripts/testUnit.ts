@@ -1,10 +1,10 @@
 import { scriptCommand } from "./command";
-import { unitOnly } from "./test";
+import { runUnitTests } from "./test";
 
 export function main(args: readonly string[]): Promise<number> {
   scriptCommand(
     "test:unit",
     "Run the unit tests, which need no toolchain and run on every system.",
   ).parse(args, { from: "user" });
-  return unitOnly();
+  return runUnitTests();
 }

@@ -8,7 +8,10 @@ import { runScript } from "./runScript";
 const megabyte = 1024 * 1024;
 
 /** A text table; `right` lists the columns that are aligned to the right. */
-export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
+export function formatTable(
+  rows: readonly (readonly string[])[],
+  right: readonly number[] = [],
+): string {
   const widths = rows.reduce<number[]>(
     (widest, row) => row.map((cell, column) => Math.max(widest[column] ?? 0, cell.length)),
     [],
@@ -47,9 +50,9 @@ export async function main(args: readonly string[]): Promise<number> {
         console.error(waitLine(pid));
       });
     }
-    const { engine } = await toolchainStep(steps);
+    const { toolchain } = await toolchainStep(steps);
     const heads = ["part", "from", "version", "size", "what it does"];
-    console.log(table([heads, ...engine.parts.map(rowOf)], [3]));
+    console.log(formatTable([heads, ...toolchain.parts.map(rowOf)], [3]));
     return exitCodes.success;
   });
 }

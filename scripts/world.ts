@@ -20,7 +20,7 @@ export interface World {
 export interface WorldOptions {
   /** The folder that a second run reuses. */
   readonly directory: string;
-  readonly engine: Toolchain;
+  readonly toolchain: Toolchain;
   readonly candidate: DockerBuilder | undefined;
 }
 
@@ -38,18 +38,18 @@ export async function worldStep(steps: Steps, open: () => Promise<World>): Promi
 }
 
 /** Starts a sandbox, with a builder that was verified to push to it. */
-export async function openWorld({ directory, engine, candidate }: WorldOptions): Promise<World> {
+export async function openWorld({ directory, toolchain, candidate }: WorldOptions): Promise<World> {
   mkdirSync(join(directory, "pulumi"), { recursive: true });
-  placeBase(join(directory, "base"), engine.shell);
-  const sandbox = await startSandbox({ directory, registryBinary: engine.registry });
+  placeBase(join(directory, "base"), toolchain.shell);
+  const sandbox = await startSandbox({ directory, registryBinary: toolchain.registry });
   try {
-    const builder = await openBuilder(join(directory, "buildkit"), engine, candidate, sandbox);
+    const builder = await openBuilder(join(directory, "buildkit"), toolchain, candidate, sandbox);
     return {
       sandbox,
       builder,
       backend: join(directory, "pulumi"),
       environment: {
-        ...engine.environment,
+        ...toolchain.environment,
         ...builder.environment,
         ...variables(directory, sandbox),
       },
@@ -66,7 +66,7 @@ export async function openWorld({ directory, engine, candidate }: WorldOptions):
 
 async function openBuilder(
   directory: string,
-  engine: Toolchain,
+  toolchain: Toolchain,
   candidate: DockerBuilder | undefined,
   sandbox: Sandbox,
 ): Promise<Builder> {
@@ -79,7 +79,7 @@ async function openBuilder(
     });
     if (usable !== undefined) return usable;
   }
-  return startBuildKit({ directory, ...(await engine.buildKit()) });
+  return startBuildKit({ directory, ...(await toolchain.buildKit()) });
 }
 
 /** Creates a root folder with only a shell, for images that start from one. */

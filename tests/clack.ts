@@ -1,2 +1,2 @@
-/** Replaces clack's prompts in jest, an ES module, too: see octokit.ts. */
+/** Replaces clack's prompts in jest: they are an ES module, too. See octokit.ts. */
 export { isCancel, password, select, text } from "@clack/prompts";

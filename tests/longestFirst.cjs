@@ -1,4 +1,4 @@
-// Where nothing is known of earlier runs, as in a fresh clone, jest begins with the largest file. The
+// Without the times of earlier runs, as in a fresh clone, jest begins with the largest file. The
 // test of the guides' command lines is small and takes longest, and would run alone at the end.
 const { default: Sequencer } = require("@jest/test-sequencer");
 

@@ -4,20 +4,20 @@ import { findCircles, listSources, readImports, readSpecifiers } from "./imports
 
 const root = join(__dirname, "..");
 
-/** A file that exists, or could, and what it imports, as the design's table has it. */
+/** A file, which need not exist, and what it imports: see the table in CONTRIBUTING.md. */
 interface Crossing {
   readonly file: string;
   readonly imports: string;
 }
 
-/** Runs ESLint's Node API in a Node of its own; returns the messages for each crossing. */
+/** Runs ESLint's Node API in a separate process; returns the messages for each crossing. */
 function evaluate(crossings: readonly Crossing[]): readonly (readonly string[])[] {
   const code = `
     import { ESLint } from "eslint";
     const rule = "import-x/no-restricted-paths";
     const eslint = new ESLint({
       ruleFilter: ({ ruleId }) => ruleId === rule,
-      // The rule asks for no types, and so these files need not exist.
+      // The rule needs no types, so these files need not exist.
       overrideConfig: {
         files: ["**/*.ts"],
         languageOptions: { parserOptions: { projectService: false } },

@@ -1,5 +1,5 @@
-// Takes the types out of a test and leaves everything else as it is. esbuild is here already, for
-// the commands; jest's usual transformers would bring a second compiler, and ts-jest brings ts-node,
+// Strips the types from a test and changes nothing else. esbuild is installed already, for the
+// commands; jest's usual transformers would bring a second compiler, and ts-jest brings ts-node,
 // which slows every start of Pulumi.
 const { createHash } = require("node:crypto");
 const { readFileSync } = require("node:fs");
@@ -7,13 +7,13 @@ const { join } = require("node:path");
 const { buildSync, transformSync, version } = require("esbuild");
 
 const own = readFileSync(__filename, "utf8");
-// A bundle holds packages, whose versions stand here.
+// A bundle contains packages, whose versions are in this file.
 const lock = readFileSync(require.resolve("../package-lock.json"), "utf8");
 
 const shared = {
   format: "cjs",
   target: "node20",
-  // jest runs files in a context of its own, which knows require and no import().
+  // jest runs files in a separate context, which has require() but no import().
   supported: { "dynamic-import": false },
   sourcemap: "inline",
 };

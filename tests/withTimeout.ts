@@ -1,11 +1,11 @@
 import { runInNewContext } from "node:vm";
 
-/** A test's own timeout, as jest.config.cjs has it: far more than any takes. */
+/** The timeout of a test in jest.config.cjs, which is far more than any takes. */
 const timeout = 60_000;
 
 /**
- * The result of synchronous work. It fails if the work does not end: jest's own timeout waits for
- * synchronous work as well, so a regular expression that backtracks for ever would hold up the run.
+ * Runs synchronous work, and fails if it does not end. jest's timeout cannot interrupt synchronous
+ * work, so a regular expression that backtracks forever would block the run.
  */
 export function withTimeout<T>(work: () => T): T {
   return runInNewContext("work()", { work }, { timeout }) as T;

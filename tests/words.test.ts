@@ -10,27 +10,28 @@ const instead: readonly (readonly [RegExp, string])[] = [
   [/^upkeep$/, "cleanup"],
   [/^astray$/, "misplaced"],
   [/^(told|untold)$/, "reported, known; unknown, unavailable"],
-  [/^wanted$/, "desired, expected, required"],
+  [/^(wanted|wish(es|ed)?)$/, "desired, expected, required"],
+  [/^wanting$/, "missing"],
   [/^(re)?organis/, "organization"],
   [/^(un)?(authoris|recognis|normalis|initialis|serialis|minimis|optimis|summaris)/, "with -iz"],
   [/^(colour|behaviour|favour|honour|neighbour)/, "with -or"],
   [/^(centre|catalogue|licence|grey)s?$/, "center, catalog, license, gray"],
 ];
 
-/** Where such a word is quoted: what somebody else wrote, or a name that a setting had before. */
+/** The files that quote such a word: the text of others, or the former name of a setting. */
 const quotes: Readonly<Record<string, readonly string[]>> = {
   "CONTRIBUTING.md": ["told", "wanted"],
   "stack/settings/problems/misplaced.ts": ["upkeep"],
-  "tests/stack/settings/problems.test.ts": ["upkeep"],
+  "tests/stack/settings/problems/misplaced.test.ts": ["upkeep"],
 };
 
-/** The words of a text, of identifiers each part: `readOwnImages` has three. */
+/** The words of a text. Each part of an identifier is a word: `readOwnImages` has three. */
 function wordsOf(text: string): Set<string> {
   const parts = text.replace(/([a-z])([A-Z])/g, "$1 $2").match(/[A-Za-z]+/g) ?? [];
   return new Set(parts.map((part) => part.toLowerCase()));
 }
 
-/** What to write instead of words that are in a text. */
+/** The words in a text that have a replacement, with the replacement. */
 function findWords(text: string, quoted: readonly string[] = []): string[] {
   return [...wordsOf(text)]
     .filter((word) => !quoted.includes(word))

@@ -1,11 +1,19 @@
 import { accessSync, constants, mkdirSync, rmSync, statfsSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import { basename, join } from "node:path";
-import { createStagingFolder, cacheFolder, partBinary, partFolder, publish, sweep } from "./cache";
-import { findOnPath, run, type Environment } from "../core/process/child";
+import {
+  createStagingFolder,
+  cacheFolder,
+  partBinary,
+  partFolder,
+  publish,
+  removeAbandonedFolders,
+} from "./cache";
+import { findOnPath, run, type Environment, type RunOptions } from "../core/process/child";
 import { diagnoseBuild, ToolchainError, type Problem } from "./failure";
-import { moduleFolder, parts, type Part } from "./parts";
-import { seccompEnvironment } from "./seccomp";
+import { moduleFolder, parts, type Part, type Patch } from "./parts";
+import { applyPatch } from "./patch";
+import { prepareSeccomp } from "./seccomp";
 
 /** The progress of one part's build, counted in Go packages. */
 export interface BuildState {
@@ -68,7 +76,7 @@ export async function build(
   const go = checkPrerequisites(missing, cache);
   const folder = join(cache, "engine");
   const problems: Problem[] = [];
-  sweep(folder);
+  removeAbandonedFolders(folder);
   const states: BuildState[] = [...missing]
     .sort((a, b) => b.seconds - a.seconds)
     .map((part) => ({ part, phase: "waiting", compiled: 0, packages: 0, downloaded: 0 }));
@@ -174,14 +182,20 @@ async function buildPart(
     GOFLAGS: "-mod=readonly -buildvcs=false",
     GOWORK: "off",
     CGO_ENABLED: part.cgo ? "1" : "0",
-    ...(part.tags.includes("seccomp") ? await seccompEnvironment(join(cache, "build")) : {}),
+    ...(part.tags.includes("seccomp") ? await prepareSeccomp(join(cache, "build")) : {}),
   };
   const cwd = moduleFolder(part);
-  const tags = part.tags.length === 0 ? [] : [`-tags=${part.tags.join(",")}`];
-
   state.phase = "downloading";
   onChange();
-  const listing = await run(go, ["list", "-deps", ...tags, part.package], {
+  const flags = [
+    ...(part.tags.length === 0 ? [] : [`-tags=${part.tags.join(",")}`]),
+    ...(part.patch === undefined
+      ? []
+      : [
+          `-modfile=${await patchModule(go, part.name, part.patch, { cwd, environment, log }, cache)}`,
+        ]),
+  ];
+  const listing = await run(go, ["list", "-deps", ...flags, part.package], {
     cwd,
     environment,
     log,
@@ -204,7 +218,7 @@ async function buildPart(
       "build",
       "-v",
       "-trimpath",
-      ...tags,
+      ...flags,
       `-ldflags=-s -w ${stamps}`,
       "-o",
       join(staging, basename(partBinary(part, cache))),
@@ -225,4 +239,22 @@ async function buildPart(
     throw new ToolchainError([diagnoseBuild(part.name, built.output, log)]);
   }
   publish(staging, final);
+}
+
+/** Downloads a part's module and changes a copy of it. Returns the path of the go.mod to use. */
+async function patchModule(
+  go: string,
+  name: string,
+  patch: Patch,
+  options: RunOptions & { readonly cwd: string; readonly log: string },
+  cache: string,
+): Promise<string> {
+  const { code, output, stdout } = await run(
+    go,
+    ["mod", "download", "-json", patch.module],
+    options,
+  );
+  if (code !== 0) throw new ToolchainError([diagnoseBuild(name, output, options.log)]);
+  const { Dir: source } = JSON.parse(stdout) as { readonly Dir: string };
+  return applyPatch(patch, source, join(options.cwd, "go.mod"), join(cache, "build", name));
 }

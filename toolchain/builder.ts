@@ -21,9 +21,8 @@ export interface ProbeTarget {
 }
 
 /**
- * The machine's own builder, if it has built and pushed a small image to the registry: one that
- * runs in a container, for instance, often cannot reach a registry on this machine's loopback
- * address.
+ * The machine's builder, if it can build a small image and push it to the registry: a builder in a
+ * container, for instance, often cannot reach a registry on this machine's loopback address.
  */
 export async function tryMachineBuilder(
   { docker, name }: DockerBuilder,

@@ -40,7 +40,8 @@ function listFiles(folder: string, prefix = ""): string[] {
 export function partKey(part: Part): string {
   const folder = moduleFolder(part);
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([part.package, part.version, part.stamps, part.tags, part.cgo]));
+  const { package: name, version, stamps, tags, cgo, patch } = part;
+  hash.update(JSON.stringify([name, version, stamps, tags, cgo, ...(patch ? [patch] : [])]));
   hash.update(`${process.platform}/${process.arch}`);
   for (const file of listFiles(folder)) {
     hash.update(`\0${file}\0`);
@@ -83,7 +84,7 @@ export function publish(staging: string, final: string): void {
 }
 
 /** Removes the staging folders of processes that have ended. */
-export function sweep(folder: string): void {
+export function removeAbandonedFolders(folder: string): void {
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) {
     const pid = /\.partial-(\d+)$/.exec(name)?.[1];

@@ -151,7 +151,7 @@ function describeSkipped(part: Part, skipped: readonly Part[]): Problem {
   const { minutes } = estimateCost(skipped);
   return {
     part: part.name,
-    cause: `${names} would take about ${minutes} minutes to build, so they are built on request only`,
+    cause: `building ${names} takes about ${minutes} minutes, so this is done on request only`,
     fix: "run 'PULUMI_GHCR_CLIENTS=all npm test' once, or put it on PATH.",
   };
 }

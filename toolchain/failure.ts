@@ -85,9 +85,9 @@ const knownErrors: readonly KnownError[] = [
 
 /** The cause of a failed build. An unknown error is shown in full. */
 export function diagnoseBuild(part: string, output: string, log: string): Problem {
-  for (const known of knownErrors) {
-    const match = known.pattern.exec(output);
-    if (match !== null) return { part, cause: known.cause(match), fix: known.fix, log };
+  for (const knownError of knownErrors) {
+    const match = knownError.pattern.exec(output);
+    if (match !== null) return { part, cause: knownError.cause(match), fix: knownError.fix, log };
   }
   const end = removePackageNames(output).join("\n      ");
   return {

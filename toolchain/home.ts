@@ -16,7 +16,7 @@ export interface Plugin {
 
 export interface HomeOptions {
   readonly pulumi: string;
-  /** The language host to put beside it; none if the machine's own installation has one. */
+  /** The language host to put beside it; absent if the machine's installation has one. */
   readonly languageHost?: string;
   readonly plugins: readonly Plugin[];
   /** Identifies the set of binaries. */
@@ -25,7 +25,7 @@ export interface HomeOptions {
 }
 
 export interface Home {
-  /** The variables with which `pulumi` finds all of them and downloads nothing. */
+  /** The variables with which `pulumi` finds the binaries, and downloads none. */
   readonly environment: Environment;
   /** The command line to run: the one beside its language host. */
   readonly pulumi: string;
@@ -39,7 +39,7 @@ export function homeFolder(key: string, cache = cacheFolder()): string {
 
 /**
  * Puts the language host beside the command line (a host on PATH makes it warn), and the plugins in
- * a Pulumi home of their own.
+ * a separate Pulumi home.
  */
 export async function prepareHome(options: HomeOptions): Promise<Home> {
   const home = homeFolder(options.key, options.cache);
@@ -51,7 +51,7 @@ export async function prepareHome(options: HomeOptions): Promise<Home> {
       linkBinary(options.pulumi, bin);
       linkBinary(options.languageHost, bin);
     }
-    const environment = homeEnvironment(staging);
+    const environment = createEnvironment(staging);
     for (const plugin of options.plugins) {
       await installPlugin(options.pulumi, plugin, environment);
     }
@@ -59,7 +59,7 @@ export async function prepareHome(options: HomeOptions): Promise<Home> {
   }
   const linked = join(home, "bin", basename(options.pulumi));
   return {
-    environment: homeEnvironment(home),
+    environment: createEnvironment(home),
     pulumi: options.languageHost === undefined ? options.pulumi : linked,
   };
 }
@@ -96,7 +96,7 @@ async function installPlugin(
   }
 }
 
-function homeEnvironment(home: string): Environment {
+function createEnvironment(home: string): Environment {
   return {
     PATH: [join(home, "bin"), process.env.PATH ?? ""].join(delimiter),
     PULUMI_HOME: home,

@@ -125,11 +125,13 @@ export async function prepareToolchain(
     ? await withLock(buildAll, listener.onWait.bind(listener))
     : { built: new Set<Part>(), clients: await prepareRequested() };
   const statuses = required.map((part) => describePart(part, installed, built));
-  const path = (part: Part): string => installed.get(part.name)?.path ?? partBinary(part);
-  const plugins = pluginsFor(downloaded);
+  const findBinary = (part: Part): string => installed.get(part.name)?.path ?? partBinary(part);
+  const plugins = listPlugins(downloaded);
   const home = await prepareHome({
-    pulumi: path(catalog.pulumi),
-    ...(installed.has(catalog.pulumi.name) ? {} : { languageHost: path(catalog.languageHost) }),
+    pulumi: findBinary(catalog.pulumi),
+    ...(installed.has(catalog.pulumi.name)
+      ? {}
+      : { languageHost: findBinary(catalog.languageHost) }),
     plugins,
     key: homeKey(installed, plugins),
   });
@@ -141,20 +143,20 @@ export async function prepareToolchain(
     clients,
     environment: home.environment,
     pulumi: home.pulumi,
-    registry: path(catalog.registry),
-    shell: path(catalog.shell),
+    registry: findBinary(catalog.registry),
+    shell: findBinary(catalog.shell),
     buildKit: async () => {
       const obstacle = findBuildKitObstacle();
       if (obstacle !== undefined) throw obstacle;
-      // They were prepared already, unless the machine's own builder has just failed its test.
+      // They are missing only if the machine's builder has just failed its test.
       if (hasMissing(builderParts, installed)) {
         const buildBuilder = (): Promise<unknown> =>
           buildMissing(builderParts, installed, listener);
         await withLock(buildBuilder, listener.onWait.bind(listener));
       }
       return {
-        buildkitd: path(catalog.buildkitd),
-        runc: path(catalog.runc),
+        buildkitd: findBinary(catalog.buildkitd),
+        runc: findBinary(catalog.runc),
         version: installed.get(catalog.buildkitd.name)?.version ?? catalog.buildkitd.version,
       };
     },
@@ -199,7 +201,7 @@ function isProvider(part: Part): boolean {
   return providers.some((provider) => provider.part === part);
 }
 
-function pluginsFor(downloaded: boolean): readonly Plugin[] {
+function listPlugins(downloaded: boolean): readonly Plugin[] {
   return providers.map(({ part, name }) => ({
     name,
     version: part.version,
@@ -224,8 +226,8 @@ async function downloadProviders(
 ): Promise<boolean> {
   const cli = installed.get(catalog.pulumi.name);
   if (cli === undefined) return false;
-  if (existsSync(homeFolder(homeKey(installed, pluginsFor(false))))) return false;
-  const plugins = pluginsFor(true);
+  if (existsSync(homeFolder(homeKey(installed, listPlugins(false))))) return false;
+  const plugins = listPlugins(true);
   try {
     await prepareHome({ pulumi: cli.path, plugins, key: homeKey(installed, plugins) });
     return true;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { findOnPath, run } from "../core/process/child";
 import { isRunning } from "../core/process/isRunning";
-import { createStagingFolder, cacheFolder, sweep } from "./cache";
+import { createStagingFolder, cacheFolder, removeAbandonedFolders } from "./cache";
 
 const pollMilliseconds = 250;
 const touchMilliseconds = 5_000;
@@ -24,7 +24,7 @@ export async function withLock<T>(
   patience = defaultPatience,
 ): Promise<T> {
   const lock = join(cache, "building");
-  const name = await holderName(process.pid);
+  const name = await createHolderName(process.pid);
   try {
     await acquire(lock, name, onWait, patience);
   } catch (error) {
@@ -33,12 +33,12 @@ export async function withLock<T>(
     // An unwritable cache cannot be locked. The work reports it, with the fix.
     return work();
   }
-  // A process in another container cannot see ours: this shows it that we are still running.
+  // A process in another container cannot see this process: the touch shows that it still runs.
   const touching = setInterval(() => {
     touch(join(lock, name));
   }, touchMilliseconds).unref();
   try {
-    sweep(cache);
+    removeAbandonedFolders(cache);
     return await work();
   } finally {
     clearInterval(touching);
@@ -101,7 +101,7 @@ function tryAcquire(lock: string, name: string): boolean {
   } catch (error) {
     rmSync(staging, { recursive: true, force: true });
     const { code = "" } = error as NodeJS.ErrnoException;
-    // ENOENT: a process that cannot see ours may have removed our staging folder.
+    // ENOENT: a process that cannot see this one may have removed its staging folder.
     const takenCodes = [
       "ENOTEMPTY",
       "EEXIST",
@@ -133,14 +133,14 @@ function touch(file: string): void {
 /**
  * Process id, start time (a later process may get the same id) and the host where the id is valid.
  */
-async function holderName(pid: number): Promise<string> {
-  return [pid, (await readStartTime(pid)) ?? "", hostIdentity()].join("-");
+async function createHolderName(pid: number): Promise<string> {
+  return [pid, (await readStartTime(pid)) ?? "", computeHostId()].join("-");
 }
 
 /** Whether a lock's holder has ended; undefined if its process is not visible from here. */
 async function hasEnded(holder: string): Promise<boolean | undefined> {
   const [pid, start, host] = holder.split("-");
-  if (host !== hostIdentity()) return undefined;
+  if (host !== computeHostId()) return undefined;
   if (!isRunning(Number(pid))) return true;
   const now = await readStartTime(Number(pid));
   // Without a start time only the file's touch shows that it is still running.
@@ -164,7 +164,7 @@ async function readStartTime(pid: number): Promise<string | undefined> {
 }
 
 /** Where a process id is valid: this machine, since its last boot, in this container. */
-function hostIdentity(): string {
+function computeHostId(): string {
   const hash = createHash("sha256");
   hash.update(
     JSON.stringify([

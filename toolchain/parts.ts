@@ -23,11 +23,21 @@ export interface Part {
   readonly cgo: boolean;
   /** Build time on two cores with the modules downloaded: the longest is started first. */
   readonly seconds: number;
+  /** A change to the source, for what its versions that can be had do not do. */
+  readonly patch?: Patch;
   /**
    * A part of the same module: right after it nearly everything is compiled, and it takes this
    * long.
    */
   readonly after?: { readonly part: Part; readonly seconds: number };
+}
+
+/** Replaces text in a file of a Go module. */
+export interface Patch {
+  readonly module: string;
+  readonly file: string;
+  readonly text: string;
+  readonly replacement: string;
 }
 
 const modulesFolder = join(__dirname, "modules");
@@ -64,7 +74,7 @@ interface Recipe {
   readonly seconds: number;
 }
 
-function part(recipe: Recipe): Part {
+function createPart(recipe: Recipe): Part {
   const { name, purpose, folder, module, path, seconds, stamp, tags = [] } = recipe;
   const version = readPinnedVersion(folder, module);
   return {
@@ -82,7 +92,7 @@ function part(recipe: Recipe): Part {
 
 const pulumiVersionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
-export const pulumi = part({
+export const pulumi = createPart({
   name: "pulumi",
   purpose: "Pulumi's engine and command line",
   folder: "pulumi",
@@ -92,17 +102,30 @@ export const pulumi = part({
   seconds: 64,
 });
 
-export const languageHost = part({
-  name: "pulumi-language-nodejs",
-  purpose: "runs TypeScript programs",
-  folder: "language-nodejs",
-  module: "github.com/pulumi/pulumi/sdk/v3",
-  path: "nodejs/cmd/pulumi-language-nodejs",
-  stamp: { variable: pulumiVersionVariable, prefix: "v" },
-  seconds: 18,
-});
+const sdkModule = "github.com/pulumi/pulumi/sdk/v3";
+const languageHostPath = "nodejs/cmd/pulumi-language-nodejs";
 
-export const dockerBuildProvider = part({
+export const languageHost: Part = {
+  ...createPart({
+    name: "pulumi-language-nodejs",
+    purpose: "runs TypeScript programs",
+    folder: "language-nodejs",
+    module: sdkModule,
+    path: languageHostPath,
+    stamp: { variable: pulumiVersionVariable, prefix: "v" },
+    seconds: 18,
+  }),
+  // This version stands between the program and the engine, and does not know the engine's hooks.
+  // With this change the program talks to the engine itself.
+  patch: {
+    module: sdkModule,
+    file: `${languageHostPath}/main.go`,
+    text: 'fmt.Sprintf("127.0.0.1:%d", handle.Port), pipes.directory()',
+    replacement: "req.GetMonitorAddress(), pipes.directory()",
+  },
+};
+
+export const dockerBuildProvider = createPart({
   name: "pulumi-resource-docker-build",
   purpose: "builds and pushes images",
   folder: "docker-build",
@@ -127,7 +150,7 @@ export const githubProvider: Part = {
   seconds: 60,
 };
 
-export const buildkitd = part({
+export const buildkitd = createPart({
   name: "buildkitd",
   purpose: "builds the layers",
   folder: "buildkitd",
@@ -150,7 +173,7 @@ export const runc: Part = {
   seconds: 9,
 };
 
-export const registry = part({
+export const registry = createPart({
   name: "registry",
   purpose: "stores the sandbox's images",
   folder: "registry",
@@ -160,7 +183,7 @@ export const registry = part({
   seconds: 49,
 });
 
-export const shell = part({
+export const shell = createPart({
   name: "gosh",
   purpose: "a shell for the sandbox's images",
   folder: "shell",
@@ -180,7 +203,7 @@ export const parts: readonly Part[] = [
   shell,
 ];
 
-export const regctl = part({
+export const regctl = createPart({
   name: "regctl",
   purpose: "copies images, and asks registries",
   folder: "regctl",
@@ -189,7 +212,7 @@ export const regctl = part({
   seconds: 10,
 });
 
-export const skopeo = part({
+export const skopeo = createPart({
   name: "skopeo",
   purpose: "copies images, and asks registries",
   folder: "skopeo",
@@ -201,7 +224,7 @@ export const skopeo = part({
 });
 
 /** Not named docker-compose: on PATH that is often version 1. */
-export const compose = part({
+export const compose = createPart({
   name: "compose",
   purpose: "reads Compose files",
   folder: "compose",
@@ -211,7 +234,7 @@ export const compose = part({
   seconds: 88,
 });
 
-export const kustomize = part({
+export const kustomize = createPart({
   name: "kustomize",
   purpose: "reads kustomizations",
   folder: "kustomize",
@@ -219,7 +242,7 @@ export const kustomize = part({
   seconds: 25,
 });
 
-export const actionlint = part({
+export const actionlint = createPart({
   name: "actionlint",
   purpose: "checks workflow files",
   folder: "actionlint",
@@ -230,7 +253,7 @@ export const actionlint = part({
 
 /** The provider contains buildx: after it only five packages remain to compile. */
 export const buildx: Part = {
-  ...part({
+  ...createPart({
     name: "docker-buildx",
     purpose: "builds from the bake file",
     folder: dockerBuildProvider.folder,
@@ -242,7 +265,7 @@ export const buildx: Part = {
   after: { part: dockerBuildProvider, seconds: 5 },
 };
 
-export const tofu = part({
+export const tofu = createPart({
   name: "tofu",
   purpose: "an alternative to Pulumi",
   folder: "tofu",
@@ -253,7 +276,7 @@ export const tofu = part({
 
 /** The upstream of the GitHub provider above: after it there is little to compile. */
 export const terraformProvider: Part = {
-  ...part({
+  ...createPart({
     name: "terraform-provider-github",
     purpose: "manages GitHub resources, for Terraform and OpenTofu",
     folder: "terraform-provider-github",

@@ -8,7 +8,7 @@ import { ToolchainError } from "./failure";
  * and its derivatives get them from the distribution's signed package, unpacked into the build's
  * folder, so that nothing is installed on the machine.
  */
-export async function seccompEnvironment(folder: string): Promise<Environment> {
+export async function prepareSeccomp(folder: string): Promise<Environment> {
   if (await machineHasHeaders()) return {};
   const root = join(folder, "libseccomp");
   if (!existsSync(join(root, "usr", "include", "seccomp.h"))) await unpackDebianPackage(root);
@@ -48,10 +48,10 @@ function findArchive(root: string): string {
       return folder;
     }
   }
-  throw new ToolchainError([missingHeaders("its package does not contain libseccomp.a")]);
+  throw new ToolchainError([describeMissingHeaders("its package does not contain libseccomp.a")]);
 }
 
-function missingHeaders(cause: string, log?: string): ToolchainError["problems"][number] {
+function describeMissingHeaders(cause: string, log?: string): ToolchainError["problems"][number] {
   return {
     part: "runc",
     cause: `the headers of libseccomp are missing: ${cause}`,
@@ -65,7 +65,7 @@ async function unpackDebianPackage(root: string): Promise<void> {
   const dpkgDeb = findOnPath("dpkg-deb");
   if (aptGet === undefined || dpkgDeb === undefined) {
     throw new ToolchainError([
-      missingHeaders("apt-get, which would download them, is not installed"),
+      describeMissingHeaders("apt-get, which would download them, is not installed"),
     ]);
   }
   const state = join(root, "apt");
@@ -83,14 +83,16 @@ async function unpackDebianPackage(root: string): Promise<void> {
     const { code, output } = await run(aptGet, [...options, ...args], { cwd: state, log });
     if (code !== 0) {
       throw new ToolchainError([
-        missingHeaders(`apt-get ${args.join(" ")} failed: ${output.trim()}`, log),
+        describeMissingHeaders(`apt-get ${args.join(" ")} failed: ${output.trim()}`, log),
       ]);
     }
   }
   const archive = readdirSync(state).find((name) => name.endsWith(".deb"));
   if (archive === undefined) {
-    throw new ToolchainError([missingHeaders("apt-get download did not download a package", log)]);
+    throw new ToolchainError([
+      describeMissingHeaders("apt-get download did not download a package", log),
+    ]);
   }
   const { code, output } = await run(dpkgDeb, ["-x", join(state, archive), root]);
-  if (code !== 0) throw new ToolchainError([missingHeaders(output.trim())]);
+  if (code !== 0) throw new ToolchainError([describeMissingHeaders(output.trim())]);
 }

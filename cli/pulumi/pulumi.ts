@@ -43,7 +43,7 @@ export function showUp(
   interruption: Interruption,
   screen: NodeJS.WriteStream = process.stdout,
 ): Promise<UpResult> {
-  return show(
+  return runWithEvents(
     options,
     interruption,
     ["up", "--yes", "--skip-preview", "--suppress-outputs"],
@@ -53,10 +53,10 @@ export function showUp(
 
 /** The same for a preview. */
 export function showPreview(options: StackOptions, interruption: Interruption): Promise<UpResult> {
-  return show(options, interruption, ["preview", "--suppress-outputs"], process.stdout);
+  return runWithEvents(options, interruption, ["preview", "--suppress-outputs"], process.stdout);
 }
 
-async function show(
+async function runWithEvents(
   options: StackOptions,
   interruption: Interruption,
   command: readonly string[],
@@ -64,10 +64,10 @@ async function show(
 ): Promise<UpResult> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-up-"));
   const events = join(folder, "events");
-  const end = delayUntilBegun(interruption.signal, events);
+  const end = delaySignal(interruption.signal, events);
   try {
     const args = [...command, "--stack", options.stack, "--event-log", events];
-    const code = await runShown(options, end.signal, folder, args, screen);
+    const code = await runWithOutput(options, end.signal, folder, args, screen);
     const logged = readEvents(events);
     if (wasCanceled(logged)) interruption.noteCtrlC();
     const errors = logged.length > 0 ? collectErrors(logged) : readTextIfExists(outputFile(folder));
@@ -106,7 +106,7 @@ function outputFile(folder: string): string {
  * A signal that follows another one once Pulumi has written its first event. If Pulumi is
  * interrupted before that, it exits at once and leaves the language host running.
  */
-function delayUntilBegun(
+function delaySignal(
   signal: AbortSignal,
   events: string,
 ): { readonly signal: AbortSignal; close: () => void } {
@@ -128,7 +128,7 @@ function delayUntilBegun(
 
 const graceMilliseconds = 30_000;
 
-async function runShown(
+async function runWithOutput(
   options: StackOptions,
   signal: AbortSignal,
   folder: string,

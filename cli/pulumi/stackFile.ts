@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { isRecord } from "../../core/http/json";
-import { nearest } from "../../core/text/nearest";
+import { findNearest } from "../../core/text/nearest";
 import { CannotRun } from "../errors";
 
 /** Its file is part of every clone, so it does not indicate the user's stack. */
@@ -40,7 +40,7 @@ export const howToChoose = "Select one with 'pulumi stack select NAME', or pass 
 
 /** Suggests an existing stack with a similar name, as the end of a message. */
 export function suggestStack(folder: string, requested: string): string {
-  const closest = nearest(requested.split("/").at(-1) ?? "", stacksWithFile(folder));
+  const closest = findNearest(requested.split("/").at(-1) ?? "", stacksWithFile(folder));
   return closest === undefined || closest === requested ? "" : `; did you mean ${closest}?`;
 }
 

@@ -15,15 +15,15 @@ export class UpOutput {
   take(text: string): void {
     const lines = (this.rest + text).split("\n");
     this.rest = lines.pop() ?? "";
-    for (const line of lines) this.line(line);
+    for (const line of lines) this.writeLine(line);
   }
 
   end(): void {
-    if (this.rest !== "") this.line(this.rest);
+    if (this.rest !== "") this.writeLine(this.rest);
     this.rest = "";
   }
 
-  private line(line: string): void {
+  private writeLine(line: string): void {
     if (transient.test(line)) return;
     const blank = line.trim() === "";
     if (blank && this.blank) return;

@@ -22,7 +22,9 @@ export interface OutputImage {
   readonly pinned?: Reference;
 }
 
-export function outputImages(outputs: Readonly<Record<string, unknown>>): readonly OutputImage[] {
+export function readOutputImages(
+  outputs: Readonly<Record<string, unknown>>,
+): readonly OutputImage[] {
   return Object.entries(imagesSchema.parse(outputs.images)).map(
     ([image, { reference, tags, pinned }]) => ({
       image,
@@ -35,7 +37,7 @@ export function outputImages(outputs: Readonly<Record<string, unknown>>): readon
 /** The URLs of the pull requests that add workflows, by repository. */
 export type PullRequests = Readonly<Record<string, string>>;
 
-export function outputPullRequests(outputs: Readonly<Record<string, unknown>>): PullRequests {
+export function readOutputPullRequests(outputs: Readonly<Record<string, unknown>>): PullRequests {
   return z.record(z.string(), z.string()).nullish().parse(outputs.pullRequests) ?? {};
 }
 
@@ -77,7 +79,7 @@ export async function readBackImages(
   outputs: Readonly<Record<string, unknown>>,
   login: Login,
 ): Promise<readonly ReadBackImage[]> {
-  const images = outputImages(outputs).flatMap(({ image, tags, pinned }) =>
+  const images = readOutputImages(outputs).flatMap(({ image, tags, pinned }) =>
     pinned === undefined ? [] : [imageRequest(image, tags, pinned, login)],
   );
   const limit = limitConcurrency(maxConcurrent);
@@ -85,7 +87,7 @@ export async function readBackImages(
   const read = await Promise.all(
     images.map(async (each) => ({
       ...each,
-      manifest: await limit(() => each.client.manifest(each.pinned)),
+      manifest: await limit(() => each.client.readManifest(each.pinned)),
     })),
   );
   const requests = read.flatMap((each) => each.tags.map((tag) => ({ ...each, tag })));
@@ -128,7 +130,7 @@ async function observeTag(
   tag: string,
 ): Promise<ObservedTag> {
   try {
-    const { digest } = await client.manifestHead({ registry, name, tag });
+    const { digest } = await client.readManifestHead({ registry, name, tag });
     return { tag, digest };
   } catch (error) {
     if (error instanceof RegistryRefusal && error.refusal.status === 404) return { tag };

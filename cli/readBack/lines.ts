@@ -28,7 +28,7 @@ export function movedTagProblem(read: readonly ReadBackImage[]): string | undefi
 }
 
 const howToFix = [
-  "Somebody has since moved or deleted the tag. A pinned reference still gives what was pushed here.",
+  "Somebody has since moved or deleted the tag. A pinned reference still points to what was pushed here.",
   "To push the image under its tag again, with its URN from 'pulumi stack --show-urns':",
   "pulumi up --replace URN",
 ];

@@ -5,7 +5,7 @@ import type { Screen } from "./screen";
 export const columns = 80;
 
 /** Wraps a message between words. */
-export function unbroken(message: string): string {
+export function wrapMessage(message: string): string {
   return message
     .split("\n")
     .flatMap((line) => {
@@ -17,5 +17,5 @@ export function unbroken(message: string): string {
 
 /** Wraps for a terminal only: elsewhere a message stays on one line, so that it can be searched. */
 export function fitted(message: string, { isTTY }: Pick<Screen, "isTTY">): string {
-  return isTTY === true ? unbroken(message) : message;
+  return isTTY === true ? wrapMessage(message) : message;
 }

@@ -1,10 +1,10 @@
 import { detailLines } from "../../core/checks/finding";
-import type { Recognized } from "../../core/denials";
+import type { RecognizedDenial } from "../../core/denials";
 import { columns } from "./columns";
 
 /** The denials as text for people. */
-export function table(denials: readonly Recognized[], isCut: boolean): string {
-  const blocks = denials.map(block);
+export function renderDenials(denials: readonly RecognizedDenial[], isCut: boolean): string {
+  const blocks = denials.map(renderDenial);
   const count = denials.length === 1 ? "1 denial." : `${denials.length} denials.`;
   return [
     ...blocks,
@@ -13,7 +13,15 @@ export function table(denials: readonly Recognized[], isCut: boolean): string {
   ].join("\n\n");
 }
 
-function block({ line, lastLine, message, denial, cause, fix, times }: Recognized): string {
+function renderDenial({
+  line,
+  lastLine,
+  message,
+  denial,
+  cause,
+  fix,
+  times,
+}: RecognizedDenial): string {
   const where = line === lastLine ? `Line ${line}` : `Lines ${line} to ${lastLine}`;
   const again = times === 1 ? "" : `, ${times} times`;
   const what = denial === null ? "unknown" : `${denial.from}, ${denial.kind} (${denial.id})`;

@@ -1,7 +1,7 @@
-import type { Recognized } from "../../core/denials";
+import type { RecognizedDenial } from "../../core/denials";
 
 /** Denials as JSON. An id never changes; its texts can be improved. */
-export function denialsJson(denials: readonly Recognized[]): readonly object[] {
+export function denialsJson(denials: readonly RecognizedDenial[]): readonly object[] {
   return denials.map(({ line, lastLine, message, host, times, denial, cause, fix }) => ({
     id: denial?.id ?? null,
     kind: denial?.kind ?? "unknown",

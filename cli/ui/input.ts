@@ -27,13 +27,13 @@ export function readTokenInput(input: Readable = process.stdin): Promise<string>
 }
 
 /** Reads the input up to a limit; the rest is not read. */
-export async function readInput(input: Readable, most: number): Promise<string> {
+export async function readInput(input: Readable, limit: number): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of input as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > most) break;
+    if (size > limit) break;
   }
-  return Buffer.concat(chunks).subarray(0, most).toString("utf8");
+  return Buffer.concat(chunks).subarray(0, limit).toString("utf8");
 }

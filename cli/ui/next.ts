@@ -60,13 +60,13 @@ export function pinCommand(
 /** Suggests the version after the one in the settings. */
 export function releaseCommand(stack: string, version?: string): NextCommand {
   return {
-    command: `npx pulumi-ghcr push --tag ${nextVersion(version)} --stack ${stack}`,
+    command: `npx pulumi-ghcr push --tag ${suggestVersion(version)} --stack ${stack}`,
     description: "publishes a version",
   };
 }
 
 /** `v1.0.1` after `v1.0.0`; only an example, the user decides. */
-function nextVersion(version = ""): string {
+function suggestVersion(version = ""): string {
   const [, head = "", last] = /^(v?\d+(?:\.\d+)*\.)(\d{1,9})$/.exec(version) ?? [];
   return last === undefined ? "v1.0.0" : `${head}${Number(last) + 1}`;
 }

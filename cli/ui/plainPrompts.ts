@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import { Writable, type Readable } from "node:stream";
-import { unbroken } from "./columns";
+import { wrapMessage } from "./columns";
 
 /** The clack options that every question has. */
 export interface CommonOptions {
@@ -79,7 +79,7 @@ async function ask(
       if (isHidden) output.write("\n");
       const problem = validate?.(typed);
       if (problem === undefined) return typed || defaultValue;
-      output.write(`${unbroken(problem)}\n`);
+      output.write(`${wrapMessage(problem)}\n`);
       show();
     }
     output.write("\n");

@@ -5,7 +5,7 @@ import { CannotRun, UserError } from "../errors";
 import type { Interruption } from "./interruption";
 import type { Steps } from "./steps";
 
-/** Errors that end a command as failed; they are not bugs of ours. */
+/** Errors that end a command as failed; other errors are bugs. */
 const failures = [UserError, HttpFailure, RegistryFailure, RegistryRefusal];
 
 /** The exit code of an error whose message is written for users. */

@@ -96,7 +96,7 @@ export class Terminal {
     try {
       const common = { input, output, signal: closing.signal, withGuide: false };
       const question = ask(prompts, common);
-      // After clack's own listener, which would draw the question again.
+      // Added after clack's listener, which would otherwise draw the question again.
       input.on("keypress", endOnCtrlD);
       const answer = await question;
       if (prompts.isCancel(answer)) throw new Stopped(closing.signal.aborted ? 1 : 130);

@@ -18,7 +18,7 @@ export function buildDefinition(args: dockerBuild.ImageArgs): pulumi.Output<Buil
     .apply((resolved) =>
       withoutUndefined<BuildDefinition>({
         context: resolved.context?.location ?? ".",
-        contexts: namedIn(resolved.context?.named),
+        contexts: contextLocations(resolved.context?.named),
         dockerfile: resolved.dockerfile?.location,
         dockerfileInline: resolved.dockerfile?.inline,
         target: resolved.target,
@@ -31,7 +31,7 @@ export function buildDefinition(args: dockerBuild.ImageArgs): pulumi.Output<Buil
           paths === undefined ? id : `${id}=${paths.join()}`,
         ),
         network: resolved.network,
-        extraHosts: hostsIn(resolved.addHosts),
+        extraHosts: splitHosts(resolved.addHosts),
         cacheFrom: resolved.cacheFrom?.flatMap(cacheEntry),
         cacheTo: resolved.cacheTo?.flatMap(cacheEntry),
         outputs: (resolved.exports ?? []).flatMap(({ raw }) => (raw === undefined ? [] : [raw])),
@@ -43,7 +43,7 @@ export function buildDefinition(args: dockerBuild.ImageArgs): pulumi.Output<Buil
 
 type Resolved<Args> = pulumi.Unwrap<Args>;
 
-function namedIn(
+function contextLocations(
   named: Resolved<dockerBuild.types.input.BuildContextArgs>["named"],
 ): Record<string, string> | undefined {
   if (named === undefined) return undefined;
@@ -51,7 +51,7 @@ function namedIn(
 }
 
 /** `host:address`; an IPv6 address has more colons. */
-function hostsIn(hosts: readonly string[] | undefined): Record<string, string> | undefined {
+function splitHosts(hosts: readonly string[] | undefined): Record<string, string> | undefined {
   if (hosts === undefined) return undefined;
   return Object.fromEntries(
     hosts.map((host) => {

@@ -4,13 +4,13 @@ import type { BuildDefinition } from "../../core/deploy";
 import { printReference, type Reference, type TaggedReference } from "../../core/oci/reference";
 import { adviceOnSize, Sources, type SourceFacts } from "../../core/source";
 import { defaultTags, isRelease, needsSource, needsVersion } from "../../core/tags/rules";
-import { badArgument } from "../internal/arguments";
-import { platformsOf, shownPlatforms } from "../internal/priorUpdate";
+import { argumentError } from "../internal/arguments";
+import { readPlatforms, omitEmptyPlatforms } from "../internal/priorUpdate";
 import { storedFingerprint } from "../internal/pushPermission";
-import { namedPackage, printPinned, pushedDigest, pushLogin } from "../internal/references";
+import { packageFromArguments, printPinned, pushedDigest, pushLogin } from "../internal/references";
 import type { StoredOutputs } from "../internal/storedOutputs";
 import { checkTagRules, fillTagRules } from "../internal/tagRules";
-import { transformed } from "../internal/transform";
+import { applyTransform } from "../internal/transform";
 import type { ContainerImageArgs } from "./args";
 import { buildDefinition } from "./buildDefinition";
 import * as inputs from "./inputs";
@@ -58,7 +58,7 @@ export class ContainerImage extends pulumi.ComponentResource {
     super("ghcr:index:ContainerImage", name, {}, opts);
 
     const { version, tags: rules = defaultTags(version), hints = {} } = args;
-    const repository = namedPackage(args);
+    const repository = packageFromArguments(args);
     checkArguments(args, rules);
     const source = this.readSource(args);
     // Tags that do not depend on the source stay known if a preview does not know the context yet.
@@ -69,15 +69,15 @@ export class ContainerImage extends pulumi.ComponentResource {
     this.referenceParts = tags.apply(([tag = ""]) => ({ ...repository, tag }));
     this.reference = this.referenceParts.apply(printReference);
     this.tags = tags.apply((all) => all.map((tag) => printReference({ ...repository, tag })));
-    const made = this.declaration(name, args, { repository, rules, source });
-    this.digest = pushedDigest(new dockerBuild.Image(...made));
-    this.definition = buildDefinition(made[1]);
+    const imageArguments = this.declaration(name, args, { repository, rules, source });
+    this.digest = pushedDigest(new dockerBuild.Image(...imageArguments));
+    this.definition = buildDefinition(imageArguments[1]);
     this.pinned = printPinned(this.referenceParts, this.digest);
     const platforms =
       args.platforms === undefined
-        ? platformsOf(repository, this.digest, args, hints.prior, this)
+        ? readPlatforms(repository, this.digest, args, hints.prior, this)
         : pulumi.output([...args.platforms]);
-    this.platforms = shownPlatforms(platforms);
+    this.platforms = omitEmptyPlatforms(platforms);
     this.registerOutputs({
       reference: this.reference,
       digest: this.digest,
@@ -93,7 +93,7 @@ export class ContainerImage extends pulumi.ComponentResource {
     name: string,
     args: ContainerImageArgs,
     plan: Plan,
-  ): ReturnType<typeof transformed<dockerBuild.ImageArgs>> {
+  ): ReturnType<typeof applyTransform<dockerBuild.ImageArgs>> {
     const { repository, rules, source } = plan;
     const { dockerfile } = args;
     const about = pulumi.all([args.source, source]).apply(([address, { commit }]) => ({
@@ -102,7 +102,7 @@ export class ContainerImage extends pulumi.ComponentResource {
       version: needsVersion(rules) ? args.version : undefined,
       revision: commit,
     }));
-    return transformed<dockerBuild.ImageArgs>(
+    return applyTransform<dockerBuild.ImageArgs>(
       args.transform?.image,
       name,
       {
@@ -158,8 +158,8 @@ export class ContainerImage extends pulumi.ComponentResource {
     return pulumi.output({ context, dockerfile, contexts }).apply(async (paths) => {
       const sources = new Sources();
       const { facts, size } = hints?.observedSource ?? {
-        facts: await sources.facts(paths),
-        size: await sources.size(paths),
+        facts: await sources.readFacts(paths),
+        size: await sources.measureSize(paths),
       };
       if (facts.shouldWarn === true && facts.reason !== undefined) {
         void pulumi.log.warn(`The image gets no revision label: ${facts.reason}`, this);
@@ -175,12 +175,12 @@ function checkArguments(args: ContainerImageArgs, rules: readonly string[]): voi
   checkTagRules(rules, args.version);
   // The provider pushes a cache in a preview as in an update (docker-build 0.0.22, image.go).
   if (args.buildOnPreview === true && args.cache === "registry") {
-    throw badArgument(
+    throw argumentError(
       "buildOnPreview",
       "would push the cache in a preview, because 'cache' is 'registry'",
     );
   }
   for (const [id, reason] of Object.entries(inputs.reservedBuildArgs)) {
-    if (Object.hasOwn(args.buildArgs ?? {}, id)) throw badArgument(`buildArgs.${id}`, reason);
+    if (Object.hasOwn(args.buildArgs ?? {}, id)) throw argumentError(`buildArgs.${id}`, reason);
   }
 }

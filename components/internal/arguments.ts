@@ -1,7 +1,7 @@
 import { InputPropertyError } from "@pulumi/pulumi";
 
 /** An error that Pulumi shows with the argument's path and without a stack trace. */
-export function badArgument(propertyPath: string, reason: string): InputPropertyError {
+export function argumentError(propertyPath: string, reason: string): InputPropertyError {
   return new InputPropertyError({ propertyPath, reason });
 }
 
@@ -12,5 +12,5 @@ export function checkArgument(
   problemOf: (value: string) => string | undefined,
 ): void {
   const problem = problemOf(value);
-  if (problem !== undefined) throw badArgument(propertyPath, `'${value}' ${problem}`);
+  if (problem !== undefined) throw argumentError(propertyPath, `'${value}' ${problem}`);
 }

@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { readPublished, whyUnpublished } from "../../core/registry/published";
+import { readPublished, explainMissingDigest } from "../../core/registry/published";
 import { printReference, type Reference } from "../../core/oci/reference";
 import { RegistryClient } from "../../core/registry/client";
 
 /** An image or a mirror as the last update left it in the state. */
 export interface PriorUpdate {
   /** Whether there is a prior state; after a failed first update there is none. */
-  readonly isKnown: boolean;
+  readonly hasState: boolean;
   /** The fingerprint of the token that was observed to push; empty if none was. */
-  readonly passed: string;
+  readonly fingerprint: string;
   readonly digest?: string | undefined;
   /** The digest's platforms, if known. */
   readonly platforms?: readonly string[] | undefined;
@@ -20,7 +20,7 @@ interface Login {
 }
 
 /** The platforms as an output: undefined for a manifest that names none. */
-export function shownPlatforms(
+export function omitEmptyPlatforms(
   all: pulumi.Output<readonly string[] | undefined>,
 ): pulumi.Output<readonly string[] | undefined> {
   return all.apply((platforms) => (platforms?.length === 0 ? undefined : platforms));
@@ -31,7 +31,7 @@ export function shownPlatforms(
  * the registry does not respond. A result in the prior state is not read again, and without a
  * preflight nothing is read.
  */
-export function platformsOf(
+export function readPlatforms(
   repository: Reference,
   digest: pulumi.Output<string | undefined>,
   { username, token }: Login,
@@ -52,8 +52,11 @@ export function platformsOf(
     const reference = { ...repository, digest: pushed };
     const found = await readPublished(client, reference);
     if (found.outcome === "found") return found.platforms;
-    const what = `The platforms of ${printReference(reference)} are unknown`;
-    void pulumi.log.warn(`${what}: ${whyUnpublished(found) ?? "it does not exist"}`, resource);
+    const summary = `The platforms of ${printReference(reference)} are unknown`;
+    void pulumi.log.warn(
+      `${summary}: ${explainMissingDigest(found) ?? "it does not exist"}`,
+      resource,
+    );
     return undefined;
   });
   // Platforms do not reveal the token that they were read with.

@@ -34,9 +34,9 @@ export function storedFingerprint(
   digest: pulumi.Input<string | undefined>,
 ): pulumi.Output<string> {
   return pulumi.output(digest).apply((now) => {
-    const before = prior?.passed ?? "";
+    const before = prior?.fingerprint ?? "";
     if (permission === undefined) return before;
-    const isPushed = now !== undefined && prior?.isKnown === true && now !== prior.digest;
+    const isPushed = now !== undefined && prior?.hasState === true && now !== prior.digest;
     return permission.isAllowed || isPushed ? permission.fingerprint : before;
   });
 }

@@ -11,7 +11,7 @@ import {
 import { checkArgument } from "./arguments";
 
 /** The package that a component's arguments name. Throws if one of them is invalid. */
-export function namedPackage({
+export function packageFromArguments({
   registry = "ghcr.io",
   owner,
   image,

@@ -5,7 +5,7 @@ import type { CustomResourceOptions } from "@pulumi/pulumi";
  * in a refresh, but no input differs, so it does nothing (6.15). `destroyOnDrift` is an input
  * without effect, so it is toggled once, and otherwise keeps its value in the state.
  */
-export function marked<Args extends { destroyOnDrift?: unknown }>(
+export function applySecretMark<Args extends { destroyOnDrift?: unknown }>(
   mark: boolean | undefined,
   [name, args, opts]: [name: string, args: Args, opts: CustomResourceOptions],
 ): [name: string, args: Args, opts: CustomResourceOptions] {

@@ -51,19 +51,19 @@ export const storedOutputs = {
     page: z.string(),
     /** The page of the pull request that adds the workflow. */
     pullRequest: z.string().optional(),
-    /** With `needless`, the repository's name. */
+    /** The repository's name, if `needless` is set. */
     repository: z.string().optional(),
-    /** The branch for which no pull request was needed, because the file already existed. */
+    /** The branch that was not created, because the target branch already had the file. */
     needless: z.string().optional(),
   }),
 };
 
 /** A component's argument for `registerOutputs`: every key, possibly undefined. */
-export type StoredOutputs<Type extends keyof typeof storedOutputs> = Written<
+export type StoredOutputs<Type extends keyof typeof storedOutputs> = OutputsToRegister<
   z.input<(typeof storedOutputs)[Type]>
 >;
 
-type Written<Read> = {
+type OutputsToRegister<Read> = {
   readonly [Key in keyof Required<Read>]:
     pulumi.Input<Read[Key]> | (undefined extends Read[Key] ? undefined : never);
 };

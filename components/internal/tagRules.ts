@@ -1,10 +1,10 @@
 import type { SourceFacts } from "../../core/source";
 import { fillTags, tagRuleProblem } from "../../core/tags/rules";
-import { badArgument, checkArgument } from "./arguments";
+import { argumentError, checkArgument } from "./arguments";
 
 /** Throws if the argument `tags` is invalid, as far as that is known before the source is read. */
 export function checkTagRules(rules: readonly string[], version: string | undefined): void {
-  if (rules.length === 0) throw badArgument("tags", "must name at least one tag");
+  if (rules.length === 0) throw argumentError("tags", "must name at least one tag");
   rules.forEach((rule, index) => {
     checkArgument(`tags[${index}]`, rule, tagRuleProblem);
   });
@@ -23,5 +23,5 @@ export function fillTagRules(
   if (problem === undefined) return tags;
   const { index, message } = problem;
   const reason = why === undefined ? message : `${message}: ${why}`;
-  throw badArgument(`tags[${index}]`, `'${rules[index] ?? ""}' ${reason}`);
+  throw argumentError(`tags[${index}]`, `'${rules[index] ?? ""}' ${reason}`);
 }

@@ -1,5 +1,5 @@
 import type { CustomResourceOptions } from "@pulumi/pulumi";
-import { badArgument } from "./arguments";
+import { argumentError } from "./arguments";
 
 /**
  * Changes a resource inside a component before it is created: arguments that override the
@@ -21,7 +21,7 @@ export type Transform<Args extends object> =
   | ((args: Args, opts: CustomResourceOptions, name: string) => Args | undefined | void);
 
 /** The constructor arguments of a resource inside a component: `new Image(...transformed(…))`. */
-export function transformed<Args extends object>(
+export function applyTransform<Args extends object>(
   transform: Transform<Args> | undefined,
   name: string,
   args: Args,
@@ -29,14 +29,14 @@ export function transformed<Args extends object>(
 ): [name: string, args: Args, opts: CustomResourceOptions] {
   if (typeof transform !== "function") return [name, { ...args, ...transform }, opts];
   // Copies, so that in-place changes affect no other resource.
-  const [ownArgs, ownOpts] = [{ ...args }, { ...opts }];
-  const result = transform(ownArgs, ownOpts, name) ?? ownArgs;
+  const [argsCopy, optsCopy] = [{ ...args }, { ...opts }];
+  const result = transform(argsCopy, optsCopy, name) ?? argsCopy;
   // The resource must be declared now, for preview to show it.
   if (result instanceof Promise) {
-    throw badArgument(
+    throw argumentError(
       "transform",
       `of ${name} returns a promise; it must return its arguments directly`,
     );
   }
-  return [name, result, ownOpts];
+  return [name, result, optsCopy];
 }

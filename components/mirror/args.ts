@@ -68,7 +68,8 @@ export interface MirrorArgs {
    */
   readonly token: pulumi.Input<string>;
   /**
-   * Changes what is inside before it is made; each is asked once for each tag.
+   * Changes the resources inside: arguments that override the component's, or a function. Each is
+   * applied once per tag.
    * @default no changes
    */
   readonly transform?: {

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { parseReference, printReference, type Reference } from "../../core/oci/reference";
 import type { MirrorArgs } from "./args";
 import { pushLogin } from "../internal/references";
-import { transformed } from "../internal/transform";
+import { applyTransform } from "../internal/transform";
 import type { Digests, Plan } from "./plan";
 
 /** Copies between registries, with an index for each tag, without pulling and without a daemon. */
@@ -21,7 +21,7 @@ export function copyAll(
     dependsOn: pulumi.Resource[],
   ): dockerBuild.Index =>
     new dockerBuild.Index(
-      ...transformed<dockerBuild.IndexArgs>(
+      ...applyTransform<dockerBuild.IndexArgs>(
         args.transform?.index,
         // No package name contains ':', so no two names collide.
         `${name}:${tag}`,
@@ -41,11 +41,13 @@ export function copyAll(
       ),
     );
   // Backups are made before the tags are overwritten.
-  const kept = backups.map(({ tag, digest }) => index(tag, [{ ...repository, digest }], []));
+  const backupIndexes = backups.map(({ tag, digest }) =>
+    index(tag, [{ ...repository, digest }], []),
+  );
   return copies.map(({ tag, sources }) => {
-    const made = index(tag, sources, kept);
+    const tagIndex = index(tag, sources, backupIndexes);
     // The provider returns text; in a preview it has no digest.
-    return made.ref.apply((reference) => parseReference(reference).digest);
+    return tagIndex.ref.apply((reference) => parseReference(reference).digest);
   });
 }
 

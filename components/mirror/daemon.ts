@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { printReference } from "../../core/oci/reference";
 import type { MirrorArgs } from "./args";
 import { pushLogin } from "../internal/references";
-import { transformed } from "../internal/transform";
+import { applyTransform } from "../internal/transform";
 import { firstSource, type Digests, type Plan } from "./plan";
 
 /**
@@ -31,7 +31,7 @@ export function pushAll(
       { parent },
     );
     const pushed = new docker.RegistryImage(
-      ...transformed<docker.RegistryImageArgs>(
+      ...applyTransform<docker.RegistryImageArgs>(
         args.transform?.registryImage,
         resourceName,
         {

@@ -3,11 +3,11 @@ import { join } from "node:path/posix";
 import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import { printReference } from "../../core/oci/reference";
-import { badArgument } from "../internal/arguments";
+import { argumentError } from "../internal/arguments";
 import { labelsOf, registryExport } from "../containerImage/inputs";
 import type { MirrorArgs } from "./args";
 import { pushedDigest, pushLogin } from "../internal/references";
-import { transformed } from "../internal/transform";
+import { applyTransform } from "../internal/transform";
 import { firstSource, type Copy, type Digests, type Plan } from "./plan";
 
 /**
@@ -21,18 +21,18 @@ export function linkAll(
   { repository, from, copies }: Plan,
 ): Digests {
   const { source, login } = args;
-  if (source === undefined) throw badArgument("source", "is required with mode 'linked'");
+  if (source === undefined) throw argumentError("source", "is required with mode 'linked'");
   const about = pulumi
     .output(source)
     .apply((address) => ({ source: address, version: undefined, revision: undefined }));
   const host = from.apply(({ registry: address }) => address);
   return copies.map((copy) => {
     const image = new dockerBuild.Image(
-      ...transformed<dockerBuild.ImageArgs>(
+      ...applyTransform<dockerBuild.ImageArgs>(
         args.transform?.image,
         `${name}:${copy.tag}`,
         {
-          context: { location: emptyFolder() },
+          context: { location: contextFolder() },
           dockerfile: { inline: copy.sources.apply((all) => `FROM ${firstSource(all)}\n`) },
           platforms: platformsFor(args, copy),
           tags: [printReference({ ...repository, tag: copy.tag })],
@@ -74,7 +74,7 @@ function platformsFor(
 }
 
 /** A build needs a context, and changes in it would cause a rebuild. */
-function emptyFolder(): string {
+function contextFolder(): string {
   const path = relative(process.cwd(), __dirname).replaceAll("\\", "/");
   return join(path, "nothing");
 }

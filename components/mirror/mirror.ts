@@ -6,9 +6,9 @@ import {
   type Reference,
   type TaggedReference,
 } from "../../core/oci/reference";
-import { badArgument, checkArgument } from "../internal/arguments";
-import { platformsOf, shownPlatforms } from "../internal/priorUpdate";
-import { namedPackage, printPinned } from "../internal/references";
+import { argumentError, checkArgument } from "../internal/arguments";
+import { readPlatforms, omitEmptyPlatforms } from "../internal/priorUpdate";
+import { packageFromArguments, printPinned } from "../internal/references";
 import type { MirrorArgs } from "./args";
 import { copyAll } from "./copy";
 import { pushAll } from "./daemon";
@@ -18,7 +18,7 @@ import type { StoredOutputs } from "../internal/storedOutputs";
 import { storedFingerprint } from "../internal/pushPermission";
 
 /** What a tag was copied from, and whether the digest is the same. */
-export interface Copied {
+export interface CopiedTag {
   readonly tag: string;
   /** The sources, pinned where their digests are known. */
   readonly from: readonly string[];
@@ -43,18 +43,18 @@ export class Mirror extends pulumi.ComponentResource {
   /** The image's platforms, from the registry. Undefined if it was not asked. */
   public readonly platforms: pulumi.Output<readonly string[] | undefined>;
   /** The sources of each tag. */
-  public readonly copied: pulumi.Output<readonly Copied[]>;
+  public readonly copied: pulumi.Output<readonly CopiedTag[]>;
 
   constructor(name: string, args: MirrorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr:index:Mirror", name, {}, opts);
 
     const { mode = "copy", hints = {} } = args;
-    const repository = namedPackage(args);
+    const repository = packageFromArguments(args);
     checkTags(args);
     const from = pulumi.output(args.from).apply(parseReference);
     const copies = copiesOf(args, from, this);
     const [first] = copies;
-    if (first === undefined) throw badArgument("tags", "must name at least one tag");
+    if (first === undefined) throw argumentError("tags", "must name at least one tag");
     const digests = copiers[mode](this, name, args, { repository, from, copies });
 
     this.referenceParts = pulumi.output({ ...repository, tag: first.tag });
@@ -64,8 +64,8 @@ export class Mirror extends pulumi.ComponentResource {
       copies.map((each) => printReference({ ...repository, tag: each.tag })),
     );
     this.pinned = printPinned(this.referenceParts, this.digest);
-    const platforms = platformsOf(repository, this.digest, args, hints.prior, this);
-    this.platforms = shownPlatforms(platforms);
+    const platforms = readPlatforms(repository, this.digest, args, hints.prior, this);
+    this.platforms = omitEmptyPlatforms(platforms);
     this.copied = pulumi.output(
       copies.map((copy, index) =>
         pulumi
@@ -103,7 +103,7 @@ function describeCopy(
   { tag, image }: Copy,
   sources: readonly Reference[],
   copiedDigest: string | undefined,
-): Copied {
+): CopiedTag {
   const base = { tag, from: sources.map(printReference) };
   const digest = image?.digest ?? sources[0]?.digest;
   if (copiedDigest === undefined || digest === undefined || mode === "daemon") return base;

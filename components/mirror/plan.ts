@@ -60,10 +60,10 @@ function readNow(
         mayLoginElsewhere: true,
         ...(isLoggedIn && { username, token }),
       });
-      const digest = await reader.digest(desired);
+      const digest = await reader.readDigest(desired);
       if (digest.outcome === "found") return [{ ...desired, digest: digest.value }];
-      const what = `The digest of ${printReference(desired)} cannot be read, so the tag is copied without it`;
-      void pulumi.log.warn(what, resource);
+      const warning = `The digest of ${printReference(desired)} cannot be read, so the tag is copied without it`;
+      void pulumi.log.warn(warning, resource);
       return [desired];
     });
   // A digest does not reveal the password that it was read with.

@@ -12,7 +12,7 @@ import { tagRuleProblem } from "../../core/tags/rules";
 import { cleanupProblems } from "../../core/workflows/cleanup";
 import type { WorkflowFile } from "../../core/workflows/proposal";
 import { renderPublish, type PublishPlan } from "../../core/workflows";
-import { badArgument, checkArgument } from "../internal/arguments";
+import { argumentError, checkArgument } from "../internal/arguments";
 import type { PublishWorkflowArgs } from "./args";
 
 /** A workflow's content, with every default filled in. */
@@ -61,12 +61,12 @@ function checkArguments(args: PlannedWorkflow): void {
   checkArgument("branch", args.branch, branchProblem);
   checkArgument("path", args.path, workflowPathProblem);
   const [problem] = args.cleanup === undefined ? [] : cleanupProblems(args.cleanup);
-  if (problem !== undefined) throw badArgument(`cleanup.${problem.property}`, problem.message);
-  if (args.images.length === 0) throw badArgument("images", "must name at least one image");
+  if (problem !== undefined) throw argumentError(`cleanup.${problem.property}`, problem.message);
+  if (args.images.length === 0) throw argumentError("images", "must name at least one image");
   args.images.forEach(({ name, tags, platforms }, index) => {
     const at = `images[${index}]`;
     checkArgument(`${at}.name`, name, packageProblem);
-    if (tags.length === 0) throw badArgument(`${at}.tags`, "must name at least one tag");
+    if (tags.length === 0) throw argumentError(`${at}.tags`, "must name at least one tag");
     for (const tag of tags) checkArgument(`${at}.tags`, tag, tagRuleProblem);
     for (const platform of platforms) checkArgument(`${at}.platforms`, platform, platformProblem);
   });

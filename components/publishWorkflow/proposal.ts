@@ -1,7 +1,7 @@
 import * as github from "@pulumi/github";
 import type * as pulumi from "@pulumi/pulumi";
 import { proposalPrefix, type Proposal } from "../../core/workflows/proposal";
-import { transformed, type Transform } from "../internal/transform";
+import { applyTransform, type Transform } from "../internal/transform";
 
 export interface WorkflowTransforms {
   readonly file?: Transform<github.RepositoryFileArgs>;
@@ -9,7 +9,7 @@ export interface WorkflowTransforms {
   readonly pullRequest?: Transform<github.RepositoryPullRequestArgs>;
 }
 
-interface Proposed {
+interface ProposalContext {
   readonly parent: pulumi.Resource;
   /** The component's name. */
   readonly name: string;
@@ -27,14 +27,14 @@ interface Proposed {
  * branch.
  */
 export function propose(
-  { parent, name, repository, branch, file, transform }: Proposed,
-  { head, stage }: Proposal,
+  { parent, name, repository, branch, file, transform }: ProposalContext,
+  { head, resources }: Proposal,
 ): github.RepositoryPullRequest | undefined {
-  if (stage === "needless") return undefined;
+  if (resources === "none") return undefined;
   const resourceName = `${name}-workflow-${head.slice(proposalPrefix.length)}`;
-  const dependsOn = stage === "whole" ? [commitFile()] : [];
+  const dependsOn = resources === "all" ? [commitFile()] : [];
   return new github.RepositoryPullRequest(
-    ...transformed<github.RepositoryPullRequestArgs>(
+    ...applyTransform<github.RepositoryPullRequestArgs>(
       transform?.pullRequest,
       resourceName,
       {
@@ -51,7 +51,7 @@ export function propose(
 
   function commitFile(): pulumi.Resource {
     const created = new github.Branch(
-      ...transformed<github.BranchArgs>(
+      ...applyTransform<github.BranchArgs>(
         transform?.branch,
         resourceName,
         { repository, branch: head, sourceBranch: branch },
@@ -60,7 +60,7 @@ export function propose(
       ),
     );
     return new github.RepositoryFile(
-      ...transformed<github.RepositoryFileArgs>(
+      ...applyTransform<github.RepositoryFileArgs>(
         transform?.file,
         resourceName,
         // The branch may contain an older file; the pull request shows the change.
@@ -77,10 +77,10 @@ export function propose(
  * would delete it by a commit to the branch that now takes only pull requests.
  */
 export function keepCommittedFile(
-  { parent, name, transform }: Pick<Proposed, "parent" | "name" | "transform">,
+  { parent, name, transform }: Pick<ProposalContext, "parent" | "name" | "transform">,
   args: github.RepositoryFileArgs,
 ): void {
-  const [resourceName, file, opts] = transformed<github.RepositoryFileArgs>(
+  const [resourceName, file, opts] = applyTransform<github.RepositoryFileArgs>(
     transform?.file,
     `${name}-workflow`,
     args,

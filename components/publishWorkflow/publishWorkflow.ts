@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { proposalBranch, type Proposal } from "../../core/workflows/proposal";
 import type { PublishWorkflowArgs } from "./args";
 import type { StoredOutputs } from "../internal/storedOutputs";
-import { transformed } from "../internal/transform";
+import { applyTransform } from "../internal/transform";
 import { plannedWorkflow, workflowFile } from "./file";
 import { keepCommittedFile, propose } from "./proposal";
 
@@ -45,7 +45,7 @@ export class PublishWorkflow extends pulumi.ComponentResource {
     const parent = { parent: this };
     if (pullRequest) {
       const head = proposalBranch(file);
-      const proposal: Proposal = hints?.proposal ?? { head, stage: "whole", keepsFile: false };
+      const proposal: Proposal = hints?.proposal ?? { head, resources: "all", keepsFile: false };
       const within = { ...parent, name, transform };
       if (proposal.keepsFile) keepCommittedFile(within, fileArgs);
       const opened = propose(
@@ -57,7 +57,7 @@ export class PublishWorkflow extends pulumi.ComponentResource {
       this.pullRequest = opened && pulumi.interpolate`${pages}/${opened.number}`;
     } else {
       this.file = new github.RepositoryFile(
-        ...transformed(transform?.file, `${name}-workflow`, fileArgs, parent),
+        ...applyTransform(transform?.file, `${name}-workflow`, fileArgs, parent),
       );
       this.path = this.file.file;
     }
@@ -76,5 +76,5 @@ export class PublishWorkflow extends pulumi.ComponentResource {
 }
 
 function isUnneeded({ pullRequest, hints }: PublishWorkflowArgs): boolean {
-  return pullRequest === true && hints?.proposal?.stage === "needless";
+  return pullRequest === true && hints?.proposal?.resources === "none";
 }

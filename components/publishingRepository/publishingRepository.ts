@@ -2,10 +2,10 @@ import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
 import { ownerProblem, repositoryProblem, secretNameProblem } from "../../core/oci/names";
 import { adoptionOptions, permissionProperties, repositoryProperties } from "./adoption";
-import { badArgument, checkArgument } from "../internal/arguments";
+import { argumentError, checkArgument } from "../internal/arguments";
 import type { PublishingRepositoryArgs } from "./args";
-import { marked } from "../internal/secretMark";
-import { transformed } from "../internal/transform";
+import { applySecretMark } from "../internal/secretMark";
+import { applyTransform } from "../internal/transform";
 
 export type { PublishingRepositoryArgs } from "./args";
 
@@ -33,7 +33,8 @@ export class PublishingRepository extends pulumi.ComponentResource {
 
     const { secretName = "GHCR_TOKEN" } = args;
     this.checkArguments(secretName);
-    this.repository = args.create === true || args.adopt === true ? this.manage() : undefined;
+    this.repository =
+      args.create === true || args.adopt === true ? this.createOrAdopt() : undefined;
     // From the repository's output, so that its resources wait for it.
     const repository = this.repository?.name ?? pulumi.output(args.repository);
     // GitHub ignores case in secret names.
@@ -67,19 +68,19 @@ export class PublishingRepository extends pulumi.ComponentResource {
     checkArgument("repository", repository, repositoryProblem);
     checkArgument("secretName", secretName, secretNameProblem);
     if (create === true && adopt === true) {
-      throw badArgument("adopt", "cannot be combined with 'create'; set only one of them");
+      throw argumentError("adopt", "cannot be combined with 'create'; set only one of them");
     }
     if (secretScope !== "organization" && token === undefined) {
-      throw badArgument("token", "is required for the repository's secret");
+      throw argumentError("token", "is required for the repository's secret");
     }
   }
 
   /** Creates the repository, or adopts the existing one. */
-  private manage(): github.Repository {
+  private createOrAdopt(): github.Repository {
     const { repository, description, visibility, adopt, onDestroy, transform } = this.args;
     const isAdopted = adopt === true;
     const onRemoval = onDestroy ?? (isAdopted ? "keep" : "archive");
-    const [name, args, opts] = transformed<github.RepositoryArgs>(
+    const [name, args, opts] = applyTransform<github.RepositoryArgs>(
       transform?.repository,
       this.name,
       {
@@ -107,9 +108,9 @@ export class PublishingRepository extends pulumi.ComponentResource {
   private setSecret(repository: pulumi.Output<string>, secretName: string): void {
     const { hints, token, transform } = this.args;
     new github.ActionsSecret(
-      ...marked(
+      ...applySecretMark(
         hints?.secretMark,
-        transformed<github.ActionsSecretArgs>(
+        applyTransform<github.ActionsSecretArgs>(
           transform?.secret,
           `${this.name}-secret`,
           { repository, secretName, value: pulumi.secret(token) },
@@ -122,7 +123,7 @@ export class PublishingRepository extends pulumi.ComponentResource {
   private setWorkflowPermissions(repository: pulumi.Output<string>): void {
     const { adopt, workflowPermissions, approvePullRequests, transform } = this.args;
     const isAdopted = adopt === true;
-    const [name, args, opts] = transformed<github.WorkflowRepositoryPermissionsArgs>(
+    const [name, args, opts] = applyTransform<github.WorkflowRepositoryPermissionsArgs>(
       transform?.workflowPermissions,
       `${this.name}-workflow-permissions`,
       {
@@ -146,7 +147,7 @@ export class PublishingRepository extends pulumi.ComponentResource {
   ): void {
     const includes = patterns.map((pattern) => pulumi.interpolate`refs/tags/${pattern}`);
     new github.RepositoryRuleset(
-      ...transformed<github.RepositoryRulesetArgs>(
+      ...applyTransform<github.RepositoryRulesetArgs>(
         this.args.transform?.ruleset,
         `${this.name}-tags`,
         {

@@ -57,7 +57,7 @@ export interface ImageAnswers {
 export interface Answers {
   readonly user: UserAnswer;
   readonly login: Answer;
-  /** Not collected in the light form. */
+  /** Missing if `isLight` is set. */
   readonly repository?: RepositoryAnswer;
   readonly images?: readonly ImageAnswers[];
 }

@@ -4,7 +4,7 @@ import { GitHubClient, failureMessage } from "../github/client";
 import type { HttpOptions } from "../http/send";
 import { PackagesClient, type PackageAnswer } from "../github/packages";
 import { packageOf, printReference, type Reference } from "../oci/reference";
-import { absentOrAnswerOf } from "../registry/refusal";
+import { answerOrAbsent } from "../registry/refusal";
 import { RegistryClient } from "../registry/client";
 import type { Token } from "../tokens/token";
 import { signOnAddressIn, tokenFacts } from "../tokens/facts";
@@ -25,7 +25,7 @@ export interface CollectOptions {
   /** Only the questions that need no repository or image. */
   readonly isLight?: boolean;
   readonly http?: HttpOptions;
-  /** The length of a second of waiting for GitHub, shortened by tests. @default 1000 */
+  /** How many milliseconds a second of waiting for GitHub takes; tests shorten it. @default 1000 */
   readonly secondMilliseconds?: number;
   /** How long one question may take, including all of its requests. @default 60_000 */
   readonly timeoutMilliseconds?: number;
@@ -46,11 +46,11 @@ export async function collectAnswers(subject: Subject, options: CollectOptions):
     ...(secondMilliseconds === undefined ? {} : { secondMilliseconds }),
   });
   const askWithTimeout = <Found>(
-    what: string,
+    subject: string,
     question: Promise<Found>,
   ): Promise<Found | UnknownAnswer> => {
     const answer = withTimeout(question, timeoutMilliseconds);
-    options.onQuestion?.(what, answer);
+    options.onQuestion?.(subject, answer);
     return answer;
   };
 
@@ -127,7 +127,7 @@ async function askRepository(
 /** Reads what a deployment would: the manifest of `latest`, or else of another tag. */
 async function askPull(registry: RegistryClient, image: Reference): Promise<PullAnswer> {
   try {
-    const tags = await registry.tags(image.name);
+    const tags = await registry.readTags(image.name);
     const tag = tags.includes("latest") ? "latest" : tags[0];
     if (tag === undefined) return { outcome: "no tag" };
     const [authenticated, anonymous] = await Promise.all([
@@ -138,7 +138,7 @@ async function askPull(registry: RegistryClient, image: Reference): Promise<Pull
     const isPublic = anonymous.outcome === "unknown" ? null : anonymous.outcome === "yes";
     return { outcome: "read", tag, isPublic };
   } catch (error) {
-    return absentOrAnswerOf(error);
+    return answerOrAbsent(error);
   }
 }
 

@@ -1,10 +1,10 @@
 import { findDenial } from "../denials";
-import type { UnknownAnswer, Refused } from "../http/answer";
+import type { UnknownAnswer, RefusedAnswer } from "../http/answer";
 import { HttpFailure } from "../http/failure";
 import { printErrors, type Refusal } from "../http/refusal";
 import { abilityOnRegistry, type RegistryAct } from "../tokens/abilities";
 import type { CheckContext } from "./answers";
-import { asSentence } from "./finding";
+import { toSentence } from "./finding";
 
 /** A refusal's text, with its cause and fix where they are known. */
 export interface Explanation {
@@ -22,7 +22,7 @@ export function explainRefusal(refusal: Refusal, registries?: readonly string[])
 
 /** Explains a refused or unanswered question. */
 export function explainAnswer(
-  answer: Refused | UnknownAnswer,
+  answer: RefusedAnswer | UnknownAnswer,
   registries: readonly string[],
 ): Explanation {
   if (answer.outcome === "no") return explainRefusal(answer.refusal, registries);
@@ -58,7 +58,7 @@ export function explainRefusedAct(
   const facts = answers.user.outcome === "answered" ? answers.user.facts : undefined;
   const ability = facts === undefined ? undefined : abilityOnRegistry(facts, act);
   if (ability?.can === "no") {
-    return { ...explanation, cause: asSentence(ability.reason), fix: ability.fix };
+    return { ...explanation, cause: toSentence(ability.reason), fix: ability.fix };
   }
   const signOn = answers.repository?.outcome === "refused" && answers.repository.signOnAddress;
   if (typeof signOn === "string") {
@@ -77,7 +77,7 @@ export function explainRefusedAct(
 }
 
 /** The finding that names the page where the token is authorized. */
-export function signOnFailure(owner: string, refusal: Refusal, address: string) {
+export function signOnFinding(owner: string, refusal: Refusal, address: string) {
   return {
     outcome: "fail",
     message: "the token is not authorized for single sign-on",

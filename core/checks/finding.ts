@@ -2,11 +2,11 @@ import { wrap } from "../text/wrap";
 
 export type Outcome = "pass" | "fail" | "unknown";
 
-/** What a check is called. Scripts rely on these names, so they stay. */
+/** The checks' names. Scripts rely on them, so they must not change. */
 export type CheckId =
   "github-api" | "packages-scope" | "registry-login" | "pull" | "push" | "repository";
 
-/** What a check found. */
+/** A check's result. */
 export interface Finding {
   readonly id: CheckId;
   /** What was checked: the token, a repository, an image. */
@@ -53,7 +53,7 @@ export function detailLines(
 }
 
 /** A reason as a sentence of its own. */
-export function asSentence(reason: string): string {
+export function toSentence(reason: string): string {
   const first = reason.startsWith("ghcr.io")
     ? reason
     : reason.charAt(0).toUpperCase() + reason.slice(1);

@@ -1,7 +1,7 @@
 import type { FormatIssue } from "../tokens/format";
 import { printReference } from "../oci/reference";
 import type { Subject } from "./answers";
-import { asSentence, type Finding } from "./finding";
+import { toSentence, type Finding } from "./finding";
 
 /** The findings for a malformed token: it is not sent, so all other checks are unknown. */
 export function evaluateFormat(
@@ -23,7 +23,7 @@ export function evaluateFormat(
       outcome: "fail",
       message: `the token ${formatIssues.map(({ message }) => message).join("; it ")}`,
       cause: "GitHub and ghcr.io refuse such a token without saying why.",
-      fix: [...new Set(formatIssues.map(({ fix }) => asSentence(fix)))],
+      fix: [...new Set(formatIssues.map(({ fix }) => toSentence(fix)))],
     },
     notAsked("packages-scope", "the token"),
     notAsked("registry-login", subject.registry),

@@ -5,7 +5,7 @@ import { explainRefusal, fixForFailure } from "./explain";
 import type { Finding } from "./finding";
 import type { CheckContext } from "./answers";
 
-/** Whoever renews a token needs some days. */
+/** Days before the expiry from which a note reminds people to renew the token. */
 const expiryWarningDays = 14;
 
 /** Whether GitHub recognizes the token, and which account it belongs to. */
@@ -51,14 +51,14 @@ export function evaluateApi({ token, answers: { user } }: CheckContext): Finding
 
 /** With the date, not the days left: a stack's output should be the same tomorrow. */
 function describeToken({ kind, account, expires }: TokenFacts): string {
-  const who = account ?? "an App or a workflow";
+  const accountName = account ?? "an App or a workflow";
   const until =
     expires === "never"
       ? ", never expires"
       : expires instanceof Date
         ? `, expires on ${expires.toISOString().slice(0, 10)}`
         : "";
-  return `${who}'s token (${kind})${until}`;
+  return `${accountName}'s token (${kind})${until}`;
 }
 
 function expiryNotes({ daysLeft }: TokenFacts): readonly string[] {

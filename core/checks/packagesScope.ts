@@ -1,6 +1,6 @@
 import { abilityOnRegistry } from "../tokens/abilities";
 import { surplusScopes } from "../tokens/scopes";
-import { asSentence, type Finding } from "./finding";
+import { toSentence, type Finding } from "./finding";
 import type { CheckContext } from "./answers";
 
 /** The scopes for publishing and for deleting old versions. */
@@ -27,7 +27,7 @@ export function evaluateScopes({ token, answers: { user } }: CheckContext): Find
   if (refused !== undefined) {
     const { reason, missing, fix } = refused;
     const message = missing.length === 0 ? reason : missingScopes(missing);
-    return { ...about, outcome: "fail", message, cause: asSentence(reason), fix };
+    return { ...about, outcome: "fail", message, cause: toSentence(reason), fix };
   }
   const unknown = abilities.filter(({ can }) => can === "unknown").at(-1);
   if (unknown !== undefined) {
@@ -36,7 +36,7 @@ export function evaluateScopes({ token, answers: { user } }: CheckContext): Find
       ...about,
       outcome: "unknown",
       message,
-      cause: asSentence(unknown.reason),
+      cause: toSentence(unknown.reason),
       fix: unknown.fix,
     };
   }

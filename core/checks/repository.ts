@@ -1,7 +1,7 @@
 import { printErrors } from "../http/refusal";
 import { administratorAbility } from "../tokens/abilities";
 import type { CheckContext, RepositoryAnswer } from "./answers";
-import { explainRefusal, signOnFailure } from "./explain";
+import { explainRefusal, signOnFinding } from "./explain";
 import type { Finding } from "./finding";
 
 /** Whether the repository is visible to this token and accepts changes. */
@@ -24,11 +24,11 @@ export function evaluateRepository(context: CheckContext, repository: Repository
   }
 }
 
-type Found = Extract<RepositoryAnswer, { outcome: "found" }>;
-type Refused = Extract<RepositoryAnswer, { outcome: "refused" }>;
-type Evaluated = Omit<Finding, "id" | "subject">;
+type FoundAnswer = Extract<RepositoryAnswer, { outcome: "found" }>;
+type RefusedRepository = Extract<RepositoryAnswer, { outcome: "refused" }>;
+type FindingDetails = Omit<Finding, "id" | "subject">;
 
-function evaluateFound(requested: string, { fullName, isArchived }: Found): Evaluated {
+function evaluateFound(requested: string, { fullName, isArchived }: FoundAnswer): FindingDetails {
   if (isArchived) {
     return {
       outcome: "fail",
@@ -50,10 +50,10 @@ function evaluateFound(requested: string, { fullName, isArchived }: Found): Eval
 function evaluateRefused(
   context: CheckContext,
   requested: string,
-  { refusal, signOnAddress }: Refused,
-): Evaluated {
+  { refusal, signOnAddress }: RefusedRepository,
+): FindingDetails {
   const { user } = context.answers;
-  if (signOnAddress !== null) return signOnFailure(context.subject.owner, refusal, signOnAddress);
+  if (signOnAddress !== null) return signOnFinding(context.subject.owner, refusal, signOnAddress);
   const { status } = refusal;
   const response = printErrors(refusal);
   if (user.outcome === "answered" && user.facts.accepted === false) {

@@ -4,12 +4,12 @@
 const invisible =
   /\u001b(?:\[[0-?]{0,60}[ -/]{0,9}[@-~]|\][^\u0007\u001b]{0,400}(?:\u0007|\u001b\\)|.)|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
-export function withoutColors(text: string): string {
+export function removeInvisible(text: string): string {
   return text.replace(invisible, "");
 }
 
 /** Prefixes that Actions, BuildKit, Compose, Terraform and others add to a line. */
-const decorations: readonly RegExp[] = [
+const prefixes: readonly RegExp[] = [
   /^\s+/,
   /^\[?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?\s/,
   /^##\[(?:error|warning|debug|group)\]/,
@@ -20,11 +20,11 @@ const decorations: readonly RegExp[] = [
 ];
 
 /** A line without the prefixes before its message. */
-export function undecorated(line: string): string {
-  let rest = withoutColors(line);
+export function stripPrefixes(line: string): string {
+  let rest = removeInvisible(line);
   for (let round = 0; round < 6; round += 1) {
     const before = rest;
-    for (const decoration of decorations) rest = rest.replace(decoration, "");
+    for (const prefix of prefixes) rest = rest.replace(prefix, "");
     if (rest === before) break;
   }
   return rest.trimEnd();
@@ -34,7 +34,7 @@ export function undecorated(line: string): string {
  * A message in the form that the table's patterns match: single spaces, without JSON and HTML escapes,
  * and with a registry's error body as clients print it, `CODE: message`.
  */
-export function comparable(message: string): string {
+export function normalizeMessage(message: string): string {
   return message
     .replace(/&(?:quot|#34|#x22);/g, '"')
     .replace(/&amp;/g, "&")

@@ -1,7 +1,7 @@
 import type { Refusal } from "../http/refusal";
 
 /** Who prints the message. */
-export type Speaker =
+export type MessageSource =
   | "ghcr.io"
   | "GitHub"
   | "git"
@@ -29,18 +29,18 @@ export type DenialKind =
 
 /**
  * Which registries print the message.
- * `ours`: only if our registry is named, because others print the same.
- * `not another's`: if our registry is named, or none: no other registry prints it.
+ * `ghcr.io`: only if ghcr.io is named, because other registries print the same.
+ * `ghcr.io or none`: if ghcr.io or no registry is named, because no other registry prints it.
  * `any`: the message does not come from a registry.
  * A pattern: only from a registry whose host it matches.
  */
-export type HostRule = "ours" | "not another's" | "any" | RegExp;
+export type HostRule = "ghcr.io" | "ghcr.io or none" | "any" | RegExp;
 
 /**
  * A response or failed connection as data. All given fields must match; the codes are those of OCI
  * distribution, or Node's and undici's.
  */
-export interface ArrivedForm {
+export interface ErrorFields {
   readonly server?: Refusal["server"];
   readonly status?: number;
   readonly code?: string;
@@ -50,7 +50,7 @@ export interface ArrivedForm {
 /** A registry's or API's refusal, with its cause and its fix. */
 export interface Denial {
   readonly id: string;
-  readonly from: Speaker;
+  readonly from: MessageSource;
   readonly kind: DenialKind;
   /** Whether the same request may succeed a minute later without a fix. */
   readonly isTransient?: true;
@@ -61,10 +61,10 @@ export interface Denial {
    */
   readonly patterns: readonly RegExp[];
   /**
-   * Alternatives that identify the denial in data, where a log has more text around the server's message.
+   * Responses and failed connections that are this denial, for a caller that has the data and not a log.
    * Not needed if one of `patterns` matches the server's message.
    */
-  readonly arrivesAs?: readonly ArrivedForm[];
+  readonly errors?: readonly ErrorFields[];
   /** A real message. */
   readonly example: string;
   readonly cause: string;
@@ -72,6 +72,6 @@ export interface Denial {
   readonly fix: readonly string[];
   /** Sources of the message and the cause. */
   readonly sources: readonly string[];
-  /** What is missing, where the sources have the message but do not confirm the cause. */
+  /** What the sources do not confirm, if they have the message but not the cause. */
   readonly unsettled?: string;
 }

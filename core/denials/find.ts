@@ -1,7 +1,7 @@
 import { fillPlaceholders } from "../github/settingsPages";
 import { HttpFailure } from "../http/failure";
 import type { Refusal, ServerError } from "../http/refusal";
-import type { ArrivedForm, Denial } from "./denial";
+import type { ErrorFields, Denial } from "./denial";
 import { isRegistry } from "./mentions";
 import { appliesToHost } from "./hostRule";
 import { denials } from "./table";
@@ -34,26 +34,30 @@ export function findDenial(
   return { denial, cause: fillPlaceholders(denial.cause, places), fix };
 }
 
-function matches({ patterns, arrivesAs = [] }: Denial, failure: Refusal | HttpFailure): boolean {
+function matches({ patterns, errors = [] }: Denial, failure: Refusal | HttpFailure): boolean {
   if (failure instanceof HttpFailure)
-    return arrivesAs.some((form) => matchesFailure(form, failure));
-  const errors = failure.errors.length === 0 ? [{ message: "" }] : failure.errors;
-  return errors.some(
+    return errors.some((expected) => matchesFailure(expected, failure));
+  const observed = failure.errors.length === 0 ? [{ message: "" }] : failure.errors;
+  return observed.some(
     (error) =>
       patterns.some((pattern) => pattern.test(error.message)) ||
-      arrivesAs.some((form) => matchesError(form, failure, error)),
+      errors.some((expected) => matchesError(expected, failure, error)),
   );
 }
 
-function matchesFailure(form: ArrivedForm, { code }: HttpFailure): boolean {
-  return form.code !== undefined && form.code === code;
+function matchesFailure(expected: ErrorFields, { code }: HttpFailure): boolean {
+  return expected.code !== undefined && expected.code === code;
 }
 
-function matchesError(form: ArrivedForm, { server, status }: Refusal, error: ServerError): boolean {
+function matchesError(
+  expected: ErrorFields,
+  { server, status }: Refusal,
+  error: ServerError,
+): boolean {
   return (
-    (form.server ?? server) === server &&
-    (form.status ?? status) === status &&
-    (form.code === undefined || form.code === error.code?.toUpperCase()) &&
-    (form.message?.test(error.message) ?? true)
+    (expected.server ?? server) === server &&
+    (expected.status ?? status) === status &&
+    (expected.code === undefined || expected.code === error.code?.toUpperCase()) &&
+    (expected.message?.test(error.message) ?? true)
   );
 }

@@ -7,7 +7,7 @@ export function appliesToHost(
   ghcrHosts: ReadonlySet<string>,
 ): boolean {
   if (rule === "any") return true;
-  if (rule === "ours") return host !== null && ghcrHosts.has(host);
-  if (rule === "not another's") return host === null || ghcrHosts.has(host);
+  if (rule === "ghcr.io") return host !== null && ghcrHosts.has(host);
+  if (rule === "ghcr.io or none") return host === null || ghcrHosts.has(host);
   return (host === null || !ghcrHosts.has(host)) && rule.test(host ?? "");
 }

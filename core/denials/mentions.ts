@@ -1,4 +1,4 @@
-import type { Places } from "../github/settingsPages";
+import type { PlaceholderValues } from "../github/settingsPages";
 
 /** A host before a path, as in an address or a reference. */
 const hostInPath =
@@ -17,7 +17,7 @@ export function isRegistry(host: string): boolean {
 }
 
 /** The last registry that a message names before an index, or else the first one after it. */
-export function registryNear(message: string, index: number): string | null {
+export function findRegistryNear(message: string, index: number): string | null {
   const found = [...message.matchAll(hostInPath), ...message.matchAll(registryName)]
     .map((match) => ({ host: (match[1] ?? "").toLowerCase(), at: match.index }))
     .filter(({ host }) => isRegistry(host))
@@ -37,7 +37,7 @@ const operationEnd =
   /##\[group\]|Login Succeeded|: digest: sha256:|Status: (?:Downloaded|Image is)/;
 
 /** The registry of the operation that starts on this line; null if one ends, undefined otherwise. */
-export function registryOfOperation(line: string): string | null | undefined {
+export function findOperationRegistry(line: string): string | null | undefined {
   if (operationEnd.test(line)) return null;
   const found = operationStart.exec(line)?.slice(1).find(Boolean);
   if (found === undefined) return undefined;
@@ -46,9 +46,9 @@ export function registryOfOperation(line: string): string | null | undefined {
 }
 
 /** The owner, package and repository that a message names. */
-export function placesOf(message: string, host: string | null): Places {
+export function findPlaceholderValues(message: string, host: string | null): PlaceholderValues {
   const repository = /\/repos\/([\w.-]{1,100})\/([\w.-]{1,100})/.exec(message);
-  const fullName = packageName(message, host);
+  const fullName = findPackageName(message, host);
   const slash = fullName?.indexOf("/") ?? -1;
   return {
     host: host ?? undefined,
@@ -65,7 +65,7 @@ const inScope = new RegExp(
   "i",
 );
 
-function packageName(message: string, host: string | null): string | undefined {
+function findPackageName(message: string, host: string | null): string | undefined {
   const found = inRegistryPath.exec(message)?.[1] ?? inScope.exec(message)?.[1];
   if (found !== undefined) return found.replace(/%2F/gi, "/");
   if (host === null) return undefined;

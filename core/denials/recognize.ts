@@ -1,9 +1,9 @@
 import { fillPlaceholders } from "../github/settingsPages";
-import { comparable, undecorated } from "./clean";
+import { normalizeMessage, stripPrefixes } from "./clean";
 import type { Denial } from "./denial";
 import { mayMatch, candidatesFor } from "./literalPrefix";
 import { appliesToHost } from "./hostRule";
-import { placesOf, registryNear, registryOfOperation } from "./mentions";
+import { findPlaceholderValues, findRegistryNear, findOperationRegistry } from "./mentions";
 
 export interface RecognizeOptions {
   /** The hosts that respond as ghcr.io does, with their ports. */
@@ -13,7 +13,7 @@ export interface RecognizeOptions {
 }
 
 /** A refusal in a text, with its cause and fix where they are known. */
-export interface Recognized {
+export interface RecognizedDenial {
   /** Its first and last line, counted from one. */
   readonly line: number;
   readonly lastLine: number;
@@ -61,7 +61,10 @@ interface Match {
  * Finds the refusals in the output of a push, a pull, a login, `pulumi up` or a complete CI log. Each
  * message gives one denial, the most specific. An unrecognized message is reported as such.
  */
-export function recognize(text: string, options: RecognizeOptions = {}): readonly Recognized[] {
+export function recognize(
+  text: string,
+  options: RecognizeOptions = {},
+): readonly RecognizedDenial[] {
   const defaultHost = options.defaultRegistry?.toLowerCase() ?? null;
   const ghcrHosts = new Set((options.registries ?? ["ghcr.io"]).map((host) => host.toLowerCase()));
   const lines = text.split("\n");
@@ -72,7 +75,7 @@ export function recognize(text: string, options: RecognizeOptions = {}): readonl
     const line = lines[index] ?? "";
     // A log may be nothing but newlines: skip them cheaply.
     if (line.trim().length < minMessageLength) continue;
-    const announced = registryOfOperation(line.slice(0, pieceLength));
+    const announced = findOperationRegistry(line.slice(0, pieceLength));
     if (announced !== undefined) currentSince = index;
     current =
       announced === undefined && index - currentSince < maxOperationLines
@@ -80,15 +83,15 @@ export function recognize(text: string, options: RecognizeOptions = {}): readonl
         : (announced ?? null);
     const host = current ?? defaultHost;
     const matchMessage = (message: string): Match | undefined =>
-      findMatch(comparable(message), ghcrHosts, host);
+      findMatch(normalizeMessage(message), ghcrHosts, host);
     const wrapped = findWrapped(lines, index, matchMessage);
     if (wrapped !== undefined) {
       findings.add(wrapped.match, wrapped.message, index + 1, wrapped.lines);
       index += wrapped.lines - 1;
       continue;
     }
-    for (const piece of pieces(line)) {
-      const message = undecorated(piece);
+    for (const piece of splitLongLine(line)) {
+      const message = stripPrefixes(piece);
       const match = matchMessage(message);
       if (match !== undefined) findings.add(match, message, index + 1, 1);
     }
@@ -96,7 +99,7 @@ export function recognize(text: string, options: RecognizeOptions = {}): readonl
   return findings.all();
 }
 
-function pieces(line: string): readonly string[] {
+function splitLongLine(line: string): readonly string[] {
   if (line.length <= pieceLength) return [line];
   const count = Math.ceil((line.length - pieceOverlap) / (pieceLength - pieceOverlap));
   return Array.from({ length: count }, (_, index) => {
@@ -105,7 +108,7 @@ function pieces(line: string): readonly string[] {
   });
 }
 
-interface Wrapped {
+interface WrappedMessage {
   readonly match: Match;
   readonly message: string;
   readonly lines: number;
@@ -116,12 +119,12 @@ function findWrapped(
   lines: readonly string[],
   index: number,
   matchMessage: (message: string) => Match | undefined,
-): Wrapped | undefined {
+): WrappedMessage | undefined {
   const length = lines[index]?.length ?? 0;
   if (length > pieceLength) return undefined;
   const isCode = codeLine.test(lines[index] ?? "") && messageLine.test(lines[index + 1] ?? "");
   if (!isCode && length < minTerminalColumns) return undefined;
-  const [first = "", ...more] = lines.slice(index, index + 3).map(undecoratedPiece);
+  const [first = "", ...more] = lines.slice(index, index + 3).map(stripPrefixesOfPiece);
   if (isCode) {
     const message = `${first} ${more[0] ?? ""}`;
     const match = matchMessage(message);
@@ -134,21 +137,21 @@ function findWrapped(
 
 const codeLine = /^\s{0,40}"code"\s?:\s?"\w{1,40}",?\s{0,9}$/;
 const messageLine = /^\s{0,40}"message"\s?:/;
-const undecoratedPiece = (line: string): string => undecorated(line.slice(0, pieceLength));
+const stripPrefixesOfPiece = (line: string): string => stripPrefixes(line.slice(0, pieceLength));
 
 /** Joins lines to a recognized message that spans them; otherwise they are separate messages. */
 function joinLines(
   first: string,
   more: readonly string[],
   matchMessage: (message: string) => Match | undefined,
-): Wrapped | undefined {
+): WrappedMessage | undefined {
   let joined = first;
   for (const [below, next] of more.entries()) {
     if (next === "" || matchMessage(next)?.denial != null) return undefined;
     for (const between of ["", " "]) {
       const message = joined + between + next;
       const match = matchMessage(message);
-      const spansLines = match?.denial != null && match.start < comparable(joined).length;
+      const spansLines = match?.denial != null && match.start < normalizeMessage(joined).length;
       if (spansLines) return { match, message, lines: below + 2 };
     }
     joined += ` ${next}`;
@@ -165,20 +168,22 @@ function findMatch(
   for (const { denial, pattern } of candidatesFor(message)) {
     const found = pattern.exec(message);
     if (found === null) continue;
-    const host = registryNear(message, found.index) ?? currentHost;
+    const host = findRegistryNear(message, found.index) ?? currentHost;
     if (!appliesToHost(denial.host, host, ghcrHosts)) continue;
     return { denial, host, start: found.index, end: found.index + found[0].length };
   }
   const found = refusalWords.exec(message) ?? refusalStatus.exec(message);
   if (found === null) return undefined;
-  const host = registryNear(message, found.index) ?? currentHost;
+  const host = findRegistryNear(message, found.index) ?? currentHost;
   return { denial: null, host, start: found.index, end: found.index + found[0].length };
 }
 
 /** The findings so far. A repeated message, as BuildKit prints it, is one finding. */
 class FindingList {
-  private readonly findings: (Recognized & { readonly key: string; readonly subject: string })[] =
-    [];
+  private readonly findings: (RecognizedDenial & {
+    readonly key: string;
+    readonly subject: string;
+  })[] = [];
 
   get isFull(): boolean {
     return this.findings.length >= maxFindings;
@@ -186,8 +191,8 @@ class FindingList {
 
   add({ denial, host, start, end }: Match, fullMessage: string, line: number, lines: number): void {
     const message = truncate(fullMessage, start, end);
-    const places = placesOf(comparable(message), host);
-    const key = denial?.id ?? comparable(message).replace(/^(?:\w{0,20}error: )+/i, "");
+    const places = findPlaceholderValues(normalizeMessage(message), host);
+    const key = denial?.id ?? normalizeMessage(message).replace(/^(?:\w{0,20}error: )+/i, "");
     const subject = [places.owner, places.name ?? places.repository].filter(Boolean).join("/");
     const sameIndex = this.findings.findIndex(
       (each) =>
@@ -217,7 +222,7 @@ class FindingList {
     else this.findings[sameIndex] = finding;
   }
 
-  all(): readonly Recognized[] {
+  all(): readonly RecognizedDenial[] {
     return this.findings.map(({ line, lastLine, message, host, denial, cause, fix, times }) => ({
       line,
       lastLine,

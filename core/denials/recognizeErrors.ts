@@ -1,5 +1,5 @@
 import { withoutTokens } from "../tokens/redact";
-import { recognize, type Recognized } from "./recognize";
+import { recognize, type RecognizedDenial } from "./recognize";
 
 /**
  * The recognized refusals in a program's own errors, without any token. Unrecognized ones are already
@@ -8,6 +8,6 @@ import { recognize, type Recognized } from "./recognize";
 export function recognizeErrors(
   errors: string,
   registries: readonly string[],
-): readonly Recognized[] {
+): readonly RecognizedDenial[] {
   return recognize(withoutTokens(errors), { registries }).filter(({ denial }) => denial !== null);
 }

@@ -1,5 +1,5 @@
 import { plainName } from "../oci/plainName";
-import { byText } from "./image";
+import { compareTexts } from "./image";
 import { collectByKey, printJson, sortKeys } from "./text";
 
 /** A `type=…` entry of a build's caches or exports, in the syntax of BuildKit's clients. */
@@ -93,7 +93,7 @@ function nonEmptyMap(
  */
 function secretEntries(target: string, ids: readonly string[]): readonly string[] {
   const used = new Set<string>();
-  return [...ids].sort(byText).map((id) => {
+  return [...ids].sort(compareTexts).map((id) => {
     const plain = `SECRET_${target}_${id}`.replace(/[^A-Za-z0-9]+/g, "_").toUpperCase();
     let variable = plain;
     for (let count = 2; used.has(variable); count += 1) variable = `${plain}_${count}`;

@@ -33,11 +33,11 @@ export function pinnedImages(images: readonly DeployedImage[]): readonly PinnedI
       const pinned = printReference(pin(reference, reference.tag, digest));
       return [{ ...image, digest, pinned }];
     })
-    .sort((a, b) => byText(a.name, b.name));
+    .sort((a, b) => compareTexts(a.name, b.name));
 }
 
 /** An order that does not depend on the machine's locale. */
-export function byText(a: string, b: string): number {
+export function compareTexts(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { byText } from "./image";
+import { compareTexts } from "./image";
 
 /**
  * YAML without the final newline, which `pulumi stack output` adds. Text that a YAML 1.1 parser reads
@@ -36,11 +36,11 @@ export function collectByKey<Value>(
     }
     byKey.set(each.key, each);
   }
-  const entries = [...byKey].sort(([a], [b]) => byText(a, b));
+  const entries = [...byKey].sort(([a], [b]) => compareTexts(a, b));
   return new Map(entries.map(([key, { value }]) => [key, value]));
 }
 
 /** The same map with sorted keys. */
 export function sortKeys<Value>(values: Readonly<Record<string, Value>>): Record<string, Value> {
-  return Object.fromEntries(Object.entries(values).sort(([a], [b]) => byText(a, b)));
+  return Object.fromEntries(Object.entries(values).sort(([a], [b]) => compareTexts(a, b)));
 }

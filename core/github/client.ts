@@ -5,7 +5,7 @@ import { pagesOf, RefusedPage } from "./pages";
 import { HttpFailure } from "../http/failure";
 import { isRecord } from "../http/json";
 import type { Place, Refusal } from "../http/refusal";
-import { isHeaderSafe, readable, redactValue } from "../http/serverText";
+import { isHeaderSafe, sanitizeServerText, redactValue } from "../http/serverText";
 
 export { GitHubRateLimit };
 
@@ -106,12 +106,12 @@ export class GitHubClient {
     if (failure !== undefined) throw failure;
     const response: unknown = isRecord(error) ? error.response : undefined;
     if (!isRecord(error) || !isRecord(response) || typeof error.status !== "number") {
-      throw new HttpFailure("nonsense", this.host, "octokit could not parse the response");
+      throw new HttpFailure("invalid response", this.host, "octokit could not parse the response");
     }
     const { status } = error;
     const headers = isRecord(response.headers) ? textHeaders(response.headers) : {};
     const body = response.data;
-    const message = readable(messageIn(body), this.secrets());
+    const message = sanitizeServerText(messageIn(body), this.secrets());
     const until = rateLimitUntil(status, headers, message);
     if (until !== undefined) throw new GitHubRateLimit(until, message);
     const refusal: Refusal = {

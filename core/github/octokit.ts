@@ -8,7 +8,7 @@ export interface OctokitOptions {
   readonly http?: HttpOptions;
   /** The longest wait for a rate limit, at most twice. @default 60 */
   readonly maxWaitSeconds?: number;
-  /** The length of a second of waiting, shortened by tests. @default 1000 */
+  /** How many milliseconds a second of waiting takes; tests shorten it. @default 1000 */
   readonly secondMilliseconds?: number;
 }
 
@@ -55,17 +55,17 @@ const silent = (): void => undefined;
 const log = { debug: silent, info: silent, warn: silent, error: silent };
 
 /** Hides the package's name from the compiler, which would load its types. */
-function load(name: string): Promise<unknown> {
+function importPackage(name: string): Promise<unknown> {
   return import(name);
 }
 
 /** Loads octokit with the first question: a program that asks none does not wait for it. */
 export async function loadOctokit(options: OctokitOptions): Promise<PagingOctokit> {
   const [{ Octokit }, { throttling }, { retry }, { paginateRest }] = await Promise.all([
-    load("@octokit/core") as Promise<{ Octokit: Core }>,
-    load("@octokit/plugin-throttling") as Promise<{ throttling: Plugin }>,
-    load("@octokit/plugin-retry") as Promise<{ retry: Plugin }>,
-    load("@octokit/plugin-paginate-rest") as Promise<{ paginateRest: Plugin }>,
+    importPackage("@octokit/core") as Promise<{ Octokit: Core }>,
+    importPackage("@octokit/plugin-throttling") as Promise<{ throttling: Plugin }>,
+    importPackage("@octokit/plugin-retry") as Promise<{ retry: Plugin }>,
+    importPackage("@octokit/plugin-paginate-rest") as Promise<{ paginateRest: Plugin }>,
   ]);
   const Complete = Octokit.plugin(limitRetries, throttling, retry, paginateRest);
   return new Complete(completeOptions(options));

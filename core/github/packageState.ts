@@ -46,7 +46,7 @@ export async function readPackageState(
   reference: Reference,
 ): Promise<PackageState> {
   const [digest, anonymous] = await Promise.all([
-    digestBehind(client, reference),
+    readDigest(client, reference),
     client.isPublic(reference),
   ]);
   const { owner, name } = packageOf(reference);
@@ -69,12 +69,12 @@ export async function readPackageState(
   };
 }
 
-async function digestBehind(
+async function readDigest(
   client: RegistryClient,
   reference: Reference,
 ): Promise<string | Exclude<Answer, { readonly outcome: "yes" }>> {
   try {
-    return (await client.manifestHead(reference)).digest;
+    return (await client.readManifestHead(reference)).digest;
   } catch (error) {
     return answerOf(error);
   }

@@ -1,7 +1,7 @@
 import { unknownAnswer } from "../http/answer";
 import { failureMessage, type ApiAnswer, type GitHubClient } from "./client";
 import { isRecord } from "../http/json";
-import { readable } from "../http/serverText";
+import { sanitizeServerText } from "../http/serverText";
 import { packageFacts, versionFacts, type PackageFacts, type VersionFacts } from "./packageShapes";
 
 export type { PackageFacts, VersionFacts };
@@ -33,7 +33,7 @@ interface Account {
   readonly root: "/user" | "/users/{account}" | "/orgs/{account}";
 }
 
-const ownAccount: Account = { kind: "self", root: "/user" };
+const tokenAccount: Account = { kind: "self", root: "/user" };
 const otherUser: Account = { kind: "user", root: "/users/{account}" };
 const organization: Account = { kind: "organization", root: "/orgs/{account}" };
 
@@ -60,7 +60,7 @@ export class PackagesClient {
   }
 
   /** All of an account's packages that the token may see, a hundred a page. */
-  all(owner: string): Promise<PackageList | PackageRefusal> {
+  readAll(owner: string): Promise<PackageList | PackageRefusal> {
     return this.withAccount(owner, async ({ root }) => {
       const route = `GET ${root}/packages`;
       const parameters = { account: owner, package_type: type, per_page: 100 };
@@ -73,7 +73,7 @@ export class PackagesClient {
   }
 
   /** All versions of a package, the newest first. */
-  versions(owner: string, name: string): Promise<VersionList | PackageRefusal> {
+  readVersions(owner: string, name: string): Promise<VersionList | PackageRefusal> {
     return this.withAccount(owner, async ({ kind, root }) => {
       const route = `GET ${root}/packages/{type}/{name}/versions`;
       // For another user's versions, GitHub allows no choice of the page size.
@@ -123,7 +123,8 @@ export class PackagesClient {
     const facts = await this.github.userFacts();
     const login =
       facts.outcome === "answered" && isRecord(facts.body) ? facts.body.login : undefined;
-    if (typeof login === "string" && login.toLowerCase() === owner.toLowerCase()) return ownAccount;
+    if (typeof login === "string" && login.toLowerCase() === owner.toLowerCase())
+      return tokenAccount;
     const answer = await this.github.ask("GET /users/{account}", { account: owner });
     if (answer.status !== 200) return toRefusal(answer);
     const kind = isRecord(answer.body) ? answer.body.type : undefined;
@@ -154,7 +155,7 @@ function toRefusal({ status, refusal, headers }: ApiAnswer): PackageRefusal {
     return {
       outcome: "refused",
       status,
-      response: address === undefined ? response : `${response} (${readable(address)})`,
+      response: address === undefined ? response : `${response} (${sanitizeServerText(address)})`,
     };
   }
   return unknownAnswer(`GitHub answered ${status}: ${response}`);

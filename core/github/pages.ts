@@ -31,7 +31,7 @@ export async function* pagesOf(
   const request = async (options: object): Promise<unknown> => {
     try {
       const response = await octokit.request(options);
-      if (!isList(response.data)) throw notAList(host);
+      if (!isList(response.data)) throw notAListFailure(host);
       return response;
     } catch (error) {
       throw isRecord(error) && error.status === 409 ? new RefusedPage(error) : error;
@@ -43,15 +43,15 @@ export async function* pagesOf(
   for await (const { status, headers, data } of octokit.paginate.iterator(list, parameters)) {
     pages += 1;
     if (pages > maxPages) {
-      throw new HttpFailure("nonsense", host, `a list of more than ${maxPages} pages`);
+      throw new HttpFailure("invalid response", host, `a list of more than ${maxPages} pages`);
     }
-    if (!Array.isArray(data)) throw notAList(host);
+    if (!Array.isArray(data)) throw notAListFailure(host);
     yield { status, headers, data };
   }
 }
 
-function notAList(host: string): HttpFailure {
-  return new HttpFailure("nonsense", host, "the response is not a list");
+function notAListFailure(host: string): HttpFailure {
+  return new HttpFailure("invalid response", host, "the response is not a list");
 }
 
 /** A plain list, or one with its count beside it. */

@@ -1,7 +1,7 @@
 import { ownerProblem, repositoryProblem } from "../oci/names";
 
 /** A repository on GitHub. */
-export interface OnGitHub {
+export interface GitHubRepository {
   readonly owner: string;
   readonly name: string;
 }
@@ -11,7 +11,7 @@ export interface OnGitHub {
  * host may be an alias from the ssh configuration that contains `github`. The part before an `@` may be
  * a password and is dropped.
  */
-export function repositoryOfRemote(text: string, apiHost: string): OnGitHub | undefined {
+export function repositoryOfRemote(text: string, apiHost: string): GitHubRepository | undefined {
   const [, host = "", path = ""] =
     /^[a-z+]+:\/\/(?:[^@/]*@)?([^/:]+)(?::\d+)?\/(.+)$/i.exec(text) ??
     /^(?:[^@/\s]+@)?([^/:\s]+):(?!\/)(.+)$/.exec(text) ??

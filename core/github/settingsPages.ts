@@ -17,7 +17,7 @@ export const settingsPages = {
 } as const;
 
 /** The values of the placeholders in an address or a command, where they are known. */
-export interface Places {
+export interface PlaceholderValues {
   readonly host?: string | undefined;
   readonly owner?: string | undefined;
   /** A package's name below its owner, with its slashes. */
@@ -26,7 +26,7 @@ export interface Places {
 }
 
 /** Fills in the known values. The others appear in capitals, for the reader to replace. */
-export function fillPlaceholders(text: string, places: Places): string {
+export function fillPlaceholders(text: string, places: PlaceholderValues): string {
   const values: Readonly<Record<string, string>> = {
     host: places.host ?? "ghcr.io",
     owner: places.owner ?? "OWNER",

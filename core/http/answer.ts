@@ -1,7 +1,7 @@
 import type { HttpFailure } from "./failure";
 import type { Refusal } from "./refusal";
 
-export interface Refused {
+export interface RefusedAnswer {
   readonly outcome: "no";
   readonly refusal: Refusal;
 }
@@ -15,7 +15,7 @@ export interface UnknownAnswer {
 }
 
 /** The answer to a yes-or-no question. */
-export type Answer = { readonly outcome: "yes" } | Refused | UnknownAnswer;
+export type Answer = { readonly outcome: "yes" } | RefusedAnswer | UnknownAnswer;
 
 export const yes: Answer = { outcome: "yes" };
 

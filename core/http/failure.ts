@@ -10,7 +10,7 @@ export type FailureKind =
   /** The host's certificate does not verify. */
   | "certificate"
   /** The response is invalid: too large, compressed without request, an invalid status. */
-  | "nonsense"
+  | "invalid response"
   /** It redirects to an origin that must not receive the request. */
   | "redirect"
   /** It was not sent, because its content must not or cannot be sent there. */
@@ -66,7 +66,7 @@ export function failureOf(error: unknown, host: string): HttpFailure {
   return (
     failureFor("timeout", timeouts[code]) ??
     failureFor("unreachable", unreachable[code]) ??
-    failureFor("nonsense", invalidAnswers[code]) ??
+    failureFor("invalid response", invalidAnswers[code]) ??
     otherFailure(code, host, error)
   );
 }
@@ -74,7 +74,7 @@ export function failureOf(error: unknown, host: string): HttpFailure {
 function otherFailure(code: string, host: string, error: unknown): HttpFailure {
   // The parser's errors do not always have a code.
   if (code.startsWith("HPE_") || textOf(error, "name") === "HTTPParserError") {
-    return new HttpFailure("nonsense", host, "the response is not HTTP");
+    return new HttpFailure("invalid response", host, "the response is not HTTP");
   }
   // OpenSSL's and Node's codes for a chain that does not verify.
   if (/CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL|^EPROTO$|SECURE_PROXY/.test(code)) {

@@ -14,7 +14,7 @@ export interface Place {
   readonly repository?: string;
 }
 
-/** A response that refuses a request, as data from the moment it arrives. */
+/** A response that refuses a request, as data. */
 export interface Refusal {
   readonly server: "registry" | "GitHub";
   /** The host, with its port if it has one. */

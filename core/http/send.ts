@@ -120,11 +120,15 @@ async function sendOnce(
   const isSuccess = status >= 200 && status < 300;
   const content = await readBody(answer, isSuccess ? maxBodyBytes : maxRefusalBytes, isSuccess);
   if (status < 200 || status > 599) {
-    throw new HttpFailure("nonsense", url.host, `the status ${status} is not a valid HTTP status`);
+    throw new HttpFailure(
+      "invalid response",
+      url.host,
+      `the status ${status} is not a valid HTTP status`,
+    );
   }
   if (content === undefined) {
     const why = `the response is larger than ${maxBodyBytes} bytes`;
-    throw new HttpFailure("nonsense", url.host, why);
+    throw new HttpFailure("invalid response", url.host, why);
   }
   const all = plainHeaders(answer.headers);
   const encoding = all["content-encoding"] ?? "identity";
@@ -133,7 +137,7 @@ async function sendOnce(
   // It was not requested, and may decompress to any size.
   if (isSuccess)
     throw new HttpFailure(
-      "nonsense",
+      "invalid response",
       url.host,
       "the response is compressed, which was not requested",
     );

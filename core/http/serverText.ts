@@ -5,7 +5,7 @@ const maxCharacters = 2_000;
 
 const redacted = "[secret]";
 
-/** Control and formatting characters, separators of lines, and halves of a character. */
+/** Control and formatting characters, line separators, and unpaired surrogates. */
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /** The fields in which a token service returns a token, which is not yet a known secret. */
@@ -19,7 +19,7 @@ const minSecretLength = 4;
  * so that they cannot affect a terminal. Secrets are removed before the text is truncated, so that no
  * part of one remains.
  */
-export function readable(
+export function sanitizeServerText(
   received: string | Buffer,
   secrets: Iterable<string> = [],
   maxLength = maxCharacters,
@@ -42,9 +42,12 @@ export function redactText(text: string, secrets: Iterable<string>): string {
     .filter((secret) => secret.length >= minSecretLength)
     .sort((one, other) => other.length - one.length);
   // Case-insensitive: a parsed address has its host in lower case.
-  const without = (left: string, secret: string): string =>
+  const redactAll = (left: string, secret: string): string =>
     left.replace(new RegExp(escapeRegExp(secret), "gi"), redacted);
-  return longestFirst.reduce((left, secret) => redactPartial(without(left, secret), secret), text);
+  return longestFirst.reduce(
+    (left, secret) => redactPartial(redactAll(left, secret), secret),
+    text,
+  );
 }
 
 function escapeRegExp(text: string): string {

@@ -1,4 +1,4 @@
-import { characterNumber, describeCharacterAt, shownCharacter } from "../text/characters";
+import { characterNumber, describeCharacterAt, describeCharacter } from "../text/characters";
 
 /**
  * The names that GitHub and registries accept. Each function returns what is wrong with a text, as the
@@ -89,7 +89,7 @@ export function packageProblem(name: string): string | undefined {
     }
     const validLength = namePart.exec(part)?.[0].length ?? 0;
     if (validLength < part.length) {
-      const character = shownCharacter(String.fromCodePoint(part.codePointAt(validLength) ?? 0));
+      const character = describeCharacter(String.fromCodePoint(part.codePointAt(validLength) ?? 0));
       return (
         `has the part '${part}' with ${character} at character ${characterNumber(name, start + validLength)},` +
         " but a part has only letters and digits, joined by single '.', '_' or '-'"

@@ -1,15 +1,15 @@
-import { quoted } from "../text/characters";
-import { lowered, referenceProblems, splitReference, type Reference } from "./reference";
+import { quote } from "../text/characters";
+import { toAsciiLowerCase, referenceProblems, splitReference, type Reference } from "./reference";
 
 /** A reference that registries accept, and the changes that were made to the text. */
-export interface Normalized {
+export interface NormalizedReference {
   readonly reference: Reference;
   /** One sentence per change; empty if the text was valid. */
   readonly changes: readonly string[];
 }
 
 /** A text that no safe change turns into a reference. */
-export interface NotNormalized {
+export interface RejectedReference {
   readonly problems: readonly string[];
 }
 
@@ -23,40 +23,40 @@ const schemes = ["https://", "http://", "docker://", "oci://"];
  * host, owner, name and digest to lower case, but not the tag, which is case-sensitive. Reports each
  * change. Never guesses the registry: a deployment needs a complete reference.
  */
-export function normalizeReference(text: string): Normalized | NotNormalized {
+export function normalizeReference(text: string): NormalizedReference | RejectedReference {
   const changes: string[] = [];
-  const bare = withoutScheme(trimmed(text, changes), changes);
+  const bare = removeScheme(trimWhitespace(text, changes), changes);
   const found = splitReference(bare);
   if (found === undefined || namesNoRegistry(found.registry)) {
-    return { problems: [`${quoted(text)}: ${shapeProblem(bare)}`] };
+    return { problems: [`${quote(text)}: ${shapeProblem(bare)}`] };
   }
-  const reference = officialName(withLowerCase(found, changes), changes);
+  const reference = expandOfficialName(convertToLowerCase(found, changes), changes);
   const problems = referenceProblems(reference);
   if (problems.length > 0) {
-    return { problems: problems.map((problem) => `${quoted(text)}: ${problem}`) };
+    return { problems: problems.map((problem) => `${quote(text)}: ${problem}`) };
   }
   return { reference, changes };
 }
 
-function trimmed(text: string, changes: string[]): string {
+function trimWhitespace(text: string, changes: string[]): string {
   const bare = text.trim();
   if (bare !== text) changes.push("surrounding whitespace is removed");
   return bare;
 }
 
-function withoutScheme(text: string, changes: string[]): string {
+function removeScheme(text: string, changes: string[]): string {
   const scheme = schemes.find((each) => text.toLowerCase().startsWith(each));
   if (scheme === undefined) return text;
   changes.push(`${scheme} is removed: a reference begins with the registry's host`);
   return text.slice(scheme.length);
 }
 
-function withLowerCase(found: Reference, changes: string[]): Reference {
+function convertToLowerCase(found: Reference, changes: string[]): Reference {
   const { registry, name, tag, digest } = found;
-  const lower = (what: string, before: string): string => {
-    const after = lowered(before);
+  const lower = (part: string, before: string): string => {
+    const after = toAsciiLowerCase(before);
     if (after !== before)
-      changes.push(`the ${what} ${quoted(before)} is changed to lower case: '${after}'`);
+      changes.push(`the ${part} ${quote(before)} is changed to lower case: '${after}'`);
     return after;
   };
   return {
@@ -68,7 +68,7 @@ function withLowerCase(found: Reference, changes: string[]): Reference {
 }
 
 /** Docker Hub keeps its official images under `library/`, and docker adds that silently. */
-function officialName(reference: Reference, changes: string[]): Reference {
+function expandOfficialName(reference: Reference, changes: string[]): Reference {
   if (!dockerHubHosts.has(reference.registry)) return reference;
   if (reference.registry !== "docker.io") {
     changes.push(`the registry '${reference.registry}' is Docker Hub: docker.io`);
@@ -90,6 +90,6 @@ function shapeProblem(text: string): string {
   const hub = text.includes("/") ? "docker.io" : "docker.io/library";
   return (
     "has no registry, which a deployment requires. " +
-    `For Docker Hub, write ${quoted(`${hub}/${text}`)}; for GitHub, write ${quoted(`ghcr.io/OWNER/${text.split("/").at(-1) ?? ""}`)}`
+    `For Docker Hub, write ${quote(`${hub}/${text}`)}; for GitHub, write ${quote(`ghcr.io/OWNER/${text.split("/").at(-1) ?? ""}`)}`
   );
 }

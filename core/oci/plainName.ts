@@ -1,16 +1,16 @@
-import { lowered } from "./reference";
+import { toAsciiLowerCase } from "./reference";
 
 /**
  * A package's name for places that allow fewer characters, such as `v7-backend` for `v7/backend`: letters
  * and digits joined by single '-'. Two packages may have the same plain name.
  */
 export function plainName(name: string): string {
-  return lowered(name).replace(/[^a-z0-9]+/g, "-");
+  return toAsciiLowerCase(name).replace(/[^a-z0-9]+/g, "-");
 }
 
 /** The default Compose service of an image: `backend` for `v7/backend`. */
 export function serviceOf(name: string): string {
-  return lowered(name).split("/").at(-1) ?? "";
+  return toAsciiLowerCase(name).split("/").at(-1) ?? "";
 }
 
 /** https://github.com/compose-spec/compose-spec/blob/main/schema/compose-spec.json (services) */

@@ -1,4 +1,4 @@
-import { quoted } from "../text/characters";
+import { quote } from "../text/characters";
 import {
   digestProblem,
   packageProblem,
@@ -27,7 +27,7 @@ export interface TaggedReference extends Reference {
  */
 export function packageReference(registry: string, owner: string, name: string): Reference {
   const path = `${owner}/${name}`;
-  const reference = { registry, name: lowered(path) };
+  const reference = { registry, name: toAsciiLowerCase(path) };
   return requireValid(reference, `${registry}/${path}`);
 }
 
@@ -62,16 +62,16 @@ export function referenceProblems(reference: Reference): readonly string[] {
   const { registry, name, tag, digest } = reference;
   const capitals = /[A-Z]/.exec(name)?.index;
   return [
-    [`the registry ${quoted(registry)}`, registryProblem(registry)],
-    [`the name ${quoted(name)}`, packageProblem(name) ?? fullNameProblem(registry, name)],
+    [`the registry ${quote(registry)}`, registryProblem(registry)],
+    [`the name ${quote(name)}`, packageProblem(name) ?? fullNameProblem(registry, name)],
     [
-      `the name ${quoted(name)}`,
+      `the name ${quote(name)}`,
       capitals === undefined
         ? undefined
         : `has capital letters, which registries do not accept: '${name.charAt(capitals)}' at character ${capitals + 1}`,
     ],
-    [`the tag ${quoted(tag ?? "")}`, tag === undefined ? undefined : tagProblem(tag)],
-    [quoted(digest ?? ""), digest === undefined ? undefined : digestProblem(digest)],
+    [`the tag ${quote(tag ?? "")}`, tag === undefined ? undefined : tagProblem(tag)],
+    [quote(digest ?? ""), digest === undefined ? undefined : digestProblem(digest)],
   ].flatMap(([what, problem]) => (problem === undefined ? [] : [`${what} ${problem}`]));
 }
 
@@ -97,19 +97,19 @@ export function splitReference(text: string): Reference | undefined {
 export function parseReference(text: string): Reference {
   const reference = splitReference(text);
   if (reference === undefined) {
-    throw new Error(`${quoted(text)} is not a reference: registry/name:tag@digest`);
+    throw new Error(`${quote(text)} is not a reference: registry/name:tag@digest`);
   }
   return requireValid(reference, text);
 }
 
 /** ASCII capitals in lower case. Others are kept, and then rejected by name. */
-export function lowered(text: string): string {
+export function toAsciiLowerCase(text: string): string {
   return text.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
 }
 
 /** Returns the reference, or throws all of its problems. */
 function requireValid(reference: Reference, text: string): Reference {
   const problems = referenceProblems(reference);
-  if (problems.length > 0) throw new Error(`${quoted(text)}: ${problems.join("; ")}`);
+  if (problems.length > 0) throw new Error(`${quote(text)}: ${problems.join("; ")}`);
   return reference;
 }

@@ -16,7 +16,7 @@ import {
   type ManifestHead,
 } from "./manifest";
 import { answerOf, RegistryFailure, RegistryRefusal, type Target } from "./refusal";
-import { Session, type Question } from "./session";
+import { Session, type RegistryRequest } from "./session";
 import { readTags } from "./tags";
 
 export { RegistryFailure, RegistryRefusal, type Child, type Manifest, type ManifestHead };
@@ -47,12 +47,12 @@ export class RegistryClient {
   }
 
   /** The manifest of a digest, or else of a tag. Throws if the content does not match its digest. */
-  manifest(reference: Reference): Promise<Manifest> {
+  readManifest(reference: Reference): Promise<Manifest> {
     return this.read(this.session, reference);
   }
 
   /** The manifests of an index; undefined for another manifest. */
-  async children(reference: Reference): Promise<readonly Child[] | undefined> {
+  async readChildren(reference: Reference): Promise<readonly Child[] | undefined> {
     return childrenOf((await this.readBody(this.session, reference)).body);
   }
 
@@ -60,31 +60,31 @@ export class RegistryClient {
    * The number of manifests that refer to this one: signatures and attestations (OCI distribution 1.1).
    * If the registry has no referrers API, clients keep the list under a tag.
    */
-  async referrers({ registry, name, digest = "" }: Reference): Promise<number> {
+  async countReferrers({ registry, name, digest = "" }: Reference): Promise<number> {
     const target = this.targetOf({ name, digest });
     const url = new URL(`/v2/${name}/referrers/${digest}`, this.origin);
     const scope = `repository:${name}:pull`;
     const { status, body } = await this.session.ask({ method: "GET", url, scope, target });
     if (status === 200) return childrenOf(body)?.length ?? 0;
     const list = { registry, name, tag: digest.replace(":", "-") };
-    const answer = await this.session.ask(this.question("GET", list));
+    const answer = await this.session.ask(this.manifestRequest("GET", list));
     if (answer.status === 404) return 0;
     if (answer.status !== 200) throw this.session.refusal(answer, target);
     return childrenOf(answer.body)?.length ?? 0;
   }
 
   /** The registry's headers for a manifest, without its content. */
-  async manifestHead(reference: Reference): Promise<ManifestHead> {
-    const question = this.question("HEAD", reference);
-    const { headers } = await this.session.askExpecting(question);
+  async readManifestHead(reference: Reference): Promise<ManifestHead> {
+    const request = this.manifestRequest("HEAD", reference);
+    const { headers } = await this.session.askOrThrow(request);
     const digest = headers["docker-content-digest"] ?? reference.digest ?? "";
     const bytes = Number(headers["content-length"]);
     if (!digestPattern.test(digest) || !Number.isSafeInteger(bytes)) {
       throw new RegistryFailure(
-        `${question.target.label}: the registry's response has no digest or no size`,
+        `${request.target.label}: the registry's response has no digest or no size`,
       );
     }
-    requireSameDigest(reference.digest ?? digest, this.session.redact(digest), question.target);
+    requireSameDigest(reference.digest ?? digest, this.session.redact(digest), request.target);
     return { digest, mediaType: this.session.redact(headers["content-type"] ?? "unknown"), bytes };
   }
 
@@ -95,7 +95,7 @@ export class RegistryClient {
     const url = new URL("/v2/", this.origin);
     try {
       const target: Target = { registry, place: {}, label: `${registry}/v2/` };
-      await this.session.askExpecting({ method: "GET", url, scope: "", target });
+      await this.session.askOrThrow({ method: "GET", url, scope: "", target });
       return this.session.hasBearer("")
         ? yes
         : unknownAnswer(`${registry} requires no login, so it did not check the token`);
@@ -127,8 +127,8 @@ export class RegistryClient {
     const scope = `repository:${name}:pull,push`;
     const url = new URL(`/v2/${name}/blobs/uploads/`, this.origin);
     try {
-      const question: Question = { method: "POST", url, scope, target, isRepeatable: true };
-      const opened = await this.session.askExpecting(question, 202);
+      const request: RegistryRequest = { method: "POST", url, scope, target, isRepeatable: true };
+      const opened = await this.session.askOrThrow(request, 202);
       await this.cancelUpload(opened, name, url, scope);
       return yes;
     } catch (error) {
@@ -137,7 +137,7 @@ export class RegistryClient {
   }
 
   /** All tags of a package. */
-  async tags(name: string): Promise<readonly string[]> {
+  async readTags(name: string): Promise<readonly string[]> {
     const tags = await readTags(this.session, this.origin, name, this.targetOf({ name }));
     return this.session.redactValue(tags);
   }
@@ -160,25 +160,25 @@ export class RegistryClient {
     session: Session,
     reference: Reference,
   ): Promise<{ readonly body: Buffer; readonly digest: string }> {
-    const question = this.question("GET", reference);
-    const { body, headers } = await session.askExpecting(question);
+    const request = this.manifestRequest("GET", reference);
+    const { body, headers } = await session.askOrThrow(request);
     const digest = digestOf(body);
-    requireSameDigest(reference.digest ?? digest, digest, question.target);
+    requireSameDigest(reference.digest ?? digest, digest, request.target);
     requireSameDigest(
       session.redact(headers["docker-content-digest"] ?? digest),
       digest,
-      question.target,
+      request.target,
     );
     // A digest verifies the content; for a tag, a proxy's page could pass as a manifest.
     if (reference.digest === undefined && !isManifest(body)) {
       throw new RegistryFailure(
-        `${question.target.label}: the registry's response is not a manifest`,
+        `${request.target.label}: the registry's response is not a manifest`,
       );
     }
     return { body, digest };
   }
 
-  private question(method: "GET" | "HEAD", reference: Reference): Question {
+  private manifestRequest(method: "GET" | "HEAD", reference: Reference): RegistryRequest {
     const target = this.targetOf(reference);
     const { name, tag, digest } = reference;
     const url = new URL(`/v2/${name}/manifests/${digest ?? tag ?? "latest"}`, this.origin);
@@ -214,9 +214,9 @@ export class RegistryClient {
     if (url?.pathname.startsWith(`/v2/${name}/blobs/upload`) !== true) return;
     const target = this.targetOf({ name });
     const timeoutMilliseconds = Math.min(5_000, this.options.http?.timeoutMilliseconds ?? 5_000);
-    const question: Question = { method: "DELETE", url, scope, target, timeoutMilliseconds };
+    const request: RegistryRequest = { method: "DELETE", url, scope, target, timeoutMilliseconds };
     // The answer is known already, and an open upload expires.
-    await this.session.ask(question).catch(() => undefined);
+    await this.session.ask(request).catch(() => undefined);
   }
 }
 

@@ -48,7 +48,7 @@ export class TokenService {
   ) {}
 
   /** Answers a registry's challenge. `docker login` requests an empty scope. */
-  async bearer(refused: HttpAnswer, scope: string, target: Target): Promise<string> {
+  async getBearer(refused: HttpAnswer, scope: string, target: Target): Promise<string> {
     const challenge = refused.headers["www-authenticate"] ?? "";
     const offered = bearerChallenge(challenge);
     const realm = offered?.parameters.get("realm");

@@ -49,7 +49,7 @@ export function parseManifest(body: Buffer, digest: string): Manifest {
     mediaType: typeof mediaType === "string" ? mediaType : "unknown",
     bytes: body.length,
     platforms: entries.flatMap(platformOf),
-    annotations: texts(annotations),
+    annotations: textValues(annotations),
   };
 }
 
@@ -70,7 +70,7 @@ export function childrenOf(body: Buffer): readonly Child[] | undefined {
     const { digest, annotations } = isRecord(entry) ? entry : {};
     if (typeof digest !== "string" || !digestPattern.test(digest)) return [];
     const [platform] = platformOf(entry);
-    const isAttestation = texts(annotations)["vnd.docker.reference.type"] !== undefined;
+    const isAttestation = textValues(annotations)["vnd.docker.reference.type"] !== undefined;
     return [{ digest, isAttestation, ...(platform === undefined ? {} : { platform }) }];
   });
 }
@@ -88,7 +88,7 @@ function platformOf(entry: unknown): readonly string[] {
   ];
 }
 
-function texts(value: unknown): Record<string, string> {
+function textValues(value: unknown): Record<string, string> {
   if (!isRecord(value)) return {};
   return Object.fromEntries(
     Object.entries(value).filter((pair): pair is [string, string] => typeof pair[1] === "string"),

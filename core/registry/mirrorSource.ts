@@ -1,7 +1,7 @@
-import { absentOrAnswerOf } from "./refusal";
+import { answerOrAbsent } from "./refusal";
 import { RegistryClient, RegistryFailure, RegistryRefusal } from "./client";
 import type { RegistryClientOptions } from "./client";
-import type { UnknownAnswer, Refused } from "../http/answer";
+import type { UnknownAnswer, RefusedAnswer } from "../http/answer";
 import type { Reference } from "../oci/reference";
 
 /** An image to copy from another registry. */
@@ -17,9 +17,10 @@ export interface SourceImage {
 }
 
 /** The reason why nothing was read. */
-export type Unavailable = { readonly outcome: "absent" } | Refused | UnknownAnswer;
+export type UnavailableAnswer = { readonly outcome: "absent" } | RefusedAnswer | UnknownAnswer;
 
-export type SourceAnswer<What> = { readonly outcome: "found"; readonly value: What } | Unavailable;
+export type SourceAnswer<What> =
+  { readonly outcome: "found"; readonly value: What } | UnavailableAnswer;
 
 /** Reads images from other registries. A registry's response never throws. */
 export class MirrorSource {
@@ -30,27 +31,29 @@ export class MirrorSource {
   }
 
   /** The digest of a tag, by one HEAD, which Docker Hub's rate limit does not count. */
-  digest(reference: Reference): Promise<SourceAnswer<string>> {
+  readDigest(reference: Reference): Promise<SourceAnswer<string>> {
     return toAnswer(async () => {
       try {
-        return (await this.client.manifestHead(reference)).digest;
+        return (await this.client.readManifestHead(reference)).digest;
       } catch (error) {
         if (!needsManifest(error)) throw error;
-        return (await this.client.manifest(reference)).digest;
+        return (await this.client.readManifest(reference)).digest;
       }
     });
   }
 
-  tags({ name }: Reference): Promise<SourceAnswer<readonly string[]>> {
-    return toAnswer(() => this.client.tags(name));
+  readTags({ name }: Reference): Promise<SourceAnswer<readonly string[]>> {
+    return toAnswer(() => this.client.readTags(name));
   }
 
   /** Everything that a copy needs, for a new digest. */
-  image(reference: Reference & { readonly digest: string }): Promise<SourceAnswer<SourceImage>> {
+  readImage(
+    reference: Reference & { readonly digest: string },
+  ): Promise<SourceAnswer<SourceImage>> {
     const { digest } = reference;
     return toAnswer(async () => {
       const [children, isSigned] = await Promise.all([
-        this.client.children(reference),
+        this.client.readChildren(reference),
         this.isSigned(reference),
       ]);
       const entries = (children ?? []).flatMap(({ platform, digest }) =>
@@ -71,19 +74,19 @@ export class MirrorSource {
     const { registry, name, digest = "" } = reference;
     const tag = `${digest.replace(":", "-")}.sig`;
     const [signature, referrers] = await Promise.all([
-      this.digest({ registry, name, tag }),
-      toAnswer(() => this.client.referrers(reference)),
+      this.readDigest({ registry, name, tag }),
+      toAnswer(() => this.client.countReferrers(reference)),
     ]);
     if (signature.outcome === "found") return true;
     if (referrers.outcome === "found" && referrers.value > 0) return true;
-    const isKnown = signature.outcome === "absent" && referrers.outcome === "found";
-    return isKnown ? false : undefined;
+    const isUnsigned = signature.outcome === "absent" && referrers.outcome === "found";
+    return isUnsigned ? false : undefined;
   }
 }
 
 /**
- * Whether a GET may tell more: some registries return no digest for a HEAD, and the response to a HEAD has
- * no body with the reason of a refusal.
+ * Whether a GET may return more: some registries return no digest for a HEAD, and a response to a HEAD
+ * has no body with the reason of a refusal.
  */
 function needsManifest(error: unknown): boolean {
   if (error instanceof RegistryRefusal) {
@@ -97,6 +100,6 @@ async function toAnswer<What>(ask: () => Promise<What>): Promise<SourceAnswer<Wh
   try {
     return { outcome: "found", value: await ask() };
   } catch (error) {
-    return absentOrAnswerOf(error);
+    return answerOrAbsent(error);
   }
 }

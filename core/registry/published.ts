@@ -1,10 +1,10 @@
-import type { UnknownAnswer, Refused } from "../http/answer";
+import type { UnknownAnswer, RefusedAnswer } from "../http/answer";
 import type { Reference } from "../oci/reference";
 import type { RegistryClient } from "./client";
-import { absentOrAnswerOf } from "./refusal";
+import { answerOrAbsent } from "./refusal";
 
 /** The image of a tag that is pushed elsewhere. */
-export type Published =
+export type PublishedAnswer =
   | {
       readonly outcome: "found";
       readonly digest: string;
@@ -14,25 +14,25 @@ export type Published =
     }
   /** Nobody has pushed it yet. */
   | { readonly outcome: "absent" }
-  | Refused
+  | RefusedAnswer
   | UnknownAnswer;
 
 /** Reads the image of a tag, by one manifest. A registry's response never throws. */
 export async function readPublished(
   client: RegistryClient,
   reference: Reference,
-): Promise<Published> {
+): Promise<PublishedAnswer> {
   try {
-    const { digest, platforms, annotations } = await client.manifest(reference);
+    const { digest, platforms, annotations } = await client.readManifest(reference);
     const revision = annotations["org.opencontainers.image.revision"];
     return { outcome: "found", digest, platforms, revision };
   } catch (error) {
-    return absentOrAnswerOf(error);
+    return answerOrAbsent(error);
   }
 }
 
 /** Why there is no digest, in a few words; undefined if there is one. */
-export function whyUnpublished(published: Published): string | undefined {
+export function explainMissingDigest(published: PublishedAnswer): string | undefined {
   switch (published.outcome) {
     case "found":
       return undefined;

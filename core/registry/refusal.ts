@@ -44,7 +44,7 @@ export class RegistryFailure extends Error {
 }
 
 /** As `answerOf`, for something that may be missing. */
-export function absentOrAnswerOf(
+export function answerOrAbsent(
   error: unknown,
 ): { readonly outcome: "absent" } | ReturnType<typeof answerOf> {
   const isAbsent = error instanceof RegistryRefusal && error.refusal.status === 404;

@@ -1,10 +1,10 @@
 import { send, type HttpAnswer, type HttpRequest } from "../http/send";
-import { readable, redactValue, secretsOf } from "../http/serverText";
+import { sanitizeServerText, redactValue, secretsOf } from "../http/serverText";
 import { bearerChallenge } from "./challenge";
 import { TokenService, type Login, type LoginOptions } from "./login";
 import { refusalIn, RegistryRefusal, type Target } from "./refusal";
 
-export interface Question extends HttpRequest {
+export interface RegistryRequest extends HttpRequest {
   /** `repository:owner/image:pull`; empty for a login alone. */
   readonly scope: string;
   readonly target: Target;
@@ -35,18 +35,18 @@ export class Session {
   }
 
   /** The response, whatever its status. Throws if there is none, or no bearer token. */
-  async ask(question: Question): Promise<HttpAnswer> {
+  async ask(request: RegistryRequest): Promise<HttpAnswer> {
     const refused = await this.readAnonymousRefusal();
-    const cached = this.bearers.get(question.scope);
+    const cached = this.bearers.get(request.scope);
     if (cached === undefined && refused !== undefined)
-      return this.askWithNewBearer(refused, question);
-    const answer = await this.send(question, await cached);
+      return this.askWithNewBearer(refused, request);
+    const answer = await this.send(request, await cached);
     if (answer.status !== 401) return answer;
-    const isStale = cached !== undefined && this.bearers.get(question.scope) === cached;
-    if (isStale) this.bearers.delete(question.scope);
+    const isStale = cached !== undefined && this.bearers.get(request.scope) === cached;
+    if (isStale) this.bearers.delete(request.scope);
     // A registry with an open root may require a login for its packages.
     this.anonymousRefusal = Promise.resolve(answer);
-    return this.send(question, await this.bearer(answer, question));
+    return this.send(request, await this.getBearer(answer, request));
   }
 
   /** If it fails, all waiting requests fail, and the next one asks again. */
@@ -65,21 +65,24 @@ export class Session {
   }
 
   /** Asks with a bearer from the known token service, which another package may not use. */
-  private async askWithNewBearer(refused: HttpAnswer, question: Question): Promise<HttpAnswer> {
-    const pending = this.bearer(refused, question);
+  private async askWithNewBearer(
+    refused: HttpAnswer,
+    request: RegistryRequest,
+  ): Promise<HttpAnswer> {
+    const pending = this.getBearer(refused, request);
     const failure = await pending.then(
       () => undefined,
       (error: unknown) => ({ error }),
     );
     // A registry may require a login for one package but not for another.
-    const answer = await this.send(question, failure === undefined ? await pending : undefined);
+    const answer = await this.send(request, failure === undefined ? await pending : undefined);
     if (answer.status !== 401) return answer;
     if (isSameService(refused, answer)) {
       if (failure !== undefined) throw failure.error;
       return answer;
     }
-    if (this.bearers.get(question.scope) === pending) this.bearers.delete(question.scope);
-    return this.send(question, await this.bearer(answer, question));
+    if (this.bearers.get(request.scope) === pending) this.bearers.delete(request.scope);
+    return this.send(request, await this.getBearer(answer, request));
   }
 
   /** Whether the registry required a login for this scope and accepted it. */
@@ -88,9 +91,9 @@ export class Session {
   }
 
   /** The response, if it has the expected status; throws the refusal otherwise. */
-  async askExpecting(question: Question, expectedStatus = 200): Promise<HttpAnswer> {
-    const answer = await this.ask(question);
-    if (answer.status !== expectedStatus) throw this.refusal(answer, question.target);
+  async askOrThrow(request: RegistryRequest, expectedStatus = 200): Promise<HttpAnswer> {
+    const answer = await this.ask(request);
+    if (answer.status !== expectedStatus) throw this.refusal(answer, request.target);
     return answer;
   }
 
@@ -101,7 +104,7 @@ export class Session {
 
   /** A server's text without this session's secrets. */
   redact(received: string | Buffer): string {
-    return readable(received, this.secrets);
+    return sanitizeServerText(received, this.secrets);
   }
 
   /** A server's value without this session's secrets. */
@@ -110,7 +113,7 @@ export class Session {
   }
 
   private send(
-    { headers, timeoutMilliseconds, ...request }: Question,
+    { headers, timeoutMilliseconds, ...request }: RegistryRequest,
     bearer: string | undefined,
   ): Promise<HttpAnswer> {
     const all: Record<string, string> = { ...headers };
@@ -120,10 +123,10 @@ export class Session {
     return send({ ...request, headers: all }, options);
   }
 
-  private bearer(refused: HttpAnswer, { scope, target }: Question): Promise<string> {
+  private getBearer(refused: HttpAnswer, { scope, target }: RegistryRequest): Promise<string> {
     const cached = this.bearers.get(scope);
     if (cached !== undefined) return cached;
-    const pending = this.service.bearer(refused, scope, target).then((bearer) => {
+    const pending = this.service.getBearer(refused, scope, target).then((bearer) => {
       this.secrets.add(bearer);
       return bearer;
     });

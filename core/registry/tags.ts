@@ -21,7 +21,7 @@ export async function readTags(
     if (page === maxPages)
       throw new RegistryFailure(`${target.label}: more than ${maxPages} pages of tags`);
     const scope = `repository:${name}:pull`;
-    const answer = await session.askExpecting({ method: "GET", url, scope, target });
+    const answer = await session.askOrThrow({ method: "GET", url, scope, target });
     for (const tag of tagsIn(answer, target)) tags.add(tag);
     url = nextPage(answer, url, target);
   }

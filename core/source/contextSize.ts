@@ -71,14 +71,14 @@ export function adviceOnSize(size: ContextSize): string | undefined {
   const { context, bytes, files, isIncomplete, largest } = size;
   if (bytes < largeContext.bytes && files < largeContext.files) return undefined;
   const prefix = isIncomplete ? "more than " : "";
-  const parts = largest.map((part) => `${part.path} (${megabytes(part.bytes)})`).join(", ");
+  const parts = largest.map((part) => `${part.path} (${formatMegabytes(part.bytes)})`).join(", ");
   return (
-    `The context ${context} holds ${prefix}${megabytes(bytes)} in ${files} files, and each preview and ` +
+    `The context ${context} holds ${prefix}${formatMegabytes(bytes)} in ${files} files, and each preview and ` +
     `update reads all of it. The largest parts are ${parts}. List what the build does not need in ` +
     `${join(context, ".dockerignore")}, one path per line.`
   );
 }
 
-function megabytes(bytes: number): string {
+function formatMegabytes(bytes: number): string {
   return `${Math.round(bytes / 1_000_000)} MB`;
 }

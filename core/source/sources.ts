@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { once } from "../once";
+import { getOrCreate } from "../getOrCreate";
 import { listContextFiles, readIgnoreFile, isFolder, type ContextFiles } from "./contextFiles";
 import { measureContext, type ContextSize } from "./contextSize";
 import { DockerIgnore } from "./dockerignore";
@@ -26,33 +26,33 @@ export class Sources {
 
   /** The facts from git and the size of the context. */
   async observe(paths: SourcePaths): Promise<ObservedSource> {
-    const [facts, size] = await Promise.all([this.facts(paths), this.size(paths)]);
+    const [facts, size] = await Promise.all([this.readFacts(paths), this.measureSize(paths)]);
     return { facts, ...(size && { size }) };
   }
 
   /** The facts from git. */
-  facts(paths: SourcePaths): Promise<SourceFacts> {
+  readFacts(paths: SourcePaths): Promise<SourceFacts> {
     return readSource(paths, process.env, (root, args, variables) =>
-      once(this.gitOutputs, JSON.stringify([root, args]), () =>
+      getOrCreate(this.gitOutputs, JSON.stringify([root, args]), () =>
         this.limitGit(() => this.runner(root, args, variables)),
       ),
     );
   }
 
   /** The size of a context without what its `.dockerignore` excludes. */
-  async size(
+  async measureSize(
     { context, dockerfile = dockerfileIn(context) }: SourcePaths,
     limit?: number,
   ): Promise<ContextSize | undefined> {
     if (!isFolder(context)) return undefined;
     return measureContext(
       context,
-      await this.files(context, readIgnoreFile(context, dockerfile), limit),
+      await this.listFiles(context, readIgnoreFile(context, dockerfile), limit),
     );
   }
 
-  private files(folder: string, ignoreFile: string, limit?: number): Promise<ContextFiles> {
-    return once(this.walks, JSON.stringify([folder, ignoreFile, limit]), () =>
+  private listFiles(folder: string, ignoreFile: string, limit?: number): Promise<ContextFiles> {
+    return getOrCreate(this.walks, JSON.stringify([folder, ignoreFile, limit]), () =>
       listContextFiles(folder, new DockerIgnore(ignoreFile), limit),
     );
   }

@@ -31,7 +31,7 @@ export function tagsInRange(text: string, tags: readonly string[]): readonly str
       const version = versionOf(tag, parsed.ending);
       return version !== undefined && parsed.range.test(version) ? [{ tag, version }] : [];
     })
-    .sort((a, b) => b.version.compare(a.version) || byLength(a.tag, b.tag))
+    .sort((a, b) => b.version.compare(a.version) || compareLengths(a.tag, b.tag))
     .map(({ tag }) => tag);
 }
 
@@ -56,6 +56,6 @@ function versionOf(tag: string, ending: string): SemVer | undefined {
 }
 
 /** Of two tags for one version, the one that moves less comes first: `16.0` before `16`. */
-function byLength(a: string, b: string): number {
+function compareLengths(a: string, b: string): number {
   return b.length - a.length || (a < b ? -1 : 1);
 }

@@ -1,8 +1,8 @@
 import { tagProblem } from "../oci/names";
-import { nearest } from "../text/nearest";
+import { findNearest } from "../text/nearest";
 
 /**
- * Tags by rule: fixed text, and `{{…}}` for what the version, the last commit and the branch give.
+ * Tags by rule: fixed text, with `{{…}}` placeholders for the version, the last commit and the branch.
  * The rules are those of docker/metadata-action where it has them.
  */
 
@@ -18,7 +18,7 @@ export interface TagFacts {
 /** The value that a rule requires and that is missing. */
 export type MissingTagValue = "version" | "semantic version" | "commit" | "branch" | "tag";
 
-/** A rule that gives no tag. */
+/** A rule that produces no tag. */
 export interface TagRuleProblem {
   /** The rule's index in its list. */
   readonly index: number;
@@ -73,12 +73,12 @@ function sourcesOf(rule: string): ReadonlySet<string> {
 export function tagRuleProblem(rule: string): string | undefined {
   const unknown = namesIn(rule).find((name) => !Object.hasOwn(sources, name));
   if (unknown !== undefined) {
-    const suggestion = nearest(unknown, Object.keys(sources));
+    const suggestion = findNearest(unknown, Object.keys(sources));
     const fix =
       suggestion === undefined
         ? `use one of ${placeholderList}`
         : `did you mean '{{${suggestion}}}'?`;
-    return `has '{{${unknown}}}', which is no placeholder; ${fix}`;
+    return `has '{{${unknown}}}', which is not a placeholder; ${fix}`;
   }
   // As long as the placeholder, so that the reported position is the one in the rule.
   const problem = tagProblem(rule.replace(placeholder, (found) => "x".repeat(found.length)));
@@ -132,7 +132,7 @@ export function defaultTags(version: string | undefined): readonly string[] {
 }
 
 /**
- * The tags that the rules give. A pre-release does not move `latest` beside a rule with the version, nor
+ * The tags that the rules produce. A pre-release does not move `latest` beside a rule with the version, nor
  * tags made of numbers only: users of `1.2` do not expect `1.2.0-rc.1`.
  */
 export function fillTags(rules: readonly string[], facts: TagFacts): FilledTags {
@@ -191,8 +191,8 @@ function fill(
   const { version: number = "", major = "", minor = "", patch = "" } = version ?? {};
   const values: Readonly<Record<string, string>> = {
     ...{ tag: facts.version ?? "", version: number, major, minor, patch },
-    commit: shortened(facts.commit ?? ""),
-    branch: asTag(facts.branch ?? ""),
+    commit: shortenCommit(facts.commit ?? ""),
+    branch: toTag(facts.branch ?? ""),
   };
   // Only a branch can begin with a character that a tag may not begin with.
   const tag = rule
@@ -204,12 +204,12 @@ function fill(
     : { missing: "tag", message: `gives '${tag}', which ${problem}` };
 }
 
-function shortened(commit: string): string {
+function shortenCommit(commit: string): string {
   const [name = "", ...marks] = commit.split("-");
   return [name.slice(0, shortCommit), ...marks].join("-");
 }
 
 /** A branch's name with `-` for characters that a tag may not have, as in `feature/login`. */
-function asTag(branch: string): string {
+function toTag(branch: string): string {
   return branch.replace(/[^A-Za-z0-9._-]+/g, "-");
 }

@@ -2,7 +2,7 @@
  * A character for a message: an invisible one as an escape, and one beyond ASCII with its code point,
  * because a Cyrillic `е` looks like a Latin one.
  */
-export function shownCharacter(character: string): string {
+export function describeCharacter(character: string): string {
   const point = character.codePointAt(0) ?? 0;
   const number = `U+${point.toString(16).toUpperCase().padStart(4, "0")}`;
   if (point > 0x7e) return /[\p{L}\p{N}]/u.test(character) ? `'${character}' (${number})` : number;
@@ -14,7 +14,7 @@ export function shownCharacter(character: string): string {
 /** The character at an index, as in `has ' ' at character 2`. */
 export function describeCharacterAt(text: string, index: number): string {
   const character = String.fromCodePoint(text.codePointAt(index) ?? 0);
-  return `has ${shownCharacter(character)} at character ${characterNumber(text, index)}`;
+  return `has ${describeCharacter(character)} at character ${characterNumber(text, index)}`;
 }
 
 /** The one-based position of the character at an index; a surrogate pair counts once. */
@@ -23,10 +23,10 @@ export function characterNumber(text: string, index: number): number {
 }
 
 /** Text in quotes on one line, truncated to keep the message readable. */
-export function quoted(text: string, maximumLength = 300): string {
+export function quote(text: string, maximumLength = 300): string {
   const shown = Array.from(text.slice(0, maximumLength), (character) =>
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(character)
-      ? shownCharacter(character).replaceAll("'", "")
+      ? describeCharacter(character).replaceAll("'", "")
       : character,
   ).join("");
   return `'${shown}${text.length > maximumLength ? "…" : ""}'`;

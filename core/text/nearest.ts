@@ -1,5 +1,5 @@
 /** The name that the text is most likely a misspelling of, if one is close enough. */
-export function nearest(text: string, names: readonly string[]): string | undefined {
+export function findNearest(text: string, names: readonly string[]): string | undefined {
   const [best] = names
     .map((name) => ({ name, limit: Math.max(1, Math.floor(name.length / 3)) }))
     // The distance is at least the difference in length, and comparing a long text is slow.

@@ -52,7 +52,7 @@ export function abilityOnRegistry(facts: TokenFacts, act: RegistryAct): Ability 
     case "App user":
       return unknown("whether ghcr.io accepts a GitHub App's user token is not confirmed", classic);
     default:
-      return byScopes(facts, needed, scopesOnRegistry);
+      return abilityByScopes(facts, needed, scopesOnRegistry);
   }
 }
 
@@ -64,7 +64,7 @@ export function administratorAbility(facts: TokenFacts, act: AdministratorAct): 
   if (facts.kind === "fine-grained" || facts.kind === "installation" || facts.kind === "App user") {
     return unknown(`GitHub does not list the permissions of a token of kind ${facts.kind}`);
   }
-  const ability = byScopes(facts, needed, scopesOnApi);
+  const ability = abilityByScopes(facts, needed, scopesOnApi);
   const isPublicOnly =
     act === "manage repositories" && facts.scopes?.includes("public_repo") === true;
   if (ability.can !== "no" || !isPublicOnly) return ability;
@@ -94,7 +94,7 @@ function installationOnRegistry(facts: TokenFacts, act: RegistryAct): Ability {
   );
 }
 
-function byScopes(
+function abilityByScopes(
   facts: TokenFacts,
   needed: readonly string[],
   expandScopes: (scopes: readonly string[]) => ReadonlySet<string>,

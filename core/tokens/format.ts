@@ -20,7 +20,7 @@ export function readToken(text: string): TokenReading {
   return formatIssues.length === 0 ? { token: new Token(value) } : { formatIssues };
 }
 
-const knownPrefixes = Object.keys(tokenPrefixes).join("|");
+const prefixPattern = Object.keys(tokenPrefixes).join("|");
 const copyAgain = "copy the token again, with nothing around it";
 const giveValue = "set the token's actual value";
 
@@ -54,13 +54,13 @@ const commonIssues: readonly (FormatIssue & { readonly pattern: RegExp })[] = [
     fix: "set the token alone, without the address",
   },
   {
-    pattern: new RegExp(`^[^:=\\s/]+:(?:${knownPrefixes})`),
+    pattern: new RegExp(`^[^:=\\s/]+:(?:${prefixPattern})`),
     message: "is a username and a token in one",
     fix: "set the token alone, and the username in its own setting",
   },
   {
     pattern: new RegExp(
-      `^(?:export\\s+|set\\s+)?[A-Za-z_]\\w*\\s*(?:=|:\\s)\\s*["']?(?:${knownPrefixes})`,
+      `^(?:export\\s+|set\\s+)?[A-Za-z_]\\w*\\s*(?:=|:\\s)\\s*["']?(?:${prefixPattern})`,
     ),
     message: "begins with a variable name",
     fix: "set only what follows the '='",

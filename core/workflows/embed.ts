@@ -27,9 +27,9 @@ export const stackSteps = [
 
 export type Step = (typeof publishSteps | typeof stackSteps)[number];
 
-type Read = (name: string) => string;
+type ReadFile = (name: string) => string;
 
-const readFile: Read = (name) => readFileSync(join(__dirname, "steps", `${name}.sh`), "utf8");
+const readFile: ReadFile = (name) => readFileSync(join(__dirname, "steps", `${name}.sh`), "utf8");
 
 const functionsFile = '"$RUNNER_TEMP/functions.sh"';
 
@@ -44,7 +44,7 @@ export function stepScript(name: string, read = readFile): string {
 /** A step's script in a job, which sources the file that `functionsScript` wrote. */
 export function jobScript(step: Step, read = readFile): string {
   const { names, text } = parseStep(read(step));
-  return script(step, names.length === 0 ? text : `source ${functionsFile}\n\n${text}`);
+  return finishScript(step, names.length === 0 ? text : `source ${functionsFile}\n\n${text}`);
 }
 
 /** Writes the functions that the steps use to a file, once per job, to keep the workflow short. */
@@ -64,10 +64,10 @@ export function functionsScript(read = readFile, all: readonly string[] = publis
     return take(step);
   });
   const functions = selectUsedFunctions(libraries.join("\n\n"), stepTexts);
-  return script("common", `cat >${functionsFile} <<'FUNCTIONS'\n${functions}\nFUNCTIONS`);
+  return finishScript("common", `cat >${functionsFile} <<'FUNCTIONS'\n${functions}\nFUNCTIONS`);
 }
 
-function script(name: string, text: string): string {
+function finishScript(name: string, text: string): string {
   return rejectExpressions(name, `set -euo pipefail\n\n${text}\n`);
 }
 

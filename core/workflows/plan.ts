@@ -52,7 +52,7 @@ export interface KeyedImage extends PlannedImage {
 /** The plan's images sorted by name, so that their order does not change the file. */
 export function keyedImages({ registry, owner, images }: PublishPlan): readonly KeyedImage[] {
   const taken = new Set<string>();
-  return [...images].sort(byName).map((image) => {
+  return [...images].sort(compareNames).map((image) => {
     const key = keyOf(image.name, taken);
     taken.add(key);
     return {
@@ -83,7 +83,7 @@ function keyOf(name: string, taken: ReadonlySet<string>): string {
   }
 }
 
-function byName(a: PlannedImage, b: PlannedImage): number {
+function compareNames(a: PlannedImage, b: PlannedImage): number {
   if (a.name === b.name) return 0;
   return a.name < b.name ? -1 : 1;
 }

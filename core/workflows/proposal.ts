@@ -12,12 +12,12 @@ export interface Proposal {
   /** The head branch of the pull request. */
   readonly head: string;
   /**
-   * What to create:
-   * `whole`: the branch, the file on it, and the pull request.
-   * `opened`: only the pull request, because it exists and GitHub has deleted its branch since.
-   * `needless`: nothing, because the branch already has the file.
+   * The resources to declare:
+   * `all`: the branch, the file on it, and the pull request.
+   * `pull request`: only this one: it exists, and GitHub has deleted its branch since.
+   * `none`: the target branch already has the file.
    */
-  readonly stage: "whole" | "opened" | "needless";
+  readonly resources: "all" | "pull request" | "none";
   /** Whether the stack committed the file directly before, and still has it in its state. */
   readonly keepsFile: boolean;
 }

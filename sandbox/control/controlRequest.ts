@@ -29,7 +29,7 @@ export type Controls = Record<
   (request: ControlRequest) => ControlResponse | Promise<ControlResponse>
 >;
 
-/** Ends an ask with one clear sentence. */
+/** Ends a control request with this status and message. */
 export class ControlError extends Error {
   constructor(
     readonly status: 400 | 404 | 409,

@@ -37,7 +37,7 @@ export const knobControls: Controls = {
   "GET faults": ({ knobs }) => ok(knobs.faults.read()),
   "POST faults": (request) => ({
     status: 201,
-    body: request.knobs.faults.plant(parseBody(faultSchema, request)),
+    body: request.knobs.faults.inject(parseBody(faultSchema, request)),
   }),
   "DELETE faults": ({ knobs, parts: [id] }) => {
     if (id === undefined) knobs.faults.clear();

@@ -15,10 +15,10 @@ const changeSchema = z.strictObject({
 });
 
 export const packageControls: Controls = {
-  "POST packages": change,
+  "POST packages": changePackage,
 };
 
-async function change(request: ControlRequest): Promise<ControlResponse> {
+async function changePackage(request: ControlRequest): Promise<ControlResponse> {
   const [owner = "", ...rest] = request.parts;
   const one = requireFound(findPackage(request.store.world, owner, rest.join("/")), "the package");
   const { visibility, repository, actionsAccess } = parseBody(changeSchema, request);

@@ -27,7 +27,7 @@ export const secretControls: Controls = {
     await request.store.commit();
     return ok(secret);
   },
-  "DELETE secrets": (request) => remove(request, repositorySecrets(request)),
+  "DELETE secrets": (request) => removeSecret(request, repositorySecrets(request)),
   "GET dependabot-secrets": (request) => ok(requireSecret(dependabotSecrets(request))),
   "GET organization-secrets": (request) => ok(requireSecret(organizationSecrets(request))),
   "PUT organization-secrets": async (request) => {
@@ -43,7 +43,7 @@ export const secretControls: Controls = {
     await request.store.commit();
     return ok(secret);
   },
-  "DELETE organization-secrets": (request) => remove(request, organizationSecrets(request)),
+  "DELETE organization-secrets": (request) => removeSecret(request, organizationSecrets(request)),
 };
 
 /** Where a secret is stored, or would be. */
@@ -85,7 +85,7 @@ function requireSecret<T>({ secrets, name }: SecretLocation<T>): T {
 function changeSecret(old: Secret | undefined, change: z.infer<typeof changeSchema>): Secret {
   const opened = change.value ?? old?.opened;
   if (opened === undefined) {
-    throw new ControlError(404, "the secret does not exist: give it a value to create it");
+    throw new ControlError(404, "the secret does not exist; send a value to create it");
   }
   const updatedAt = change.updatedAt ?? now();
   // The other client's sealed box is unknown here.
@@ -93,7 +93,7 @@ function changeSecret(old: Secret | undefined, change: z.infer<typeof changeSche
   return { sealed, opened, createdAt: old?.createdAt ?? updatedAt, updatedAt };
 }
 
-async function remove<T>(
+async function removeSecret<T>(
   request: ControlRequest,
   place: SecretLocation<T>,
 ): Promise<ControlResponse> {

@@ -55,7 +55,7 @@ export const sourceControls: Controls = {
     await request.store.commit();
     return noContent;
   },
-  /** Plants a fault, which can be read and removed like any other. */
+  /** Injects a fault, which can be read and removed like any other. */
   "POST source-limits": (request) => {
     const { limit, repository = "**", nth, times } = parseBody(limitSchema, request);
     const { status, headers, body } = limits[limit];
@@ -71,7 +71,7 @@ export const sourceControls: Controls = {
       carriedOut: false,
     };
     const order = { match: { kind: "source" as const, ...match }, nth, times, fault };
-    return { status: 201, body: request.knobs.faults.plant(faultSchema.parse(order)) };
+    return { status: 201, body: request.knobs.faults.inject(faultSchema.parse(order)) };
   },
 };
 

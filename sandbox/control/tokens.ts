@@ -36,7 +36,7 @@ export const tokenControls: Controls = {
   "POST tokens": async (request) => {
     const token = parseBody(newSchema, request);
     requireOwner(request, token.owner);
-    if (find(request, token.token) !== undefined)
+    if (findToken(request, token.token) !== undefined)
       throw new ControlError(409, "the token already exists");
     request.store.world.tokens.push(token);
     await request.store.commit();
@@ -44,7 +44,7 @@ export const tokenControls: Controls = {
   },
   "PATCH tokens": async (request) => {
     const changes = parseBody(changeSchema, request);
-    const one = requireFound(find(request, changes.token), "the token");
+    const one = requireFound(findToken(request, changes.token), "the token");
     if (changes.owner !== undefined) requireOwner(request, changes.owner);
     Object.assign(one, changes);
     await request.store.commit();
@@ -52,7 +52,7 @@ export const tokenControls: Controls = {
   },
 };
 
-function find({ store }: ControlRequest, value: string): Token | undefined {
+function findToken({ store }: ControlRequest, value: string): Token | undefined {
   return store.world.tokens.find((one) => one.token === value);
 }
 

@@ -10,77 +10,77 @@ export interface SentRequest {
   /** The path's parts, decoded. */
   parameters: Record<string, string>;
   query: URLSearchParams;
-  /** Absent where nothing was sent. */
+  /** Absent if the request has no body. */
   body?: unknown;
 }
 
-const OPTIONS: Options = {
-  // GitHub's description contains OpenAPI keywords, and its schemas are not ours to validate.
+const AJV_OPTIONS: Options = {
+  // GitHub's description contains OpenAPI keywords, and its schemas are taken as they are.
   strict: false,
   validateSchema: false,
   // Report all errors at once.
   allErrors: true,
-  // Two thirds of the time of compiling: what is shared is compiled once, and as it comes.
+  // Compiling takes a third of the time: shared schemas are compiled once, without optimization.
   inlineRefs: false,
   code: { optimize: false },
 };
 
 /**
- * Holds requests and answers against GitHub's own OpenAPI description. It says what does not fit in
- * sentences that hold names and rules and never a value: a value may be a secret.
+ * Compares requests and responses with GitHub's OpenAPI description. The messages contain names and
+ * rules, never a value: a value may be a secret.
  */
 export class Validator {
   private read: GithubDescription | null = null;
   private readonly compiled = new Map<string, ValidateFunction>();
-  private readonly bodies = newAjv(OPTIONS);
-  /** What comes in a path or a query is text, whatever it stands for. */
-  private readonly texts = newAjv({ ...OPTIONS, coerceTypes: "array" });
+  private readonly bodies = newAjv(AJV_OPTIONS);
+  /** For paths and queries: their values are text, and are converted to the described type. */
+  private readonly parameters = newAjv({ ...AJV_OPTIONS, coerceTypes: "array" });
 
   constructor(private readonly ids: Iterable<string>) {}
 
-  /** Reads the description when first called. */
+  /** Reads the description on the first call. */
   load(): GithubDescription {
     if (this.read !== null) return this.read;
     this.read = readDescription(this.ids);
     for (const [name, schema] of this.read.schemas) {
       this.bodies.addSchema(schema, name);
-      this.texts.addSchema(schema, name);
+      this.parameters.addSchema(schema, name);
     }
     return this.read;
   }
 
-  requestMisfits(id: string, sent: SentRequest): string[] {
+  findRequestMisfits(id: string, sent: SentRequest): string[] {
     const operation = this.load().operations.get(id);
     if (operation === undefined) return ["the operation is not described"];
     const query = Object.fromEntries(
       [...new Set(sent.query.keys())].map((name) => [name, sent.query.getAll(name)]),
     );
-    // A copy: ajv puts numbers in the place of what reads as one.
+    // A copy, because ajv converts the values in place.
     const texts = { path: { ...sent.parameters }, query };
     return [
-      ...this.check(this.texts, `${id} texts`, parametersSchema(operation), texts),
-      ...this.bodyMisfits(id, operation, sent.body),
+      ...this.check(this.parameters, `${id} texts`, parametersSchema(operation), texts),
+      ...this.findBodyMisfits(id, operation, sent.body),
     ];
   }
 
-  /** `id` is null for a request that is no operation's. */
-  responseMisfits(id: string | null, status: number, body: unknown): string[] {
+  /** `id` is null if the request matches no operation. */
+  findResponseMisfits(id: string | null, status: number, body: unknown): string[] {
     const operation = id === null ? undefined : this.load().operations.get(id);
     const described = operation?.responses[String(status)];
-    // Any GET may be conditional, whether its description says so or not.
-    if (status === 304) return body === undefined ? [] : ["an answer 304 has no body"];
+    // Any GET can be conditional, even if its description does not list 304.
+    if (status === 304) return body === undefined ? [] : ["a response with status 304 has no body"];
     if (described === undefined && status < 300) return [`the status ${status} is not described`];
     if (described != null) {
       return this.check(this.bodies, `${id ?? ""} ${status}`, described, body);
     }
     if (described === null && body === undefined) return [];
-    // An error that is described as empty has GitHub's usual body all the same; and that a renamed
-    // repository leads on is not said at each operation.
+    // GitHub sends its usual body even with an error that is described as empty. The redirect of a
+    // renamed repository is not described at each operation.
     if (status >= 300) return this.check(this.bodies, BASIC_ERROR, { $ref: BASIC_ERROR }, body);
-    return ["the answer is described as empty"];
+    return ["the response is described as empty"];
   }
 
-  private bodyMisfits(id: string, { body }: DescribedOperation, sent: unknown): string[] {
+  private findBodyMisfits(id: string, { body }: DescribedOperation, sent: unknown): string[] {
     if (body === undefined) return [];
     if (sent === undefined) return body.required ? ["a body is required"] : [];
     return this.check(this.bodies, `${id} body`, body.schema, sent);
@@ -99,7 +99,7 @@ export class Validator {
 function newAjv(options: Options): Ajv {
   const ajv = new Ajv(options);
   addFormats(ajv);
-  // A repository with its owner: GitHub's own.
+  // GitHub's format for OWNER/NAME.
   ajv.addFormat("repo.nwo", /^[^/]+\/[^/]+$/);
   return ajv;
 }

@@ -48,7 +48,7 @@ export function requireRepository(call: Call, right: Right): Repository {
   return repository;
 }
 
-/** The same for a change, which an archived repository rejects. */
+/** The same for a change: an archived repository rejects it. */
 export function requireWritable(call: Call, right: "write" | "administer"): Repository {
   const repository = requireRepository(call, right);
   if (repository.settings.archived) throw new Refusal(archived);

@@ -16,11 +16,11 @@ export function findMisfits(
   content: Buffer,
   answer: Answer,
 ): Misfits {
-  const response = validator.responseMisfits(route?.id ?? null, answer.status, answer.body);
+  const response = validator.findResponseMisfits(route?.id ?? null, answer.status, answer.body);
   if (route === null) return { request: [], response };
   const { id, parameters } = route;
   const sent = { parameters, query, ...readJson(content) };
-  return { request: validator.requestMisfits(id, sent), response };
+  return { request: validator.findRequestMisfits(id, sent), response };
 }
 
 function readJson(content: Buffer): { body?: unknown } {
@@ -28,6 +28,6 @@ function readJson(content: Buffer): { body?: unknown } {
   try {
     return { body: JSON.parse(content.toString("utf8")) as unknown };
   } catch {
-    return { body: "no JSON" };
+    return { body: "not JSON" };
   }
 }

@@ -1,7 +1,7 @@
 import { hasScope } from "../tokens";
 import { findRepositoryRole } from "../world/access";
 import type { World } from "../world/world";
-import { findRepository, sameName } from "../world/world";
+import { findRepository, isSameName } from "../world/world";
 import type { Answer } from "./answer";
 import type { Call } from "./operation";
 
@@ -32,7 +32,8 @@ export function findRedirect(
   const { owner = "", repo = "" } = parameters;
   if (findRepository(world, owner, repo) !== undefined) return null;
   const repository = world.repositories.find(
-    (one) => sameName(one.owner, owner) && one.formerNames?.some((name) => sameName(name, repo)),
+    (one) =>
+      isSameName(one.owner, owner) && one.formerNames?.some((name) => isSameName(name, repo)),
   );
   if (repository === undefined || findRepositoryRole(world, token, repository) === null)
     return null;

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { hasScope } from "../tokens";
 import type { Repository, RepositorySettings, World } from "../world/world";
-import { findAccount, findRepository, now, sameName, takeId } from "../world/world";
+import { findAccount, findRepository, now, isSameName, takeId } from "../world/world";
 import type { Answer } from "./answer";
 import { archived, notFound, unprocessable } from "./answer";
 import { commitFiles } from "./git/commits";
@@ -104,7 +104,7 @@ export function createRepository(call: Call, owner: string): Repository | Answer
     vulnerabilityAlerts: false,
     security: defaultSecurity(visibility),
     actions: {
-      // The default of new repositories since February 2023; an organization's is its own.
+      // `read` is the default since February 2023; an organization can set another one.
       defaultWorkflowPermissions:
         account.organization?.actions.defaultWorkflowPermissions ?? "read",
       canApprovePullRequestReviews: false,
@@ -136,7 +136,7 @@ export function applyChanges(call: Call, repository: Repository): Answer | null 
   // Setting the current visibility is no longer an error at GitHub: the
   // provider archives by sending all of it again (integrations/terraform-provider-github#3620).
   const name = data.name == null ? repository.name : cleanName(data.name);
-  if (!sameName(name, repository.name)) {
+  if (!isSameName(name, repository.name)) {
     if (findRepository(call.world, repository.owner, name) !== undefined) return nameExists();
   }
   const branch = data.default_branch;
@@ -157,7 +157,7 @@ export function applyChanges(call: Call, repository: Repository): Answer | null 
 }
 
 function rename(repository: Repository, name: string): void {
-  if (!sameName(name, repository.name)) {
+  if (!isSameName(name, repository.name)) {
     repository.formerNames = [...(repository.formerNames ?? []), repository.name];
   }
   repository.name = name;

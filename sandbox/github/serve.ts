@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { JournalNote } from "../journal";
-import { basicCredentials, callersOrigin, readBody } from "../server/http";
+import { parseBasicCredentials, callerOrigin, readBody } from "../server/http";
 import { hasScope, permissionsOf, sendsScopeHeaders, findValidToken } from "../tokens";
 import type { Store } from "../world/store";
 import type { Token } from "../world/world";
@@ -39,7 +39,7 @@ export async function serveGithub(
   note.account = token?.owner ?? null;
   note.operation = route?.id ?? null;
   const visit = { world: store.world, token, operation: note.operation, request, response };
-  const { rate, refusal, refund: giveBack } = await gate.admit(visit);
+  const { rate, refusal, refund } = await gate.admit(visit);
 
   let answer: Answer;
   if (refusal !== null) {
@@ -50,23 +50,24 @@ export async function serveGithub(
     note.unrouted = true;
     answer = notFound;
   } else {
-    const base = callersOrigin(request) + prefix;
+    const base = callerOrigin(request) + prefix;
     const commit = (): Promise<void> => store.commit();
     const shared = { world: store.world, token, base, rate, commit, query: url.searchParams };
     answer =
-      findRedirect({ ...shared, ...route }, method, path) ?? (await call(route, shared, body));
+      findRedirect({ ...shared, ...route }, method, path) ??
+      (await callOperation(route, shared, body));
   }
   const headers = { ...rateHeaders(rate), ...tokenHeaders(token, route) };
-  send(request, response, { ...answer, headers: { ...headers, ...answer.headers } }, () =>
-    rateHeaders(giveBack()),
+  sendAnswer(request, response, { ...answer, headers: { ...headers, ...answer.headers } }, () =>
+    rateHeaders(refund()),
   );
   // After the response, so as not to delay it; the journal reads the note when it is sent.
   note.misfits = findMisfits(route, url.searchParams, body, answer);
 }
 
-type Shared = Omit<Parameters<Operation["handle"]>[0], "parameters" | "body">;
+type SharedCall = Omit<Parameters<Operation["handle"]>[0], "parameters" | "body">;
 
-async function call(route: Route, shared: Shared, content: Buffer): Promise<Answer> {
+async function callOperation(route: Route, shared: SharedCall, content: Buffer): Promise<Answer> {
   const { id, operation, parameters } = route;
   const [method = ""] = operation.route.split(" ");
   const denied = shared.token === null ? null : findPermissionDenial(shared.token, id, method);
@@ -92,7 +93,7 @@ function readToken(request: IncomingMessage): string | null {
   const header = request.headers.authorization;
   if (header === undefined) return null;
   const bare = /^(?:bearer|token)\s+(.*)$/i.exec(header)?.[1];
-  return bare ?? basicCredentials(header)?.password ?? "";
+  return bare ?? parseBasicCredentials(header)?.password ?? "";
 }
 
 function parseBody(content: Buffer): Record<string, unknown> | null {
@@ -138,7 +139,7 @@ function tokenHeaders(token: Token | null, route: Route | null): Record<string, 
   return headers;
 }
 
-function send(
+function sendAnswer(
   request: IncomingMessage,
   response: ServerResponse,
   answer: Answer,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import { needsSingleSignOn } from "../world/access";
 import type { Account, Token } from "../world/world";
-import { sameName } from "../world/world";
+import { isSameName } from "../world/world";
 import type { Answer } from "./answer";
 import { failure } from "./answer";
 import type { Call } from "./operation";
@@ -33,7 +33,7 @@ export function filterBySingleSignOn(
 ): { shown: Account[]; headers: Record<string, string> } {
   const hidden = accounts.filter(({ login }) => needsSingleSignOn(call.world, call.token, login));
   const shown = accounts.filter(
-    ({ login }) => !hidden.some((account) => sameName(account.login, login)),
+    ({ login }) => !hidden.some((account) => isSameName(account.login, login)),
   );
   const ids = hidden.map(({ id }) => id).join(",");
   const headers: Record<string, string> =

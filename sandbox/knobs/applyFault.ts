@@ -102,7 +102,7 @@ async function cutAnswer(bytes: number, faulted: FaultedRequest): Promise<void> 
   socket.destroySoon();
 }
 
-/** Gives the handler a request that is interrupted. */
+/** Serves a request whose body ends early. */
 async function cutUpload(bytes: number, faulted: FaultedRequest): Promise<void> {
   const { request, response, serve } = faulted;
   const broken = new IncomingMessage(request.socket);

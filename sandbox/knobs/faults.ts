@@ -18,23 +18,23 @@ const fault = z.discriminatedUnion("type", [
     body: z.json().optional(),
     carriedOut,
   }),
-  /** The connection is reset instead of an answer. */
+  /** The connection is reset instead of a response. */
   z.strictObject({ type: z.literal("reset"), carriedOut }),
-  /** No answer, until the client gives up or (with a time) the connection is reset. */
+  /** No response, until the client disconnects or (with a time) the connection is reset. */
   z.strictObject({ type: z.literal("hang"), milliseconds: milliseconds.optional(), carriedOut }),
-  /** The real answer, later. */
+  /** The real response, later. */
   z.strictObject({ type: z.literal("delay"), milliseconds }),
-  /** The real answer, so many bytes a second. */
+  /** The real response, at this rate. */
   z.strictObject({ type: z.literal("drip"), bytesPerSecond: z.int().min(1) }),
-  /** The connection is reset when so much of the request's body has come. */
+  /** The connection is reset after this many bytes of the request's body. */
   z.strictObject({ type: z.literal("cut-upload"), bytes }),
-  /** The connection ends after so much of the real answer's body. */
+  /** The connection ends after this many bytes of the real response's body. */
   z.strictObject({ type: z.literal("cut-answer"), bytes }),
 ]);
 export type Fault = z.infer<typeof fault>;
 
 export const faultSchema = z.strictObject({
-  /** Selects requests: all given fields must match. */
+  /** Selects requests: every field that is set must match. */
   match: z
     .strictObject({
       kind: z.enum(KINDS).optional(),
@@ -51,7 +51,7 @@ export const faultSchema = z.strictObject({
 });
 export type FaultOrder = z.infer<typeof faultSchema>;
 
-export type PlantedFault = FaultOrder & {
+export type InjectedFault = FaultOrder & {
   id: number;
   /** How many requests have matched. */
   seen: number;
@@ -59,44 +59,44 @@ export type PlantedFault = FaultOrder & {
   struck: number;
 };
 
-/** The faults that are currently planted. */
+/** The faults that are active. */
 export class Faults {
-  private planted: PlantedFault[] = [];
+  private injected: InjectedFault[] = [];
   private nextId = 1;
 
-  plant(order: FaultOrder): PlantedFault {
+  inject(order: FaultOrder): InjectedFault {
     const one = { ...order, id: this.nextId++, seen: 0, struck: 0 };
-    this.planted.push(one);
+    this.injected.push(one);
     return one;
   }
 
-  read(): readonly PlantedFault[] {
-    return this.planted;
+  read(): readonly InjectedFault[] {
+    return this.injected;
   }
 
-  /** Whether there was one of that id. */
+  /** Returns whether there was a fault with that id. */
   remove(id: number): boolean {
-    const before = this.planted.length;
-    this.planted = this.planted.filter((one) => one.id !== id);
-    return this.planted.length < before;
+    const before = this.injected.length;
+    this.injected = this.injected.filter((one) => one.id !== id);
+    return this.injected.length < before;
   }
 
   clear(): void {
-    this.planted = [];
+    this.injected = [];
   }
 
   /**
    * The fault for this request. Each counts its matches separately; of several the oldest applies.
    */
-  match(kind: Kind, method: string, path: string): PlantedFault | null {
-    const matching = this.planted.filter(({ match }) => matches(match, kind, method, path));
+  match(kind: Kind, method: string, path: string): InjectedFault | null {
+    const matching = this.injected.filter(({ match }) => matches(match, kind, method, path));
     for (const one of matching) one.seen += 1;
-    const planted = matching.find(
+    const active = matching.find(
       ({ seen, nth, times }) => seen >= nth && (times === "all" || seen < nth + times),
     );
-    if (planted === undefined) return null;
-    planted.struck += 1;
-    return planted;
+    if (active === undefined) return null;
+    active.struck += 1;
+    return active;
   }
 }
 

@@ -45,16 +45,16 @@ export class Knobs {
       await handler(forwarded, forwardedResponse);
     };
     const { pathname } = new URL(request.url ?? "/", "http://sandbox");
-    const planted = this.faults.match(kind, request.method ?? "", pathname);
-    if (planted === null) {
+    const injected = this.faults.match(kind, request.method ?? "", pathname);
+    if (injected === null) {
       await serve(request, response);
       return;
     }
-    note.fault = planted.id;
+    note.fault = injected.id;
     const reset = (): void => {
       this.resetConnection(request.socket);
     };
-    await applyFault(planted.fault, { request, response, note, serve, reset });
+    await applyFault(injected.fault, { request, response, note, serve, reset });
   }
 
   reset(): void {

@@ -34,7 +34,7 @@ export class Logins {
 
   find(bearer: string): Login {
     const issued = this.issued.get(bearer);
-    if (issued === undefined) return this.encodedToken(bearer);
+    if (issued === undefined) return this.findEncodedToken(bearer);
     if (issued.until < Date.now()) return "unauthenticated";
     if (issued.token === null) return { token: null };
     const token = findValidToken(this.world, issued.token);
@@ -42,7 +42,7 @@ export class Logins {
   }
 
   /** ghcr.io also accepts the token itself in base64, with or without a user before it. */
-  private encodedToken(bearer: string): Login {
+  private findEncodedToken(bearer: string): Login {
     const text = Buffer.from(bearer, "base64").toString("utf8").trim();
     const token = findValidToken(this.world, text.slice(text.indexOf(":") + 1));
     return token === null ? "unauthenticated" : { token };

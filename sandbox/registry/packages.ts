@@ -1,5 +1,5 @@
 import type { Package, PackageVersion, Token, World } from "../world/world";
-import { findAccount, findPackage, findRepository, now, sameName, takeId } from "../world/world";
+import { findAccount, findPackage, findRepository, now, isSameName, takeId } from "../world/world";
 import type { ImageName } from "./rights";
 
 const SOURCE = "org.opencontainers.image.source";
@@ -101,7 +101,7 @@ function findLinkedRepository(world: World, owner: string, source: string | null
   const parts = /^https?:\/\/[^/]+\/([^/]+)\/([^/]+?)(?:\.git)?\/?$/.exec(source ?? "");
   if (parts === null) return null;
   const [, account = "", name = ""] = parts;
-  if (!sameName(account, owner)) return null;
+  if (!isSameName(account, owner)) return null;
   return findRepository(world, account, name)?.id ?? null;
 }
 

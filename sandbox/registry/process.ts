@@ -19,8 +19,8 @@ export interface RegistryProcess {
 }
 
 /**
- * Runs the registry for as long as its standard input is open, which closes when the parent ends,
- * by kill -9, too. It also waits for the registry, so that its failure is detected.
+ * A shell script that runs the registry until its standard input closes, which it does when the
+ * sandbox ends, even by kill -9. It also ends with the registry, so that a failure is detected.
  */
 const KEEPER = `
 exec 3<&0
@@ -50,7 +50,11 @@ export async function startRegistry(
   const socketFolder = await mkdtemp(join(tmpdir(), "ghcr-sandbox-"));
   const socketPath = join(socketFolder, "registry.sock");
   const configuration = join(directory, "registry.yaml");
-  await replaceFile(configuration, stringify(settings(directory, socketPath, secret)), PRIVATE);
+  await replaceFile(
+    configuration,
+    stringify(registrySettings(directory, socketPath, secret)),
+    PRIVATE,
+  );
 
   const logFile = join(directory, "registry.log");
   const log = openSync(logFile, "w", PRIVATE);
@@ -95,7 +99,7 @@ export async function startRegistry(
   return { socketPath, stop };
 }
 
-function settings(directory: string, socketPath: string, secret: string): unknown {
+function registrySettings(directory: string, socketPath: string, secret: string): unknown {
   return {
     version: "0.1",
     log: { level: "warn", accesslog: { disabled: true } },

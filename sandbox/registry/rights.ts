@@ -36,7 +36,7 @@ export function findReadDenial(world: World, token: Token | null, image: ImageNa
   const found = findPackage(world, image.owner, image.name);
   if (found?.visibility === "public") return null;
   if (token === null) return denials.unauthorized;
-  // Its login succeeds and its pull is denied, whatever its permissions (jikig-ai/soleur#6073).
+  // Its login succeeds, but its pull is denied whatever its permissions (jikig-ai/soleur#6073).
   if (token.kind === "installation") return denials.denied;
   if (token.kind === "actions") {
     if (token.permissions?.packages === undefined) return denials.installationRead;

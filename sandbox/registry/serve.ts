@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { JournalNote } from "../journal";
-import { callersOrigin, readBody } from "../server/http";
+import { callerOrigin, readBody } from "../server/http";
 import type { Store } from "../world/store";
 import type { Token } from "../world/world";
 import type { Denial } from "./denials";
@@ -132,7 +132,7 @@ function sendChallengedDenial(
   name: string,
 ): void {
   const scope = `repository:${name}:${isRead(request) ? "pull" : "push,pull"}`;
-  const realm = `${callersOrigin(request)}/token`;
+  const realm = `${callerOrigin(request)}/token`;
   const service = request.headers.host ?? "";
   const challenge = `Bearer realm="${realm}",service="${service}",scope="${scope}"`;
   // Without reading the body the connection could not be reused.

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { JournalNote } from "../journal";
-import { basicCredentials, readBody, sendJson } from "../server/http";
+import { parseBasicCredentials, readBody, sendJson } from "../server/http";
 import { findValidToken } from "../tokens";
 import type { Token, World } from "../world/world";
 import { denials, sendDenial } from "./denials";
@@ -45,7 +45,7 @@ interface LoginRequest {
 
 function readQueryLogin(url: URL, request: IncomingMessage): LoginRequest {
   const header = request.headers.authorization;
-  const password = header === undefined ? null : (basicCredentials(header)?.password ?? "");
+  const password = header === undefined ? null : (parseBasicCredentials(header)?.password ?? "");
   return { password, scopes: url.searchParams.getAll("scope") };
 }
 

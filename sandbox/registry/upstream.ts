@@ -26,7 +26,7 @@ export class Upstream {
     this.agent.destroy();
   }
 
-  /** Forwards the request, with its body or the given one, and returns the response. */
+  /** Forwards the request, with its own body or `body`, and returns the response. */
   async send(
     request: IncomingMessage,
     path: string,

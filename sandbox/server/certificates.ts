@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { PRIVATE, READABLE, readIfExists, readJsonIfExists, replaceFile } from "../files";
 import type { Identity } from "./issue";
-import { makeIdentity } from "./issue";
+import { createIdentity } from "./issue";
 
 export interface CertificateFiles {
   authorityFile: string;
@@ -22,7 +22,7 @@ const SYSTEM_BUNDLES = [
 
 const MONTH_MILLISECONDS = 30 * 24 * 60 * 60 * 1000;
 
-/** The directory's own authority and certificate, made at the first start, and before they end. */
+/** The directory's authority and certificate, created at the first start and before they expire. */
 export async function loadIdentity(directory: string): Promise<Identity> {
   const path = join(directory, "identity.json");
   const kept = await readJsonIfExists(path);
@@ -31,7 +31,7 @@ export async function loadIdentity(directory: string): Promise<Identity> {
     const end = Date.parse(new X509Certificate(identity.certificate).validTo);
     if (end - Date.now() > MONTH_MILLISECONDS) return identity;
   }
-  const identity = await makeIdentity();
+  const identity = await createIdentity();
   await replaceFile(path, JSON.stringify(identity), PRIVATE);
   return identity;
 }
@@ -55,7 +55,7 @@ export async function writeCertificateFiles(
 /** The certificates in SSL_CERT_FILE or the system's, and those in NODE_EXTRA_CA_CERTS. */
 async function readTrustedCertificates(exclude: readonly string[]): Promise<string> {
   const { SSL_CERT_FILE, NODE_EXTRA_CA_CERTS } = process.env;
-  // A shell that was given our own files must not make them grow with each start.
+  // The variables may name the sandbox's own files, which must not grow with each start.
   const named = [SSL_CERT_FILE, NODE_EXTRA_CA_CERTS].map((file) =>
     file && !exclude.includes(file) ? file : null,
   );

@@ -23,8 +23,8 @@ const NO_IPV6: unknown[] = ["EADDRNOTAVAIL", "EAFNOSUPPORT", "EINVAL"];
 
 /**
  * One port for TLS and plain HTTP: BuildKit speaks plain HTTP to a registry on localhost whatever
- * its configuration, while the docker-build provider's own reads insist on HTTPS, and both are
- * get the same reference.
+ * its configuration, while the docker-build provider reads by HTTPS only, and both get the same
+ * reference.
  */
 export class Front {
   private readonly plain: HttpServer;

@@ -4,7 +4,7 @@ import { TLSSocket } from "node:tls";
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** The scheme and host that the caller used: links and realms must have the same. */
-export function callersOrigin(request: IncomingMessage): string {
+export function callerOrigin(request: IncomingMessage): string {
   const scheme = request.socket instanceof TLSSocket ? "https" : "http";
   return `${scheme}://${request.headers.host ?? "localhost"}`;
 }
@@ -39,7 +39,7 @@ export function sendJson(
 }
 
 /** User and password of a basic `Authorization` header; null for any other. */
-export function basicCredentials(
+export function parseBasicCredentials(
   header: string | undefined,
 ): { user: string; password: string } | null {
   const encoded = /^basic\s+(\S+)$/i.exec(header ?? "")?.[1];

@@ -15,7 +15,7 @@ const LIFE_DAYS = 800;
  * Creates an authority, and its certificate for localhost. The authority's key is
  * discarded: nobody, not even the sandbox, can issue another certificate with it.
  */
-export async function makeIdentity(): Promise<Identity> {
+export async function createIdentity(): Promise<Identity> {
   const x509 = await loadLibrary();
   const authorityKeys = await generateKeys();
   const serverKeys = await generateKeys();

@@ -20,15 +20,15 @@ export function sendRefusal(
   sendJson(response, status, { errors: [{ code, message }] }, headers);
 }
 
-/** The token service's answer to a wrong password, in its own format. */
+/** The token service's response to a wrong password, which has another format. */
 export function sendWrongLogin(response: ServerResponse): void {
   sendJson(response, 401, { details: "incorrect username or password" });
 }
 
 /**
  * Docker Hub's two limits (docs.docker.com, Docker Hub usage and limits; docker/hub-feedback#2464).
- * A pull is a GET of a manifest; a HEAD is none, and is answered when no pull is left. The limit
- * against abuse is on every request.
+ * A pull is a GET of a manifest; a HEAD does not count, and works even when no pulls remain. The
+ * abuse limit applies to every request.
  */
 export const limits = {
   pulls: {

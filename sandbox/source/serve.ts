@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { JournalNote } from "../journal";
 import type { Upstream } from "../registry/upstream";
 import { forwardResponse } from "../registry/upstream";
-import { callersOrigin, readBody, sendJson } from "../server/http";
+import { callerOrigin, readBody, sendJson } from "../server/http";
 import type { SourceRepository, SourceWorld } from "../world/source";
 import { newSourceRepository } from "../world/source";
 import type { Bearer, Bearers } from "./bearers";
@@ -87,7 +87,7 @@ function sendChallenge(
   response: ServerResponse,
   required: { scope: string; bearer: Bearer | null } | null,
 ): void {
-  const parts = [`realm="${callersOrigin(request)}/token"`, `service="${SERVICE}"`];
+  const parts = [`realm="${callerOrigin(request)}/token"`, `service="${SERVICE}"`];
   if (required !== null) parts.push(`scope="${required.scope}"`);
   if (required !== null && required.bearer !== null) parts.push('error="insufficient_scope"');
   sendRefusal(response, refusals.unauthorized, { "WWW-Authenticate": `Bearer ${parts.join()}` });

@@ -17,7 +17,7 @@ import { serveSource } from "./serve";
 import { serveToken } from "./tokenService";
 
 export interface SourceOptions {
-  /** The sandbox's own. */
+  /** The sandbox's directory. */
   directory: string;
   registryBinary: string;
   controlKey: string;

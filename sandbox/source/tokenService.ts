@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { JournalNote } from "../journal";
-import { basicCredentials, readBody, sendJson } from "../server/http";
+import { parseBasicCredentials, readBody, sendJson } from "../server/http";
 import type { SourceLogin, SourceWorld } from "../world/source";
 import type { Bearers } from "./bearers";
 import { sendWrongLogin } from "./refusals";
@@ -50,7 +50,7 @@ export async function serveToken(
 function readBasicLogin(request: IncomingMessage): SourceLogin | null {
   const { authorization } = request.headers;
   if (authorization === undefined) return null;
-  const { user = "", password = "" } = basicCredentials(authorization) ?? {};
+  const { user = "", password = "" } = parseBasicCredentials(authorization) ?? {};
   return { username: user, password };
 }
 

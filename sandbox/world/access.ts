@@ -1,5 +1,5 @@
 import type { Organization, Package, Repository, Role, Token, World } from "./world";
-import { findAccount, findPackage, sameName } from "./world";
+import { findAccount, findPackage, isSameName } from "./world";
 
 const ORDER: Role[] = ["read", "write", "admin"];
 
@@ -32,9 +32,9 @@ export function findRepositoryRole(
   // Their permissions are checked elsewhere; this checks the repository.
   if (token.kind === "actions") return token.repositoryId === repository.id ? "admin" : publicRole;
   if (token.kind === "installation") {
-    return sameName(token.owner, repository.owner) ? "admin" : publicRole;
+    return isSameName(token.owner, repository.owner) ? "admin" : publicRole;
   }
-  return highest(publicRole, findLoginRole(world, token.owner, repository));
+  return higherRole(publicRole, findLoginRole(world, token.owner, repository));
 }
 
 function findLoginRole(world: World, login: string, repository: Repository): Role | null {
@@ -42,7 +42,10 @@ function findLoginRole(world: World, login: string, repository: Repository): Rol
   const granted = findByLogin(repository.collaborators, login);
   if (findMembership(world, repository.owner, login) === null) return granted;
   const defaultRole = findOrganization(world, repository.owner)?.defaultRepositoryPermission;
-  return highest(granted, defaultRole === undefined || defaultRole === "none" ? null : defaultRole);
+  return higherRole(
+    granted,
+    defaultRole === undefined || defaultRole === "none" ? null : defaultRole,
+  );
 }
 
 /**
@@ -56,12 +59,12 @@ export function findPackageRole(world: World, token: Token | null, one: Package)
   if (token.kind === "actions") {
     const isLinked = one.repositoryId !== null && one.repositoryId === token.repositoryId;
     const granted = one.actionsAccess?.[String(token.repositoryId)] ?? null;
-    return highest(highest(publicRole, isLinked ? "write" : null), granted);
+    return higherRole(higherRole(publicRole, isLinked ? "write" : null), granted);
   }
   if (canAdminister(world, one.owner, token.owner)) return "admin";
-  if (one.creator != null && sameName(one.creator, token.owner)) return "admin";
+  if (one.creator != null && isSameName(one.creator, token.owner)) return "admin";
   const linked = world.repositories.find(({ id }) => id === one.repositoryId);
-  return highest(
+  return higherRole(
     publicRole,
     linked === undefined ? null : findLoginRole(world, token.owner, linked),
   );
@@ -75,9 +78,9 @@ export function canCreatePackage(world: World, token: Token, owner: string): boo
   }
   if (token.kind === "actions") {
     const repository = world.repositories.find(({ id }) => id === token.repositoryId);
-    return repository !== undefined && sameName(repository.owner, owner);
+    return repository !== undefined && isSameName(repository.owner, owner);
   }
-  return sameName(token.owner, owner) || findMembership(world, owner, token.owner) !== null;
+  return isSameName(token.owner, owner) || findMembership(world, owner, token.owner) !== null;
 }
 
 /**
@@ -88,26 +91,26 @@ export function canCreatePackage(world: World, token: Token, owner: string): boo
 export function needsSingleSignOn(world: World, token: Token | null, owner: string): boolean {
   if (token === null || (token.kind !== "classic" && token.kind !== "oauth")) return false;
   if (findOrganization(world, owner)?.singleSignOn !== true) return false;
-  return !(token.authorizedFor ?? []).some((login) => sameName(login, owner));
+  return !(token.authorizedFor ?? []).some((login) => isSameName(login, owner));
 }
 
 /** The account itself, or one of an organization's owners. */
 function canAdminister(world: World, owner: string, login: string): boolean {
-  return sameName(owner, login) || findMembership(world, owner, login) === "admin";
+  return isSameName(owner, login) || findMembership(world, owner, login) === "admin";
 }
 
-function highest(one: Role | null, other: Role | null): Role | null {
+function higherRole(one: Role | null, other: Role | null): Role | null {
   if (one === null) return other;
   return includesRole(other, one) ? other : one;
 }
 
 function findByLogin<T>(record: Record<string, T> | undefined, login: string): T | null {
-  const found = Object.entries(record ?? {}).find(([name]) => sameName(name, login));
+  const found = Object.entries(record ?? {}).find(([name]) => isSameName(name, login));
   return found?.[1] ?? null;
 }
 
 /** The latest deleted package of that name; undefined once the name is used again. */
 export function findDeletedPackage(world: World, owner: string, name: string): Package | undefined {
   if (findPackage(world, owner, name) !== undefined) return undefined;
-  return world.packages.findLast((one) => sameName(one.owner, owner) && one.name === name);
+  return world.packages.findLast((one) => isSameName(one.owner, owner) && one.name === name);
 }

@@ -246,24 +246,24 @@ export function now(): string {
   return `${new Date().toISOString().slice(0, 19)}Z`;
 }
 
-/** GitHub compares logins and names without regard to case, and keeps the case they were given. */
-export function sameName(one: string, other: string): boolean {
+/** GitHub ignores case when it compares logins and names, and keeps it when it stores them. */
+export function isSameName(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
 export function findAccount(world: World, login: string): Account | undefined {
-  return world.accounts.find((account) => sameName(account.login, login));
+  return world.accounts.find((account) => isSameName(account.login, login));
 }
 
 export function findRepository(world: World, owner: string, name: string): Repository | undefined {
   return world.repositories.find(
-    (repository) => sameName(repository.owner, owner) && sameName(repository.name, name),
+    (repository) => isSameName(repository.owner, owner) && isSameName(repository.name, name),
   );
 }
 
 export function findPackage(world: World, owner: string, name: string): Package | undefined {
   return world.packages.find(
-    (one) => one.deletedAt === undefined && sameName(one.owner, owner) && one.name === name,
+    (one) => one.deletedAt === undefined && isSameName(one.owner, owner) && one.name === name,
   );
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { languages, troubleshootingPage } from "./troubleshooting";
-import { documents, writeDocuments } from "./settings";
+import { renderSettingsDocuments, writeDocuments } from "./settings";
 import { renderPublish, renderStack } from "../../core/workflows";
 import { examplePlan, exampleStack } from "../../core/workflows/example";
 import { scriptCommand } from "../command";
@@ -17,14 +17,14 @@ const guide = "docs/workflow.md";
 
 /** The README's picture, and the page with the output that it shows. */
 const picture = "docs/terminal.svg";
-const pictured = { command: "npm start", page: "docs/sandbox.md" };
+const pictureSource = { command: "npm start", page: "docs/sandbox.md" };
 
 /** All generated documents, and documents with a generated part. */
-export function generatedDocuments(): Readonly<Record<string, string>> {
+export function renderDocuments(): Readonly<Record<string, string>> {
   const publish = renderPublish(examplePlan);
-  const { command, page } = pictured;
+  const { command, page } = pictureSource;
   return {
-    ...documents(),
+    ...renderSettingsDocuments(),
     [exampleWorkflow]: publish,
     [exampleStackWorkflow]: renderStack(exampleStack),
     ...Object.fromEntries(languages.map((each) => [each.page, troubleshootingPage(each)])),
@@ -39,7 +39,7 @@ export function main(args: readonly string[]): number {
     args,
     { from: "user" },
   );
-  writeDocuments(generatedDocuments());
+  writeDocuments(renderDocuments());
   return exitCodes.success;
 }
 

@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { settingsPage } from "./settingsPage";
+import { renderSettingsPage } from "./settingsPage";
 import { stackSchema } from "../../stack/settings/schema/stack";
 
 /** The documents generated from the schema, by file. */
-export function documents(): Readonly<Record<string, string>> {
+export function renderSettingsDocuments(): Readonly<Record<string, string>> {
   return {
-    "docs/settings.md": settingsPage(),
-    "docs/stack.schema.json": asJson(stackSchema()),
+    "docs/settings.md": renderSettingsPage(),
+    "docs/stack.schema.json": formatJson(stackSchema()),
   };
 }
 
@@ -33,12 +33,12 @@ function readIfExists(path: string): string | undefined {
 const width = 100;
 
 /** A value as the text of a JSON file. */
-export function asJson(value: unknown): string {
-  return `${printed(value, 0, 0)}\n`;
+export function formatJson(value: unknown): string {
+  return `${formatValue(value, 0, 0)}\n`;
 }
 
 /** JSON as the formatter prints it: a list stays on one line if it fits, a map never does. */
-function printed(value: unknown, indent: number, before: number): string {
+function formatValue(value: unknown, indent: number, before: number): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const isList = Array.isArray(value);
   const entries = Object.entries(value);
@@ -46,7 +46,7 @@ function printed(value: unknown, indent: number, before: number): string {
   const pad = " ".repeat(indent + 2);
   const inner = entries.map(([key, each]) => {
     const label = isList ? "" : `${JSON.stringify(key)}: `;
-    return label + printed(each, indent + 2, indent + 2 + label.length);
+    return label + formatValue(each, indent + 2, indent + 2 + label.length);
   });
   const line = `[${inner.join(", ")}]`;
   // One more for a comma.

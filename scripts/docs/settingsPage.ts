@@ -5,27 +5,27 @@ import { settingsSchema } from "../../stack/settings/schema";
 import { secretKeys } from "../../stack/settings/schema/stack";
 
 /** The reference of all settings, generated from the schema that validates them. */
-export function settingsPage(): string {
+export function renderSettingsPage(): string {
   return [
     "# Settings",
     "<!-- Generated from stack/settings/schema by 'npm run docs'. -->",
     opening,
-    fenced("yaml", smallest),
-    `The first line is for editors with yaml-language-server: it enables completion and validation. Its path is relative to the stack's file.`,
-    "All problems are reported at once, with the path of each setting and how to fix it, and nothing is changed.",
+    codeBlock("yaml", minimalFile),
+    "The first line is for editors that use yaml-language-server: it turns on completion and validation. The path starts at the stack's file.",
+    "`pulumi preview` and `pulumi up` check the settings before anything is changed. They report all problems at once, each with the setting's path and the fix.",
     "## Secrets",
-    "Each secret has its own key and is stored encrypted. A secret that is stored as plain text, or inside another setting, is rejected.",
-    ...Object.entries(secretKeys).flatMap(([key, response]) => secretSection(key, response)),
+    "Each secret is a separate setting, which you store encrypted with `--secret`. A secret in plain text, or inside another setting, is rejected.",
+    ...Object.entries(secretKeys).flatMap(([key, response]) => renderSecret(key, response)),
     "## The stack",
-    ...sections(settingsSchema, "ghcr:"),
-    traps,
+    ...renderSections(settingsSchema, "ghcr:"),
+    yamlPitfalls,
   ].join("\n\n");
 }
 
 const opening =
-  "A stack's settings are in its file, `Pulumi.STACK.yaml`, under `config:`. A minimal file:";
+  "Write the settings of a stack into its file, `Pulumi.STACK.yaml`, under `config:`. A minimal file:";
 
-const smallest = [
+const minimalFile = [
   "# yaml-language-server: $schema=docs/stack.schema.json",
   "config:",
   "  ghcr:owner: YOUR-NAME",
@@ -36,22 +36,25 @@ const smallest = [
 ].join("\n");
 
 /** Common YAML mistakes. */
-const traps = `## YAML
+const yamlPitfalls = `## YAML
 
-- \`1.10\` is a number, and becomes 1.1; \`012\` becomes 10. Write tags and build arguments in quotes: \`"1.10"\`. A number is rejected where text is required. In \`ghcr:owner\`, \`ghcr:registry\`, \`ghcr:username\`, \`ghcr:pullUsername\`, \`ghcr:version\` and in the names of repositories, images and mirrors Pulumi converts the number to text before it can be checked, so write a name of digits in quotes.
-- \`yes\`, \`no\`, \`on\` and \`off\` are text. Write \`true\` and \`false\`.
-- \`2026-11-21\` is a date. Write it in quotes.
-- Pulumi itself rejects a duplicate key.
+YAML reads some values differently from how they look:
+
+- Write tags and build arguments in quotes: \`"1.10"\`. Without quotes, \`1.10\` is the number 1.1, and \`012\` is the number 10. Where text is required, a number is rejected.
+- Write names of digits in quotes, too. In \`ghcr:owner\`, \`ghcr:registry\`, \`ghcr:username\`, \`ghcr:pullUsername\`, \`ghcr:version\` and in the names of repositories, images and mirrors, Pulumi converts a number to text before it can be rejected.
+- Write \`true\` or \`false\`. The words \`yes\`, \`no\`, \`on\` and \`off\` are text.
+- Write dates in quotes: \`"2026-11-21"\`.
+- Use each key only once. Pulumi rejects a duplicate key.
 `;
 
-function secretSection(key: string, response: string): string[] {
+function renderSecret(key: string, response: string): string[] {
   const variables: Readonly<Record<string, string>> = {
     "ghcr:token": "GHCR_TOKEN",
     "ghcr:pullToken": "GHCR_PULL_TOKEN",
     "github:token": "GITHUB_TOKEN",
   };
   const variable = variables[key];
-  const none = variable === undefined ? "none" : `the variable \`${variable}\``;
+  const none = variable === undefined ? "none" : `the environment variable \`${variable}\``;
   return [
     `### \`${key}\``,
     response,
@@ -59,17 +62,21 @@ function secretSection(key: string, response: string): string[] {
   ];
 }
 
-/** What an example needs beside one of the steps of its path, and at which step. */
-interface Around {
+/** The settings that an example needs beside one of the keys of its path, and the key's index. */
+interface ExampleContext {
   readonly at: number;
   readonly beside: NonNullable<SettingMeta["beside"]>;
 }
 
-/** Nothing beside the first step. */
-const noSurroundings: Around = { at: 0, beside: {} };
+/** No other settings. */
+const noContext: ExampleContext = { at: 0, beside: {} };
 
 /** A section for each setting of a map, and of the maps below it. */
-function sections(map: z.ZodObject, prefix: string, around: Around = noSurroundings): string[] {
+function renderSections(
+  map: z.ZodObject,
+  prefix: string,
+  around: ExampleContext = noContext,
+): string[] {
   return Object.entries(map.shape).flatMap(([name, schema]) => {
     const path = `${prefix}${name}`;
     const inner = withoutOptional(schema);
@@ -77,9 +84,9 @@ function sections(map: z.ZodObject, prefix: string, around: Around = noSurroundi
     const section = [
       `### \`${path}\``,
       about.description,
-      [`- Default: ${defaultOf(schema, about)}`, ...shortForm(schema)].join("\n"),
+      [`- Default: ${defaultOf(schema, about)}`, ...shortFormLines(schema)].join("\n"),
       ...(about.examples ?? []).map((value) => {
-        if (!path.includes(".")) return example(path, { [path]: value });
+        if (!path.includes(".")) return renderExample(path, { [path]: value });
         const isInside = around.at > 0;
         const settings = {
           ...requiredSettings(map),
@@ -87,41 +94,45 @@ function sections(map: z.ZodObject, prefix: string, around: Around = noSurroundi
           [name]: value,
         };
         const beside = about.beside ?? around.beside;
-        return example(path, settings, isInside ? { ...around, beside } : noSurroundings);
+        return renderExample(path, settings, isInside ? { ...around, beside } : noContext);
       }),
     ];
     const within = about.beside && { beside: about.beside, at: path.split(".").length - 1 };
-    return [...section, ...below(inner, path, within ?? around)];
+    return [...section, ...renderInnerSections(inner, path, within ?? around)];
   });
 }
 
-function below(schema: unknown, path: string, around: Around): string[] {
+function renderInnerSections(schema: unknown, path: string, around: ExampleContext): string[] {
   if (schema instanceof z.ZodObject) {
-    // Their settings are described where they belong.
-    return path === "ghcr:defaults" ? [sharedNames(schema)] : sections(schema, `${path}.`, around);
+    // The settings in it are described at the repositories and the images.
+    return path === "ghcr:defaults"
+      ? [describeSharedSettings(schema)]
+      : renderSections(schema, `${path}.`, around);
   }
   if (!(schema instanceof z.ZodRecord)) return [];
   const value = schema.valueType;
-  return value instanceof z.ZodObject ? sections(value, `${path}.NAME.`) : [];
+  return value instanceof z.ZodObject ? renderSections(value, `${path}.NAME.`) : [];
 }
 
-function sharedNames(schema: z.ZodObject): string {
+function describeSharedSettings(schema: z.ZodObject): string {
   const names = Object.keys(schema.shape).map((name) => `\`${name}\``);
-  return `It may hold ${names.join(", ")}. They have the same meaning as on a repository or an image.`;
+  return `It can contain ${names.join(", ")}, with the same meaning as in a repository or an image.`;
 }
 
 /** The short form of the map, or of the map's values. */
-function shortForm(schema: unknown): string[] {
+function shortFormLines(schema: unknown): string[] {
   const inner = withoutOptional(schema);
   const isRecord = inner instanceof z.ZodRecord;
   const described: unknown = isRecord ? inner.valueType : schema;
   const about =
     described instanceof z.ZodType ? (described.meta() as SettingMeta | undefined) : undefined;
   const long = inner instanceof z.ZodArray ? "a list" : "a map";
-  const each = isRecord ? "each, instead of a map" : `instead of ${long}`;
+  const label = isRecord ? "Short form of each entry" : "Short form";
   return [
-    ...(about?.short === undefined ? [] : [`- A text, ${each}: ${lowerFirst(about.short)}`]),
-    ...(about?.switch === undefined ? [] : [`- \`true\`, instead of ${long}: ${about.switch}`]),
+    ...(about?.short === undefined
+      ? []
+      : [`- ${label}: instead of ${long}, write only ${lowerFirst(about.short)}`]),
+    ...(about?.switch === undefined ? [] : [`- ${label}: \`true\` for ${about.switch}`]),
     ...(about?.mayBeEmpty === true ? ["- A name without a value uses all defaults."] : []),
   ];
 }
@@ -152,10 +163,10 @@ function requiredSettings(map: z.ZodObject): Record<string, unknown> {
 }
 
 /** An example of a map of settings in a stack's file, at the end of a path. */
-function example(
+function renderExample(
   path: string,
   settings: Readonly<Record<string, unknown>>,
-  { beside, at }: Around = noSurroundings,
+  { beside, at }: ExampleContext = noContext,
 ): string {
   const above = path.split(".").slice(0, -1);
   const steps = above.map((step) => (step === "NAME" ? "my-app" : step));
@@ -163,9 +174,9 @@ function example(
     (inner, step, index) => ({ ...(index === at ? beside : {}), [step]: inner }),
     settings,
   );
-  return fenced("yaml", stringify(nested, { lineWidth: 0 }).trim());
+  return codeBlock("yaml", stringify(nested, { lineWidth: 0 }).trim());
 }
 
-function fenced(language: string, text: string): string {
+function codeBlock(language: string, text: string): string {
   return `\`\`\`${language}\n${text}\n\`\`\``;
 }

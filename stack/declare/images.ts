@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ContainerImage } from "../../components/containerImage/containerImage";
-import type { Deployed } from "../../components/deployment";
+import type { DeployableImage } from "../../components/deployment";
 import { ExternalImage } from "../../components/externalImage";
 import { fillTagRules } from "../../components/internal/tagRules";
 import type { PublishingRepository } from "../../components/publishingRepository/publishingRepository";
@@ -14,7 +14,7 @@ import type { CheckedImage } from "./packages";
 import type { DeclaredRepository } from "./repositories";
 
 /** An image of the stack, with what its outputs need. */
-export interface DeclaredImage extends Deployed, CheckedImage {
+export interface DeclaredImage extends DeployableImage, CheckedImage {
   readonly image: ContainerImage | ExternalImage;
 }
 
@@ -73,6 +73,6 @@ function tagToRead(
 ): pulumi.Input<string> {
   const first = ([tag = ""]: readonly string[]): string => tag;
   if (!needsSource(rules)) return first(fillTagRules(rules, version));
-  const facts = observed?.facts ?? new Sources().facts({ context, dockerfile, contexts });
+  const facts = observed?.facts ?? new Sources().readFacts({ context, dockerfile, contexts });
   return pulumi.output(facts).apply((resolved) => first(fillTagRules(rules, version, resolved)));
 }

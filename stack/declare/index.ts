@@ -1,5 +1,5 @@
 import { Provider } from "@pulumi/github";
-import { deployment } from "../../components/deployment";
+import { deploymentOutputs } from "../../components/deployment";
 import type { DesiredStack } from "../model";
 import { stopAtConflicts, type PreflightResult } from "../preflight";
 import { secretInput } from "../arguments";
@@ -15,7 +15,7 @@ import { declareWorkflows } from "./workflows";
  * Declares all resources of a stack. Returns the stack's outputs, about its repositories and for
  * deployments. Nothing is pinned before it is pushed.
  */
-export async function declare(stack: DesiredStack, preflight: PreflightResult) {
+export async function declareStack(stack: DesiredStack, preflight: PreflightResult) {
   const { owner, registry, username, pullUsername, apiAddress, credentials } = stack;
   const token = secretInput(credentials.publish);
   // The legacy client waits a second after each write and sends one request at a time.
@@ -45,7 +45,7 @@ export async function declare(stack: DesiredStack, preflight: PreflightResult) {
   return {
     repositories: Object.fromEntries(published),
     ...proposed,
-    ...deployment([...images, ...mirrors], login),
+    ...deploymentOutputs([...images, ...mirrors], login),
     ...declarePackages(images, { owner, registry, username, token, api: apiAddress }, preflight),
   };
 }

@@ -1,4 +1,4 @@
-import type { Deployed } from "../../components/deployment";
+import type { DeployableImage } from "../../components/deployment";
 import { Mirror } from "../../components/mirror/mirror";
 import type { DesiredStack } from "../model";
 import type { PreflightResult } from "../preflight";
@@ -12,7 +12,7 @@ export function declareMirrors(
   stack: DesiredStack,
   repositories: readonly DeclaredRepository[],
   preflight: Pick<PreflightResult, "mirrors">,
-): readonly Deployed[] {
+): readonly DeployableImage[] {
   return stack.mirrors.map((mirror) => {
     const { name, repository, services } = mirror;
     const linked = repositories.find((each) => each.name === repository)?.publishing;

@@ -1,22 +1,24 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { StackWorkflow } from "../../components/stackWorkflow";
-import { lowered } from "../../core/oci/reference";
+import { toAsciiLowerCase } from "../../core/oci/reference";
 import type { DesiredStack } from "../model";
 import { stackWorkflowArguments } from "../arguments";
 import type { DeclaredRepository } from "./repositories";
 
-type Described = Pick<DesiredStack, "owner" | "stackWorkflow">;
+type StackFields = Pick<DesiredStack, "owner" | "stackWorkflow">;
 
 /** Declares the stack's own workflow, if it has one, after its repository if the stack has it. */
 export function declareStackWorkflow(
-  stack: Described,
+  stack: StackFields,
   repositories: readonly DeclaredRepository[],
   opts: pulumi.ComponentResourceOptions,
 ): StackWorkflow | undefined {
   const { stackWorkflow } = stack;
   if (stackWorkflow === undefined) return undefined;
   const { repository } = stackWorkflow;
-  const declared = repositories.find(({ name }) => lowered(name) === lowered(repository));
+  const declared = repositories.find(
+    ({ name }) => toAsciiLowerCase(name) === toAsciiLowerCase(repository),
+  );
   const dependsOn = declared === undefined ? [] : [declared.publishing];
   const args = stackWorkflowArguments(stackWorkflow, stack);
   return new StackWorkflow(repository, args, { ...opts, dependsOn });

@@ -5,7 +5,7 @@ import type { PreflightResult } from "../preflight";
 import { publishWorkflowArguments } from "../arguments";
 import type { DeclaredRepository } from "./repositories";
 
-type Described = Pick<DesiredStack, "owner" | "registry" | "repositories">;
+type StackFields = Pick<DesiredStack, "owner" | "registry" | "repositories">;
 
 interface DeclareOptions extends pulumi.ComponentResourceOptions {
   /** Additional resources that each workflow depends on. */
@@ -20,7 +20,7 @@ export interface DeclaredWorkflows {
 
 /** Declares each repository's workflow after its repository. */
 export function declareWorkflows(
-  stack: Described,
+  stack: StackFields,
   repositories: readonly DeclaredRepository[],
   preflight: Pick<PreflightResult, "repositories">,
   { after = [], ...opts }: DeclareOptions,

@@ -1,7 +1,7 @@
 import type { UserAnswer } from "../../core/checks/answers";
 import { askUser } from "../../core/checks/collect";
 import { GitHubClient } from "../../core/github/client";
-import { once } from "../../core/once";
+import { getOrCreate } from "../../core/getOrCreate";
 import type { Token } from "../../core/tokens/token";
 import type { PriorState } from "../state";
 import { collectPermissions } from "./checks/adoption";
@@ -31,12 +31,12 @@ export async function collectObservations(
   const clients = new Map<string, GitHubClient>();
   // A client remembers its token's account.
   const clientFor = (token: Token): GitHubClient =>
-    once(clients, token.fingerprint, () => clientOf(token, stack.apiAddress));
+    getOrCreate(clients, token.fingerprint, () => clientOf(token, stack.apiAddress));
   const github = clientFor(credentials.admin);
   // The same token may be used for several purposes, and is read once.
-  const asked = new Map<string, Promise<UserAnswer>>();
+  const answersByToken = new Map<string, Promise<UserAnswer>>();
   const ask = (token: Token): Promise<UserAnswer> =>
-    once(asked, token.fingerprint, () => askUser(clientFor(token), token, now));
+    getOrCreate(answersByToken, token.fingerprint, () => askUser(clientFor(token), token, now));
   const [admin, publish, pull, sources] = await Promise.all([
     ask(credentials.admin),
     ask(credentials.publish),

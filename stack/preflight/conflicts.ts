@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { preflightError, warn } from "./decide";
+import { preflightError, warn } from "./stopOrWarn";
 import type { PossibleConflict } from "./finding";
 import type { PreflightResult } from "./result";
 
@@ -24,15 +24,15 @@ export async function stopAtConflicts(
   declared: DeclaredResources,
 ): Promise<void> {
   if (!pulumi.runtime.isDryRun()) return;
-  const isOwn = await Promise.all(
-    possibleConflicts.map((conflict) => isInState(resourceOf(conflict, declared))),
+  const areInState = await Promise.all(
+    possibleConflicts.map((conflict) => isInState(findResource(conflict, declared))),
   );
-  const conflicts = possibleConflicts.filter((_conflict, index) => isOwn[index] !== true);
+  const conflicts = possibleConflicts.filter((_conflict, index) => areInState[index] !== true);
   if (mode === "strict" && conflicts.length > 0) throw preflightError(conflicts);
   conflicts.forEach(warn);
 }
 
-function resourceOf(
+function findResource(
   { conflict: { kind, repository } }: PossibleConflict,
   { repositories, workflows, stackWorkflow }: DeclaredResources,
 ): pulumi.CustomResource | undefined {

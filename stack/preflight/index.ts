@@ -3,9 +3,9 @@ import type { DesiredStack, PreflightMode } from "../model";
 import { workflowFiles } from "../workflowFiles";
 import { collectMirrors } from "./checks/mirrors/collect";
 import { collectObservations } from "./collect";
-import { decide } from "./decide";
+import { stopOrWarn } from "./stopOrWarn";
 import { evaluate } from "./evaluate";
-import { resultOf, type PreflightResult } from "./result";
+import { createResult, type PreflightResult } from "./result";
 
 export { stopAtConflicts } from "./conflicts";
 export type { PreflightResult } from "./result";
@@ -14,7 +14,7 @@ export type { PreflightResult } from "./result";
  * Checks whether GitHub and the registry would reject the settings, before anything is declared.
  * Throws all failures at once, and returns data for the resources.
  */
-export async function preflight(stack: DesiredStack): Promise<PreflightResult> {
+export async function runPreflight(stack: DesiredStack): Promise<PreflightResult> {
   const { preflight: mode } = stack;
   const prior = await collectPriorState(mode);
   const files = workflowFiles(stack);
@@ -24,12 +24,12 @@ export async function preflight(stack: DesiredStack): Promise<PreflightResult> {
   const parts = { stack, files, prior, mirrors, mode, date };
   if (mode === "off") {
     const evaluation = { findings: [], possibleConflicts: [] };
-    return resultOf({ ...parts, observed: undefined, evaluation });
+    return createResult({ ...parts, observed: undefined, evaluation });
   }
   const observed = await collectObservations(stack, files, prior);
   const evaluation = evaluate(stack, files, prior, observed, mirrors);
-  decide(evaluation, mode);
-  return resultOf({ ...parts, observed, evaluation });
+  stopOrWarn(evaluation, mode);
+  return createResult({ ...parts, observed, evaluation });
 }
 
 /** Components need the prior state even if the preflight is off, but then it may be unreadable. */

@@ -3,8 +3,8 @@ import type { PackageVisibilityHints } from "../../components/packageVisibility"
 import type { RepositoryAnswer, UserAnswer } from "../../core/checks/answers";
 import type { Answer, UnknownAnswer } from "../../core/http/answer";
 import type { Reference } from "../../core/oci/reference";
-import type { Unavailable } from "../../core/registry/mirrorSource";
-import type { Published } from "../../core/registry/published";
+import type { UnavailableAnswer } from "../../core/registry/mirrorSource";
+import type { PublishedAnswer } from "../../core/registry/published";
 import type { ObservedSource } from "../../core/source";
 import type { TagRuleProblem } from "../../core/tags/rules";
 import type { Credentials } from "../model";
@@ -80,7 +80,7 @@ export type WorkflowAnswer =
       /** The SHA of the file's blob; null if the file does not exist. */
       readonly blob: string | null;
       /** The branches whose names start like the proposal's. */
-      readonly taken: readonly string[];
+      readonly branches: readonly string[];
     }
   | {
       readonly outcome: "proposed";
@@ -95,13 +95,13 @@ export interface ImageObservation {
   /** Why Git has no commit. */
   readonly why?: string;
   /** Set for an image that is built elsewhere. */
-  readonly published?: { readonly reference: Reference; readonly result: Published };
+  readonly published?: { readonly reference: Reference; readonly result: PublishedAnswer };
 }
 
 /** A source that could not be read, and whether its previous copy is kept. */
 export interface ReadFailure {
   readonly subject: string;
-  readonly reason: Unavailable;
+  readonly reason: UnavailableAnswer;
   readonly isKept: boolean;
 }
 
@@ -120,7 +120,7 @@ export interface MirrorObservation {
   /** Set if its list of tags could not be read. */
   readonly readFailure?: ReadFailure;
   /** The indexes of ranges that match no tag. */
-  readonly empty: readonly number[];
+  readonly emptyRanges: readonly number[];
 }
 
 /** By mirror name. */

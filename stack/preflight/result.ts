@@ -58,7 +58,7 @@ export interface ResultParts {
   readonly date: string;
 }
 
-export function resultOf(parts: ResultParts): PreflightResult {
+export function createResult(parts: ResultParts): PreflightResult {
   const { stack, observed, evaluation, mode } = parts;
   const shared = stack.repositories.filter(({ secretScope }) => secretScope === "organization");
   return {
@@ -102,14 +102,14 @@ function priorUpdate(
   name: string,
   prior: PriorState | undefined,
 ): PriorUpdate {
-  if (prior === undefined) return { isKnown: false, passed: "" };
+  if (prior === undefined) return { hasState: false, fingerprint: "" };
   const reference = printReference(packageOf(stack, name));
-  const { passed = "", pushed } = prior.packages.get(reference) ?? {};
-  if (pushed === undefined) return { isKnown: true, passed };
+  const { fingerprint = "", pushed } = prior.packages.get(reference) ?? {};
+  if (pushed === undefined) return { hasState: true, fingerprint };
   // The digest is the current one, for comparisons; the platforms belong to the pushed one.
   const digest = prior.tagDigests.get(printReference(pushed.reference)) ?? pushed.digest;
   const platforms = digest === pushed.digest ? pushed.platforms : undefined;
-  return { isKnown: true, passed, digest, platforms };
+  return { hasState: true, fingerprint, digest, platforms };
 }
 
 function mirrorResult(parts: ResultParts, { name, backup }: DesiredMirror): MirrorHints {

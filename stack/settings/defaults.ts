@@ -1,7 +1,7 @@
-/** The values that settings have where neither they nor `ghcr:defaults` set them. */
+/** The values of settings that neither the settings nor `ghcr:defaults` set. */
 
 /**
- * A repository's. Defaults that depend on whether the repository is created or adopted are in the
+ * The defaults of a repository. Those that depend on whether it is created or adopted are in the
  * component.
  */
 export const repositoryDefaults = {
@@ -11,7 +11,7 @@ export const repositoryDefaults = {
   secretScope: "repository",
 } as const;
 
-/** An image's. */
+/** The defaults of an image. */
 export const imageDefaults = {
   build: "pulumi",
   cache: "off",
@@ -20,10 +20,10 @@ export const imageDefaults = {
   enforceVisibility: false,
 } as const;
 
-/** A mirror's. */
+/** The defaults of a mirror. */
 export const mirrorDefaults = { mode: "copy" } as const;
 
-/** A publishing workflow's. */
+/** The defaults of a publishing workflow. */
 export const workflowDefaults = {
   authentication: "token",
   branch: "main",
@@ -32,7 +32,7 @@ export const workflowDefaults = {
   root: ".",
 } as const;
 
-/** The cleanup's in a publishing workflow. */
+/** The defaults of a publishing workflow's cleanup. */
 export const cleanupDefaults = {
   schedule: "23 3 * * SUN",
   olderThan: "90 days",
@@ -41,7 +41,7 @@ export const cleanupDefaults = {
   delete: false,
 } as const;
 
-/** Those of the workflow that runs the stack. */
+/** The defaults of the workflow that runs the stack. */
 export const stackWorkflowDefaults = {
   branch: "main",
   path: ".github/workflows/stack.yml",

@@ -1,13 +1,19 @@
 import { apiAddress } from "../../core/github/apiAddress";
-import { variable } from "../../core/process/environment";
-import { nearest } from "../../core/text/nearest";
+import { readVariable } from "../../core/process/environment";
+import { findNearest } from "../../core/text/nearest";
 import type { Credentials, DesiredStack } from "../model";
 import { desiredImage } from "./desired/image";
 import { desiredMirror } from "./desired/mirror";
 import { desiredRepository } from "./desired/repository";
 import { desiredStackWorkflow } from "./desired/stackWorkflow";
 import { expandShortForms } from "./expandShortForms";
-import { describeIssues, didYouMean, unknownSetting, settingAt, type Problem } from "./problems";
+import {
+  describeIssues,
+  suggestName,
+  describeUnknownSetting,
+  settingAt,
+  type Problem,
+} from "./problems";
 import { suggestPlace, findUnprefixed } from "./problems/misplaced";
 import { formatName } from "./problems/format";
 import { findCombinedProblems } from "./problems/combined";
@@ -42,7 +48,9 @@ export function parseSettings<Available extends keyof Credentials>(
   const secrets = readNamedSecrets(raw, secretNames);
   const { settings, problems: misplaced } = readPlainSettings(raw, names);
   const result = settingsSchema.safeParse(settings, { reportInput: true });
-  const api = apiAddress(variable(raw.environment, "GITHUB_BASE_URL") ?? "https://api.github.com/");
+  const api = apiAddress(
+    readVariable(raw.environment, "GITHUB_BASE_URL") ?? "https://api.github.com/",
+  );
   const misplacedNames = new Set(misplaced.map(({ path }) => path[0]));
   const { registry = "ghcr.io", owner = "" } = textsOf(settings);
   const found = [
@@ -76,17 +84,17 @@ function describeStack(
   const { owner, registry = "ghcr.io", username = owner, pullUsername = username } = settings;
   const { preflight = "strict", releases = "fixed", version, builder } = settings;
   const { defaults = {}, stackWorkflow } = settings;
-  const each = Object.entries(settings.repositories ?? {}).map(([name, own]) => ({
-    repository: desiredRepository(name, own, defaults),
-    images: Object.entries(own.images ?? {}),
+  const each = Object.entries(settings.repositories ?? {}).map(([name, repository]) => ({
+    repository: desiredRepository(name, repository, defaults),
+    images: Object.entries(repository.images ?? {}),
   }));
   const images = each.flatMap(({ repository, images }) =>
-    images.map(([name, own]) =>
-      desiredImage(name, own, { defaults, version, secrets, repository }),
+    images.map(([name, image]) =>
+      desiredImage(name, image, { defaults, version, secrets, repository }),
     ),
   );
-  const mirrors = Object.entries(settings.mirrors ?? {}).map(([name, own]) =>
-    desiredMirror(name, own, secrets),
+  const mirrors = Object.entries(settings.mirrors ?? {}).map(([name, mirror]) =>
+    desiredMirror(name, mirror, secrets),
   );
   return {
     owner,
@@ -124,7 +132,7 @@ function readPlainSettings(
   const settings: Record<string, unknown> = {};
   const fallbacks = { owner: "GITHUB_OWNER", registry: "GHCR_REGISTRY" };
   for (const [name, from] of Object.entries(fallbacks)) {
-    const value = variable(raw.environment, from);
+    const value = readVariable(raw.environment, from);
     if (value !== undefined) settings[name] = value;
   }
   for (const name of names) {
@@ -136,11 +144,11 @@ function readPlainSettings(
       // With a typo in 'repositories', the program would otherwise declare nothing, and Pulumi
       // would delete the stack's resources. The value is not shown, because it may be a token under
       // a wrong name.
-      problems.push({ path: [name], message: unknownSetting(suggestionFor(name)) });
+      problems.push({ path: [name], message: describeUnknownSetting(suggestionFor(name)) });
     }
   }
   // `push --force` sets it for one update, whatever the settings say.
-  const releases = variable(raw.environment, "GHCR_RELEASES");
+  const releases = readVariable(raw.environment, "GHCR_RELEASES");
   if (releases !== undefined) settings.releases = releases;
   return { settings: expandShortForms(settings), problems };
 }
@@ -152,8 +160,8 @@ function suggestionFor(name: string): string {
   if (place !== undefined) return place;
   // A secret's name can be anything, so no known name is similar.
   const [, secret] = /^secrets?[-_.]?(\w.*)$/i.exec(name) ?? [];
-  if (secret === undefined || nearest(name, allNames) !== undefined) {
-    return didYouMean(name, allNames);
+  if (secret === undefined || findNearest(name, allNames) !== undefined) {
+    return suggestName(name, allNames);
   }
   return `; did you mean '${secretPrefix}${formatName(secret)}'?`;
 }

@@ -22,7 +22,7 @@ export function loadStack(environment: Variables = process.env): DesiredStack {
 
 function readConfiguration(environment: Variables): RawConfiguration {
   const entries = Object.entries(pulumi.runtime.allConfig());
-  const isSecret = secretTest();
+  const isSecret = createSecretTest();
   return {
     settings: Object.fromEntries(
       entries.map(([key, value]) => [key, { value, isSecret: isSecret(key) }]),
@@ -34,10 +34,10 @@ function readConfiguration(environment: Variables): RawConfiguration {
 
 /**
  * Whether a key's value is stored encrypted, entirely or in part. Pulumi passes that to its
- * programs in PULUMI_CONFIG_SECRET_KEYS, and keeps the function that reads it out of its
- * declarations. Without it, each key counts as stored correctly.
+ * programs in PULUMI_CONFIG_SECRET_KEYS. The function that reads it is not in Pulumi's type
+ * declarations; if it is missing, each key counts as stored correctly.
  */
-function secretTest(): (key: string) => boolean {
+function createSecretTest(): (key: string) => boolean {
   const { isConfigSecret } = pulumi.runtime as unknown as {
     readonly isConfigSecret?: (key: string) => boolean;
   };

@@ -34,7 +34,7 @@ export function isTextSetting(name: string): boolean {
 /** The value of a setting, by its name below `ghcr:`; undefined where it is not set. */
 export function readValue({ settings }: Pick<RawConfiguration, "settings">, name: string): unknown {
   const value = settings[`ghcr:${name}`]?.value;
-  if (isTextSetting(name)) return value === undefined ? undefined : asText(value);
+  if (isTextSetting(name)) return value === undefined ? undefined : toText(value);
   if (typeof value !== "string") return value;
   if (value.trim() === "") return null;
   try {
@@ -45,7 +45,7 @@ export function readValue({ settings }: Pick<RawConfiguration, "settings">, name
 }
 
 /** A value in the text form that Pulumi passes to its programs. */
-function asText(value: unknown): string {
+function toText(value: unknown): string {
   if (value === null) return "";
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -1,10 +1,10 @@
 import { posix } from "node:path";
 
 /**
- * A path relative to the repository's root, if it is written through the root's path: names of
- * parent folders are unknown. A context that is a URL stays unchanged.
+ * A path relative to the repository's root, if it begins with the root's path: the names of parent
+ * folders are unknown. A context that is a URL stays unchanged.
  */
-export function fromRoot(root: string, path: string): string | undefined {
+export function relativeToRoot(root: string, path: string): string | undefined {
   if (isAddress(path)) return path;
   const [rootSteps, pathSteps] = [stepsOf(root), stepsOf(path)];
   const below = pathSteps.slice(rootSteps.length);

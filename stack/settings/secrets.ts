@@ -1,4 +1,4 @@
-import { variable } from "../../core/process/environment";
+import { readVariable } from "../../core/process/environment";
 import { readToken } from "../../core/tokens/format";
 import { Secret } from "../../core/tokens/secret";
 import type { Token } from "../../core/tokens/token";
@@ -71,7 +71,7 @@ function readCredential(
   { key, fallback, isOptional }: (typeof tokenSources)[keyof Credentials],
 ): ReadResult<Token | undefined> {
   const isSet =
-    raw.settings[key] !== undefined || variable(raw.environment, fallback) !== undefined;
+    raw.settings[key] !== undefined || readVariable(raw.environment, fallback) !== undefined;
   if (isOptional && !isSet) return { value: undefined, problems: [] };
   const { value, problem } = readSecret(raw, key, fallback);
   const problems = problem === undefined ? [] : [`${key}: ${problem}`];
@@ -102,10 +102,10 @@ function readSecret(raw: RawConfiguration, key: string, fallback?: string): Stor
       : `is stored as plain text; encrypt it: ${command}`;
     return { value, problem };
   }
-  const substitute = fallback === undefined ? undefined : variable(raw.environment, fallback);
+  const substitute = fallback === undefined ? undefined : readVariable(raw.environment, fallback);
   if (substitute !== undefined) return { value: substitute };
   const orVariable = fallback === undefined ? "" : `, or set the environment variable ${fallback}`;
-  const what = isEmpty ? "is empty" : "is not set";
-  const problem = `${what}; set it with '${command}'${orVariable}`;
+  const state = isEmpty ? "is empty" : "is not set";
+  const problem = `${state}; set it with '${command}'${orVariable}`;
   return { value: undefined, problem };
 }

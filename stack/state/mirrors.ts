@@ -1,4 +1,4 @@
-import { once } from "../../core/once";
+import { getOrCreate } from "../../core/getOrCreate";
 import { printReference, splitReference, type Reference } from "../../core/oci/reference";
 import type { SourceImage } from "../../core/registry/mirrorSource";
 import { outputsOf, type StoredResource } from "./resources";
@@ -12,7 +12,7 @@ export type MirrorCopies = ReadonlyMap<string, ReadonlyMap<string, readonly Refe
 export function mirrorCopies(resources: readonly StoredResource[]): MirrorCopies {
   const copies = new Map<string, Map<string, readonly Reference[]>>();
   const add = ({ tag = "latest", ...image }: Reference, sources: readonly Reference[]): void => {
-    once(copies, printReference(image), () => new Map()).set(tag, sources);
+    getOrCreate(copies, printReference(image), () => new Map()).set(tag, sources);
   };
   for (const { ref, tag, sources = [] } of outputsOf("docker-build:index:Index", resources)) {
     if (ref?.digest !== undefined && tag !== undefined && sources.length > 0) add(tag, sources);
@@ -35,12 +35,12 @@ export function sourceImages(
 
 /** The digest of each built or copied tag, by `registry/name:tag`. */
 export function tagDigests(resources: readonly StoredResource[]): ReadonlyMap<string, string> {
-  const made = [
+  const references = [
     ...outputsOf("docker-build:index:Image", resources),
     ...outputsOf("docker-build:index:Index", resources),
   ];
   return new Map(
-    made.flatMap(({ ref }) => {
+    references.flatMap(({ ref }) => {
       if (ref?.digest === undefined) return [];
       const { digest, ...tagged } = ref;
       return [[printReference(tagged), digest] as const];

@@ -32,7 +32,7 @@ export interface PriorPackage {
    * The fingerprint of the token that was observed to push it; empty if none was, and undefined if
    * a workflow pushes it instead of the stack.
    */
-  readonly passed: string | undefined;
+  readonly fingerprint: string | undefined;
   /** The last pushed image, if its digest is known. */
   readonly pushed: PushedImage | undefined;
 }
@@ -89,10 +89,10 @@ function priorPackages(resources: readonly StoredResource[]): ReadonlyMap<string
     ...outputsOf("ghcr:index:Mirror", resources),
   ];
   return new Map(
-    stored.flatMap(({ package: name, passed, reference, digest, platforms }) => {
+    stored.flatMap(({ package: name, passed: fingerprint, reference, digest, platforms }) => {
       if (name === undefined) return [];
       const pushed = reference && digest ? { reference, digest, platforms } : undefined;
-      return [[name, { passed, pushed }] as const];
+      return [[name, { fingerprint, pushed }] as const];
     }),
   );
 }

@@ -6,8 +6,8 @@ export interface PriorWorkflow {
   readonly files: readonly PriorFile[];
   readonly branches: readonly string[];
   readonly pullRequests: readonly PriorPullRequest[];
-  /** The branch for which no pull request was needed, because the file already existed. */
-  readonly needless?: string;
+  /** The branch that was not created, because the target branch already had the file. */
+  readonly skippedBranch?: string;
 }
 
 export interface PriorFile {
@@ -54,8 +54,10 @@ export function priorWorkflows(
     const one = { head, number, isOpen: state === "open" };
     add(baseRepository, ({ pullRequests }) => ({ pullRequests: [...pullRequests, one] }));
   }
-  for (const { repository, needless } of outputsOf("ghcr:index:PublishWorkflow", resources)) {
-    if (repository !== undefined && needless !== undefined) add(repository, () => ({ needless }));
+  const planned = outputsOf("ghcr:index:PublishWorkflow", resources);
+  for (const { repository, needless: skippedBranch } of planned) {
+    if (repository === undefined || skippedBranch === undefined) continue;
+    add(repository, () => ({ skippedBranch }));
   }
   return workflows;
 }

@@ -33,13 +33,13 @@ const run = (command: Command, ...args: readonly string[]): Promise<number> =>
 
 const { commands } = createProgram("1.2.3", () => undefined);
 
-function closing(command: Command): string {
+function closingLine(command: Command): string {
   const name = command.name();
   return `${name}: nothing was changed; 'pulumi-ghcr ${name} --help' shows the usage\n`;
 }
 
 /** One of the command's options with two letters swapped. */
-function mistyped(command: Command): readonly [wrong: string, right: string] {
+function mistypeOption(command: Command): readonly [wrong: string, right: string] {
   const all = command.createHelp().visibleOptions(command);
   const [right = ""] = all
     .map((option) => option.name())
@@ -53,11 +53,11 @@ describe.each(commands.map((command) => [command.name(), command] as const))(
   (name, command) => {
     it("rejects an unknown option with 2", async () => {
       expect([await run(command, "--xyzzy"), captured.out]).toEqual([2, ""]);
-      expect(captured.error).toBe(`${name}: unknown option '--xyzzy'\n${closing(command)}`);
+      expect(captured.error).toBe(`${name}: unknown option '--xyzzy'\n${closingLine(command)}`);
     });
 
     it("suggests a similar option", async () => {
-      const [wrong, right] = mistyped(command);
+      const [wrong, right] = mistypeOption(command);
       expect(await run(command, `--${wrong}`)).toBe(2);
       expect(captured.error).toContain(
         `${name}: unknown option '--${wrong}'\n${name}: (Did you mean --${right}?)\n`,
@@ -124,7 +124,7 @@ describe("a command without arguments", () => {
   it.each(rows)("%s reports what is missing: %s", async (name, problem, command) => {
     expect([await run(command), captured.out]).toEqual([2, ""]);
     expect(captured.error).toContain(`${name}: ${problem}`);
-    expect(captured.error.endsWith(closing(command))).toBe(true);
+    expect(captured.error.endsWith(closingLine(command))).toBe(true);
   });
 
   const withJson = rows.filter(([, , { options }]) =>
@@ -137,7 +137,7 @@ describe("a command without arguments", () => {
       Object.assign(captured, { out: "", error: "" });
       expect([await run(command, "--json"), captured.error]).toEqual([2, ""]);
       const problems = [expect.stringContaining(problem) as string];
-      expect(JSON.parse(captured.out)).toEqual({ version: 2, outcome: "could not run", problems });
+      expect(JSON.parse(captured.out)).toEqual({ version: 2, outcome: "unknown", problems });
     }
   });
 
@@ -147,7 +147,7 @@ describe("a command without arguments", () => {
       expect([await run(command, "--json", "--jsno"), captured.error]).toEqual([2, ""]);
       expect(JSON.parse(captured.out)).toEqual({
         version: 2,
-        outcome: "could not run",
+        outcome: "unknown",
         problems: ["unknown option '--jsno'", "(Did you mean --json?)"],
       });
     }

@@ -1,9 +1,9 @@
-import { settingLine, variable } from "../../cli/variables";
+import { settingLine, readVariable } from "../../cli/variables";
 
 it("treats an empty variable as unset", () => {
-  expect(variable({ A: "x" }, "A")).toBe("x");
-  expect(variable({ A: "" }, "A")).toBeUndefined();
-  expect(variable({}, "A")).toBeUndefined();
+  expect(readVariable({ A: "x" }, "A")).toBe("x");
+  expect(readVariable({ A: "" }, "A")).toBeUndefined();
+  expect(readVariable({}, "A")).toBeUndefined();
 });
 
 it("is set by a line for the system's usual shell", () => {

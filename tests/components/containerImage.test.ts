@@ -35,7 +35,7 @@ describe("the children", () => {
   it.each([false, true])("are one image with exact inputs; in a preview: %s", async (preview) => {
     const { resources, retained } = await publish({}, { preview });
     expect(resources).toEqual([image, component]);
-    // ghcr.io keeps what was pushed, and other registries are not asked to delete what may run.
+    // ghcr.io does not delete images, and in other registries a deployment may use them.
     expect(retained).toEqual(["Image universe"]);
   });
 });
@@ -107,7 +107,7 @@ describe("the settings", () => {
       "cache",
       { cache: "registry" },
       {
-        // In the image's own package its tag might be the first, which decides the link.
+        // In the image's package, the cache's tag might be the first, which decides the link.
         cacheFrom: [{ registry: { ref: `${name}/buildcache:latest` } }],
         cacheTo: [{ registry: { ref: `${name}/buildcache:latest`, ...max, ...oneManifest } }],
       },
@@ -133,13 +133,13 @@ describe("the settings", () => {
   it.each([
     ["registry", `"ref":"${name}/buildcache:linux-amd64-linux-arm-v7"`],
     ["gha", '"scope":"f1bonacci66/civilx-universe-linux-amd64-linux-arm-v7"'],
-  ] as const)("cache: %s has a place of its own for other platforms", async (cache, place) => {
+  ] as const)("cache: %s has a separate place for other platforms", async (cache, place) => {
     const platforms = ["linux/amd64", pulumi.output("linux/arm/v7")];
     const { resources } = await publish({ cache, platforms });
     expect(JSON.stringify(resources[0]?.inputs).split(place)).toHaveLength(3);
   });
 
-  it("cache: inline reads all tags, for a new version's is not there yet", async () => {
+  it("cache: inline reads all tags, because a new version's does not exist yet", async () => {
     const tags = ["{{version}}", "{{major}}"];
     const { resources } = await publish({ cache: "inline", tags, version: "v1.2.3" });
     expect(resources[0]?.inputs).toMatchObject({
@@ -147,7 +147,7 @@ describe("the settings", () => {
     });
   });
 
-  it("source, also as an output, is the label and the index's annotation", async () => {
+  it("source, also as an output, becomes the label and the index's annotation", async () => {
     const other = "https://github.com/Some-Org/Thing";
     const { resources } = await publish({ source: pulumi.output(other) });
     const raw = `type=registry,oci-mediatypes=true,"annotation-index.org.opencontainers.image.source=${other}"`;
@@ -157,11 +157,11 @@ describe("the settings", () => {
 });
 
 describe("the outputs", () => {
-  it("pin the first tag to what was pushed, in lower case", async () => {
+  it("pin the first tag to the pushed digest, in lower case", async () => {
     const { result, outputs } = await publish({ tags: ["1.2", "latest"] });
     const reference = "ghcr.io/f1bonacci66/civilx-universe:1.2";
     const expected = { reference, digest: builtDigest, pinned: `${reference}@${builtDigest}` };
-    // Without a preflight nothing is claimed of the token.
+    // Without a preflight, the token's permission is unknown.
     const kept = { package: "ghcr.io/f1bonacci66/civilx-universe", passed: "" };
     expect(outputs).toEqual({ universe: { ...expected, ...kept } });
     expect(await valueOf(result.reference)).toBe(expected.reference);
@@ -176,7 +176,7 @@ describe("the outputs", () => {
     expect(await valueOf(result.reference)).toBe("ghcr.io/f1bonacci66/civilx-universe:latest");
   });
 
-  it("pin nothing where a refresh meets an image that is not there yet", async () => {
+  it("pin nothing in a refresh of an image that does not exist yet", async () => {
     const { result } = await publish({}, { digest: null });
     expect(await valueOf(result.digest)).toBeUndefined();
     expect(await valueOf(result.pinned)).toBeUndefined();
@@ -186,7 +186,7 @@ describe("the outputs", () => {
     ["text", token],
     ["an output", pulumi.output(token)],
     ["a secret", pulumi.secret(token)],
-  ])("are plain and hold no token that was given as %s", async (_what, given) => {
+  ])("are plain and contain no token that was set as %s", async (_what, given) => {
     const { result, resources, outputs } = await publish({ token: given });
     expect(resources[0]?.inputs).toEqual(inputs);
     expect(JSON.stringify(outputs)).not.toContain(token);
@@ -206,7 +206,7 @@ describe("a bad argument", () => {
     ["tags[1]", { tags: ["latest", "{{verson}}"] }],
     ["tags[0]", { tags: ["{{version}}"] }],
     ["tags[0]", { tags: ["{{major}}"], version: "1.2.3-rc.1" }],
-    // The provider pushes a cache in a preview, too.
+    // The provider pushes a cache in a preview too.
     ["buildOnPreview", { buildOnPreview: true, cache: "registry" }],
     ["buildArgs.BUILDKIT_MULTI_PLATFORM", { buildArgs: { BUILDKIT_MULTI_PLATFORM: "0" } }],
   ])("is reported by its path: %s", async (propertyPath, args) => {

@@ -10,7 +10,7 @@ function imageOf({ resources }: Recording<unknown>): Record<string, unknown> {
 }
 
 describe("a transform", () => {
-  it("lays arguments over the component's own", async () => {
+  it("overrides the component's arguments", async () => {
     const before = imageOf(await publish());
     const transform = { image: { noCache: true, push: true } };
     expect(imageOf(await publish({ transform }))).toEqual({
@@ -20,7 +20,7 @@ describe("a transform", () => {
     });
   });
 
-  it("changes arguments and options of the image, by its name", async () => {
+  it("changes the image's arguments and options, by its name", async () => {
     const names: string[] = [];
     const recording = await publish({
       transform: {
@@ -36,7 +36,7 @@ describe("a transform", () => {
     expect(names).toEqual(["universe"]);
   });
 
-  it("that keeps the image from being pushed leaves nothing pinned", async () => {
+  it("that prevents the push leaves nothing pinned", async () => {
     const { result } = await publish({}, { digest: "" });
     expect(await isKnown(result.pinned)).toBe(true);
     expect(await valueOf(result.digest)).toBeUndefined();
@@ -58,7 +58,7 @@ describe("the resource's options", () => {
     expect(providers).toEqual({ "Image universe": "elsewhere" });
   });
 
-  it("pass on protection; the image is kept at its end, whatever they say", async () => {
+  it("pass on protection; the image is retained on deletion in any case", async () => {
     const { options } = await publish({}, {}, { protect: true, retainOnDelete: false });
     expect(options).toEqual({
       "ContainerImage universe": { protect: true, retainOnDelete: false },
@@ -66,7 +66,7 @@ describe("the resource's options", () => {
     });
   });
 
-  it("pass on what it depends on, and a parent", async () => {
+  it("pass on dependsOn and the parent", async () => {
     const { dependencies, resources } = await record(() => {
       const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
       const first = new dockerBuild.Index("first", { sources: ["a"], tag: "b" });

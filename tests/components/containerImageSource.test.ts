@@ -11,11 +11,11 @@ let context: string;
 let commit: string;
 
 function git(...args: string[]): string {
-  const who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"];
-  return execFileSync("git", [...who, ...args], { cwd: folder, encoding: "utf8" }).trim();
+  const author = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"];
+  return execFileSync("git", [...author, ...args], { cwd: folder, encoding: "utf8" }).trim();
 }
 
-/** A repository with an image's folder in it, and a commit that has nothing to do with the image. */
+/** A repository that contains an image's folder, and has a commit of other files. */
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-source-")));
   context = join(folder, "api");
@@ -41,8 +41,8 @@ function imageOf({ resources }: Recording<unknown>): object {
   return image?.inputs as object;
 }
 
-/** What the labels and the index's annotations are to be. */
-function saying(about: Readonly<Record<string, string>>): object {
+/** The expected labels and index annotations. */
+function expectedMetadata(about: Readonly<Record<string, string>>): object {
   const entries = Object.entries({ source, ...about }).map(([label, text]) => [key(label), text]);
   const annotations = entries.map((entry) => `"annotation-index.${entry.join("=")}"`);
   return {
@@ -56,15 +56,15 @@ describe("the labels and the index's annotations", () => {
     "name the last commit that touched the context; in a preview: %s",
     async (preview) => {
       expect(imageOf(await publish({ context }, { preview }))).toMatchObject(
-        saying({ revision: commit }),
+        expectedMetadata({ revision: commit }),
       );
     },
   );
 
-  it("say so where files differ from it", async () => {
+  it("have the suffix -dirty if files differ from it", async () => {
     writeFileSync(join(context, "new"), "");
     expect(imageOf(await publish({ context }))).toMatchObject(
-      saying({ revision: `${commit}-dirty` }),
+      expectedMetadata({ revision: `${commit}-dirty` }),
     );
   });
 
@@ -72,25 +72,29 @@ describe("the labels and the index's annotations", () => {
     const dockerfile = join(folder, "README.md");
     const head = git("rev-parse", "HEAD");
     expect(imageOf(await publish({ context, dockerfile }))).toMatchObject(
-      saying({ revision: head }),
+      expectedMetadata({ revision: head }),
     );
     const contexts = { root: pulumi.output(folder) };
-    expect(imageOf(await publish({ context, contexts }))).toMatchObject(saying({ revision: head }));
+    expect(imageOf(await publish({ context, contexts }))).toMatchObject(
+      expectedMetadata({ revision: head }),
+    );
   });
 
   it.each([
     [["{{version}}", "latest"], { version: "v1.2.3", revision: "" }],
     [undefined, { version: "v1.2.3", revision: "" }],
-    // Another version is none of its business.
+    // The tags do not use the version.
     [["latest"], { revision: "" }],
-  ])("name the version where the tags hold it: %j", async (tags, about) => {
+  ])("name the version if the tags use it: %j", async (tags, about) => {
     const args = { context, version: "v1.2.3", ...(tags === undefined ? {} : { tags }) };
-    expect(imageOf(await publish(args))).toMatchObject(saying({ ...about, revision: commit }));
+    expect(imageOf(await publish(args))).toMatchObject(
+      expectedMetadata({ ...about, revision: commit }),
+    );
   });
 
-  it("are the source's alone outside of a repository", async () => {
+  it("have only the source outside of a repository", async () => {
     const outside = mkdtempSync(join(tmpdir(), "pulumi-ghcr-outside-"));
-    expect(imageOf(await publish({ context: outside }))).toMatchObject(saying({}));
+    expect(imageOf(await publish({ context: outside }))).toMatchObject(expectedMetadata({}));
     rmSync(outside, { recursive: true });
   });
 });
@@ -108,7 +112,7 @@ describe("the tags", () => {
     expect(await valueOf(result.pinned)).toMatch(`${references[0] ?? ""}@sha256:`);
   });
 
-  it("are known in a preview that does not know the context, where they are not made of it", async () => {
+  it("are known in a preview that does not know the context, if they do not depend on it", async () => {
     const unknown = (): pulumi.Output<string> => {
       const output = pulumi.output(context) as pulumi.Output<string> & {
         isKnown: Promise<boolean>;
@@ -136,7 +140,7 @@ describe("a warning", () => {
     return { messages };
   }
 
-  it("is given where the context is large, with what to leave out", async () => {
+  it("is logged for a large context, with what to exclude", async () => {
     const { messages } = warnings();
     await publish({ context });
     expect(messages).toEqual([]);
@@ -152,10 +156,10 @@ describe("a warning", () => {
     expect(messages).toHaveLength(1);
   });
 
-  it("is given where there is a repository that does not tell, and nothing is guessed", async () => {
+  it("is logged if git cannot read the repository, and nothing is guessed", async () => {
     const { messages } = warnings();
     writeFileSync(join(folder, ".git", "HEAD"), "nonsense");
-    expect(imageOf(await publish({ context }))).toMatchObject(saying({}));
+    expect(imageOf(await publish({ context }))).toMatchObject(expectedMetadata({}));
     expect(messages).toEqual([
       expect.stringMatching(/^The image gets no revision label: git failed in/),
     ]);

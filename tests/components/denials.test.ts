@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { explainDenials } from "../../components";
 import { record } from "./recording";
 
-/** What the language host of Pulumi 3.68 answers, and what Pulumi says of an engine without hooks. */
+/** The answer of Pulumi 3.68's language host, and Pulumi's error for an engine without hooks. */
 const tooOld = [
   Object.assign(new Error("12 UNIMPLEMENTED: unknown method"), { code: 12 }),
   new Error("The Pulumi CLI does not support error hooks. Please update the Pulumi CLI"),
@@ -16,13 +16,13 @@ async function program(): Promise<boolean> {
   return hasHooks;
 }
 
-it("gives the hook to the resources of GitHub and the registry", async () => {
+it("adds the hook to the resources of GitHub and the registry", async () => {
   const { result, errorHooks } = await record(program, { isStack: true });
   expect(result).toBe(true);
   expect(errorHooks).toEqual({ "Repository made": ["ghcr-refusal"] });
 });
 
-it("keeps the hooks that a resource has already", async () => {
+it("keeps the hooks that a resource already has", async () => {
   const { errorHooks } = await record(
     async () => {
       await explainDenials();
@@ -34,7 +34,7 @@ it("keeps the hooks that a resource has already", async () => {
   expect(errorHooks).toEqual({ "Repository made": ["own", "ghcr-refusal"] });
 });
 
-it.each(tooOld)("does nothing where there are no hooks: %s", async (hookRefusal) => {
+it.each(tooOld)("does nothing if hooks are not supported: %s", async (hookRefusal) => {
   const { result, errorHooks, resources } = await record(program, { hookRefusal, isStack: true });
   expect(result).toBe(false);
   expect(errorHooks).toEqual({});

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ContainerImage, deployment, ExternalImage, Mirror } from "../../components";
+import { ContainerImage, deploymentOutputs, ExternalImage, Mirror } from "../../components";
 import type { ContainerImageArgs } from "../../components";
 import { parseReference } from "../../core/oci/reference";
 import { buildDefinition } from "../../components/containerImage/buildDefinition";
@@ -12,7 +12,7 @@ const common = { owner: "F1bonacci66", username: "F1bonacci66", token };
 function outputsOf(
   options: RecordOptions = {},
   changed: Partial<ContainerImageArgs> = {},
-): Promise<ReturnType<typeof deployment>> {
+): Promise<ReturnType<typeof deploymentOutputs>> {
   return record(() => {
     const image = new ContainerImage("api", {
       ...common,
@@ -31,7 +31,7 @@ function outputsOf(
     const hints = { copies: tags.map((tag) => ({ tag, sources: [parseReference(source)] })) };
     const from = "docker.io/library/postgres:alpine";
     const mirror = new Mirror("db", { ...common, image: "db", from, tags, hints });
-    return deployment(
+    return deploymentOutputs(
       [
         { name: "api", image, services: ["api"], attestedBy: "F/api" },
         { name: "db", image: mirror, services: ["db"] },
@@ -45,8 +45,8 @@ const source = `docker.io/library/postgres:alpine@${builtDigest}`;
 
 const texts = ["compose", "dotenv", "kustomization", "lock"] as const;
 
-describe("what a deployment reads", () => {
-  it("pins each image and mirror, with the commands that go with it", async () => {
+describe("the outputs for a deployment", () => {
+  it("pin each image and mirror, with its commands", async () => {
     const { images } = await outputsOf();
     const api = `ghcr.io/f1bonacci66/api:latest@${builtDigest}`;
     const db = `ghcr.io/f1bonacci66/db:alpine@${builtDigest}`;
@@ -74,7 +74,7 @@ describe("what a deployment reads", () => {
   it.each<[string, readonly string[], Partial<ContainerImageArgs>]>([
     ["all that are pushed", ["v1.2.3", "1.2", "latest"], { version: "v1.2.3" }],
     ["not those that a pre-release leaves alone", ["v1.2.3-rc.1"], { version: "v1.2.3-rc.1" }],
-  ])("names the tags: %s", async (_what, tags, changed) => {
+  ])("name the tags: %s", async (_what, tags, changed) => {
     const rules = { tags: ["{{tag}}", "{{major}}.{{minor}}", "latest"] };
     const { images } = await outputsOf({}, { ...rules, ...changed });
     const references = tags.map((tag) => `ghcr.io/f1bonacci66/api:${tag}`);
@@ -82,12 +82,12 @@ describe("what a deployment reads", () => {
     expect(api).toMatchObject({ reference: references[0], tags: references });
   });
 
-  it("knows of what is built elsewhere the one tag that was read, and nothing to build", async () => {
+  it("have one tag and no build for an image that is built elsewhere", async () => {
     const published = { outcome: "found", digest: builtDigest, platforms: [] } as const;
     const { result } = await record(() => {
       const args = { ...common, image: "web", tag: "1.2", hints: { published } };
       const image = new ExternalImage("web", args);
-      return deployment([{ name: "web", image, services: [] }], login);
+      return deploymentOutputs([{ name: "web", image, services: [] }], login);
     });
     const { web } = await valueOf(pulumi.output(result.images));
     const reference = "ghcr.io/f1bonacci66/web:1.2";
@@ -95,7 +95,7 @@ describe("what a deployment reads", () => {
     expect(JSON.parse(await valueOf(result.bake))).toMatchObject({ target: {} });
   });
 
-  it("is plain but for the one secret, although the build has secrets", async () => {
+  it("are plain except for one secret, even if the build has secrets", async () => {
     const { dockerconfigjson, ...plain } = await outputsOf();
     expect(await pulumi.isSecret(pulumi.output({ ...plain }))).toBe(false);
     expect(await pulumi.isSecret(dockerconfigjson ?? pulumi.output(""))).toBe(true);
@@ -104,7 +104,7 @@ describe("what a deployment reads", () => {
     );
   });
 
-  it("is not known in a preview, but for what people type and what is built", async () => {
+  it("are unknown in a preview, except for the references and the builds", async () => {
     const outputs = await outputsOf({ preview: true });
     for (const name of texts) expect([name, await isKnown(outputs[name])]).toEqual([name, false]);
     const { api } = outputs.images;
@@ -115,7 +115,7 @@ describe("what a deployment reads", () => {
     expect(await isKnown(outputs.bake)).toBe(true);
   });
 
-  it("has no line for an image without a digest", async () => {
+  it("have no line for an image without a digest", async () => {
     const outputs = await outputsOf({ digest: null });
     for (const name of texts) expect(await valueOf(outputs[name])).not.toContain("ghcr.io/");
     expect(await valueOf(outputs.compose)).toBe("services: {}");
@@ -125,12 +125,12 @@ describe("what a deployment reads", () => {
     expect([tags, digest, pinned, pull, verify]).toEqual(Array(5).fill(undefined));
   });
 
-  it("has nothing to pull with where no token is for that", async () => {
-    const { result } = await record(() => deployment([], login));
+  it("have no credentials without a pull token", async () => {
+    const { result } = await record(() => deploymentOutputs([], login));
     expect(Object.keys(result)).not.toContain("dockerconfigjson");
   });
 
-  it("builds what the component builds", async () => {
+  it("build what the component builds", async () => {
     const { bake } = await outputsOf();
     const { target } = JSON.parse(await valueOf(bake)) as { target: Record<string, unknown> };
     expect(target).toEqual({
@@ -199,7 +199,7 @@ describe("a build's definition", () => {
     });
   });
 
-  it("stays secret where an argument of the build is", async () => {
+  it("stays secret if a build argument is", async () => {
     const buildArgs = { A: pulumi.secret("fakesecret") };
     expect(await pulumi.isSecret(buildDefinition({ push: false, buildArgs }))).toBe(true);
   });

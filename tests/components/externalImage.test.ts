@@ -1,15 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ExternalImage, type ExternalImageArgs } from "../../components";
 import { answer } from "../core/registry/fakeRegistry";
-import { digest, manifest, setStage, stage } from "../core/registry/guardedRegistry";
+import {
+  digest,
+  manifest,
+  startRegistryForEachTest,
+  fixture,
+} from "../core/registry/guardedRegistry";
 import { name, token } from "./publishImage";
-import { hearWarnings, isKnown, record, refusedProperty, valueOf } from "./recording";
+import { collectWarnings, isKnown, record, refusedProperty, valueOf } from "./recording";
 import type { Recording, RecordOptions } from "./recording";
-import { byRegistry } from "../core/http/refused";
+import { registryRefusal } from "../core/http/refused";
 
-setStage();
+startRegistryForEachTest();
 
-const warnings = hearWarnings();
+const warnings = collectWarnings();
 
 const component = { type: "ghcr:index:ExternalImage", name: "universe", inputs: {} };
 const platforms = ["linux/amd64", "linux/arm64"];
@@ -25,7 +30,7 @@ function read(
 
 describe("with a preflight", () => {
   it.each([false, true])(
-    "it has no resource inside, and the digest of the hint; in a preview: %s",
+    "has no resource inside, and the hint's digest; in a preview: %s",
     async (preview) => {
       const published = { outcome: "found", digest, platforms } as const;
       const { result, resources, outputs } = await read({ hints: { published } }, { preview });
@@ -36,19 +41,19 @@ describe("with a preflight", () => {
       expect(await valueOf(result.digest)).toBe(digest);
       expect(await valueOf(result.tags)).toEqual([reference]);
       expect(await valueOf(result.platforms)).toEqual(platforms);
-      // Without 'passed': nobody here was seen to push it.
+      // Without 'passed': the stack does not push it.
       expect(outputs).toEqual({
         universe: { reference, digest, pinned, platforms, package: name },
       });
-      expect(stage.registry.heard).toEqual([]);
+      expect(fixture.registry.requests).toEqual([]);
     },
   );
 
   it.each([
     { outcome: "absent" },
-    { outcome: "no", refusal: byRegistry("DENIED", "denied") },
+    { outcome: "no", refusal: registryRefusal("DENIED", "denied") },
     { outcome: "unknown", why: "no answer" },
-  ] as const)("it is not pinned where the registry's answer is %j", async (published) => {
+  ] as const)("is not pinned if the registry's answer is %j", async (published) => {
     const { result, outputs } = await read({ hints: { published } });
     expect(await isKnown(result.pinned)).toBe(true);
     expect(await valueOf(result.pinned)).toBeUndefined();
@@ -61,18 +66,18 @@ describe("with a preflight", () => {
 });
 
 describe("without one", () => {
-  it("asks the registry for one manifest, and gives no secret", async () => {
-    stage.registry.handle = manifest;
+  it("reads one manifest from the registry, and outputs no secret", async () => {
+    fixture.registry.handle = manifest;
     const { result, resources } = await read({
-      registry: stage.registry.host,
+      registry: fixture.registry.host,
       tag: pulumi.output("v1.2.3"),
       token: pulumi.secret(token),
     });
-    const reference = `${stage.registry.host}/f1bonacci66/civilx-universe:v1.2.3`;
+    const reference = `${fixture.registry.host}/f1bonacci66/civilx-universe:v1.2.3`;
     expect(await valueOf(result.pinned)).toBe(`${reference}@${digest}`);
     expect(await pulumi.isSecret(result.pinned)).toBe(false);
     expect(await pulumi.isSecret(result.digest)).toBe(false);
-    expect(stage.registry.heard.map(({ path }) => path)).toEqual([
+    expect(fixture.registry.requests.map(({ path }) => path)).toEqual([
       "/v2/",
       "/v2/f1bonacci66/civilx-universe/manifests/v1.2.3",
     ]);
@@ -80,29 +85,29 @@ describe("without one", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("warns where there is nothing, and pins nothing", async () => {
-    const { result } = await read({ registry: stage.registry.host });
+  it("warns about a missing image, and pins nothing", async () => {
+    const { result } = await read({ registry: fixture.registry.host });
     expect(await valueOf(result.pinned)).toBeUndefined();
     expect(warnings).toEqual([
-      `The digest of ${stage.registry.host}/f1bonacci66/civilx-universe:latest is unknown, so it is not pinned: nothing has been pushed there yet`,
+      `The digest of ${fixture.registry.host}/f1bonacci66/civilx-universe:latest is unknown, so it is not pinned: nothing has been pushed there yet`,
     ]);
   });
 
-  it("warns in the registry's words where it refuses, without the token", async () => {
-    stage.registry.handle = (_request, response) => {
+  it("warns with the registry's message if it refuses, without the token", async () => {
+    fixture.registry.handle = (_request, response) => {
       answer(response, 403, `denied: ${token}`);
     };
-    const { result } = await read({ registry: stage.registry.host });
+    const { result } = await read({ registry: fixture.registry.host });
     expect(await valueOf(result.pinned)).toBeUndefined();
     expect(warnings.join("\n")).toContain("the registry refuses the pull (403): denied");
     expect(warnings.join("\n")).not.toContain(token);
   });
 
-  it("asks nothing in a preview that does not know the tag yet", async () => {
+  it("sends no request in a preview that does not know the tag yet", async () => {
     const tag = pulumi.output(pulumi.unknown as unknown as string);
     const { result } = await read({ tag }, { preview: true });
     expect(await isKnown(result.reference)).toBe(false);
-    expect(stage.registry.heard).toEqual([]);
+    expect(fixture.registry.requests).toEqual([]);
   });
 });
 
@@ -111,6 +116,6 @@ it.each<[string, Partial<ExternalImageArgs>]>([
   ["owner", { owner: "two words" }],
   ["image", { image: "two words" }],
   ["tag", { tag: "-first" }],
-])("a bad argument is refused by its path: %s", async (property, args) => {
+])("reports an invalid argument by its path: %s", async (property, args) => {
   expect(await refusedProperty(() => read(args))).toBe(property);
 });

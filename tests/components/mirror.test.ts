@@ -30,7 +30,7 @@ function mirror(
 
 const source = `docker.io/library/postgres:alpine@sha256:${"1".repeat(64)}`;
 
-/** What a preflight read of one source for these tags. */
+/** A preflight's hint: these tags have the same source. */
 function copiesOf(...tags: readonly string[]): { readonly copies: readonly MirrorCopyHint[] } {
   return { copies: tags.map((tag) => ({ tag, sources: [parseReference(source)] })) };
 }
@@ -58,7 +58,7 @@ describe("the children", () => {
     expect((await mirror({}, { preview })).resources).toEqual([index("alpine"), component]);
   });
 
-  it("are one index a tag", async () => {
+  it("are one index per tag", async () => {
     const { resources } = await mirror({ hints: copiesOf("16", "alpine") });
     expect(resources).toEqual([index("16"), index("alpine"), component]);
   });
@@ -83,7 +83,7 @@ it.each<[keyof MirrorArgs, Partial<MirrorArgs>, object]>([
 describe("the outputs", () => {
   const reference = "ghcr.io/alexanderjkochnev/my-postgres:16";
 
-  it("pin the first tag to what was copied, and are plain", async () => {
+  it("pin the first tag to the copied digest, and are plain", async () => {
     const { result, outputs } = await mirror({ hints: copiesOf("16", "alpine") });
     expect(outputs).toEqual({
       "my-postgres": {
@@ -101,12 +101,15 @@ describe("the outputs", () => {
     expect(await pulumi.isSecret(result.reference)).toBe(false);
   });
 
-  it.each([{ preview: true }, { digest: null }])("pin nothing before it: %j", async (options) => {
-    const { result } = await mirror({ hints: copiesOf("16") }, options);
-    expect(await valueOf(result.reference)).toBe(reference);
-    expect(await valueOf(result.tags)).toEqual([reference]);
-    if (await isKnown(result.pinned)) expect(await valueOf(result.pinned)).toBeUndefined();
-  });
+  it.each([{ preview: true }, { digest: null }])(
+    "pin nothing before the copy: %j",
+    async (options) => {
+      const { result } = await mirror({ hints: copiesOf("16") }, options);
+      expect(await valueOf(result.reference)).toBe(reference);
+      expect(await valueOf(result.tags)).toEqual([reference]);
+      if (await isKnown(result.pinned)) expect(await valueOf(result.pinned)).toBeUndefined();
+    },
+  );
 });
 
 it.each<[string, Partial<MirrorArgs>]>([
@@ -117,7 +120,7 @@ it.each<[string, Partial<MirrorArgs>]>([
   ["image", { image: "two words" }],
   ["owner", { owner: "two words" }],
   ["registry", { registry: "https://ghcr.io" }],
-])("a bad argument is reported by its path: %s", async (propertyPath, args) => {
+])("reports an invalid argument by its path: %s", async (propertyPath, args) => {
   expect(await refusedProperty(() => mirror(args))).toBe(propertyPath);
 });
 
@@ -136,7 +139,7 @@ it("lets a transform change the index of each tag", async () => {
   expect((await mirror()).retained).toEqual(["Index my-postgres:alpine"]);
 });
 
-it("hands its options on to each index", async () => {
+it("passes its options on to each index", async () => {
   const { providers, options, dependencies, resources } = await record(() => {
     const provider = new dockerBuild.Provider("elsewhere", {});
     const parent = new pulumi.ComponentResource("test:index:Parent", "parent");

@@ -1,15 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Mirror, type Copied, type MirrorArgs } from "../../components";
+import { Mirror, type CopiedTag, type MirrorArgs } from "../../components";
 import type { MirrorHints } from "../../components/mirror/args";
 import { parseReference } from "../../core/oci/reference";
 import type { SourceImage } from "../../core/registry/mirrorSource";
 import { answer } from "../core/registry/fakeRegistry";
-import { digest as served, manifest, setStage, stage } from "../core/registry/guardedRegistry";
-import { builtDigest, hearWarnings, record, valueOf, type Recording } from "./recording";
+import {
+  digest as served,
+  manifest,
+  startRegistryForEachTest,
+  fixture,
+} from "../core/registry/guardedRegistry";
+import { builtDigest, collectWarnings, record, valueOf, type Recording } from "./recording";
 
-setStage();
+startRegistryForEachTest();
 
-const warnings = hearWarnings();
+const warnings = collectWarnings();
 
 const token = "ghp_exampleexampleexampleexampleexample";
 const password = "fakepassword";
@@ -25,7 +30,7 @@ const index: SourceImage = {
   isAttested: false,
 };
 
-/** What a preflight read of the source. */
+/** A preflight's hint about the source. */
 function copyOf(from: string, image: SourceImage): Required<Pick<MirrorHints, "copies">> {
   return { copies: [{ tag: "16", sources: [parseReference(from)], image }] };
 }
@@ -60,7 +65,7 @@ function indexOf(tag: string, sources: readonly string[]): object {
 }
 
 describe("a copy", () => {
-  it("reads its source as who is named, by a provider with a secret password", async () => {
+  it("reads its source with the login, through a provider with a secret password", async () => {
     const login = { username: "octocat", password };
     const { resources, providers } = await mirror({ login });
     expect(resources).toEqual([
@@ -83,7 +88,7 @@ describe("a copy", () => {
   });
 
   it.each([true, false])(
-    "keeps its provider as it is where nothing is to be copied: %s",
+    "keeps its provider unchanged if nothing is to be copied: %s",
     async (isCopied) => {
       const login = { username: "octocat", password };
       const { options } = await mirror({ login, hints: { ...copyOf(source, index), isCopied } });
@@ -92,7 +97,7 @@ describe("a copy", () => {
     },
   );
 
-  it("is made of the platforms that were chosen", async () => {
+  it("has the requested platforms", async () => {
     const chosen = `docker.io/library/postgres@${amd64 ?? ""}`;
     const hints = copyOf(chosen, index);
     const { resources, outputs } = await mirror({ hints, platforms: ["linux/amd64"] });
@@ -100,7 +105,7 @@ describe("a copy", () => {
     expect(outputs["my-postgres"]).toMatchObject({ sourceImages: [index] });
   });
 
-  it("keeps what its tags held before they are written to", async () => {
+  it("backs up its tags' content before it overwrites them", async () => {
     const backups = [{ tag: "16-2026-11-25", digest: served }];
     const { resources, dependencies, retained } = await mirror({
       hints: { ...copyOf(source, index), backups },
@@ -115,7 +120,7 @@ describe("a copy", () => {
   });
 });
 
-it("what is linked is a build of nothing on each source, with the annotation", async () => {
+it("a linked mirror is a build on top of each source, with the annotation", async () => {
   const login = { username: "octocat", password };
   const { resources, retained } = await mirror({
     mode: "linked",
@@ -156,7 +161,7 @@ it("what is linked is a build of nothing on each source, with the annotation", a
   expect(retained).toEqual(["Image my-postgres:16"]);
 });
 
-it("what the daemon has is tagged and pushed, and stays there", async () => {
+it("the daemon's image is tagged and pushed, and stays in the daemon", async () => {
   const { resources } = await mirror({
     mode: "daemon",
     from: "localhost/postgres:mine",
@@ -189,10 +194,10 @@ it("what the daemon has is tagged and pushed, and stays there", async () => {
   ]);
 });
 
-describe("what is reported of it", () => {
+describe("the report about a copy", () => {
   const single = { ...index, isIndex: false, platforms: {} };
 
-  it.each<[string, Partial<MirrorArgs>, Partial<Copied>]>([
+  it.each<[string, Partial<MirrorArgs>, Partial<CopiedTag>]>([
     [
       "the very same",
       { hints: copyOf(`quay.io/a/b@${builtDigest}`, { ...index, digest: builtDigest }) },
@@ -231,26 +236,28 @@ describe("what is reported of it", () => {
 
 describe("in a program without a preflight", () => {
   const args = (): Partial<MirrorArgs> => ({
-    from: pulumi.output(`${stage.registry.host}/a/b`),
+    from: pulumi.output(`${fixture.registry.host}/a/b`),
     tags: ["1"],
     hints: undefined,
   });
 
-  it("the digest is read when it is declared", async () => {
-    stage.registry.handle = manifest;
+  it("reads the digest when the mirror is declared", async () => {
+    fixture.registry.handle = manifest;
     const { resources } = await mirror(args());
     expect(resources[0]).toEqual({
-      ...indexOf("1", [`${stage.registry.host}/a/b:1@${served}`]),
+      ...indexOf("1", [`${fixture.registry.host}/a/b:1@${served}`]),
     });
     expect(warnings).toEqual([]);
   });
 
-  it("a source that cannot be read is copied without a digest, and reported", async () => {
-    stage.registry.handle = (_request, response) => {
+  it("copies a source that cannot be read without a digest, and warns", async () => {
+    fixture.registry.handle = (_request, response) => {
       answer(response, 404, "{}");
     };
     const { resources } = await mirror(args());
-    expect(resources[0]).toEqual(indexOf("1", [`${stage.registry.host}/a/b:1`]));
-    expect(warnings.join()).toContain(`The digest of ${stage.registry.host}/a/b:1 cannot be read`);
+    expect(resources[0]).toEqual(indexOf("1", [`${fixture.registry.host}/a/b:1`]));
+    expect(warnings.join()).toContain(
+      `The digest of ${fixture.registry.host}/a/b:1 cannot be read`,
+    );
   });
 });

@@ -62,7 +62,7 @@ it("can be changed by a transform", async () => {
   });
 });
 
-it("hands its options on to the resource inside", async () => {
+it("passes its options on to the resource inside", async () => {
   const { providers, options, dependencies, resources } = await record(() => {
     const provider = new github.Provider("own", { owner: "Liber-Abaci" });
     const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
@@ -76,7 +76,7 @@ it("hands its options on to the resource inside", async () => {
   expect(dependencies["OrganizationSecret shared"]).toEqual(["Repository before"]);
   expect(options).toEqual({
     "OrganizationSecret shared": { protect: true, retainOnDelete: true },
-    // It says nothing of `retainOnDelete`, so that the engine hands the component's on.
+    // It does not set `retainOnDelete`, so that the engine passes the component's on.
     "ActionsOrganizationSecret shared": { protect: true, ignoreChanges: ["destroyOnDrift"] },
   });
 });
@@ -85,12 +85,12 @@ it.each([
   [undefined, {}, ["destroyOnDrift"]],
   [true, { destroyOnDrift: true }, undefined],
   [false, {}, undefined],
-])("is written again where another hand changed it: mark %s", async (secretMark, mark, ignored) => {
+])("is written again if somebody else changed it: mark %s", async (secretMark, mark, ignored) => {
   const { resources, options } = await share({ hints: { secretMark } });
   expect(resources[1]?.inputs).toEqual({ ...secret.inputs, ...mark });
   expect(options["ActionsOrganizationSecret shared"]?.ignoreChanges).toEqual(ignored);
 });
 
-it("is refused under a name that GitHub keeps for itself", async () => {
+it("rejects a name that GitHub reserves", async () => {
   expect(await refusedProperty(() => share({ secretName: "GITHUB_PACKAGES" }))).toBe("secretName");
 });

@@ -41,7 +41,7 @@ function args(change: Partial<PackageVisibilityArgs> = {}): PackageVisibilityArg
   };
 }
 
-it("tells what was seen for this digest, and asks nobody", async () => {
+it("outputs what was observed for this digest, and sends no request", async () => {
   const { result, resources, outputs } = await record(async () => {
     const looked = new PackageVisibility("demo", args({ hints: { digest, state } }));
     await valueOf(looked.findings);
@@ -50,7 +50,7 @@ it("tells what was seen for this digest, and asks nobody", async () => {
   expect(resources.map(({ type, name }) => `${type} ${name}`)).toEqual([
     "ghcr:index:PackageVisibility demo",
   ]);
-  expect(server.heard).toEqual([]);
+  expect(server.requests).toEqual([]);
   expect(await valueOf(result.actual)).toBe("private");
   expect(await valueOf(result.isPublic)).toBe(false);
   expect(await valueOf(result.repository)).toBeUndefined();
@@ -61,7 +61,7 @@ it("tells what was seen for this digest, and asks nobody", async () => {
   expect(JSON.stringify(outputs)).not.toContain(token);
 });
 
-it("looks again where the tag was moved, for the update may have brought it back", async () => {
+it("reads the package again if the tag was moved, because the update may have restored it", async () => {
   server.handle = (_request, response) => {
     answer(response, 200, "{}", { "docker-content-digest": digest });
   };
@@ -72,14 +72,14 @@ it("looks again where the tag was moved, for the update may have brought it back
     await valueOf(looked.findings);
     return looked;
   });
-  expect(server.heard.map(({ path }) => path)).toContain("/v2/octo/demo/manifests/latest");
+  expect(server.requests.map(({ path }) => path)).toContain("/v2/octo/demo/manifests/latest");
   expect(JSON.stringify(await valueOf(result.findings))).not.toContain("moved");
-  // The preflight reported what it found, and nothing is reported twice.
+  // The preflight already reported these findings.
   expect(warn).not.toHaveBeenCalled();
   warn.mockRestore();
 });
 
-it("asks nothing before anything was pushed, and in a preview knows nothing", async () => {
+it("sends no request before the first push, and everything is unknown in a preview", async () => {
   await record(async () => {
     const looked = new PackageVisibility("demo", args({ digest: undefined }));
     expect(await valueOf(looked.findings)).toEqual([]);
@@ -93,10 +93,10 @@ it("asks nothing before anything was pushed, and in a preview knows nothing", as
     },
     { preview: true },
   );
-  expect(server.heard).toEqual([]);
+  expect(server.requests).toEqual([]);
 });
 
-it("asks GitHub and the registry where another digest was seen, and tells why it cannot tell", async () => {
+it("asks GitHub and the registry about another digest, and reports why something is unknown", async () => {
   server.handle = (_request, response) => {
     answer(response, 404, "{}");
   };
@@ -107,7 +107,7 @@ it("asks GitHub and the registry where another digest was seen, and tells why it
     await valueOf(looked.findings);
     return looked;
   });
-  expect(server.heard.map(({ path }) => path)).toEqual(
+  expect(server.requests.map(({ path }) => path)).toEqual(
     expect.arrayContaining(["/user", "/v2/octo/demo/manifests/latest"]),
   );
   expect(await valueOf(result.findings)).toEqual([]);
@@ -120,9 +120,9 @@ it("asks GitHub and the registry where another digest was seen, and tells why it
 
 it.each([
   [false, ["the tag was moved"], "parts of the package's state are unknown"],
-  // With `buildOnPreview` a preview knows a digest, and nobody pushed it.
+  // With `buildOnPreview`, a preview has a digest that was not pushed.
   [true, [], ""],
-])("compares the tag with what was pushed; in a preview: %s", async (preview, found, warned) => {
+])("compares the tag with the pushed digest; in a preview: %s", async (preview, found, warned) => {
   server.handle = ({ url = "" }, response) => {
     if (url.includes("/manifests/"))
       answer(response, 200, "{}", {
@@ -146,12 +146,12 @@ it.each([
   ["owner", { owner: "two words" }],
   ["image", { image: "Demo:1" }],
   ["registry", { registry: "https://ghcr.io" }],
-])("refuses a wrong %s", async (path, change) => {
+])("rejects an invalid %s", async (path, change) => {
   const program = (): Promise<unknown> => record(() => new PackageVisibility("demo", args(change)));
   expect(await refusedProperty(program)).toBe(path);
 });
 
-it("takes a component's options; there is nothing inside to hand them on to", async () => {
+it("accepts a component's options", async () => {
   const { resources, options, dependencies } = await record(() => {
     const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
     const before = new dockerBuild.Index("before", { sources: ["a"], tag: "b" });

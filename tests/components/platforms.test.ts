@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Mirror } from "../../components";
-import { platformsOf } from "../../components/internal/priorUpdate";
+import { readPlatforms } from "../../components/internal/priorUpdate";
 import { parseReference } from "../../core/oci/reference";
 import { answer, digestOf } from "../core/registry/fakeRegistry";
-import { setStage, stage } from "../core/registry/guardedRegistry";
+import { startRegistryForEachTest, fixture } from "../core/registry/guardedRegistry";
 import { publish, token } from "./publishImage";
-import { hearWarnings, isKnown, record, valueOf } from "./recording";
+import { collectWarnings, isKnown, record, valueOf } from "./recording";
 
-setStage();
+startRegistryForEachTest();
 
 const entries = ["amd64", "arm64"].map((architecture) => ({
   platform: { os: "linux", architecture },
@@ -15,51 +15,51 @@ const entries = ["amd64", "arm64"].map((architecture) => ({
 const index = JSON.stringify({ schemaVersion: 2, manifests: entries });
 const digest = digestOf(index);
 const platforms = ["linux/amd64", "linux/arm64"];
-const warnings = hearWarnings();
+const warnings = collectWarnings();
 
 beforeEach(() => {
-  stage.registry.handle = (_request, response) => {
+  fixture.registry.handle = (_request, response) => {
     answer(response, 200, index, { "docker-content-digest": digest });
   };
 });
 
-const first = { isKnown: false, passed: "" };
-/** What was asked about images. */
+const first = { hasState: false, fingerprint: "" };
+/** The requests for manifests. */
 const requests = (): readonly string[] =>
-  stage.registry.heard.map(({ path }) => path).filter((path) => path !== "/v2/");
+  fixture.registry.requests.map(({ path }) => path).filter((path) => path !== "/v2/");
 
-describe("what an image is built for, where nobody said", () => {
+describe("the platforms of an image without the argument", () => {
   const image = (args: Parameters<typeof publish>[0], options = {}): ReturnType<typeof publish> =>
     publish(
-      { registry: stage.registry.host, token: pulumi.secret(token), ...args },
+      { registry: fixture.registry.host, token: pulumi.secret(token), ...args },
       { digest, ...options },
     );
 
-  it("is asked once, by its digest, and is no secret", async () => {
+  it("are read once, by digest, and are not secret", async () => {
     const { result, outputs } = await image({ hints: { prior: first } });
     expect(await valueOf(result.platforms)).toEqual(platforms);
     expect(await pulumi.isSecret(result.platforms)).toBe(false);
     expect(requests()).toEqual([`/v2/f1bonacci66/civilx-universe/manifests/${digest}`]);
-    // The next update finds it in the state.
+    // The next update reads it from the state.
     expect(outputs.universe).toMatchObject({ digest, platforms });
   });
 
   it.each<[string, Parameters<typeof publish>[0], readonly string[] | undefined]>([
     [
       "it is in the state",
-      { hints: { prior: { isKnown: true, passed: "", digest, platforms } } },
+      { hints: { prior: { hasState: true, fingerprint: "", digest, platforms } } },
       platforms,
     ],
     ["the settings say", { hints: { prior: first }, platforms: ["linux/s390x"] }, ["linux/s390x"]],
-    ["nobody looked into the state", {}, undefined],
-  ])("is not asked where %s", async (_what, args, expected) => {
+    ["there was no preflight", {}, undefined],
+  ])("are not read if %s", async (_what, args, expected) => {
     const { result } = await image(args);
     expect(await valueOf(result.platforms)).toEqual(expected);
     expect(requests()).toEqual([]);
   });
 
-  it("is asked again of another digest, and where the state lacks it", async () => {
-    const prior = { isKnown: true, passed: "" };
+  it("are read again for another digest, and if they are missing from the state", async () => {
+    const prior = { hasState: true, fingerprint: "" };
     await image({
       hints: { prior: { ...prior, digest: "sha256:before", platforms: ["linux/s390x"] } },
     });
@@ -68,20 +68,26 @@ describe("what an image is built for, where nobody said", () => {
     expect(requests()).toHaveLength(2);
   });
 
-  it("is not known in the preview of a new one, and nothing is asked", async () => {
+  it("are unknown in the preview of a new image, and no request is sent", async () => {
     const { result } = await image({ hints: { prior: first } }, { preview: true });
     expect(await isKnown(result.platforms)).toBe(false);
     expect(requests()).toEqual([]);
   });
 
-  it("is not asked of a digest that a preview built and nobody pushed", async () => {
-    const prior = { isKnown: true, passed: "", digest: "sha256:before", platforms };
+  it("are not read for a digest that a preview built, which was not pushed", async () => {
+    const prior = { hasState: true, fingerprint: "", digest: "sha256:before", platforms };
     const { result } = await record(
       () => {
         const made = pulumi.output(digest as string | undefined);
         const component = new pulumi.ComponentResource("test:index:Thing", "thing");
-        const repository = { registry: stage.registry.host, name: "f1bonacci66/a" };
-        return platformsOf(repository, made, { username: "F1bonacci66", token }, prior, component);
+        const repository = { registry: fixture.registry.host, name: "f1bonacci66/a" };
+        return readPlatforms(
+          repository,
+          made,
+          { username: "F1bonacci66", token },
+          prior,
+          component,
+        );
       },
       { preview: true },
     );
@@ -89,8 +95,8 @@ describe("what an image is built for, where nobody said", () => {
     expect([requests(), warnings]).toEqual([[], []]);
   });
 
-  it("is asked once, too, where the registry names none, and is then not shown", async () => {
-    stage.registry.handle = (_request, response) => {
+  it("are also read once if the manifest names none, and are then omitted", async () => {
+    fixture.registry.handle = (_request, response) => {
       const body = JSON.stringify({ schemaVersion: 2, config: {} });
       answer(response, 200, body, { "docker-content-digest": digestOf(body) });
     };
@@ -98,13 +104,13 @@ describe("what an image is built for, where nobody said", () => {
     const { result, outputs } = await image({ hints: { prior: first } }, { digest: bare });
     expect(await valueOf(result.platforms)).toBeUndefined();
     expect(outputs.universe).toMatchObject({ platforms: [] });
-    const prior = { isKnown: true, passed: "", digest: bare, platforms: [] };
+    const prior = { hasState: true, fingerprint: "", digest: bare, platforms: [] };
     await image({ hints: { prior } }, { digest: bare });
     expect(requests()).toHaveLength(1);
   });
 
-  it("is left out with a warning where the registry does not tell", async () => {
-    stage.registry.handle = (_request, response) => {
+  it("are omitted with a warning if the registry does not respond", async () => {
+    fixture.registry.handle = (_request, response) => {
       answer(response, 403, `denied: ${token}`);
     };
     const { result } = await image({ hints: { prior: first } });
@@ -116,11 +122,11 @@ describe("what an image is built for, where nobody said", () => {
   });
 });
 
-it("a mirror's platforms are asked in the same way", async () => {
+it("a mirror's platforms are read in the same way", async () => {
   const { result, outputs } = await record(
     () =>
       new Mirror("db", {
-        registry: stage.registry.host,
+        registry: fixture.registry.host,
         owner: "F1bonacci66",
         image: "db",
         from: "docker.io/library/postgres:alpine",

@@ -23,7 +23,7 @@ describe("the program", () => {
     recording = await runProgram(config);
   });
 
-  it("makes exactly these resources", () => {
+  it("creates exactly these resources", () => {
     const made = recording.resources.map((resource) =>
       [labelOf(resource), ...(resource.parent === undefined ? [] : ["in", resource.parent])].join(
         " ",
@@ -45,7 +45,7 @@ describe("the program", () => {
     ]);
   });
 
-  it("speaks to GitHub as the administrator, through the client that does not wait", () => {
+  it("uses the administrator's token at GitHub, and the client that does not wait", () => {
     const provider = recording.resources.find(({ type }) => type === "pulumi:providers:github");
     expect(provider?.inputs).toEqual({
       baseUrl: "https://api.github.com/",
@@ -55,7 +55,7 @@ describe("the program", () => {
     });
   });
 
-  it("makes each of GitHub's resources with that provider, and no other", () => {
+  it("creates all of GitHub's resources with that provider", () => {
     const github = recording.resources.filter(({ type }) => type.startsWith("github:"));
     expect(github).toHaveLength(5);
     expect(recording.providers).toEqual(
@@ -63,7 +63,7 @@ describe("the program", () => {
     );
   });
 
-  it("gives each the token of its own job", () => {
+  it("passes each resource the token of its purpose", () => {
     const holders = (secret: string): string[] =>
       recording.resources
         .filter(({ inputs }) => JSON.stringify(inputs).includes(JSON.stringify({ secret })))
@@ -78,7 +78,7 @@ describe("the program", () => {
     ]);
   });
 
-  it("hands the settings on", () => {
+  it("passes the settings on", () => {
     const inputs = (name: string, type: string): unknown =>
       recording.resources.find((each) => each.name === name && each.type.endsWith(type))?.inputs;
     expect(inputs("Old-Thing-secret", "ActionsSecret")).toMatchObject({ secretName: "PACKAGES" });
@@ -95,7 +95,7 @@ describe("the program", () => {
     });
   });
 
-  it("makes the repository before its images, which link themselves to it", () => {
+  it("creates the repository before its images, whose first push links to it", () => {
     for (const image of ["civilx-universe", "civilx-universe/assets"]) {
       expect(recording.dependencies[`ContainerImage ${image}`]).toEqual([
         "ActionsSecret civilx-universe-secret",
@@ -105,18 +105,18 @@ describe("the program", () => {
     }
   });
 
-  it("remembers the token that pushed, and keeps what was left where nothing was pushed", () => {
+  it("stores the token that pushed, and keeps the stored one if nothing was pushed", () => {
     const passed = (name: string): unknown =>
       (recording.outputs[name] as { readonly passed: unknown }).passed;
     expect(passed("civilx-universe")).toBe(new Token(token).fingerprint);
     expect(passed("civilx-universe/assets")).toBe("mark");
   });
 
-  it("asks what it built for no platform in particular, and nothing else", () => {
+  it("reads only the platforms of the image that was built without any", () => {
     expect(shown).toEqual([`${packageName}@${builtDigest}`]);
   });
 
-  it("gives outputs of exactly this shape, plain and without a token", async () => {
+  it("has outputs of exactly this shape, plain and without a token", async () => {
     const reference = "ghcr.io/f1bonacci66/civilx-universe:1.2";
     const assets = "ghcr.io/f1bonacci66/civilx-universe/assets:latest";
     const program = pulumi.output(recording.result) as unknown as pulumi.Output<Program>;
@@ -151,7 +151,7 @@ describe("the program", () => {
       group: { default: { targets: ["civilx-universe", "civilx-universe-assets"] } },
     });
     expect(texts).toEqual({
-      // Nothing was looked at, and nothing found.
+      // The preflight was off.
       packages: {},
       findings: [],
       compose: [
@@ -172,7 +172,7 @@ describe("the program", () => {
   });
 });
 
-it("throws on bad settings before it makes anything", async () => {
+it("throws on invalid settings before it creates anything", async () => {
   await expect(runProgram({ ...config, "ghcr:owner": "two words" })).rejects.toThrow(
     "'two words' is not an account",
   );

@@ -69,7 +69,7 @@ describe("the program with a builder, a build secret and a mirror", () => {
     });
   });
 
-  it("gives the mirror among the images, and what pulls as the one secret", async () => {
+  it("outputs the mirror among the images, and the pull credentials as the only secret", async () => {
     const { images, dockerconfigjson, ...others } = recording.result;
     const reference = "ghcr.io/f1bonacci66/my-postgres:alpine";
     expect(Object.keys(images)).toEqual(["a", "my-postgres"]);
@@ -90,8 +90,8 @@ describe("the program with a builder, a build secret and a mirror", () => {
   });
 });
 
-it("tells how to verify what a workflow built and attested", async () => {
-  // Where no version is set, the rules that need one are left out.
+it("outputs the command that verifies an image that a workflow attested", async () => {
+  // Without a version, the rules that need one are omitted.
   const image = { context: ".", build: "actions", tags: ["{{tag}}", "latest"] };
   const { result } = await runProgram({
     ...config,
@@ -105,7 +105,7 @@ it("tells how to verify what a workflow built and attested", async () => {
   expect(result.images["v7/backend"]).not.toHaveProperty("verify");
 });
 
-it("gives an organization one secret for all repositories that share its name", async () => {
+it("creates one organization secret for all repositories that share its name", async () => {
   const { resources } = await runProgram({
     ...config,
     "ghcr:defaults": JSON.stringify({ create: true, secretScope: "organization" }),
@@ -132,7 +132,7 @@ it("gives an organization one secret for all repositories that share its name", 
   ]);
 });
 
-it("writes the workflow that the settings ask for, and builds nothing of it", async () => {
+it("writes the workflow in the settings, and builds none of its images", async () => {
   const { resources, providers, dependencies } = await runProgram({
     ...config,
     "ghcr:defaults": JSON.stringify({ create: true, secretScope: "organization" }),

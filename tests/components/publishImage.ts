@@ -4,10 +4,10 @@ import type { ComponentResourceOptions } from "@pulumi/pulumi";
 
 export const token = "ghp_exampleexampleexampleexampleexample";
 export const source = "https://github.com/F1bonacci66/civilx-universe";
-/** The package, as the registry names it. */
+/** The package's name in the registry. */
 export const name = "ghcr.io/f1bonacci66/civilx-universe";
 
-/** Records an image of these arguments; without them its context is nowhere, so that git is silent. */
+/** Records an image with these arguments. The default context does not exist, so git is not used. */
 export function publish(
   args: Partial<ContainerImageArgs> = {},
   options: RecordOptions = {},

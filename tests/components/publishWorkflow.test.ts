@@ -44,7 +44,7 @@ const file = {
 
 const page = "https://github.com/hellocplusplus0/v7/actions/workflows";
 
-it("is one file, and nothing else", async () => {
+it("is one file", async () => {
   const { resources, outputs, options } = await write();
   expect(resources).toEqual([component, file]);
   expect(outputs).toEqual({
@@ -53,7 +53,7 @@ it("is one file, and nothing else", async () => {
   expect(options).toEqual({});
 });
 
-it("is as its arguments say", async () => {
+it("follows its arguments", async () => {
   const { result, resources } = await write({
     registry: "localhost:5000",
     secretName: "PACKAGES",
@@ -88,7 +88,7 @@ it("can be changed by a transform", async () => {
   expect(options).toEqual({ "RepositoryFile v7-workflow": { protect: true } });
 });
 
-it("hands its options on to the file", async () => {
+it("passes its options on to the file", async () => {
   const { providers, dependencies, options } = await record(() => {
     const provider = new github.Provider("own", { owner: "hellocplusplus0" });
     const before = new github.Repository("before", {}, { provider });
@@ -97,7 +97,7 @@ it("hands its options on to the file", async () => {
     return new PublishWorkflow("v7", workflowArgs, opts);
   });
   expect(providers["RepositoryFile v7-workflow"]).toBe("own");
-  // The file waits for its component, which is registered after all that it depends on.
+  // The file is registered after its component, which is registered after its dependencies.
   expect(dependencies["PublishWorkflow v7"]).toEqual(["Repository before"]);
   expect(options["PublishWorkflow v7"]).toEqual({ retainOnDelete: true });
 });
@@ -114,7 +114,7 @@ it.each<[string, Partial<PublishWorkflowArgs>]>([
   ["images[1].tags", { images: [image, { ...image, name: "b", tags: [] }] }],
   ["images[0].tags", { images: [{ ...image, tags: ["{{tug}}"] }] }],
   ["images[0].platforms", { images: [{ ...image, platforms: ["linux"] }] }],
-])("refuses what is wrong with %s", async (property, args) => {
+])("rejects an invalid %s", async (property, args) => {
   expect(await refusedProperty(() => write(args))).toBe(property);
 });
 
@@ -124,7 +124,7 @@ describe("its cleanup", () => {
     ...{ keepTags: ["v*"], delete: true },
   };
 
-  it("is a part of the same file", async () => {
+  it("is part of the same file", async () => {
     const { resources } = await write({ cleanup });
     expect(resources).toHaveLength(2);
     expect(resources[1]?.inputs).toMatchObject({ content: renderPublish({ ...plan, cleanup }) });
@@ -137,7 +137,7 @@ describe("its cleanup", () => {
     ["cleanup.keepTagged", { keepTagged: 1.5 }],
     ["cleanup.keepTags", { keepTags: ["a,b"] }],
     ["cleanup.secretName", { secretName: "A B" }],
-  ])("refuses what is wrong by its name: %s", async (property, changed) => {
+  ])("reports an invalid argument by its name: %s", async (property, changed) => {
     const args = { cleanup: { ...cleanup, ...changed } };
     expect(await refusedProperty(() => write(args))).toBe(property);
   });

@@ -4,8 +4,8 @@ import { renderLock } from "../../core/deploy";
 import { first, images } from "../core/deploy/images";
 import { valueOf } from "./recording";
 
-/** A stack with these outputs, as another program finds it. */
-async function published(outputs: Record<string, unknown>): Promise<PublishedImages> {
+/** A stack with these outputs, as another program reads it. */
+async function readOutputs(outputs: Record<string, unknown>): Promise<PublishedImages> {
   await pulumi.runtime.setMocks(
     {
       newResource: ({ id, inputs }) => ({
@@ -28,8 +28,8 @@ afterEach(async () => {
   await pulumi.runtime.disconnect();
 });
 
-it("gives each image with all that is known of it, in the clear", async () => {
-  const stack = await published({ lock: renderLock(images), dockerconfigjson: "{}" });
+it("returns each image with all its data, not as a secret", async () => {
+  const stack = await readOutputs({ lock: renderLock(images), dockerconfigjson: "{}" });
   const pinned = stack.pinned("v7/web");
   expect(await valueOf(pinned)).toMatch(/\/v7\/web:1\.10@sha256:2+$/);
   expect(await pulumi.isSecret(pinned)).toBe(false);
@@ -43,8 +43,8 @@ it("gives each image with all that is known of it, in the clear", async () => {
   expect(Object.keys(await valueOf(stack.images))).toEqual(["base", "my-postgres", "v7/web"]);
 });
 
-it("gives what pulls as a secret", async () => {
-  const stack = await published({ lock: renderLock([]), dockerconfigjson: "{}" });
+it("returns the pull credentials as a secret", async () => {
+  const stack = await readOutputs({ lock: renderLock([]), dockerconfigjson: "{}" });
   const secret = stack.pullSecret();
   expect([await valueOf(secret), await pulumi.isSecret(secret)]).toEqual(["{}", true]);
 });

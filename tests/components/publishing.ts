@@ -1,7 +1,7 @@
 import { PublishingRepository, type PublishingRepositoryArgs } from "../../components";
 import { record, type Options, type Recording, type RecordOptions } from "./recording";
 
-/** What the tests of a `PublishingRepository` share: one that says as little as it may. */
+/** The smallest arguments of a `PublishingRepository`, for its tests. */
 export const token = "ghp_exampleexampleexampleexampleexample";
 
 export const component = { type: "ghcr:index:PublishingRepository", name: "universe", inputs: {} };
@@ -22,7 +22,7 @@ export function publish(
   );
 }
 
-/** The inputs of the one resource of a type. */
+/** The inputs of the only resource of a type. */
 export function inputsOf({ resources }: Recording<unknown>, type: string): unknown {
   const found = resources.filter((resource) => resource.type === type);
   expect(found).toHaveLength(1);
@@ -70,7 +70,7 @@ export const repository = {
   },
 };
 
-/** The secret's options: a mark that it may bear stays as the state has it. */
+/** The secret's options: its mark stays as it is in the state. */
 export const secretOptions: Readonly<Record<string, Options>> = {
   "ActionsSecret universe-secret": { ignoreChanges: ["destroyOnDrift"] },
   "WorkflowRepositoryPermissions universe-workflow-permissions": { retainOnDelete: true },

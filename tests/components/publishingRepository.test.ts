@@ -17,15 +17,15 @@ import {
 import { refusedProperty, valueOf, type Recording } from "./recording";
 
 describe("the children", () => {
-  // The inputs are compared whole, so that a deprecated one (plaintextValue, encryptedValue,
+  // All inputs are compared, so that a deprecated one (plaintextValue, encryptedValue,
   // destroyOnDrift, private, hasDownloads) would show.
-  it.each([undefined, false])("are a secret and permissions where create is %s", async (create) => {
+  it.each([undefined, false])("are a secret and permissions if create is %s", async (create) => {
     const { resources, options } = await publish(create === undefined ? {} : { create });
     expect(resources).toEqual([component, secret, permissions]);
     expect(options).toEqual(secretOptions);
   });
 
-  it("are those and a repository where it is to be made", async () => {
+  it("are those and a repository if it is to be created", async () => {
     const { resources, dependencies, options } = await publish({ create: true });
     expect(resources).toEqual([component, secret, repository, permissions]);
     expect(options).toEqual(secretOptions);
@@ -79,7 +79,7 @@ describe("the settings", () => {
 });
 
 describe("protectTags", () => {
-  it("makes a ruleset that lets tags be made, and neither moved nor deleted", async () => {
+  it("creates a ruleset that allows creating tags, but not moving or deleting them", async () => {
     const { resources, dependencies } = await publish({
       create: true,
       protectTags: ["v*", "release-?"],
@@ -106,7 +106,7 @@ describe("protectTags", () => {
 });
 
 describe("the outputs", () => {
-  it("keep the owner's capitals, and hold no token", async () => {
+  it("keep the owner's capitals, and contain no token", async () => {
     const { result, outputs } = await publish();
     expect(outputs).toEqual({
       universe: {
@@ -125,7 +125,7 @@ describe("the outputs", () => {
     ["a promise", Promise.resolve(token)],
     ["an output", pulumi.output(token)],
     ["a secret", pulumi.secret(token)],
-  ])("leave the token a secret that was given as %s", async (_what, given) => {
+  ])("keep a token secret that was set as %s", async (_what, given) => {
     const { resources, outputs } = await publish({ create: true, token: given });
     expect(inputsOf({ resources } as Recording<unknown>, secretType)).toEqual(secret.inputs);
     const others = resources.filter((resource) => resource.type !== secretType);

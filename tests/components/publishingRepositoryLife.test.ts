@@ -22,7 +22,7 @@ describe("onDestroy", () => {
     ["archive", true, {}],
     ["delete", false, {}],
     ["keep", true, { [label]: { retainOnDelete: true } }],
-  ] as const)("%s of one that is made", async (onDestroy, archiveOnDestroy, options) => {
+  ] as const)("%s of a created repository", async (onDestroy, archiveOnDestroy, options) => {
     const recording = await publish({ create: true, onDestroy });
     expect(inputsOf(recording, repositoryType)).toEqual({ ...repository.inputs, archiveOnDestroy });
     expect(recording.options).toEqual({ ...secretOptions, ...options });
@@ -33,23 +33,23 @@ describe("onDestroy", () => {
     ["delete", { archiveOnDestroy: false }, undefined],
     ["keep", {}, true],
     [undefined, {}, true],
-  ] as const)("%s of one that is adopted", async (onDestroy, inputs, retainOnDelete) => {
+  ] as const)("%s of an adopted repository", async (onDestroy, inputs, retainOnDelete) => {
     const args = onDestroy === undefined ? {} : { onDestroy };
     const recording = await publish({ adopt: true, ...args });
     expect(inputsOf(recording, repositoryType)).toEqual({ name: "civilx-universe", ...inputs });
     const options = recording.options[label];
     expect(options?.retainOnDelete).toBe(retainOnDelete);
-    // If it is to be archived, it must not be ignored, or it would be deleted.
+    // Archiving must not be an ignored change, or the repository would be deleted.
     expect(options?.ignoreChanges?.includes("archiveOnDestroy")).toBe(
       !("archiveOnDestroy" in inputs),
     );
   });
 });
 
-describe("a repository that is adopted", () => {
+describe("an adopted repository", () => {
   const adopted = { adopt: true } as const;
 
-  it("is imported, with its permissions, and what is left open stays as it is", async () => {
+  it("is imported, with its permissions, and unset arguments stay as they are", async () => {
     const { resources, options } = await publish(adopted);
     expect(resources).toEqual([
       component,
@@ -76,7 +76,7 @@ describe("a repository that is adopted", () => {
     }
   });
 
-  it("is what is said of it", async () => {
+  it("has the arguments that are set", async () => {
     const recording = await publish({
       ...adopted,
       description: "Said",
@@ -110,19 +110,19 @@ describe("a repository that is adopted", () => {
   });
 });
 
-describe("the repository's number", () => {
+describe("the repository's ID", () => {
   const number = async (recording: Recording<PublishingRepository>): Promise<number> =>
     valueOf(recording.result.repositoryId);
 
-  it.each([{ create: true }, { adopt: true }])("is the resource's for %j", async (args) => {
+  it.each([{ create: true }, { adopt: true }])("is the resource's with %j", async (args) => {
     expect(await number(await publish({ ...args, hints: { repositoryId: 1 } }))).toBe(4711);
   });
 
-  it("is what is known of one that is only referred to", async () => {
+  it("is the hint's for a repository that is only referred to", async () => {
     expect(await number(await publish({ hints: { repositoryId: 12 } }))).toBe(12);
   });
 
-  it("is asked for where it is not known, and only where it is used", async () => {
+  it("is read if it is unknown, and only if it is used", async () => {
     const calls: unknown[] = [];
     const call = (token: string, inputs: unknown): Record<string, unknown> => {
       calls.push([token, inputs]);
@@ -148,7 +148,7 @@ describe("secretScope organization", () => {
   const scope = { secretScope: "organization" } as const;
   const withoutToken = { owner: "Liber-Abaci", repository: "abacus" };
 
-  it("makes no secret, and needs no token", async () => {
+  it("creates no secret, and needs no token", async () => {
     const { resources } = await record(
       () => new PublishingRepository("universe", { ...withoutToken, ...scope }),
     );
@@ -158,14 +158,14 @@ describe("secretScope organization", () => {
     ]);
   });
 
-  it("cannot be left out together with the token", async () => {
+  it("cannot be omitted together with the token", async () => {
     const made = record(() => new PublishingRepository("universe", withoutToken));
     expect(await refusedProperty(() => made)).toBe("token");
   });
 });
 
 describe("a transform", () => {
-  it("changes each resource inside: by arguments or by a function, and its options", async () => {
+  it("changes each resource inside and its options, by arguments or by a function", async () => {
     const { resources, options } = await publish({
       create: true,
       protectTags: ["v*"],
@@ -195,7 +195,7 @@ describe("a transform", () => {
 });
 
 describe("the component's options", () => {
-  it("reach the resources inside, as Pulumi hands them on", async () => {
+  it("reach the resources inside, as Pulumi passes them on", async () => {
     const { providers, options, dependencies } = await record(() => {
       const provider = new github.Provider("own", { owner: "F1bonacci66" });
       const first = new PublishingRepository(
@@ -212,7 +212,7 @@ describe("the component's options", () => {
     expect(Object.values(providers)).toEqual(["own", "own", "own", "own", "own"]);
     expect(options).toEqual({
       "PublishingRepository first": { protect: true, retainOnDelete: true },
-      // It says nothing of its own, so that the engine hands the component's on.
+      // It sets no options, so that the engine passes the component's on.
       "Repository first": { protect: true },
       "ActionsSecret first-secret": { protect: true, ignoreChanges: ["destroyOnDrift"] },
       "ActionsSecret second-secret": { ignoreChanges: ["destroyOnDrift"] },
@@ -230,14 +230,14 @@ describe("the component's options", () => {
   });
 });
 
-describe("a secret that another hand changed", () => {
+describe("a secret that somebody else changed", () => {
   it.each([
     [true, { destroyOnDrift: true }],
     [false, {}],
-  ])("is written again by turning its mark over to %s", async (secretMark, mark) => {
+  ])("is written again by toggling its mark to %s", async (secretMark, mark) => {
     const recording = await publish({ hints: { secretMark } });
     expect(inputsOf(recording, secretType)).toEqual({ ...secret.inputs, ...mark });
-    // Ignored, it would stay as the state has it, and nothing would be written.
+    // If ignored, it would stay as it is in the state, and nothing would be written.
     expect(Object.keys(recording.options)).toEqual([
       "WorkflowRepositoryPermissions universe-workflow-permissions",
     ]);

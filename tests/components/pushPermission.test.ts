@@ -9,26 +9,44 @@ const another = `sha256:${"2".repeat(64)}`;
 const allowed = { fingerprint: "now", isAllowed: true };
 const unobserved = { fingerprint: "now", isAllowed: false };
 
-/** The first update has nothing before it, and after one that failed nobody knows. */
-const nothing = { isKnown: false, passed: "" };
+/** Before the first update, and after a failed one, there is no prior state. */
+const noState = { hasState: false, fingerprint: "" };
 
-/** What the last update left: the token that was observed to push, and the digest. */
-function left(passed: string, digest?: string): PriorUpdate {
-  return { isKnown: true, passed, digest };
+/** The prior update, with the fingerprint of the token that was observed to push, and the digest. */
+function priorUpdate(fingerprint: string, digest?: string): PriorUpdate {
+  return { hasState: true, fingerprint: fingerprint, digest };
 }
 
-describe("the fingerprint that the state keeps", () => {
+describe("the fingerprint in the state", () => {
   it.each<
     [string, PushPermission | undefined, PriorUpdate | undefined, string | undefined, string]
   >([
-    ["is the observed token's, though nothing is pushed", allowed, left("old"), undefined, "now"],
-    ["is the observed token's that pushed", allowed, left("old", another), builtDigest, "now"],
-    ["is the observed token's in a first update", allowed, nothing, builtDigest, "now"],
-    ["is that of a first push", unobserved, left(""), builtDigest, "now"],
-    ["is that of another push", unobserved, left("old", another), builtDigest, "now"],
-    ["stays where nothing was pushed", unobserved, left("old", builtDigest), builtDigest, "old"],
-    ["stays where there is no digest", unobserved, left("old"), undefined, "old"],
-    ["is none where nobody knows what was pushed", unobserved, nothing, builtDigest, ""],
+    [
+      "is the observed token's, though nothing is pushed",
+      allowed,
+      priorUpdate("old"),
+      undefined,
+      "now",
+    ],
+    [
+      "is the observed token's that pushed",
+      allowed,
+      priorUpdate("old", another),
+      builtDigest,
+      "now",
+    ],
+    ["is the observed token's in a first update", allowed, noState, builtDigest, "now"],
+    ["is that of a first push", unobserved, priorUpdate(""), builtDigest, "now"],
+    ["is that of another push", unobserved, priorUpdate("old", another), builtDigest, "now"],
+    [
+      "stays the same if nothing was pushed",
+      unobserved,
+      priorUpdate("old", builtDigest),
+      builtDigest,
+      "old",
+    ],
+    ["stays the same without a digest", unobserved, priorUpdate("old"), undefined, "old"],
+    ["is empty without a prior state", unobserved, noState, builtDigest, ""],
     ["is none without a preflight", undefined, undefined, builtDigest, ""],
   ])("%s", async (_what, pushPermission, prior, digest, kept) => {
     expect(await valueOf(storedFingerprint({ pushPermission, prior }, pulumi.output(digest)))).toBe(
@@ -36,13 +54,13 @@ describe("the fingerprint that the state keeps", () => {
     );
   });
 
-  it("is kept in the clear", async () => {
+  it("is not a secret", async () => {
     const { outputs } = await publish({ hints: { pushPermission: allowed } });
     expect(outputs.universe).toMatchObject({ passed: "now" });
   });
 });
 
-it("an image whose source was looked at is not looked at again", async () => {
+it("an image whose source was observed is not read again", async () => {
   const observedSource = { facts: { commit: "0123abc" } };
   const { resources } = await publish({
     context: ".",

@@ -1,38 +1,40 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** A resource as the program asks Pulumi to register it. */
-export interface Registered {
+/** A resource that the program registers. */
+export interface RegisteredResource {
   readonly type: string;
   readonly name: string;
   /** The name of the resource that it belongs to. */
   readonly parent?: string;
-  /** Exactly what goes to the engine; a secret is `{ secret: value }`. */
+  /** The inputs as the engine gets them; a secret is `{ secret: value }`. */
   readonly inputs: unknown;
 }
 
-/** What a program asks of Pulumi for a resource, beside its inputs; only what is asked for. */
+/** The options of a resource, without those that are not set. */
 export interface Options {
   readonly import?: string;
   readonly ignoreChanges?: readonly string[];
-  /** The engine takes a component's for each resource inside that says nothing of its own. */
+  /** If it is not set, the engine uses the component's. */
   readonly retainOnDelete?: boolean;
   readonly protect?: true;
 }
 
-/** What a program did: its resources, sorted by type and name, and all that it sent. */
+/** A program's resources, sorted by type and name, and everything else that it sent. */
 export interface Recording<Result> {
   readonly result: Result;
-  readonly resources: readonly Registered[];
+  readonly resources: readonly RegisteredResource[];
   /** The outputs that components registered, by the component's name. */
   readonly outputs: Readonly<Record<string, unknown>>;
-  /** The labels of the resources that must be there before a resource is made, by its label. */
+  /** The labels of the resources that each resource depends on, by its label. */
   readonly dependencies: Readonly<Record<string, readonly string[]>>;
-  /** The name of the provider that each resource is made with, by its label. */
+  /** The name of each resource's provider, by its label. */
   readonly providers: Readonly<Record<string, string>>;
-  /** The labels of the resources that the provider is not asked to delete. */
+  /** The labels of the resources that are retained on deletion. */
   readonly retained: readonly string[];
   /** The error hooks of each resource that has any, by its label. */
   readonly errorHooks: Readonly<Record<string, readonly string[]>>;
+  /** The hooks before each resource is created and updated, by its label. */
+  readonly buildHooks: Readonly<Record<string, readonly (readonly string[])[]>>;
   /** The options of each resource that has any, by its label. */
   readonly options: Readonly<Record<string, Options>>;
 }
@@ -48,7 +50,13 @@ interface RegisterRequest {
   getProvider(): string;
   getObject(): Struct;
   getDependenciesList(): string[];
-  getHooks(): { getOnErrorList(): string[] } | undefined;
+  getHooks():
+    | {
+        getOnErrorList(): string[];
+        getBeforeCreateList(): string[];
+        getBeforeUpdateList(): string[];
+      }
+    | undefined;
   getImportid(): string;
   getIgnorechangesList(): string[];
   hasRetainondelete(): boolean;
@@ -63,9 +71,10 @@ interface OutputsRequest {
 
 type Answer = (error: unknown, response: unknown) => void;
 
-/** The questions of the engine's protocol that are listened to. */
+/** The requests of the engine's protocol that are recorded. */
 interface Monitor {
   registerErrorHook(request: unknown, answer: Answer): void;
+  registerResourceHook(request: unknown, answer: Answer): void;
   registerResource(request: RegisterRequest, answer: Answer): Promise<void>;
   registerResourceOutputs(request: OutputsRequest, answer: Answer): void;
 }
@@ -77,13 +86,13 @@ const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 const stackType = "pulumi:pulumi:Stack";
 const stackUrn = `::${stackType}::`;
 
-/** The digest that the mocked provider gives to each image it builds or copies. */
+/** The digest that the mocked provider returns for each image that it builds or copies. */
 export const builtDigest = `sha256:${"5".repeat(64)}`;
 
 const providerName = /::([^:]+)::[^:]*$/;
 
 /** A resource in two words: `ActionsSecret universe-secret`. */
-export function labelOf({ type, name }: Pick<Registered, "type" | "name">): string {
+export function labelOf({ type, name }: Pick<RegisteredResource, "type" | "name">): string {
   return `${type.split(":").at(-1) ?? ""} ${name}`;
 }
 
@@ -97,12 +106,12 @@ function nameOf(urn: string): string {
 }
 
 /** Shows Pulumi's marked secrets as `{ secret: value }`. */
-function readable(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(readable);
+function showSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(showSecrets);
   if (typeof value !== "object" || value === null) return value;
   const map = value as Record<string, unknown>;
-  if (map[signatureKey] === secretSignature) return { secret: readable(map.value) };
-  return Object.fromEntries(Object.entries(map).map(([key, inner]) => [key, readable(inner)]));
+  if (map[signatureKey] === secretSignature) return { secret: showSecrets(map.value) };
+  return Object.fromEntries(Object.entries(map).map(([key, inner]) => [key, showSecrets(inner)]));
 }
 
 function optionsOf(request: RegisterRequest): Options {
@@ -121,20 +130,20 @@ function tagOf(inputs: unknown): string {
 
 export interface RecordOptions {
   readonly preview?: boolean;
-  /** What the mocked provider gives for an image; `null` where it is not built yet. */
+  /** The digest that the mocked provider returns for an image; `null` if it is not built yet. */
   readonly digest?: string | null;
   readonly runtime?: typeof pulumi.runtime;
-  /** What the engine says to an error hook, where it does not take it. */
+  /** The engine's error for an error hook, if it does not support hooks. */
   readonly hookRefusal?: Error;
-  /** Whether it runs below a stack, as a whole program does. The stack is not recorded. */
+  /** Whether it runs in a stack, as a complete program does. The stack is not recorded. */
   readonly isStack?: boolean;
-  /** What a function of a provider answers; without it none may be called. */
+  /** The result of a provider's function; without it, none may be called. */
   readonly call?: (token: string, inputs: unknown) => Record<string, unknown>;
 }
 
 /**
  * Runs a program with Pulumi's mocks, and records what it sends to the engine. The mocked provider
- * gives back each resource's inputs, and a digest for an image, which a preview does not know.
+ * returns each resource's inputs, and a digest for an image, which is unknown in a preview.
  */
 export async function record<Result>(
   program: () => Result | Promise<Result>,
@@ -142,11 +151,12 @@ export async function record<Result>(
 ): Promise<Recording<Result>> {
   const { preview = false, digest = builtDigest, runtime = pulumi.runtime, call } = options;
   const { hookRefusal = null, isStack = false } = options;
-  const resources: Registered[] = [];
+  const resources: RegisteredResource[] = [];
   const outputs: Record<string, unknown> = {};
   const dependencies: Record<string, readonly string[]> = {};
   const providers: Record<string, string> = {};
   const errorHooks: Record<string, readonly string[]> = {};
+  const buildHooks: Record<string, readonly (readonly string[])[]> = {};
   const retained: string[] = [];
   const requested: Record<string, Options> = {};
   await runtime.setMocks(
@@ -158,7 +168,7 @@ export async function record<Result>(
           ...(type === "docker-build:index:Image" && !preview && digest !== null ? { digest } : {}),
           ...(type === "github:index/repository:Repository" && !preview ? { repoId: 4711 } : {}),
           ...(type === "docker:index/remoteImage:RemoteImage" ? { imageId: `${name}_image` } : {}),
-          // An index's preview names its tag alone, and so does one that is not there yet.
+          // An index has no digest in a preview, or before it exists.
           ...(type === "docker-build:index:Index"
             ? { ref: `${tagOf(inputs)}${preview || digest === null ? "" : `@${digest}`}` }
             : {}),
@@ -185,14 +195,17 @@ export async function record<Result>(
       type,
       name,
       ...(parent === "" ? {} : { parent }),
-      inputs: readable(request.getObject().toJavaScript()),
+      inputs: showSecrets(request.getObject().toJavaScript()),
     });
     dependencies[label] = request.getDependenciesList().map(labelOfUrn).sort();
     const provider = providerName.exec(request.getProvider())?.[1];
     if (provider !== undefined) providers[label] = provider;
     if (request.getRetainondelete()) retained.push(label);
-    const onError = request.getHooks()?.getOnErrorList() ?? [];
+    const hooks = request.getHooks();
+    const onError = hooks?.getOnErrorList() ?? [];
     if (onError.length > 0) errorHooks[label] = onError;
+    const before = [hooks?.getBeforeCreateList() ?? [], hooks?.getBeforeUpdateList() ?? []];
+    if (before.some((names) => names.length > 0)) buildHooks[label] = before;
     const opts = optionsOf(request);
     if (Object.keys(opts).length > 0) requested[label] = opts;
     return register(request, answer);
@@ -200,10 +213,13 @@ export async function record<Result>(
   monitor.registerErrorHook = (_request, answer) => {
     answer(hookRefusal, {});
   };
+  monitor.registerResourceHook = (_request, answer) => {
+    answer(null, {});
+  };
   const registerOutputs = monitor.registerResourceOutputs.bind(monitor);
   monitor.registerResourceOutputs = (request, answer) => {
     if (!request.getUrn().includes(stackUrn))
-      outputs[nameOf(request.getUrn())] = readable(request.getOutputs().toJavaScript());
+      outputs[nameOf(request.getUrn())] = showSecrets(request.getOutputs().toJavaScript());
     registerOutputs(request, answer);
   };
   try {
@@ -216,6 +232,7 @@ export async function record<Result>(
       providers,
       retained,
       errorHooks,
+      buildHooks,
       options: requested,
     };
   } finally {
@@ -231,7 +248,7 @@ async function belowStack<Result>(
   const running: Promise<Result>[] = [];
   await runtime.runInPulumiStack(async () => {
     running.push(Promise.resolve().then(program));
-    // A failure is for the caller: the stack's own promise would end the whole process.
+    // The caller handles a failure: the stack's promise would end the process.
     await Promise.allSettled(running);
     return {};
   });
@@ -247,12 +264,12 @@ export function valueOf<Value>(output: pulumi.Output<Value>): Promise<Value> {
   });
 }
 
-/** Whether an output's value is known. Pulumi keeps this from its declarations. */
+/** Whether an output's value is known. This is not in Pulumi's type declarations. */
 export function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
   return (output as unknown as { readonly isKnown: Promise<boolean> }).isKnown;
 }
 
-/** The path of the property that a program is refused for; what happened otherwise, in words. */
+/** The path of the invalid property that a program throws, or a description of what it did. */
 export async function refusedProperty(program: () => Promise<unknown>): Promise<string> {
   try {
     await program();
@@ -263,8 +280,8 @@ export async function refusedProperty(program: () => Promise<unknown>): Promise<
   }
 }
 
-/** What each test makes the program warn of, in its own words. */
-export function hearWarnings(): string[] {
+/** The warnings that the program logs in each test. */
+export function collectWarnings(): string[] {
   const warnings: string[] = [];
   beforeEach(() => {
     warnings.length = 0;

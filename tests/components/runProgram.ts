@@ -19,7 +19,7 @@ export const config = {
     },
     "Old-Thing": { secretName: "PACKAGES", workflowPermissions: "write" },
   }),
-  // What GitHub would be asked is the system tests' to show.
+  // The system tests check the requests to GitHub.
   "ghcr:preflight": "off",
   "ghcr:token": token,
   "github:token": githubToken,
@@ -27,10 +27,10 @@ export const config = {
 
 export type Program = Awaited<ReturnType<typeof import("../../index")>>;
 
-/** What the registry was asked to show. */
+/** The requests to the registry. */
 export const shown: string[] = [];
 
-/** Runs index.ts from its first line, in a Pulumi of its own, with a registry that is not there. */
+/** Runs index.ts in a new instance of Pulumi's SDK, with a registry that does not exist. */
 export async function runProgram(settings: Record<string, string>): Promise<Recording<Program>> {
   let recording: Recording<Program> | undefined;
   await jest.isolateModulesAsync(async () => {
@@ -53,7 +53,7 @@ export async function runProgram(settings: Record<string, string>): Promise<Reco
 
 export const packageName = "ghcr.io/f1bonacci66/civilx-universe";
 
-/** What the last update left: one of the images, with another digest than the mocked builder gives. */
+/** The last update's state: one of the images, with another digest than the mocked builder's. */
 const state = {
   stack: { type: "pulumi:pulumi:Stack", outputs: { images: {} } },
   image: {
@@ -89,7 +89,7 @@ const variables = [
 ];
 const before = new Map(variables.map((name) => [name, process.env[name]]));
 
-/** Keeps what this machine's variables say out of a file's programs. */
+/** Runs a file's programs without this machine's environment variables. */
 export function withoutVariables(): void {
   beforeAll(() => {
     for (const name of [...variables, "GITHUB_BASE_URL"]) Reflect.deleteProperty(process.env, name);

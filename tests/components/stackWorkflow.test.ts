@@ -11,8 +11,8 @@ function write(args: Partial<StackWorkflowArgs> = {}): Promise<Recording<StackWo
   return record(() => new StackWorkflow("infrastructure", workflowArgs));
 }
 
-/** The stack and its organization are what Pulumi says of the one that is updated. */
-function planned(changed: Partial<StackPlan> = {}): StackPlan {
+/** The name of the stack that Pulumi updates, with its organization. */
+function planWith(changed: Partial<StackPlan> = {}): StackPlan {
   return {
     ...{ owner: "hellocplusplus0", repository: "infrastructure", stack: nameOfStack() },
     ...{ folder: ".", branch: "main", secrets, pulumiVersion },
@@ -29,7 +29,7 @@ function nameOfStack(): string {
 
 const page = "https://github.com/hellocplusplus0/infrastructure/actions/workflows";
 
-it("is one file, and nothing else", async () => {
+it("is one file", async () => {
   const { resources, outputs } = await write();
   expect(resources).toEqual([
     { type: "ghcr:index:StackWorkflow", name: "infrastructure", inputs: {} },
@@ -41,7 +41,7 @@ it("is one file, and nothing else", async () => {
         repository: "infrastructure",
         branch: "main",
         file: ".github/workflows/stack.yml",
-        content: renderStack(planned()),
+        content: renderStack(planWith()),
         commitMessage: "Keep .github/workflows/stack.yml as the stack has it",
         overwriteOnCreate: false,
       },
@@ -51,7 +51,7 @@ it("is one file, and nothing else", async () => {
   expect(outputs).toEqual({ infrastructure: { path, page: `${page}/stack.yml` } });
 });
 
-it("is as its arguments say", async () => {
+it("follows its arguments", async () => {
   const builder = { name: "big", emulated: ["linux/arm64"] };
   const options = { stack: "acme/prod", folder: "infra", branch: "production", builder };
   const backendOptions = { backend: "s3://state", driftSchedule: "5 6 * * *" };
@@ -64,7 +64,7 @@ it("is as its arguments say", async () => {
   expect(resources[1]?.inputs).toMatchObject({
     branch: "production",
     file: ".github/workflows/production.yml",
-    content: renderStack(planned({ ...options, ...backendOptions })),
+    content: renderStack(planWith({ ...options, ...backendOptions })),
     commitMessage: "ci: stack",
     overwriteOnCreate: true,
   });
@@ -83,6 +83,6 @@ it.each<[string, Partial<StackWorkflowArgs>]>([
   ["secrets", { secrets: ["GITHUB_TOKEN"] }],
   ["backend", { backend: "file://~" }],
   ["driftSchedule", { driftSchedule: "daily" }],
-])("refuses what is wrong by its name: %s", async (property, args) => {
+])("reports an invalid argument by its name: %s", async (property, args) => {
   expect(await refusedProperty(() => write(args))).toBe(property);
 });

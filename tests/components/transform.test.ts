@@ -1,4 +1,4 @@
-import { transformed, type Transform } from "../../components/internal/transform";
+import { applyTransform, type Transform } from "../../components/internal/transform";
 
 interface Args {
   size?: number;
@@ -8,20 +8,20 @@ interface Args {
 const args: Args = { size: 1, color: "red" };
 const opts = { protect: false };
 
-it("leaves all as it is without a transform", () => {
-  expect(transformed<Args>(undefined, "one", args, opts)).toEqual(["one", args, opts]);
+it("changes nothing without a transform", () => {
+  expect(applyTransform<Args>(undefined, "one", args, opts)).toEqual(["one", args, opts]);
 });
 
-it("lays arguments over the component's own", () => {
-  expect(transformed<Args>({ size: 2 }, "one", args, opts)).toEqual([
+it("overrides the component's arguments", () => {
+  expect(applyTransform<Args>({ size: 2 }, "one", args, opts)).toEqual([
     "one",
     { size: 2, color: "red" },
     opts,
   ]);
 });
 
-it("lets a function change arguments and options in place, and touches no other's", () => {
-  const change = transformed<Args>(
+it("lets a function change arguments and options in place, without affecting other resources", () => {
+  const change = applyTransform<Args>(
     (own, options, name) => {
       own.color = name;
       delete own.size;
@@ -35,16 +35,16 @@ it("lets a function change arguments and options in place, and touches no other'
   expect([args, opts]).toEqual([{ size: 1, color: "red" }, { protect: false }]);
 });
 
-it("takes the arguments that a function gives", () => {
-  expect(transformed<Args>(() => ({ size: 3 }), "one", args, opts)).toEqual([
+it("uses the arguments that a function returns", () => {
+  expect(applyTransform<Args>(() => ({ size: 3 }), "one", args, opts)).toEqual([
     "one",
     { size: 3 },
     opts,
   ]);
 });
 
-it("refuses a promise, which would come after the resource", () => {
-  // TypeScript refuses it too; a program in JavaScript has no such guard.
+it("rejects a promise, which would resolve after the resource is created", () => {
+  // TypeScript rejects it too, but a program may be JavaScript.
   const late = (() => Promise.resolve()) as unknown as Transform<Args>;
-  expect(() => transformed(late, "one", args, opts)).toThrow("returns a promise");
+  expect(() => applyTransform(late, "one", args, opts)).toThrow("returns a promise");
 });

@@ -19,13 +19,13 @@ const content = renderPublish({
 });
 const head = proposalBranch({ path, branch: "release", content });
 const resourceName = `v7-workflow-${head.replace("pulumi-ghcr/publish-", "")}`;
-const newProposal: Proposal = { head, stage: "whole", keepsFile: false };
+const newProposal: Proposal = { head, resources: "all", keepsFile: false };
 
 function propose(change: Partial<PublishWorkflowArgs> = {}): Promise<Recording<PublishWorkflow>> {
   return record(() => new PublishWorkflow("v7", { ...args, ...change }));
 }
 
-it("is a branch, the file on it, and a pull request of it", async () => {
+it("is a branch, the file on it, and a pull request", async () => {
   const { resources, dependencies, options, outputs, result } = await propose();
   const [, branch, file, pullRequest] = resources;
   expect(resources.map(labelOf)).toEqual([
@@ -55,22 +55,22 @@ it("is a branch, the file on it, and a pull request of it", async () => {
       retainOnDelete: true,
       ignoreChanges: ["commitMessage", "content"],
     },
-    // Closed when it is dropped, and so not retained.
+    // Deleting it closes it, so it is not retained.
     [`RepositoryPullRequest ${resourceName}`]: { ignoreChanges: ["baseRef", "body", "title"] },
   });
   expect(Object.keys(outputs.v7 ?? {}).sort()).toEqual(["page", "path", "pullRequest"]);
   expect(await valueOf(result.path)).toBe(path);
 });
 
-it("has other resources for another content", async () => {
+it("has other resources for other content", async () => {
   const { resources } = await propose({ attest: true });
   expect(resources).toHaveLength(4);
   expect(resources.map(({ name }) => name)).not.toContain(resourceName);
 });
 
-it("is the pull request alone once GitHub deleted the branch", async () => {
+it("is only the pull request once GitHub deleted the branch", async () => {
   const { resources, result } = await propose({
-    hints: { proposal: { ...newProposal, stage: "opened" } },
+    hints: { proposal: { ...newProposal, resources: "pull request" } },
   });
   expect(resources.map(labelOf)).toEqual([
     "PublishWorkflow v7",
@@ -79,16 +79,16 @@ it("is the pull request alone once GitHub deleted the branch", async () => {
   expect(result.pullRequest).toBeDefined();
 });
 
-it("is nothing where the file was there, and says so to the next preflight", async () => {
+it("has no resources if the file existed, and stores that for the next preflight", async () => {
   const { resources, result, outputs } = await propose({
-    hints: { proposal: { ...newProposal, stage: "needless" } },
+    hints: { proposal: { ...newProposal, resources: "none" } },
   });
   expect(resources.map(labelOf)).toEqual(["PublishWorkflow v7"]);
   expect(result.pullRequest).toBeUndefined();
   expect(outputs.v7).toMatchObject({ repository: "v7", needless: head, path });
 });
 
-it("takes the branch that it is given", async () => {
+it("uses the branch in the hints", async () => {
   const { resources } = await propose({
     hints: { proposal: { ...newProposal, head: `${head}-2` } },
   });
@@ -96,7 +96,7 @@ it("takes the branch that it is given", async () => {
   expect(branch).toMatchObject({ name: `${resourceName}-2`, inputs: { branch: `${head}-2` } });
 });
 
-it("keeps a file that the stack committed before, and writes nothing to it", async () => {
+it("keeps a file that the stack committed before, without writing to it", async () => {
   const { resources, options } = await propose({
     hints: { proposal: { ...newProposal, keepsFile: true } },
   });

@@ -2,15 +2,15 @@ import { existsSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { idsOf, pages, root, sectionsOf, slugOf, textOf } from "./markdown";
 
-/** What is wrong with a link of a page; nothing if it leads somewhere. */
+/** The problem with a link of a page; undefined if its target exists. */
 function problemOf(page: string, link: string, text: string): string | undefined {
   if (/^https?:\/\//.test(link)) {
-    return URL.canParse(link) ? undefined : "is no address";
+    return URL.canParse(link) ? undefined : "is not an address";
   }
   const [path = "", id] = link.split("#");
   const target = path === "" ? page : normalize(join(dirname(page), path));
   if (path !== "" && !existsSync(join(root, target)))
-    return `leads to ${target}, which is not there`;
+    return `leads to ${target}, which does not exist`;
   if (id === undefined) return undefined;
   const ids = idsOf(path === "" ? text : textOf(target));
   return ids.has(id) ? undefined : `leads to #${id}, which ${target} does not have`;
@@ -25,7 +25,7 @@ function problemsOf(page: string, text: string): readonly string[] {
     });
 }
 
-it.each(pages())("each link of %s leads somewhere", (page) => {
+it.each(pages())("each link of %s has a target", (page) => {
   expect(problemsOf(page, textOf(page))).toEqual([]);
 });
 
@@ -53,8 +53,8 @@ it("the index of the documentation has each page once", () => {
 
 it.each([
   ["[a](tokens.md)", []],
-  ["[a](token.md)", ["token.md leads to docs/token.md, which is not there"]],
-  ["[`a`](nothing.md)", ["nothing.md leads to docs/nothing.md, which is not there"]],
+  ["[a](token.md)", ["token.md leads to docs/token.md, which does not exist"]],
+  ["[`a`](nothing.md)", ["nothing.md leads to docs/nothing.md, which does not exist"]],
   ["`[a](nothing.md)`", []],
   ["```\n[a](nothing.md)\n```", []],
   [
@@ -64,7 +64,7 @@ it.each([
   ["# A `b`: c\n\n[a](#a-b-c)", []],
   ["# A\n\n# A\n\n[a](#a-1) [a](#a-2)", ["#a-2 leads to #a-2, which docs/a.md does not have"]],
   ['<a id="own"></a>\n\n# A\n\n[a](#own)', []],
-  ["<https://[>", ["https://[ is no address"]],
+  ["<https://[>", ["https://[ is not an address"]],
 ])("%j has the problems %j", (text, expected) => {
   expect(problemsOf("docs/a.md", text)).toEqual(expected);
 });

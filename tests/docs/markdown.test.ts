@@ -5,7 +5,7 @@ const codes = (text: string) =>
   readMarkdown(text).codes.map(({ line, text: code }) => [line, code]);
 
 describe("fences", () => {
-  it("have their language, their lines with numbers, and the mark that stands before them", () => {
+  it("have their language, their lines with numbers, and the mark before them", () => {
     const page = ["# A", "", "<!-- shows: npm start -->", "", "```text", "a", "", "b", "```"];
     expect(fences(page.join("\n"))).toEqual([
       {

@@ -7,7 +7,7 @@ import { pages, root, sectionsOf, textOf } from "./markdown";
 const schema = JSON.parse(readFileSync(join(root, "docs/stack.schema.json"), "utf8")) as object;
 const isStack = new Ajv({ strictTypes: false, allErrors: true }).compile(schema);
 
-/** The settings that a page shows, whole or from a repository's or an image's level on. */
+/** The settings that a page shows: a stack's, a repository's or an image's. */
 const shown = pages().flatMap((page) =>
   sectionsOf(textOf(page)).flatMap(({ id, blocks }) =>
     blocks

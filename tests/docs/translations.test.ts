@@ -4,7 +4,7 @@ import { pages, sectionsOf, textOf, type Section } from "./markdown";
 const languages = ["ru", "zh"] as const;
 type Language = (typeof languages)[number];
 
-/** The English page that one is a translation of; itself where it is none. */
+/** The English page of a translation; any other page is its own original. */
 function originalOf(page: string): string {
   return page
     .replace(/^docs\/(?:ru|zh)\//, "docs/")
@@ -23,20 +23,20 @@ function translationOf(page: string, language: Language): string {
 
 const translations = pages().filter((page) => originalOf(page) !== page);
 
-/** The page of this project that a link leads to, or the address of another. */
+/** The page of this project that a link leads to, or an external address. */
 function pageOf(page: string, link: string): string {
   if (/^https?:\/\//.test(link)) return link;
   const [path = ""] = link.split("#");
   return path === "" ? page : normalize(join(dirname(page), path));
 }
 
-/** Where a link leads, the same in each language: a page's translation is that page. */
+/** A link's target in any language: a translated page counts as its English page. */
 function targetOf(page: string, link: string): string {
   if (/^https?:\/\//.test(link)) return link;
   return `${originalOf(pageOf(page, link))}#${link.split("#")[1] ?? ""}`;
 }
 
-/** A picture's words stand in a column behind it; what is left of them is the same everywhere. */
+/** A diagram without the column of words beside it: the rest is the same in each language. */
 function withoutWords(block: string): string {
   if (!block.includes("▼")) return block;
   const column = /^.*?\S {2,}(?=\S)/m.exec(block)?.[0].length ?? 0;
@@ -44,7 +44,7 @@ function withoutWords(block: string): string {
   return lines.map((line) => line.slice(0, column).trimEnd()).join("\n");
 }
 
-/** What of a section no language changes. The title's words are its own. */
+/** The part of a section that no translation changes; the title's id is translated. */
 function fixed(page: string, { level, id, lines, blocks, links, code }: Section): object {
   return {
     level,
@@ -71,7 +71,7 @@ describe.each(translations)("%s", (page) => {
     const missed = sectionsOf(textOf(page))
       .flatMap(({ links }) => links)
       .filter((link) => translations.includes(translationOf(pageOf(page, link), languageOf(page))))
-      // Its own English page is offered as such, below the title.
+      // Below the title, a page links to its English page.
       .filter((link) => pageOf(page, link) !== original);
     expect(missed).toEqual([]);
   });
@@ -81,7 +81,7 @@ describe.each(translations)("%s", (page) => {
     const paragraphs = textOf(page)
       .replace(/^ *```[^]*?^ *```$/gm, (block) => (block.includes("▼") ? block : ""))
       .split(/\n\n+/)
-      // What is code, a link, an anchor or a name alone has no language.
+      // Code, links, anchors and names have no language.
       .filter((text) =>
         /[A-Za-z]{3}/.test(text.replace(/`[^`]*`|\]\([^)]*\)|<[^>]*>|pulumi(?:-ghcr)?/gi, "")),
       );
@@ -125,7 +125,7 @@ describe("the untranslated part", () => {
     ["another language of a block", same.replace("```sh", "```text")],
     ["another link", same.replace("../b.md#d", "../b.md")],
     ["another piece of code", same.replace("`e`", "`h`")],
-  ])("%s is seen", (_, text) => {
+  ])("%s is detected", (_, text) => {
     expect(text).not.toBe(same);
     expect(findFixed(text)).not.toEqual(fixedOf("docs/a.md", english));
   });

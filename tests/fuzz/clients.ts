@@ -43,9 +43,9 @@ const registryQuestions: Readonly<Record<string, Question>> = {
   mayPush: (host) => registry(host).mayPush("a/b"),
   mayPull: (host) => registry(host).mayPull(reference(host)),
   isPublic: (host) => registry(host).isPublic(reference(host)),
-  manifest: (host) => registry(host).manifest(reference(host)),
-  manifestHead: (host) => registry(host).manifestHead(reference(host)),
-  tags: (host) => registry(host).tags("a/b"),
+  manifest: (host) => registry(host).readManifest(reference(host)),
+  manifestHead: (host) => registry(host).readManifestHead(reference(host)),
+  tags: (host) => registry(host).readTags("a/b"),
 };
 
 /** Runs the doctor's checks. */
@@ -68,8 +68,8 @@ export const questions: Readonly<Record<string, Question>> = {
   userFacts: (host) => github(host).userFacts(),
   askAll: (host) => github(host).askAll("GET /user/repos"),
   package: (host) => packages(host).read("owner", "a/b"),
-  packages: (host) => packages(host).all("somebody"),
-  versions: (host) => packages(host).versions("owner", "a/b"),
+  packages: (host) => packages(host).readAll("somebody"),
+  versions: (host) => packages(host).readVersions("owner", "a/b"),
   checks: (host) => checks(host),
 };
 

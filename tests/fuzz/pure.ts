@@ -4,7 +4,7 @@ import { rateLimitUntil } from "../../core/github/error";
 import { parseJson } from "../../core/http/json";
 import { isLoopback, sameOrigin } from "../../core/http/origin";
 import { retryAfter } from "../../core/http/retry";
-import { isHeaderSafe, readable } from "../../core/http/serverText";
+import { isHeaderSafe, sanitizeServerText } from "../../core/http/serverText";
 import { packageFacts, versionFacts } from "../../core/github/packageShapes";
 import { normalizeReference } from "../../core/oci/normalizeReference";
 import { parseReference, printReference } from "../../core/oci/reference";
@@ -119,7 +119,7 @@ export const properties: Readonly<Record<string, fc.IProperty<[unknown]>>> = {
   "messages are short, visible and without the secret": fc.property(
     fc.array(fc.oneof(text, fc.constant(secret)), { maxLength: 40 }).map((all) => all.join("")),
     (input) => {
-      const output = readable(input, [secret]);
+      const output = sanitizeServerText(input, [secret]);
       require(!output.includes(secret), "the secret");
       require(!invisible.test(output), "an invisible character");
       require(output.length <= 6 * 2001, "too long");

@@ -47,7 +47,7 @@ describe("a schema of OpenAPI 3.0", () => {
   });
 });
 
-describe("an answer", () => {
+describe("a response", () => {
   const topics = "repos/get-all-topics";
   const alerts = "repos/check-vulnerability-alerts";
   it.each([
@@ -56,24 +56,24 @@ describe("an answer", () => {
     ["without its body", topics, 200, undefined, ["/ must be object"]],
     ["with an undescribed status", topics, 202, {}, ["the status 202 is not described"]],
     ["of an undescribed error", topics, 418, { message: "x" }, []],
-    ["of an undescribed error in a form of its own", topics, 418, [], ["/ must be object"]],
+    ["of an undescribed error in another form", topics, 418, [], ["/ must be object"]],
     ["of a described error", topics, 404, { message: 1 }, ["/message must be string"]],
     ["to what nobody has", null, 404, { message: 1 }, ["/message must be string"]],
     ["that nothing has changed", topics, 304, undefined, []],
     ["of an error that is described as empty", alerts, 404, undefined, []],
     ["of the same error with GitHub's usual body", alerts, 404, { message: "x" }, []],
-    ["of the same error in a form of its own", alerts, 404, "x", ["/ must be object"]],
+    ["of the same error in another form", alerts, 404, "x", ["/ must be object"]],
     ["that leads on", topics, 301, { message: "x" }, []],
     ["to a deletion", "repos/delete", 204, undefined, []],
-    ["to a deletion, with a body", "repos/delete", 204, {}, ["the answer is described as empty"]],
+    ["to a deletion, with a body", "repos/delete", 204, {}, ["the response is described as empty"]],
   ])("%s", (_what, id, status, body, misfits) => {
-    expect(validator.responseMisfits(id, status, body)).toEqual(misfits);
+    expect(validator.findResponseMisfits(id, status, body)).toEqual(misfits);
   });
 
-  it("is held to formats", () => {
+  it("must have the described formats", () => {
     const id = "actions/get-repo-secret";
     const body = { name: "X", created_at: "yesterday", updated_at: "2026-01-01T00:00:00Z" };
-    expect(validator.responseMisfits(id, 200, body)).toEqual([
+    expect(validator.findResponseMisfits(id, 200, body)).toEqual([
       '/created_at must match format "date-time"',
     ]);
   });
@@ -104,16 +104,16 @@ describe("a request", () => {
     ],
   ])("repos/%s of %j?%s with %j", (name, parameters, query, body, misfits) => {
     const sent = { parameters, query: new URLSearchParams(query), body };
-    expect(validator.requestMisfits(`repos/${name}`, sent)).toEqual(misfits);
+    expect(validator.findRequestMisfits(`repos/${name}`, sent)).toEqual(misfits);
   });
 
   it("names the allowed values of a parameter, and what is missing", () => {
     const query = new URLSearchParams("package_type=oci");
     const parameters = { username: "someone" };
-    expect(validator.requestMisfits(list, { parameters, query })).toEqual([
+    expect(validator.findRequestMisfits(list, { parameters, query })).toEqual([
       "/query/package_type must be equal to one of the allowed values (npm, maven, rubygems, docker, nuget, container)",
     ]);
-    expect(validator.requestMisfits(list, { parameters, query: none })).toEqual([
+    expect(validator.findRequestMisfits(list, { parameters, query: none })).toEqual([
       "/query must have required property 'package_type'",
     ]);
   });
@@ -135,7 +135,7 @@ describe("the journal", () => {
     }).toThrow("POST /user/repos");
   });
 
-  it("fails a test if the sandbox's answer violates the description", async () => {
+  it("fails a test if the sandbox's response violates the description", async () => {
     const github = await startGithubHalf();
     await github.ask("POST", "/user/repos", { body: { name: "demo" } });
     Object.assign(github.store.world.repositories[0] ?? {}, { topics: [1] });

@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 import { loadIdentity, writeCertificateFiles } from "../../sandbox/server/certificates";
 import { Front } from "../../sandbox/server/front";
-import { callersOrigin, readBody } from "../../sandbox/server/http";
+import { callerOrigin, readBody } from "../../sandbox/server/http";
 import { listenOnSavedPort } from "../../sandbox/server/port";
 import { temporaryFolder } from "./world";
 
@@ -23,16 +23,16 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-function open(): Front {
+function createFront(): Front {
   const front = new Front(async (request, response) => {
     const body = await readBody(request, 100_000_000);
-    response.end(`${callersOrigin(request)} ${body.length}`);
+    response.end(`${callerOrigin(request)} ${body.length}`);
   });
   fronts.push(front);
   return front;
 }
 
-function ask(url: string, body: Buffer, ca?: string): Promise<string> {
+function request(url: string, body: Buffer, ca?: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const done = (response: IncomingMessage): void => {
       response.setEncoding("utf8").on("data", resolve);
@@ -48,30 +48,32 @@ function ask(url: string, body: Buffer, ca?: string): Promise<string> {
 
 describe("one port", () => {
   it("answers TLS and plain HTTP under every name of this machine", async () => {
-    const front = open();
+    const front = createFront();
     const identity = await loadIdentity(directory);
     front.useCertificate({ key: identity.key, cert: identity.certificate });
     const port = await front.listen(0);
     const large = Buffer.alloc(5_000_000, 1);
     for (const host of ["localhost", "127.0.0.1"]) {
-      expect(await ask(`http://${host}:${port}/`, large)).toBe(`http://${host}:${port} 5000000`);
-      expect(await ask(`https://${host}:${port}/`, large, identity.authority)).toBe(
+      expect(await request(`http://${host}:${port}/`, large)).toBe(
+        `http://${host}:${port} 5000000`,
+      );
+      expect(await request(`https://${host}:${port}/`, large, identity.authority)).toBe(
         `https://${host}:${port} 5000000`,
       );
     }
   });
 
   it("is not trusted without its certificate authority", async () => {
-    const front = open();
+    const front = createFront();
     const identity = await loadIdentity(directory);
     front.useCertificate({ key: identity.key, cert: identity.certificate });
     const port = await front.listen(0);
-    const { authority: other } = await loadIdentity(await subfolder());
-    await expect(ask(`https://localhost:${port}/`, Buffer.of(), other)).rejects.toThrow();
+    const { authority: other } = await loadIdentity(await createSubfolder());
+    await expect(request(`https://localhost:${port}/`, Buffer.of(), other)).rejects.toThrow();
   });
 
   it("closes while idle connections are open", async () => {
-    const front = open();
+    const front = createFront();
     const socket = connect(await front.listen(0), "127.0.0.1");
     await new Promise((resolve) => socket.once("connect", resolve));
     const closed = new Promise((resolve) => socket.once("close", resolve));
@@ -81,7 +83,7 @@ describe("one port", () => {
   });
 });
 
-async function subfolder(): Promise<string> {
+async function createSubfolder(): Promise<string> {
   const folder = join(directory, "other");
   const { mkdir } = await import("node:fs/promises");
   await mkdir(folder);
@@ -121,25 +123,25 @@ describe("certificates", () => {
 
 describe("the port", () => {
   it("is kept from start to start", async () => {
-    const first = open();
+    const first = createFront();
     const port = await listenOnSavedPort(directory, first, "key");
     await first.close();
-    expect(await listenOnSavedPort(directory, open(), "key")).toBe(port);
+    expect(await listenOnSavedPort(directory, createFront(), "key")).toBe(port);
   });
 
   it("is another one, reported in one line, when another program uses it", async () => {
-    const first = open();
+    const first = createFront();
     const port = await listenOnSavedPort(directory, first, "key");
     await first.close();
-    await open().listen(port);
+    await createFront().listen(port);
     const consoleError = jest.spyOn(console, "error").mockImplementation(() => undefined);
-    const next = open();
+    const next = createFront();
     const other = await listenOnSavedPort(directory, next, "key");
     expect(other).not.toBe(port);
     expect(consoleError.mock.calls).toHaveLength(1);
     expect(consoleError.mock.calls[0]?.[0]).toContain(`port ${port} is in use by another program`);
     consoleError.mockRestore();
     await next.close();
-    expect(await listenOnSavedPort(directory, open(), "key")).toBe(other);
+    expect(await listenOnSavedPort(directory, createFront(), "key")).toBe(other);
   });
 });

@@ -12,7 +12,7 @@ function readManifest(file: string): Manifest {
   return JSON.parse(readFileSync(join(root, file), "utf8")) as Manifest;
 }
 
-it("the sandbox, taken alone, installs the versions that are tested here", () => {
+it("the sandbox alone installs the versions that are tested here", () => {
   const { dependencies, devDependencies } = readManifest("package.json");
   const alone = readManifest("sandbox/package.json").dependencies;
   expect({ ...dependencies, ...devDependencies }).toMatchObject(alone);

@@ -3,7 +3,7 @@ import { seedWorld } from "../../sandbox/seed";
 import type { Organization, Repository, Token, World } from "../../sandbox/world/world";
 
 /** A token without permissions; each test adds what it needs. */
-export function someToken(token: string, change: Partial<Token>): Token {
+export function createToken(token: string, change: Partial<Token>): Token {
   return {
     token,
     kind: "classic",
@@ -17,18 +17,18 @@ export function someToken(token: string, change: Partial<Token>): Token {
 
 /** Adds a token, and returns its value. */
 export function addToken(world: World, token: string, change: Partial<Token>): string {
-  world.tokens.push(someToken(token, change));
+  world.tokens.push(createToken(token, change));
   return token;
 }
 
-export function organizationOf(world: World, login: string): Organization {
+export function requireOrganization(world: World, login: string): Organization {
   const found = world.accounts.find((account) => account.login === login)?.organization;
   if (found === undefined) throw new Error(`there is no organization ${login}`);
   return found;
 }
 
 /** A world with a repository of this account. */
-export function worldWith(owner: string, name: string, id: number): World {
+export function createWorld(owner: string, name: string, id: number): World {
   const world = seedWorld();
   world.repositories.push({ id, owner, name, visibility: "private" } as Repository);
   return world;

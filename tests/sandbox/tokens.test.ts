@@ -3,7 +3,7 @@ import { canLogIn, findReadDenial, findWriteDenial } from "../../sandbox/registr
 import { SEED_MEMBER, SEED_ORGANIZATION } from "../../sandbox/seed";
 import { findValidToken } from "../../sandbox/tokens";
 import type { Token } from "../../sandbox/world/world";
-import { addToken, makeRepository, organizationOf } from "./people";
+import { addToken, makeRepository, requireOrganization } from "./people";
 import type { GithubHalf } from "./world";
 import { startGithubHalf } from "./world";
 
@@ -48,7 +48,7 @@ interface Doors {
   api: [number, number, number];
 }
 
-async function tryAll(value: string): Promise<Doors> {
+async function tryDoors(value: string): Promise<Doors> {
   const { world } = github.store;
   const token = findValidToken(world, value);
   const status = async (path: string): Promise<number> =>
@@ -190,10 +190,10 @@ const rows: Row[] = [
 describe("login, pull, push, creation and the API", () => {
   it.each(rows)("for a token: %s", async (_what, change, expected) => {
     const value = addToken(github.store.world, "ghx_one", change());
-    expect(await tryAll(value)).toEqual(expected);
+    expect(await tryDoors(value)).toEqual(expected);
   });
 
-  it("let a repository's jobs write what it was given Actions access to", () => {
+  it("let a repository's jobs write to a package that it has Actions access to", () => {
     const { world } = github.store;
     const token = { ...world.tokens[0], ...actions(unlinked, "write") } as Token;
     expect(findWriteDenial(world, token, IMAGE)?.message).toBe(WRITE);
@@ -204,7 +204,7 @@ describe("login, pull, push, creation and the API", () => {
     expect(findWriteDenial(world, token, IMAGE)).toBeNull();
   });
 
-  it("let a job write on what it made, though no label linked it", () => {
+  it("let a job write to a package that it created, even without a link", () => {
     const { world } = github.store;
     const token = { ...world.tokens[0], ...actions(unlinked, "write") } as Token;
     recordPush(world, NEW, { digest: "sha256:b", tag: "1", source: null }, token);
@@ -214,9 +214,9 @@ describe("login, pull, push, creation and the API", () => {
     expect(findWriteDenial(world, other, NEW)?.message).toBe(WRITE);
   });
 
-  it("stop at an organization that lets nobody but its owners make packages", () => {
+  it("do not let a member create packages if the organization allows only its owners to", () => {
     const { world } = github.store;
-    organizationOf(world, SEED_ORGANIZATION).membersCanCreatePackages = false;
+    requireOrganization(world, SEED_ORGANIZATION).membersCanCreatePackages = false;
     const base = world.tokens[0];
     const members = { ...base, scopes: BOTH, owner: SEED_MEMBER } as Token;
     expect(findWriteDenial(world, members, NEW)?.message).toBe(CREATE);
@@ -226,7 +226,7 @@ describe("login, pull, push, creation and the API", () => {
     expect(findWriteDenial(world, { ...base, scopes: BOTH } as Token, NEW)).toBeNull();
   });
 
-  it("open what is public to every kind, and to nobody in particular", () => {
+  it("give every kind of token access to a public package, and anonymous callers, too", () => {
     const { world } = github.store;
     Object.assign(world.packages[0] ?? {}, { visibility: "public" });
     for (const [, change] of rows) {

@@ -29,7 +29,7 @@ const locked: Packages = {
   "node_modules/a/node_modules/b": { version: "2.0.0" },
 };
 
-function lock(packages: Packages): void {
+function writeLockFile(packages: Packages): void {
   writeFileSync(join(root, "package-lock.json"), JSON.stringify({ packages }));
 }
 
@@ -56,30 +56,30 @@ function areCurrent(): unknown {
 }
 
 it("a fresh clone has no packages", () => {
-  lock(locked);
+  writeLockFile(locked);
   expect(areCurrent()).toBe(false);
 });
 
 it("an interrupted installation has no packages", () => {
-  lock(locked);
+  writeLockFile(locked);
   mkdirSync(join(root, "node_modules", "a"), { recursive: true });
   expect(areCurrent()).toBe(false);
 });
 
 it("the packages of the lock file are current", () => {
-  lock(locked);
+  writeLockFile(locked);
   install(locked);
   expect(areCurrent()).toBe(true);
 });
 
 it.each(["1.0.1", "0.9.9"])("a package of another version, %s, is not", (version) => {
-  lock(locked);
+  writeLockFile(locked);
   install({ ...locked, "node_modules/a": { version } });
   expect(areCurrent()).toBe(false);
 });
 
 it("a package added to the lock file is missing", () => {
-  lock({ ...locked, "node_modules/c": { version: "3.0.0" } });
+  writeLockFile({ ...locked, "node_modules/c": { version: "3.0.0" } });
   install(locked);
   expect(areCurrent()).toBe(false);
 });
@@ -87,7 +87,7 @@ it("a package added to the lock file is missing", () => {
 it.each(["node_modules/a", "node_modules/a/node_modules/b"])(
   "a package whose folder %s was removed is missing",
   (folder) => {
-    lock(locked);
+    writeLockFile(locked);
     install(locked);
     rmSync(join(root, folder), { recursive: true });
     expect(areCurrent()).toBe(false);
@@ -98,13 +98,13 @@ describe("a package for another system", () => {
   const other = "node_modules/@swc/core-darwin-arm64";
 
   it.each(["optional", "devOptional", "peer"])("may be missing: it is %s", (kind) => {
-    lock({ ...locked, [other]: { version: "1.0.0", [kind]: true } });
+    writeLockFile({ ...locked, [other]: { version: "1.0.0", [kind]: true } });
     install(locked);
     expect(areCurrent()).toBe(true);
   });
 
   it("if present, must have the locked version", () => {
-    lock({ ...locked, [other]: { version: "1.0.1", optional: true } });
+    writeLockFile({ ...locked, [other]: { version: "1.0.1", optional: true } });
     install({ ...locked, [other]: { version: "1.0.0", optional: true } });
     expect(areCurrent()).toBe(false);
   });

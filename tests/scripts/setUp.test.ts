@@ -12,7 +12,7 @@ const problem = {
 };
 
 /** The step's output for these clients. */
-async function outputFor(clients: readonly Client[], withClients: boolean): Promise<string> {
+async function runStep(clients: readonly Client[], withClients: boolean): Promise<string> {
   const parts = (["built", "cache", "cache"] as const).map((origin) => ({ origin }));
   prepareToolchain.mockResolvedValue({ parts, clients });
   jest.resetModules();
@@ -23,7 +23,7 @@ async function outputFor(clients: readonly Client[], withClients: boolean): Prom
   jest.doMock("../../core/docker/buildx", () => ({
     findBuilderInUse: () => Promise.resolve({ docker: "/docker", name: "ci" }),
   }));
-  const { toolchainStep: toolchainStep } = jest.requireActual<typeof setUp>("../../scripts/setUp");
+  const { toolchainStep } = jest.requireActual<typeof setUp>("../../scripts/setUp");
   const written: string[] = [];
   const steps = new Steps(6, { write: (text) => written.push(text) });
   await toolchainStep(steps, withClients);
@@ -36,7 +36,7 @@ it("a client that could not be installed is reported with its reason, and the st
     { name: "tofu", origin: "PATH", path: "/usr/bin/tofu" },
     { name: "skopeo", problem },
   ];
-  expect(await outputFor(clients, true)).toBe(
+  expect(await runStep(clients, true)).toBe(
     [
       "[1/6] Toolchain",
       "      NOT TESTED: skopeo could not be installed: the module proxy cannot be reached (full log: /cache/logs/skopeo.log)",
@@ -48,7 +48,7 @@ it("a client that could not be installed is reported with its reason, and the st
 });
 
 it.each([true, false])("the clients are prepared only on request (%s)", async (withClients) => {
-  expect(await outputFor([], withClients)).toBe(
+  expect(await runStep([], withClients)).toBe(
     "[1/6] Toolchain: 3 parts ready: 1 built, 2 from the cache (time)\n",
   );
   expect(prepareToolchain).toHaveBeenLastCalledWith(expect.anything(), {

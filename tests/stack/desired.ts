@@ -8,7 +8,7 @@ import type {
 import { Token } from "../../core/tokens/token";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../sandbox/seed";
 
-/** A stack with nothing in it but what a test is about. */
+/** A stack that is empty except for a test's changes. */
 export function desiredStack(change: Partial<DesiredStack> = {}): DesiredStack {
   return {
     owner: "F1bonacci66",
@@ -29,7 +29,7 @@ export function desiredStack(change: Partial<DesiredStack> = {}): DesiredStack {
   };
 }
 
-/** A repository that is only referred to, where its settings say no more than its name. */
+/** A repository that is only referred to, with all defaults. */
 export function desiredRepository(
   name: string,
   change: Partial<DesiredRepository> = {},

@@ -88,6 +88,8 @@ async function createClone(umask: string): Promise<Project> {
     GIT_CONFIG_COUNT: "1",
     GIT_CONFIG_KEY_0: "safe.directory",
     GIT_CONFIG_VALUE_0: folder,
+    // Its previews would move a release.
+    GHCR_RELEASES: "movable",
   });
 }
 
@@ -136,13 +138,17 @@ test("the preview of a new stack shows every resource, and builds nothing", asyn
     "create pulumi:providers:pulumi default",
     "create pulumi:pulumi:Stack pulumi-ghcr-dev",
   ]);
-  // The preflight only reads the image that a workflow builds.
+  // The preflight only reads the image that a workflow builds, and the engine asks before it builds
+  // a release.
   const manifests = (await project.listRequests()).filter(({ path }) =>
     path.includes("/manifests/"),
   );
   const requested = manifests.map(({ method, path }) => `${method} ${path}`);
   expect(new Set(requested)).toEqual(
-    new Set(["GET /v2/f1bonacci66/civilx-universe/later/manifests/v1.2.3"]),
+    new Set([
+      "GET /v2/f1bonacci66/civilx-universe/later/manifests/v1.2.3",
+      "GET /v2/f1bonacci66/civilx-universe/manifests/1.2.3",
+    ]),
   );
 });
 
@@ -155,16 +161,16 @@ test("the first update pushes each tag, and annotates the index with version and
   const universe = getImage(first, "civilx-universe");
   expect(universe.reference).toBe(`${address}/f1bonacci66/civilx-universe:1.2.3`);
   const tags = ["1.2.3", "1.2", `sha-${commit.slice(0, 7)}`, "latest"];
-  expect([...(await createRegistryClient().tags("f1bonacci66/civilx-universe"))].sort()).toEqual(
-    [...tags].sort(),
-  );
+  expect(
+    [...(await createRegistryClient().readTags("f1bonacci66/civilx-universe"))].sort(),
+  ).toEqual([...tags].sort());
   expect(universe.tags).toEqual(tags.map((tag) => `${address}/f1bonacci66/civilx-universe:${tag}`));
-  expect(await createRegistryClient().tags(slowPackage)).toEqual(["edge"]);
-  expect(await createRegistryClient().tags(`${slowPackage}/buildcache`)).toEqual([
+  expect(await createRegistryClient().readTags(slowPackage)).toEqual(["edge"]);
+  expect(await createRegistryClient().readTags(`${slowPackage}/buildcache`)).toEqual([
     "linux-amd64-linux-arm64",
   ]);
   const readAnnotations = async (name: string): Promise<object> => {
-    const { annotations } = await createRegistryClient().manifest(
+    const { annotations } = await createRegistryClient().readManifest(
       parseReference(getImage(first, name).pinned ?? ""),
     );
     return annotations;
@@ -233,6 +239,23 @@ test("an earlier state, in which both kinds of images were one component, is mig
   expect([after.includes(before), after.includes(now)]).toEqual([false, true]);
 });
 
+test("an edit does not move the tag of a release, unless that is allowed", async () => {
+  const file = join(project.folder, "examples", "universe", "edit.txt");
+  writeFileSync(file, "Not committed\n");
+  const { output, previewed, requests } = await project.expectUpAndPreviewToFail();
+  const { reference, digest = "" } = getImage(first, "civilx-universe");
+  for (const text of [output, previewed]) {
+    expect(text).toContain(
+      `${reference} is already published from commit ${commit} as ${digest}; this update would move it`,
+    );
+    expect(text).toContain("npx pulumi-ghcr push --bump patch");
+  }
+  expect(requests.filter(isWrite)).toEqual([]);
+  const movable = await project.openClone(project.folder, { GHCR_RELEASES: "movable" });
+  expect(listChanges(await movable.preview())).toEqual([`update ${imageType} civilx-universe`]);
+  rmSync(file);
+});
+
 test("an image does not depend on the commit, clone, time or user, but on the umask, which chmod corrects", async () => {
   writeFileSync(join(project.folder, "README.md"), "Nothing of an image\n");
   writeFileSync(join(project.folder, "examples", "README.md"), "Nor this\n");
@@ -291,7 +314,7 @@ test("a renamed image is pushed again, and one that is removed or moves to the w
   );
   expect(update.output).not.toContain("civilx-universe/later is no longer");
   const assets = parseReference(getImage(first, "civilx-universe/assets").pinned ?? "");
-  expect((await createRegistryClient().manifest(assets)).digest).toBe(assets.digest);
+  expect((await createRegistryClient().readManifest(assets)).digest).toBe(assets.digest);
 });
 
 test("an image that moves to another repository keeps its package, and gets a new source", async () => {
@@ -318,7 +341,7 @@ test("an image that moves to another repository keeps its package, and gets a ne
     `update ${imageType} civilx-universe/static`,
   ]);
   const pinned = parseReference(getImage(update, "civilx-universe/static").pinned ?? "");
-  const { annotations } = await createRegistryClient().manifest(pinned);
+  const { annotations } = await createRegistryClient().readManifest(pinned);
   expect(annotations).toMatchObject({
     "org.opencontainers.image.source": "https://github.com/F1bonacci66/abacus",
   });

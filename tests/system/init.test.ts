@@ -132,7 +132,7 @@ describe("without a terminal", () => {
     expect(code).toBe(2);
     for (const problem of [
       "pulumi is not on PATH",
-      "GITHUB_BASE_URL: is not an address",
+      "GITHUB_BASE_URL: is not a URL",
       "GHCR_REGISTRY: 'https://x' is not a registry",
       "'apps/none': no such folder",
       "'Pulumi.yaml': is a file; name the folder that it is in",

@@ -3,7 +3,7 @@ import { version as pulumiVersion } from "@pulumi/pulumi/version";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
 import { renderStack, type StackPlan } from "../../core/workflows";
 import { askGithub } from "../sandbox/world";
-import { Job, type Ran } from "../core/workflows/steps/runner";
+import { Job, type StepResult } from "../core/workflows/steps/runner";
 import { withSteps } from "../core/workflows/steps/tools";
 import { Project } from "./support/project";
 import { listChanges, listWrites } from "./support/changes";
@@ -85,7 +85,7 @@ withSteps(() => {
     step: string,
     permissions: Record<string, string>,
     inputs: Record<string, string> = {},
-  ): Promise<Ran> {
+  ): Promise<StepResult> {
     jobs += 1;
     const token = `ghs_sampleOfJob${jobs}`;
     const fields = { token, kind: "actions", owner: SEED_OWNER, repositoryId, permissions };
@@ -239,7 +239,7 @@ withSteps(() => {
     expect(updated.summary).toContain("## The stack `dev` is up to date\n\n6 created\n");
     expectNoSecret(updated.summary);
 
-    const reportDrift = async (): Promise<Ran> => {
+    const reportDrift = async (): Promise<StepResult> => {
       const ran = await job.run("drift");
       expect(ran.outputs).toEqual({ completed: "true" });
       const issue = await runWithToken("issue", { issues: "write" });

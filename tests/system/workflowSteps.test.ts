@@ -11,7 +11,7 @@ import {
   SEED_OWNER,
 } from "../../sandbox";
 import { askGithub } from "../sandbox/world";
-import { Job, type Ran } from "../core/workflows/steps/runner";
+import { Job, type StepResult } from "../core/workflows/steps/runner";
 import { withSteps } from "../core/workflows/steps/tools";
 import { pathOf, runProgram, withClients } from "./sandbox/clients";
 
@@ -33,7 +33,7 @@ withSteps(() => {
       const candidate = await findBuilderInUse();
       const toolchain = await prepareToolchain(listener, { builder: candidate === undefined });
       folder = mkdtempSync(join(tmpdir(), "workflow-steps-"));
-      world = await openWorld({ directory: join(folder, "world"), engine: toolchain, candidate });
+      world = await openWorld({ directory: join(folder, "world"), toolchain, candidate });
       await askGithub(getOrigin(), "POST", "/user/repos", {
         token: ADMINISTRATOR_TOKEN,
         body: { name: "v7" },
@@ -97,7 +97,10 @@ withSteps(() => {
 
     test("the steps publish an image of two platforms, and the log ends with a summary", async () => {
       const output: string[] = [];
-      const runStep = async (name: string, inputs: Record<string, string> = {}): Promise<Ran> => {
+      const runStep = async (
+        name: string,
+        inputs: Record<string, string> = {},
+      ): Promise<StepResult> => {
         const ran = await job.run(name, inputs);
         expect(ran).toMatchObject({ code: 0, annotations: [] });
         output.push(...ran.log);

@@ -13,7 +13,7 @@ afterEach(() => {
   process.env.PATH = path;
 });
 
-async function failure(building: Promise<void>): Promise<ToolchainError> {
+async function catchFailure(building: Promise<void>): Promise<ToolchainError> {
   const error: unknown = await building.then(
     () => undefined,
     (reason: unknown) => reason,
@@ -26,7 +26,7 @@ it("fails with one message before building anything if Go and a C compiler are m
   const cache = temporaryFolder();
   const progress = jest.fn();
   process.env.PATH = "";
-  const { message, problems } = await failure(build([pulumi, runc], progress, cache));
+  const { message, problems } = await catchFailure(build([pulumi, runc], progress, cache));
   expect(problems.map(({ part }) => part).filter((part) => part !== "disk")).toEqual([
     "pulumi, runc",
     "runc",
@@ -46,7 +46,7 @@ it("fails with one message before building anything if Go and a C compiler are m
 
 it("needs no C compiler for a part without C code", async () => {
   process.env.PATH = "";
-  const { problems } = await failure(build([pulumi], jest.fn(), temporaryFolder()));
+  const { problems } = await catchFailure(build([pulumi], jest.fn(), temporaryFolder()));
   expect(problems.map(({ part }) => part).filter((part) => part !== "disk")).toEqual(["pulumi"]);
 });
 
@@ -62,7 +62,7 @@ it("reports each part that failed, and leaves no partial folder", async () => {
   ];
   writeFileSync(join(programs, "go"), script.join("\n"), { mode: 0o755 });
   process.env.PATH = [programs, path].join(":");
-  const { problems } = await failure(build([{ ...pulumi, seconds: 0 }], jest.fn(), cache));
+  const { problems } = await catchFailure(build([{ ...pulumi, seconds: 0 }], jest.fn(), cache));
   expect(problems).toEqual([
     {
       part: "pulumi",
@@ -120,7 +120,7 @@ describe("a part that is built after another part of its module", () => {
     process.env.PATH = [programs, path].join(":");
   }
 
-  const steps = (): string[] => readFileSync(order, "utf8").trim().split("\n");
+  const readOrder = (): string[] => readFileSync(order, "utf8").trim().split("\n");
 
   beforeEach(() => {
     cache = temporaryFolder();
@@ -129,29 +129,29 @@ describe("a part that is built after another part of its module", () => {
   it("waits for that part only, whatever the order of the list", async () => {
     fakeGo("none");
     await build([{ ...later, seconds: 9 }, other, first], jest.fn(), cache);
-    expect(steps().indexOf("end pulumi")).toBeLessThan(steps().indexOf("begin later"));
-    expect(steps()).toContain("end other");
+    expect(readOrder().indexOf("end pulumi")).toBeLessThan(readOrder().indexOf("begin later"));
+    expect(readOrder()).toContain("end other");
     expect(isCached(later, cache)).toBe(true);
   });
 
   it("waits for nothing if that part is not built", async () => {
     fakeGo("none");
     await build([later], jest.fn(), cache);
-    expect(steps()).toEqual(["begin later", "end later"]);
+    expect(readOrder()).toEqual(["begin later", "end later"]);
   });
 
   it("is not reported when it fails alongside, but is when it was requested itself", async () => {
     fakeGo("later");
     await build([first, later], jest.fn(), cache);
     expect([isCached(first, cache), isCached(later, cache)]).toEqual([true, false]);
-    const { problems } = await failure(build([later], jest.fn(), cache));
+    const { problems } = await catchFailure(build([later], jest.fn(), cache));
     expect(problems.map(({ part }) => part)).toEqual(["later"]);
   });
 
   it("is not built when that part failed", async () => {
     fakeGo("pulumi");
-    const { problems } = await failure(build([first, later], jest.fn(), cache));
+    const { problems } = await catchFailure(build([first, later], jest.fn(), cache));
     expect(problems.map(({ part }) => part)).toEqual(["pulumi"]);
-    expect(steps()).toEqual(["begin pulumi", "end pulumi"]);
+    expect(readOrder()).toEqual(["begin pulumi", "end pulumi"]);
   });
 });

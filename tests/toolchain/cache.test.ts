@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { homedir } from "node:os";
 import { join, relative } from "node:path";
 import { createStagingFolder, cacheFolder, isCached, partFolder } from "../../toolchain/cache";
-import { partBinary, partKey, publish, sweep } from "../../toolchain/cache";
+import { partBinary, partKey, publish, removeAbandonedFolders } from "../../toolchain/cache";
 import { githubProvider, moduleFolder, type Part } from "../../toolchain/parts";
 import { temporaryFolders } from "./temporary";
 
@@ -174,13 +174,13 @@ describe("sweeping", () => {
       mkdirSync(join(folder, name));
       writeFileSync(join(folder, name, "binary"), "");
     }
-    sweep(folder);
+    removeAbandonedFolders(folder);
     expect(readdirSync(folder).sort()).toEqual(others.sort());
   });
 
   it("does nothing without a folder", () => {
     expect(() => {
-      sweep(join(temporaryFolder(), "none"));
+      removeAbandonedFolders(join(temporaryFolder(), "none"));
     }).not.toThrow();
   });
 });

@@ -42,7 +42,7 @@ afterEach(() => {
   else process.env.PULUMI_GHCR_CACHE = PULUMI_GHCR_CACHE;
 });
 
-function program(name: string, ...lines: string[]): string {
+function createProgram(name: string, ...lines: string[]): string {
   const file = join(programs, name);
   writeFileSync(file, ["#!/bin/sh", ...lines, ""].join("\n"), { mode: 0o755 });
   return file;
@@ -50,7 +50,7 @@ function program(name: string, ...lines: string[]): string {
 
 /** A `go` that builds an empty program, and fails if an argument contains the text. */
 function fakeGo(failing = "nothing"): void {
-  program(
+  createProgram(
     "go",
     `case "$*" in *${failing}*) echo "go: example.com/x@v1.0.0: reading x: 403 Forbidden" >&2; exit 1;; esac`,
     'if [ "$1" = list ]; then echo example.com/a; exit 0; fi',
@@ -59,7 +59,7 @@ function fakeGo(failing = "nothing"): void {
   );
 }
 
-function cached(part: typeof regctl): string {
+function createCached(part: typeof regctl): string {
   const file = partBinary(part);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, "");
@@ -73,9 +73,9 @@ const small = {
 };
 
 it("prefers a client on PATH to one in the cache, and builds nothing", async () => {
-  const path = program("regctl");
-  cached(regctl);
-  const cachedPath = cached(skopeo);
+  const path = createProgram("regctl");
+  createCached(regctl);
+  const cachedPath = createCached(skopeo);
   const expected = [
     { name: "regctl", origin: "PATH", path },
     { name: "skopeo", origin: "cache", path: cachedPath },
@@ -87,7 +87,7 @@ it("prefers a client on PATH to one in the cache, and builds nothing", async () 
 
 it("builds what is missing, and reports its cost first", async () => {
   fakeGo();
-  const path = program("regctl");
+  const path = createProgram("regctl");
   expect(await prepareClients(listener, small)).toEqual([
     { name: "regctl", origin: "PATH", path },
     { name: "skopeo", origin: "built", path: partBinary(skopeo) },
@@ -154,7 +154,7 @@ it.each([
   expect(selectClients(environment)).toEqual({ clients: all, wheels, costly });
 });
 
-it("builds a costly client on request only, and says so", async () => {
+it("builds a costly client on request only, and reports that", async () => {
   fakeGo();
   const selected = [...small.clients, tofu];
   expect(await prepareClients(listener, { clients: selected, costly: false })).toEqual([
@@ -164,12 +164,12 @@ it("builds a costly client on request only, and says so", async () => {
       name: "tofu",
       problem: {
         part: "tofu",
-        cause: expect.stringMatching(/^tofu would take about \d+ minutes to build/) as string,
+        cause: expect.stringMatching(/^building tofu takes about \d+ minutes/) as string,
         fix: expect.stringContaining("PULUMI_GHCR_CLIENTS=all npm test") as string,
       },
     },
   ]);
-  const cachedPath = cached(tofu);
+  const cachedPath = createCached(tofu);
   expect(await prepareClients(listener, { clients: [tofu], costly: false })).toEqual([
     { name: "tofu", origin: "cache", path: cachedPath },
   ]);
@@ -186,10 +186,10 @@ it.each([
 
 it("builds none alongside that is available already, or without its provider", () => {
   expect(clientsBuiltAlongside([pulumi])).toEqual([]);
-  program("docker-buildx");
+  createProgram("docker-buildx");
   expect(clientsBuiltAlongside([dockerBuildProvider])).toEqual([]);
   process.env.PATH = temporaryFolder();
-  cached(buildx);
+  createCached(buildx);
   expect(clientsBuiltAlongside([dockerBuildProvider])).toEqual([]);
 });
 

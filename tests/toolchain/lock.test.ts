@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  for (const child of children.splice(0)) child.kill("SIGKILL");
+  for (const startChild of children.splice(0)) startChild.kill("SIGKILL");
 });
 
 interface Child {

@@ -5,7 +5,7 @@ import * as catalog from "../../toolchain/parts";
 const all = [...catalog.parts, ...catalog.clients, ...catalog.costlyClients];
 
 /** The version of a package as it is installed. */
-function installed(name: string): unknown {
+function readInstalledVersion(name: string): unknown {
   const file = join(__dirname, "..", "..", "node_modules", name, "package.json");
   return (JSON.parse(readFileSync(file, "utf8")) as { version?: unknown }).version;
 }
@@ -16,7 +16,7 @@ describe("a version", () => {
     ["the GitHub provider", catalog.githubProvider, "@pulumi/github"],
     ["the docker-build provider", catalog.dockerBuildProvider, "@pulumi/docker-build"],
   ])("of %s is the version of its npm package", (_what, part, name) => {
-    expect(part.version).toBe(installed(name));
+    expect(part.version).toBe(readInstalledVersion(name));
   });
 
   it.each(all.map((part) => [part.name, part] as const))(
@@ -41,8 +41,10 @@ it("every part has a module with checksums, and a unique name", () => {
 it("a part that is built after another shares nearly all versions with it, to reuse its packages", () => {
   const later = all.flatMap((part) => (part.after === undefined ? [] : [[part, part.after.part]]));
   const shares = later.map(([part, other]): [string | undefined, boolean] => {
-    const theirs = requirements(other);
-    const both = requirements(part).filter(([module]) => theirs.some(([name]) => name === module));
+    const theirs = readRequirements(other);
+    const both = readRequirements(part).filter(([module]) =>
+      theirs.some(([name]) => name === module),
+    );
     const same = both.filter((each) =>
       theirs.some(([name, at]) => `${name} ${at}` === each.join(" ")),
     );
@@ -55,7 +57,7 @@ it("a part that is built after another shares nearly all versions with it, to re
 });
 
 /** The modules that a part's go.mod requires, with their versions. */
-function requirements(part: (typeof all)[number] | undefined): [string, string][] {
+function readRequirements(part: (typeof all)[number] | undefined): [string, string][] {
   if (part === undefined) return [];
   const text = readFileSync(join(catalog.moduleFolder(part), "go.mod"), "utf8");
   const lines = text.matchAll(/^(?:require)?\s+([\w.-]+\.\w+\/\S+|go\.\S+) (v\S+)/gm);

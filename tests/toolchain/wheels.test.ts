@@ -24,7 +24,7 @@ afterEach(() => {
   else process.env.PULUMI_GHCR_CACHE = PULUMI_GHCR_CACHE;
 });
 
-function program(name: string, ...lines: string[]): string {
+function createProgram(name: string, ...lines: string[]): string {
   const file = join(programs, name);
   writeFileSync(file, ["#!/bin/sh", ...lines, ""].join("\n"), { mode: 0o755 });
   return file;
@@ -32,7 +32,7 @@ function program(name: string, ...lines: string[]): string {
 
 /** A `python3` that records pip's arguments and requirements, and then runs these lines. */
 function fakePip(...lines: string[]): void {
-  program(
+  createProgram(
     "python3",
     `echo "$*" >'${programs}/arguments'`,
     `for each; do last=$each; done; cp "$last" '${programs}/requirements'`,
@@ -69,7 +69,7 @@ it("is downloaded by pip, with checksums required", async () => {
 
 it("prefers the cache to PATH, and PATH to pip", async () => {
   fakePip("exit 9");
-  const installed = program("zizmor");
+  const installed = createProgram("zizmor");
   expect(await prepareClients(listener, selection)).toEqual([
     { name: "zizmor", origin: "PATH", path: installed },
   ]);

@@ -1,11 +1,11 @@
 import { Argument, Command } from "commander";
 import { usageNotes, type Finish } from "../../command";
 import { exitCodes } from "../../exitCodes";
-import { bash } from "./shells/bash";
-import { powershell } from "./shells/powershell";
-import { zsh } from "./shells/zsh";
+import { renderBash } from "./shells/bash";
+import { renderPowerShell } from "./shells/powershell";
+import { renderZsh } from "./shells/zsh";
 
-const scripts = { bash, zsh, powershell };
+const scripts = { bash: renderBash, zsh: renderZsh, powershell: renderPowerShell };
 
 export function completionCommand(finish: Finish): Command {
   const command = new Command("completion");

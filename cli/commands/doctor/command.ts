@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { repeatable, single, usageNotes, type Finish } from "../../command";
+import { repeatableOption, singleOption, usageNotes, type Finish } from "../../command";
 import { load } from "../../load";
 import type { DoctorFlags } from "./options";
 
@@ -9,9 +9,11 @@ export function doctorCommand(finish: Finish): Command {
     .description(
       "Check whether a token can publish a repository's images to ghcr.io. If it cannot, show the cause and the fix. The command changes nothing on GitHub or in the registry.",
     )
-    .addOption(single("--repository <owner/name>", "the repository, or its address on GitHub"))
     .addOption(
-      repeatable(
+      singleOption("--repository <owner/name>", "the repository, or its address on GitHub"),
+    )
+    .addOption(
+      repeatableOption(
         "--image <name>",
         "a package of the owner; repeatable (default: the repository's name)",
       ),
@@ -22,7 +24,9 @@ export function doctorCommand(finish: Finish): Command {
       "--token-stdin",
       "read the token from the standard input (default: GHCR_TOKEN, or a hidden prompt)",
     )
-    .addOption(single("--registry <host>", "another registry (default: GHCR_REGISTRY or ghcr.io)"))
+    .addOption(
+      singleOption("--registry <host>", "another registry (default: GHCR_REGISTRY or ghcr.io)"),
+    )
     .addHelpText(
       "after",
       usageNotes({

@@ -1,2 +1,2 @@
-export { report, type FindingReport, type Report, type TokenReport } from "./report";
-export { table, type TableOptions } from "./table";
+export { createReport, type FindingReport, type Report, type TokenReport } from "./report";
+export { renderTable, type TableOptions } from "./table";

@@ -1,5 +1,5 @@
 import { check, type CheckResult } from "../../../core/checks/check";
-import { report, table, type TokenReport } from ".";
+import { createReport, renderTable, type TokenReport } from ".";
 import { canRewrite } from "../../ui/screen";
 import { printReference } from "../../../core/oci/reference";
 import { readToken, type TokenReading } from "../../../core/tokens/format";
@@ -7,7 +7,7 @@ import { readDoctorOptions, type DoctorFlags, type DoctorOptions } from "./optio
 import { exitCodes } from "../../exitCodes";
 import { noToken, readTokenInput, tokenInputProblem } from "../../ui/input";
 import { Interruption } from "../../ui/interruption";
-import { refuse } from "../../refuse";
+import { reportProblems } from "../../reportProblems";
 import { Stopped, openTerminal } from "../../ui/terminal";
 import { Waiting } from "../../ui/waiting";
 
@@ -17,27 +17,30 @@ const codes = { pass, fail, unknown } as const;
 /** Checks whether a token can publish a repository's images. Returns the exit code. */
 export async function main(flags: DoctorFlags): Promise<number> {
   const options = readDoctorOptions(flags, process.env);
-  if ("problems" in options) return refuse("doctor", options.problems, flags.json);
+  if ("problems" in options) return reportProblems("doctor", options.problems, flags.json);
   const input = await readTokenInputOrAsk(options);
-  if (input.kind === "invalid") return refuse("doctor", [input.problem], options.isJson);
+  if (input.kind === "invalid") return reportProblems("doctor", [input.problem], options.isJson);
   if (input.kind === "stopped") return input.exitCode;
 
   const reading = readToken(input.text);
   const { subject, api, isLight, isJson } = options;
   const { onQuestion } = Waiting.onTerminal(isJson);
   const checked = await check(subject, reading, { api, isLight, onQuestion });
-  const result = report(reportSubject(options, reading, checked), checked.findings);
+  const result = createReport(describeSubject(options, reading, checked), checked.findings);
   const color = canRewrite(process.stdout) && !process.env.NO_COLOR;
   console.log(
     options.isJson
       ? JSON.stringify(result, null, 2)
-      : table(checked.findings, { heading: heading(options, reading, input.from), color }),
+      : renderTable(checked.findings, {
+          heading: createHeading(options, reading, input.from),
+          color,
+        }),
   );
   return codes[result.outcome];
 }
 
 type TokenInput =
-  | { readonly kind: "given"; readonly text: string; readonly from: string }
+  | { readonly kind: "received"; readonly text: string; readonly from: string }
   | { readonly kind: "invalid"; readonly problem: string }
   | { readonly kind: "stopped"; readonly exitCode: number };
 
@@ -45,23 +48,23 @@ async function readTokenInputOrAsk({ isTokenOnInput }: DoctorOptions): Promise<T
   if (isTokenOnInput) {
     const problem = tokenInputProblem();
     if (problem !== undefined) return { kind: "invalid", problem };
-    return { kind: "given", text: await readTokenInput(), from: "the standard input" };
+    return { kind: "received", text: await readTokenInput(), from: "the standard input" };
   }
   const { GHCR_TOKEN } = process.env;
   if (GHCR_TOKEN === undefined) return askToken();
-  return { kind: "given", text: GHCR_TOKEN, from: "GHCR_TOKEN" };
+  return { kind: "received", text: GHCR_TOKEN, from: "GHCR_TOKEN" };
 }
 
-const tokenPrompt = "Paste the token (it is not shown; docs/tokens.md says how to create one)";
+const tokenPrompt = "Paste the token (it is not shown; docs/tokens.md describes how to create one)";
 
-/** Asks for the token, so that it need not be typed where the shell's history keeps it. */
+/** Asks for the token: typed as a command it would stay in the shell's history. */
 async function askToken(): Promise<TokenInput> {
   const interruption = new Interruption();
   try {
     const terminal = openTerminal(interruption.questionSignal);
     if (terminal === undefined) return { kind: "invalid", problem: noToken };
     const text = await terminal.askSecret(tokenPrompt);
-    return { kind: "given", text, from: "the keyboard" };
+    return { kind: "received", text, from: "the keyboard" };
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     // The end of the input is not an interruption.
@@ -74,7 +77,7 @@ async function askToken(): Promise<TokenInput> {
   }
 }
 
-function reportSubject(
+function describeSubject(
   { subject }: DoctorOptions,
   reading: TokenReading,
   { answers }: CheckResult,
@@ -83,11 +86,11 @@ function reportSubject(
     repository: `${subject.owner}/${subject.repository}`,
     registry: subject.registry,
     images: subject.images.map(printReference),
-    token: tokenReport(reading, answers),
+    token: createTokenReport(reading, answers),
   };
 }
 
-function tokenReport(reading: TokenReading, answers: CheckResult["answers"]): TokenReport {
+function createTokenReport(reading: TokenReading, answers: CheckResult["answers"]): TokenReport {
   const facts = answers?.user.outcome === "answered" ? answers.user.facts : undefined;
   const expires = facts?.expires;
   return {
@@ -99,7 +102,7 @@ function tokenReport(reading: TokenReading, answers: CheckResult["answers"]): To
   };
 }
 
-function heading({ subject }: DoctorOptions, reading: TokenReading, from: string): string[] {
+function createHeading({ subject }: DoctorOptions, reading: TokenReading, from: string): string[] {
   const { owner, repository, images } = subject;
   return [
     `Repository  ${owner}/${repository}`,

@@ -4,7 +4,7 @@ import { ownerProblem, registryProblem, repositoryProblem } from "../../../core/
 import { packageReference, type Reference } from "../../../core/oci/reference";
 import { withoutAddress } from "../../../core/github/remoteAddress";
 import { withoutTokens } from "../../../core/tokens/redact";
-import { variable, type Variables } from "../../variables";
+import { readVariable, type Variables } from "../../variables";
 
 /** The flags as typed. */
 export interface DoctorFlags {
@@ -31,12 +31,12 @@ export function readDoctorOptions(
 ): DoctorOptions | { readonly problems: readonly string[] } {
   const problems: string[] = [];
 
-  const registry = flags.registry ?? variable(variables, "GHCR_REGISTRY") ?? "ghcr.io";
+  const registry = flags.registry ?? readVariable(variables, "GHCR_REGISTRY") ?? "ghcr.io";
   const registryIssue = registryProblem(registry);
   if (registryIssue !== undefined) problems.push(`--registry: '${registry}' ${registryIssue}`);
 
-  const api = apiAddress(variable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
-  if (api === undefined) problems.push("GITHUB_BASE_URL: is not an address such as https://host/");
+  const api = apiAddress(readVariable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
+  if (api === undefined) problems.push("GITHUB_BASE_URL: is not a URL such as https://host/");
 
   const { owner, repository, problems: repositoryProblems } = readRepository(flags.repository, api);
   problems.push(...repositoryProblems);

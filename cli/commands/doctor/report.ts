@@ -36,7 +36,7 @@ export interface FindingReport {
   readonly response: string | null;
 }
 
-export function report(
+export function createReport(
   about: Pick<Report, "repository" | "registry" | "images" | "token">,
   findings: readonly Finding[],
 ): Report {

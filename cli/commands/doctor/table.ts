@@ -33,7 +33,7 @@ const conclusions: Record<Outcome, string> = {
 };
 
 /** The findings as text: one line each, then the details and fixes. */
-export function table(findings: readonly Finding[], options: TableOptions): string {
+export function renderTable(findings: readonly Finding[], options: TableOptions): string {
   const { heading, columns = defaultColumns } = options;
   const paint = (outcome: Outcome, text: string): string =>
     options.color ? `\u001b[${colors[outcome]}m${text}\u001b[0m` : text;
@@ -47,16 +47,16 @@ export function table(findings: readonly Finding[], options: TableOptions): stri
     return [first.replace(label, paint(outcome, label)), ...more];
   });
   const details = findings
-    .map((finding, index) => withoutRepetition(finding, findings.slice(0, index)))
-    .flatMap((finding) => detail(finding, columns, paint));
+    .map((finding, index) => removeRepeatedFix(finding, findings.slice(0, index)))
+    .flatMap((finding) => renderDetails(finding, columns, paint));
   const outcome = overallOutcome(findings);
   return [...heading, "", ...rows, ...details, "", paint(outcome, conclusions[outcome])].join("\n");
 }
 
 /** A finding with the same cause as an earlier one needs no fix of its own. */
-function withoutRepetition(finding: Finding, before: readonly Finding[]): Finding {
+function removeRepeatedFix(finding: Finding, before: readonly Finding[]): Finding {
   const { id, outcome, cause } = finding;
-  // The registry also refuses a token that GitHub refuses, and says less about it.
+  // The registry also refuses a token that GitHub refuses, with a less specific message.
   const isOfToken = id === "registry-login" && outcome === "fail";
   const same = before.find(
     (each) =>
@@ -68,7 +68,7 @@ function withoutRepetition(finding: Finding, before: readonly Finding[]): Findin
     : { ...finding, cause: `Same as for ${same.id}, above.`, fix: [] };
 }
 
-function detail(
+function renderDetails(
   finding: Finding,
   columns: number,
   paint: (outcome: Outcome, text: string) => string,

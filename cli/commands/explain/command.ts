@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { single, usageNotes, type Finish } from "../../command";
+import { singleOption, usageNotes, type Finish } from "../../command";
 import { load } from "../../load";
 import type { ExplainFlags } from "./main";
 
@@ -13,13 +13,16 @@ export function explainCommand(finish: Finish): Command {
     .option("--check", "exit with 1 if a recognized denial is found")
     .option("--json", "print the denials as JSON, as docs/doctor.md describes")
     .addOption(
-      single("--registry <host>", "the registry for lines that do not name one, such as ghcr.io"),
+      singleOption(
+        "--registry <host>",
+        "the registry of lines that name none, for example ghcr.io",
+      ),
     )
     .addHelpText(
       "after",
       usageNotes({
         exitCodes: {
-          0: "every denial was explained, or there was none; with --check: there is none",
+          0: "all denials were explained, or there was none; with --check: there was none",
           1: "with --check: a recognized denial was found",
           2: "a denial is unknown, or the log could not be read",
         },

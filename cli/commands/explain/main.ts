@@ -1,16 +1,16 @@
 import { createReadStream } from "node:fs";
-import { recognize, type Recognized } from "../../../core/denials";
+import { recognize, type RecognizedDenial } from "../../../core/denials";
 import { withoutTokens } from "../../../core/tokens/redact";
 import { exitCodes } from "../../exitCodes";
-import { table } from "../../ui/denialTable";
+import { renderDenials } from "../../ui/denialTable";
 import { readInput } from "../../ui/input";
 import { denialsJson } from "../../ui/denialsJson";
-import { refuse } from "../../refuse";
+import { reportProblems } from "../../reportProblems";
 import { Waiting } from "../../ui/waiting";
 
 const megabyte = 1024 * 1024;
 
-/** More than a day's CI log. The rest is not read, and the output says so. */
+/** More than a day's CI log. The rest is not read, which the output mentions. */
 const largestLog = 64 * megabyte;
 
 /** The flags as typed. */
@@ -27,7 +27,7 @@ export async function main(
 ): Promise<number> {
   const waiting = Waiting.onTerminal(isJson);
   const read = await readLog(file, waiting);
-  if ("problems" in read) return refuse("explain", read.problems, isJson);
+  if ("problems" in read) return reportProblems("explain", read.problems, isJson);
 
   const registries = [assumed ?? "ghcr.io"];
   // A log can contain an unmasked token; the explanation is the same without it.
@@ -39,7 +39,7 @@ export async function main(
   const isCut = size >= largestLog;
   if (isJson)
     console.log(JSON.stringify({ version: 2, isCut, denials: denialsJson(found) }, null, 2));
-  else console.log(table(found, isCut));
+  else console.log(renderDenials(found, isCut));
   if (!isJson && found.some(isAmbiguous)) console.log(`\n${ambiguityAdvice}`);
   return exitCodeOf(found, isCheck);
 }
@@ -47,7 +47,7 @@ export async function main(
 const ambiguityAdvice =
   "If the denial came from ghcr.io, name the registry, or include the lines before it:\n  npx pulumi-ghcr explain --registry ghcr.io";
 
-function isAmbiguous({ denial, host }: Recognized): boolean {
+function isAmbiguous({ denial, host }: RecognizedDenial): boolean {
   return host === null && denial?.from === "one of several registries";
 }
 
@@ -55,7 +55,7 @@ function isAmbiguous({ denial, host }: Recognized): boolean {
  * Explaining a denial is a success. With --check, a recognized denial takes precedence over an
  * unknown one.
  */
-function exitCodeOf(found: readonly Recognized[], isCheck: boolean): number {
+function exitCodeOf(found: readonly RecognizedDenial[], isCheck: boolean): number {
   if (isCheck && found.some(({ denial }) => denial !== null)) return exitCodes.failed;
   return found.some(({ denial }) => denial === null) ? exitCodes.couldNotRun : exitCodes.success;
 }

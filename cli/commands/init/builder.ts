@@ -1,7 +1,7 @@
 import { findBuilderInUse, isBuilderChosen } from "../../../core/docker/buildx";
 import { findOnPath, run } from "../../../core/process/child";
 import { UserError } from "../../errors";
-import { variable, type Variables } from "../../variables";
+import { readVariable, type Variables } from "../../variables";
 
 /** What builds images on this machine. */
 export type AvailableBuilder =
@@ -52,5 +52,5 @@ export async function createBuilder(
  * both.
  */
 function isBuilderSelected(variables: Variables): boolean {
-  return variable(variables, "BUILDX_BUILDER") !== undefined || isBuilderChosen(variables);
+  return readVariable(variables, "BUILDX_BUILDER") !== undefined || isBuilderChosen(variables);
 }

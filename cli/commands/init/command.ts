@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { repeatable, single, usageNotes, type Finish } from "../../command";
+import { repeatableOption, singleOption, usageNotes, type Finish } from "../../command";
 import { load } from "../../load";
 import type { InitFlags } from "./options";
 
@@ -10,34 +10,39 @@ export function initCommand(finish: Finish): Command {
   return new Command("init")
     .summary("Set up a stack and publish its first images")
     .description(
-      `Set up a stack and publish its first images: find the Dockerfiles below each folder, check the token, write the stack's settings, store the token encrypted, show the preview, and publish when you agree. Run the command again to change individual answers.
+      `Set up a stack and publish its first images: find the Dockerfiles below each folder, check the token, write the stack's settings, store the token encrypted, show a preview, and publish after you confirm. Run the command again to change individual answers.
 
-The token is read from GHCR_TOKEN, or you are asked for it and it is not shown. If GITHUB_TOKEN is set beside GHCR_TOKEN, it administers the repositories. Without a terminal nothing is asked, and without --yes nothing is published.`,
+The command reads the token from GHCR_TOKEN, or asks for it without showing it. If GITHUB_TOKEN is set, too, that token administers the repositories. Without a terminal the command asks no questions, and publishes only with --yes.`,
     )
-    .argument("[folder...]", "where the Dockerfiles are (default: this folder)")
-    .addOption(single("--stack <name>", "the stack (default: the one that has a file, or prod)"))
+    .argument("[folder...]", "the folders to search for Dockerfiles (default: this folder)")
+    .addOption(singleOption("--stack <name>", "the stack (default: the one with a file, or prod)"))
     .addOption(
-      single(
+      singleOption(
         "--backend <url>",
-        "where Pulumi keeps the stack (default: as logged in, or file://~)",
+        "where Pulumi stores the stack (default: where it is logged in, or file://~)",
       ),
     )
-    .addOption(single("--owner <name>", "the packages' owner (default: the repository's owner)"))
     .addOption(
-      single("--repository <name>", "the name of a single repository (default: as in git)"),
+      singleOption("--owner <name>", "the packages' owner (default: the repository's owner)"),
+    )
+    .addOption(
+      singleOption(
+        "--repository <name>",
+        "the repository's name, if there is only one (default: its name in git)",
+      ),
     )
     .addOption(
       new Option(
         "--visibility <kind>",
-        "the visibility of a repository that is created (default: private)",
+        "the visibility of a new repository (default: private)",
       ).choices(visibilities),
     )
-    .addOption(repeatable("--image <name>", "an image to publish; repeatable (default: all)"))
-    .addOption(repeatable("--tag <rule>", "a tag; repeatable (default: latest)"))
+    .addOption(repeatableOption("--image <name>", "an image to publish; repeatable (default: all)"))
+    .addOption(repeatableOption("--tag <rule>", "a tag; repeatable (default: latest)"))
     .addOption(
       new Option(
         "--build <where>",
-        "where images are built (default: pulumi if this machine has a builder)",
+        "where to build the images (default: pulumi if this machine has a builder)",
       ).choices(builders),
     )
     .option("--token-stdin", "read the token from the standard input")

@@ -2,28 +2,28 @@ import { Steps } from "../../ui/steps";
 import { readInitOptions, type InitFlags } from "./options";
 import { initialize, type InitContext } from "./run";
 import { Interruption } from "../../ui/interruption";
-import { refuse } from "../../refuse";
+import { reportProblems } from "../../reportProblems";
 import { Stopped, openTerminal } from "../../ui/terminal";
 import { reportErrors, reportInterruption } from "../../ui/reportErrors";
 
-/** From nothing to a published image: settings, secrets, preview, update. Returns the exit code. */
+/** Sets up a stack and publishes its images. Returns the exit code. */
 export async function main(folders: readonly string[], flags: InitFlags): Promise<number> {
   const options = readInitOptions(folders, flags);
-  if ("problems" in options) return refuse("init", options.problems);
+  if ("problems" in options) return reportProblems("init", options.problems);
   const steps = new Steps(6);
   const interruption = new Interruption();
   const terminal = openTerminal(interruption.questionSignal);
   const context: InitContext = { steps, terminal, interruption, hasWritten: false };
-  const whatStays = (): string =>
+  const describeChanges = (): string =>
     context.hasWritten
       ? "the settings are kept; run init again to continue"
       : "nothing was changed";
   const reportStopped = (): void => {
     steps.release();
-    console.error(`init: stopped; ${whatStays()}`);
+    console.error(`init: stopped; ${describeChanges()}`);
   };
   const fail = (message: string): void => {
-    steps.fail([whatStays(), message].join("\n"));
+    steps.fail([describeChanges(), message].join("\n"));
   };
   return reportErrors({ fail }, async () => {
     try {

@@ -28,7 +28,7 @@ export interface InitArguments {
   readonly tags: readonly string[] | undefined;
   readonly build: InitFlags["build"];
   readonly isTokenOnInput: boolean;
-  readonly isYes: boolean;
+  readonly isConfirmed: boolean;
 }
 
 /** Validates the flags: returns the answers, or all problems. */
@@ -64,13 +64,13 @@ export function readInitOptions(
     tags: flags.tag,
     build: flags.build,
     isTokenOnInput: flags.tokenStdin === true,
-    isYes: flags.yes === true,
+    isConfirmed: flags.yes === true,
   };
 }
 
 function backendProblem(text: string): string | undefined {
   if (containsPassword(text)) {
-    return "holds a password; put the whole address into the variable PULUMI_BACKEND_URL";
+    return "contains a password; set the variable PULUMI_BACKEND_URL to the address instead";
   }
   return /^[a-z][a-z0-9+]*:\/\/\S+$/.test(text)
     ? undefined

@@ -4,7 +4,7 @@ import type { Terminal } from "../../ui/terminal";
 import { imageProblem } from "./settings/selection";
 import type { FolderScan } from "./scan/scanFolders";
 import type { Answers, PlanResult } from "./settings/plan";
-import { ownedBy, type ProposedRepository } from "./scan/proposal";
+import { filterByOwner, type ProposedRepository } from "./scan/proposal";
 
 /** Whether to publish what the preview showed, or to change the answers first. */
 export type Next = "yes" | "no" | "change";
@@ -30,7 +30,7 @@ export async function askChanges(
     defaultValue: plan.owner,
     validate: (name) => quote(name, ownerProblem(name) ?? ownershipProblem(name, repositories)),
   });
-  const found = ownedBy(owner, repositories).flatMap((each) => each.images);
+  const found = filterByOwner(owner, repositories).flatMap((each) => each.images);
   const names = plan.repositories.flatMap(({ images }) => images.map(({ name }) => name));
   const images = await terminal.ask({
     message: "Images?",
@@ -68,7 +68,7 @@ function ownershipProblem(
   name: string,
   repositories: readonly ProposedRepository[],
 ): string | undefined {
-  if (ownedBy(name, repositories).length > 0) return undefined;
+  if (filterByOwner(name, repositories).length > 0) return undefined;
   const all = repositories.map(({ owner = "", name: repository }) => `${owner}/${repository}`);
   return `owns none of the repositories found: ${all.join(", ")}`;
 }

@@ -5,7 +5,7 @@ import { isRecord } from "../../../core/http/json";
 import { readToken } from "../../../core/tokens/format";
 import { exitCodes } from "../../exitCodes";
 import { CannotRun } from "../../errors";
-import { table } from "../../ui/denialTable";
+import { renderDenials } from "../../ui/denialTable";
 import type { Interruption } from "../../ui/interruption";
 import {
   commandAfterRelease,
@@ -16,7 +16,7 @@ import {
   type NextCommand,
 } from "../../ui/next";
 import { publishedLines, describeLocation } from "../push/report";
-import { outputImages, outputPullRequests, readBackImages } from "../../readBack";
+import { readOutputImages, readOutputPullRequests, readBackImages } from "../../readBack";
 import { movedTagProblem } from "../../readBack/lines";
 import { readOutputs, showPreview, showUp, type StackOptions } from "../../pulumi/pulumi";
 import { parseConfig, stackFileName, readTextIfExists, defaultStack } from "../../pulumi/stackFile";
@@ -24,11 +24,16 @@ import { Stopped, type Terminal } from "../../ui/terminal";
 import { findBuilder, createBuilder } from "./builder";
 import type { InitArguments } from "./options";
 import { scanFolders, type FolderScan } from "./scan/scanFolders";
-import { findPlace, type Place } from "./place";
+import { findPrerequisites, type Prerequisites } from "./prerequisites";
 import { makePlan, usesWorkflow, type Answers, type PlanResult } from "./settings/plan";
 import { askChanges, askNext, type Next } from "./questions";
 import type { Plan } from "./settings/settingsFile";
-import { openStack, storedTokens, writeSettings, type OpenStack } from "./settings/settingsStep";
+import {
+  openStack,
+  readStoredTokens,
+  writeSettings,
+  type OpenStack,
+} from "./settings/settingsStep";
 import { withoutPassword } from "./settings/stack";
 import { sayWrapped } from "./sayWrapped";
 import type { TokenTexts } from "./token/checkTokens";
@@ -43,35 +48,35 @@ export interface InitContext {
   hasWritten: boolean;
 }
 
-/** From nothing to a published image. Returns the exit code. */
+/** Writes the settings and secrets, runs a preview and an update. Returns the exit code. */
 export async function initialize(options: InitArguments, context: InitContext): Promise<number> {
   const { steps, terminal, interruption } = context;
   steps.begin("Scan");
-  const place = findPlace(options.folders);
-  const name = options.stack ?? defaultStack(place.program);
-  const file = join(place.program, stackFileName(name));
+  const prerequisites = findPrerequisites(options.folders);
+  const name = options.stack ?? defaultStack(prerequisites.program);
+  const file = join(prerequisites.program, stackFileName(name));
   const priorText = readTextIfExists(file);
   const config = parseConfig(priorText, stackFileName(name)) ?? {};
-  const scan = await scanFolders(place, options.repository);
+  const scan = await scanFolders(prerequisites, options.repository);
   const found = scan.repositories.flatMap((each) => each.images);
   if (found.length === 0 && config["ghcr:repositories"] === undefined) {
     throw new CannotRun(
-      `no Dockerfile below ${place.folders.join(", ")}; add one, or name another folder: npx pulumi-ghcr init FOLDER`,
+      `no Dockerfile below ${prerequisites.folders.join(", ")}; add one, or name another folder: npx pulumi-ghcr init FOLDER`,
     );
   }
-  const builder = await findBuilder(place.environment);
+  const builder = await findBuilder(prerequisites.environment);
   steps.done(describeScan(scan));
 
   steps.begin("Token");
   // Opening a stack can log in and create it, and settings that existed are kept in any case.
   context.hasWritten = priorText !== "";
   let opened =
-    priorText === "" ? undefined : await openStack(place, name, options.backend, priorText);
-  const stored = opened && (await storedTokens(opened.stack, file));
+    priorText === "" ? undefined : await openStack(prerequisites, name, options.backend, priorText);
+  const stored = opened && (await readStoredTokens(opened.stack, file));
   const token = (answers: Answers, last?: Tokens): Promise<Tokens> =>
     takeToken(
       context,
-      { options, place, stored, writesWorkflows: usesWorkflow(answers, builder) },
+      { options, prerequisites, stored, writesWorkflows: usesWorkflow(answers, builder) },
       last,
     );
   let tokens = await token(options);
@@ -79,25 +84,30 @@ export async function initialize(options: InitArguments, context: InitContext): 
   let base: string | undefined;
   for (;;) {
     steps.begin("Settings");
-    const planned = await makePlan({ scan, answers, tokens, place, config, builder });
+    const planned = await makePlan({ scan, answers, tokens, prerequisites, config, builder });
     for (const line of planned.skipped) sayWrapped(steps, `skipped: ${line}`);
     for (const line of planned.notes) sayWrapped(steps, line);
-    opened ??= await openStack(place, name, options.backend, priorText);
+    opened ??= await openStack(prerequisites, name, options.backend, priorText);
     context.hasWritten = true;
     // Each round starts from the text before the first round.
     base ??= opened.fileText;
     const { plan } = planned;
-    if (plan.builder !== undefined) await createBuilder(builder, place.environment);
-    const changes = await writeSettings(opened, file, { before: base, plan, tokens }, place);
+    if (plan.builder !== undefined) await createBuilder(builder, prerequisites.environment);
+    const changes = await writeSettings(
+      opened,
+      file,
+      { before: base, plan, tokens },
+      prerequisites,
+    );
     for (const line of changes) steps.say(line);
     if (changes.length > 0) steps.say(`tags: ${describeTags(plan, config)}`);
     const shown = relative(process.cwd(), file);
     steps.done(changes.length === 0 ? `${shown} is up to date` : `written into ${shown}`);
     stopIfAsked(interruption);
 
-    const preview = await update(context, "Preview", opened.stack, place);
-    if (!preview.isDone) return reportFailure(context, opened, place);
-    const publishing = { planned, tokens, place };
+    const preview = await runPulumiStep(context, "Preview", opened.stack, prerequisites);
+    if (!preview.isDone) return reportFailure(context, opened, prerequisites);
+    const publishing = { planned, tokens, prerequisites };
     if (preview.isUnchanged) {
       steps.begin("pulumi up");
       steps.done("not needed: nothing to change");
@@ -107,7 +117,7 @@ export async function initialize(options: InitArguments, context: InitContext): 
     if (next === "no") {
       steps.release();
       console.log(`Nothing was published. ${shown} keeps these settings.`);
-      console.log(closingText(opened, place, [publishCommand(name)]));
+      console.log(closingMessage(opened, prerequisites, [publishCommand(name)]));
       return 0;
     }
     if (next === "yes") return publish(context, opened, publishing);
@@ -127,12 +137,12 @@ async function takeToken(
   { steps, terminal, interruption }: InitContext,
   {
     options: { isTokenOnInput },
-    place: { api, registry, environment: variables },
+    prerequisites: { api, registry, environment: variables },
     stored,
     writesWorkflows,
   }: {
     readonly options: InitArguments;
-    readonly place: Place;
+    readonly prerequisites: Prerequisites;
     readonly stored: TokenTexts | undefined;
     readonly writesWorkflows: boolean;
   },
@@ -151,11 +161,11 @@ async function takeToken(
  * Runs a preview or an update, with Pulumi's output, followed by an explanation of the denials in
  * it.
  */
-async function update(
+async function runPulumiStep(
   { steps, interruption }: InitContext,
   title: "Preview" | "pulumi up",
   stack: StackOptions,
-  { registry }: Place,
+  { registry }: Prerequisites,
 ): Promise<{ readonly isDone: boolean; readonly isUnchanged: boolean }> {
   steps.begin(title);
   const isPreview = title === "Preview";
@@ -172,7 +182,7 @@ async function update(
     return { isDone: true, isUnchanged };
   }
   const denials = recognizeErrors(errors, [registry]);
-  if (denials.length > 0) console.log(`\n${table(denials, false)}\n`);
+  if (denials.length > 0) console.log(`\n${renderDenials(denials, false)}\n`);
   if (interruption.exitCode === undefined)
     steps.fail("see Pulumi's output above; the settings are kept");
   else steps.done("interrupted; run init again to continue");
@@ -180,7 +190,7 @@ async function update(
 }
 
 async function decideNext(options: InitArguments, { steps, terminal }: InitContext): Promise<Next> {
-  if (options.isYes) return "yes";
+  if (options.isConfirmed) return "yes";
   if (terminal === undefined) return "no";
   steps.release();
   return askNext(terminal);
@@ -189,7 +199,7 @@ async function decideNext(options: InitArguments, { steps, terminal }: InitConte
 interface Publishing {
   readonly planned: PlanResult;
   readonly tokens: Tokens;
-  readonly place: Place;
+  readonly prerequisites: Prerequisites;
 }
 
 async function publish(
@@ -197,16 +207,25 @@ async function publish(
   opened: OpenStack,
   publishing: Publishing,
 ): Promise<number> {
-  const { isDone } = await update(context, "pulumi up", opened.stack, publishing.place);
-  if (!isDone) return reportFailure(context, opened, publishing.place);
+  const { isDone } = await runPulumiStep(
+    context,
+    "pulumi up",
+    opened.stack,
+    publishing.prerequisites,
+  );
+  if (!isDone) return reportFailure(context, opened, publishing.prerequisites);
   return readBack(context, opened, publishing);
 }
 
 /** Prints how to continue after the problem that Pulumi reported is fixed. */
-function reportFailure({ interruption }: InitContext, opened: OpenStack, place: Place): number {
+function reportFailure(
+  { interruption }: InitContext,
+  opened: OpenStack,
+  prerequisites: Prerequisites,
+): number {
   const { exitCode } = interruption;
   if (exitCode === undefined) {
-    console.log(closingText(opened, place, [continueCommand(opened.stack.stack)]));
+    console.log(closingMessage(opened, prerequisites, [continueCommand(opened.stack.stack)]));
   }
   return exitCode ?? exitCodes.failed;
 }
@@ -214,14 +233,14 @@ function reportFailure({ interruption }: InitContext, opened: OpenStack, place: 
 async function readBack(
   { steps, interruption }: InitContext,
   opened: OpenStack,
-  { planned, tokens, place }: Publishing,
+  { planned, tokens, prerequisites }: Publishing,
 ): Promise<number> {
   steps.begin("Read back");
   const outputs = await readOutputs(opened.stack);
   const username = planned.plan.username ?? planned.plan.owner;
   const read = await readBackImages(outputs, { username, token: plainValue(tokens.publisher) });
-  const images = outputImages(outputs);
-  const pullRequests = outputPullRequests(outputs);
+  const images = readOutputImages(outputs);
+  const pullRequests = readOutputPullRequests(outputs);
   for (const line of publishedLines({ images, pullRequests, read })) steps.say(line);
   const problem = movedTagProblem(read);
   if (problem !== undefined) {
@@ -229,11 +248,13 @@ async function readBack(
     return 1;
   }
   const isBuilt = images.every(({ pinned }) => pinned !== undefined);
-  steps.done(isBuilt ? describeLocation(read, place.registry) : describeBuilds(planned.plan));
+  steps.done(
+    isBuilt ? describeLocation(read, prerequisites.registry) : describeBuilds(planned.plan),
+  );
   const { stack } = opened.stack;
   const first = commandAfterRelease(stack, images, pullRequests);
   const next = isBuilt ? [first, releaseCommand(stack, readVersion(opened))] : [first];
-  console.log(closingText(opened, place, next));
+  console.log(closingMessage(opened, prerequisites, next));
   return interruption.exitCode ?? 0;
 }
 
@@ -279,9 +300,9 @@ function readVersion({ stack: { program, stack } }: OpenStack): string | undefin
 }
 
 /** Where the stack is stored, and the next commands. */
-function closingText(
+function closingMessage(
   { stack, backend, passphrase }: OpenStack,
-  { program }: Place,
+  { program }: Prerequisites,
   commands: readonly NextCommand[],
 ): string {
   const folder = program === process.cwd() ? undefined : relative(process.cwd(), program);

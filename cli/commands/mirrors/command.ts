@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { single, usageNotes, type Finish } from "../../command";
+import { singleOption, usageNotes, type Finish } from "../../command";
 import { load } from "../../load";
 import type { MirrorsFlags } from "./main";
 
@@ -7,19 +7,22 @@ export function mirrorsCommand(finish: Finish): Command {
   return new Command("mirrors")
     .summary("Show which mirrors are behind their sources")
     .description(
-      "Compare each mirror of a stack with its source, and with what its tag points to now. The command changes nothing: 'pulumi up' copies what is behind. An image that was pushed from the Docker daemon has no source to compare with.",
+      "Compare each mirror of a stack with its source, and with the image that its tag points to now. The command changes nothing; 'pulumi up' updates the mirrors. An image that was pushed from the Docker daemon has no source to compare with.",
     )
     .option("--check", "exit with 1 if a mirror is behind its source")
     .option("--json", "print the tags as JSON")
     .addOption(
-      single("--stack <name>", "the stack (default: the selected one, or the one with a file)"),
+      singleOption(
+        "--stack <name>",
+        "the stack (default: the selected one, or the one with a file)",
+      ),
     )
     .addHelpText(
       "after",
       usageNotes({
         exitCodes: {
           0: "the mirrors were compared; with --check: all are current",
-          1: "with --check: a tag is behind, not copied yet, or overwritten by somebody",
+          1: "with --check: a tag is behind, not copied yet, or overwritten by another push",
           2: "the mirrors could not be compared; with --check: a tag's state is unknown",
         },
         examples: ["npx pulumi-ghcr mirrors --check --stack prod"],

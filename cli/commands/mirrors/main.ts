@@ -1,9 +1,9 @@
 import { collectMirrors } from "../../../stack/preflight/checks/mirrors/collect";
 import { exitCodes } from "../../exitCodes";
 import { UserError } from "../../errors";
-import { mirrorsExitCode, mirrorRows, mirrorTable } from "./rows";
+import { mirrorsExitCode, compareMirrors, renderMirrors } from "./rows";
 import { readMirrorStack } from "./state";
-import { refuse } from "../../refuse";
+import { reportProblems } from "../../reportProblems";
 import { findStack } from "../../pulumi/findStack";
 import { Waiting } from "../../ui/waiting";
 
@@ -25,12 +25,15 @@ export async function main({
     const found = await waiting.whileAsking("Pulumi: stack", findStack(requested));
     const stack = await waiting.whileAsking("Pulumi: settings and state", readMirrorStack(found));
     const observed = await collectMirrors(stack, stack.prior, waiting.onQuestion);
-    const rows = await waiting.whileAsking(`${stack.registry}: tags`, mirrorRows(stack, observed));
+    const rows = await waiting.whileAsking(
+      `${stack.registry}: tags`,
+      compareMirrors(stack, observed),
+    );
     if (isJson) console.log(JSON.stringify({ version: 2, mirrors: rows }, null, 2));
-    else console.log(rows.length === 0 ? "This stack has no mirrors." : mirrorTable(rows));
+    else console.log(rows.length === 0 ? "This stack has no mirrors." : renderMirrors(rows));
     return isCheck ? mirrorsExitCode(rows) : exitCodes.success;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return refuse("mirrors", [error.message], isJson);
+    return reportProblems("mirrors", [error.message], isJson);
   }
 }

@@ -23,7 +23,7 @@ export interface MirrorRow {
 }
 
 /** Compares the copies with their sources, and with what the tags point to now. */
-export function mirrorRows(
+export function compareMirrors(
   stack: MirrorStack,
   observed: ReadonlyMap<string, MirrorObservation>,
 ): Promise<readonly MirrorRow[]> {
@@ -31,12 +31,14 @@ export function mirrorRows(
   const token = credentials.publish.reveal();
   const client = new RegistryClient({ registry, username, token });
   const rows = stack.mirrors.flatMap((mirror) =>
-    (observed.get(mirror.name)?.copies ?? []).map((copy) => row(stack, mirror, copy, client)),
+    (observed.get(mirror.name)?.copies ?? []).map((copy) =>
+      compareCopy(stack, mirror, copy, client),
+    ),
   );
   return Promise.all(rows);
 }
 
-async function row(
+async function compareCopy(
   { registry, owner, prior }: MirrorStack,
   { name }: DesiredMirror,
   { tag, sources, readFailure, missingPlatforms }: MirrorObservation["copies"][number],
@@ -77,7 +79,7 @@ async function row(
     return {
       ...base,
       state: "unknown",
-      why: `the registry did not say what ${mirror} points to`,
+      why: `the registry did not report what ${mirror} points to`,
     };
   }
   return published.digest === prior.tagDigests.get(mirror)
@@ -95,11 +97,11 @@ export function mirrorsExitCode(rows: readonly MirrorRow[]): number {
 }
 
 /** The rows as text. */
-export function mirrorTable(rows: readonly MirrorRow[]): string {
+export function renderMirrors(rows: readonly MirrorRow[]): string {
   const width = Math.max(...rows.map(({ state }) => state.length));
   const lines = rows.flatMap(({ mirror, state, copied, source, why }) => [
     `  ${state.padEnd(width)}  ${mirror}`,
-    ...moves(copied, source).map((line) => `  ${" ".repeat(width)}    ${line}`),
+    ...sourceLines(copied, source).map((line) => `  ${" ".repeat(width)}    ${line}`),
     ...(why === undefined ? [] : [`  ${" ".repeat(width)}    ${why}`]),
   ]);
   const behind = rows.filter(({ state }) => state !== "current").length;
@@ -111,7 +113,7 @@ export function mirrorTable(rows: readonly MirrorRow[]): string {
   ].join("\n");
 }
 
-function moves(copied: readonly string[], source: readonly string[]): readonly string[] {
+function sourceLines(copied: readonly string[], source: readonly string[]): readonly string[] {
   if (copied.join() === source.join()) return [`from ${source.join(", ")}`];
   return [
     ...(copied.length === 0 ? [] : [`was  ${copied.join(", ")}`]),

@@ -10,10 +10,10 @@ import { columns } from "../../ui/columns";
 import { UserError } from "../../errors";
 import { nextLines } from "../../ui/next";
 import type { PushStack } from "./stack";
-import { passphraseFor } from "../../pulumi/passphrase";
+import { findPassphrase } from "../../pulumi/passphrase";
 import type { StackOptions } from "../../pulumi/pulumi";
 import { shortStack } from "../../pulumi/stackFile";
-import { variable } from "../../variables";
+import { readVariable } from "../../variables";
 
 interface AccessCheck {
   readonly action: string;
@@ -37,7 +37,7 @@ export async function authenticationStep(
     answer.outcome === "no" ? [{ action, refusal: answer.refusal }] : [],
   );
   if (refused.length > 0) {
-    const fault = await tokenFault(stack, release);
+    const fault = await findTokenFault(stack, release);
     throw new UserError(
       [
         `${tokenFrom} was denied; nothing was changed. The token: ${String(token)}`,
@@ -60,11 +60,11 @@ async function checkAccess(action: string, answer: Promise<Answer>): Promise<Acc
 }
 
 /** What is wrong with the token itself; undefined if nothing is. */
-async function tokenFault(
+async function findTokenFault(
   { environment }: StackOptions,
   { registry, username, token }: PushStack,
 ): Promise<readonly string[] | undefined> {
-  const api = apiAddress(variable(environment, "GITHUB_BASE_URL") ?? "https://api.github.com/");
+  const api = apiAddress(readVariable(environment, "GITHUB_BASE_URL") ?? "https://api.github.com/");
   if (api === undefined) return undefined;
   const subject = { owner: username, repository: "", registry, images: [] };
   const { findings } = await check(subject, { token }, { api, isLight: true });
@@ -93,5 +93,5 @@ function replaceTokenLines(stack: StackOptions, { tokenFrom }: PushStack): reado
   if (tokenFrom !== "ghcr:token") return [`Set ${tokenFrom} to another token, then push again.`];
   const command = `pulumi config set --secret ghcr:token --stack ${shortStack(stack.stack)}`;
   const description = "asks for another token, which is not shown, and stores it encrypted";
-  return nextLines([{ command, description }], { passphrase: passphraseFor(stack) });
+  return nextLines([{ command, description }], { passphrase: findPassphrase(stack) });
 }

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { single, usageNotes, type Finish } from "../../command";
+import { singleOption, usageNotes, type Finish } from "../../command";
 import { load } from "../../load";
 import type { PushFlags } from "./options";
 
@@ -9,9 +9,12 @@ export function pushCommand(finish: Finish): Command {
     .description(
       "Publish a version: write it into the stack's settings as ghcr:version, run pulumi up, and read back each image that was pushed. The next plain pulumi up keeps the version. The `tags` in the settings decide which tags an image gets.",
     )
-    .addOption(single("--tag <tag>", "the version to publish, which becomes ghcr:version"))
+    .addOption(singleOption("--tag <tag>", "the version to publish, which becomes ghcr:version"))
     .addOption(
-      single("--stack <name>", "the stack (default: the selected one, or the one with a file)"),
+      singleOption(
+        "--stack <name>",
+        "the stack (default: the selected one, or the one with a file)",
+      ),
     )
     .option("--json", "print the result as JSON; other output goes to the standard error")
     .addHelpText(

@@ -1,10 +1,13 @@
-import type { Recognized } from "../../../core/denials";
+import type { RecognizedDenial } from "../../../core/denials";
 import { printReference } from "../../../core/oci/reference";
 import { exitCodes } from "../../exitCodes";
 import type { OutputImage, PullRequests, ReadBackImage } from "../../readBack";
 import { denialsJson } from "../../ui/denialsJson";
+import type { Outcome } from "../../../core/checks/finding";
 
-/** What is known of a release when it ends, at whatever point. */
+export const interruptedMessage = "interrupted; run push again to continue";
+
+/** What is known about a release when it ends, even if it ends early. */
 export interface PushFacts {
   readonly exitCode: number;
   readonly tag: string;
@@ -16,7 +19,7 @@ export interface PushFacts {
   readonly pullRequests?: PullRequests;
   /** The images that were read back. */
   readonly read?: readonly ReadBackImage[];
-  readonly denials?: readonly Recognized[];
+  readonly denials?: readonly RecognizedDenial[];
   readonly problems: readonly string[];
 }
 
@@ -24,9 +27,11 @@ export interface PushFacts {
 export function pushJson(facts: PushFacts): object {
   const { exitCode, tag, stack, registry, images = [], read = [], denials = [] } = facts;
   const { pullRequests = {} } = facts;
+  const wasInterrupted = exitCode > exitCodes.couldNotRun;
+  const problems = wasInterrupted ? [...facts.problems, interruptedMessage] : facts.problems;
   return {
     version: 2,
-    outcome: outcomes.get(exitCode) ?? "interrupted",
+    outcome: outcomes.get(exitCode) ?? "unknown",
     tag,
     stack: stack ?? null,
     registry: registry ?? null,
@@ -46,12 +51,12 @@ export function pushJson(facts: PushFacts): object {
     }),
     pullRequests,
     denials: denialsJson(denials),
-    problems: facts.problems.flatMap((problem) => problem.split("\n")),
+    problems: problems.flatMap((problem) => problem.split("\n")),
   };
 }
 
-const outcomes: ReadonlyMap<number, string> = new Map([
+/** Without an entry: the command could not run, or was interrupted. */
+const outcomes: ReadonlyMap<number, Outcome> = new Map<number, Outcome>([
   [exitCodes.success, "pass"],
   [exitCodes.failed, "fail"],
-  [exitCodes.couldNotRun, "could not run"],
 ]);

@@ -1,19 +1,19 @@
 import { recognizeErrors } from "../../../core/denials";
 import { exitCodes } from "../../exitCodes";
 import { CannotRun, UserError } from "../../errors";
-import { table } from "../../ui/denialTable";
+import { renderDenials } from "../../ui/denialTable";
 import { Steps } from "../../ui/steps";
 import { Interruption } from "../../ui/interruption";
 import { commandAfterRelease, nextLines } from "../../ui/next";
 import { readPushOptions, type PushFlags, type PushOptions } from "./options";
 import { authenticationStep } from "./authentication";
-import { pushJson, type PushFacts } from "./json";
-import { isVersion, createReport, versionChange } from "./report";
+import { interruptedMessage, pushJson, type PushFacts } from "./json";
+import { isVersion, createReport, describeVersionChange } from "./report";
 import { readPushStack, setVersion, findUnfinished, type PushStack } from "./stack";
-import { outputImages, outputPullRequests, readBackImages } from "../../readBack";
-import { refuse } from "../../refuse";
+import { readOutputImages, readOutputPullRequests, readBackImages } from "../../readBack";
+import { reportProblems } from "../../reportProblems";
 import { findStack } from "../../pulumi/findStack";
-import { passphraseFor } from "../../pulumi/passphrase";
+import { findPassphrase } from "../../pulumi/passphrase";
 import { readOutputs, showUp, type StackOptions } from "../../pulumi/pulumi";
 import { shortStack } from "../../pulumi/stackFile";
 import { reportErrors, reportInterruption } from "../../ui/reportErrors";
@@ -24,8 +24,8 @@ import { reportErrors, reportInterruption } from "../../ui/reportErrors";
  */
 export async function main(flags: PushFlags): Promise<number> {
   const options = readPushOptions(flags);
-  if ("problems" in options) return refuse("push", options.problems, flags.json);
-  const steps = new RememberingSteps(4, process.stderr);
+  if ("problems" in options) return reportProblems("push", options.problems, flags.json);
+  const steps = new RecordingSteps(4, process.stderr);
   const facts: PartialFacts = {};
   const exitCode = await reportErrors(steps, async () => {
     const interruption = new Interruption();
@@ -52,7 +52,7 @@ export async function main(flags: PushFlags): Promise<number> {
 /** The facts collected so far. */
 type PartialFacts = { -readonly [Name in keyof PushFacts]?: PushFacts[Name] };
 
-class RememberingSteps extends Steps {
+class RecordingSteps extends Steps {
   readonly problems: string[] = [];
 
   override fail(result: string): void {
@@ -62,7 +62,7 @@ class RememberingSteps extends Steps {
 }
 
 function reportInterrupted(steps: Steps): void {
-  steps.done("interrupted; run push again to continue");
+  steps.done(interruptedMessage);
 }
 
 async function push(
@@ -71,18 +71,18 @@ async function push(
   interruption: Interruption,
   facts: PartialFacts,
 ): Promise<number> {
-  const { stack, about } = await stackStep(steps, requested, tag);
-  Object.assign(facts, { stack: stack.stack, registry: about.registry } satisfies PartialFacts);
+  const { stack, release } = await stackStep(steps, requested, tag);
+  Object.assign(facts, { stack: stack.stack, registry: release.registry } satisfies PartialFacts);
 
-  await authenticationStep(steps, stack, about);
+  await authenticationStep(steps, stack, release);
 
   steps.begin("pulumi up");
-  const interrupted = interruption.exitCode;
-  if (interrupted !== undefined) {
+  const received = interruption.exitCode;
+  if (received !== undefined) {
     reportInterrupted(steps);
-    return interrupted;
+    return received;
   }
-  const change = versionChange(about.version, tag);
+  const change = describeVersionChange(release.version, tag);
   await setVersion(stack, tag);
   steps.say(
     `ghcr:version is ${tag}\npulumi up --stack ${shortStack(stack.stack)} --yes --skip-preview`,
@@ -92,24 +92,26 @@ async function push(
   const screen = isJson ? process.stderr : process.stdout;
   const { code, errors, hasBegun } = await showUp(stack, interruption, screen);
   if (code !== 0) {
-    const denials = recognizeErrors(errors, [about.registry]);
+    const denials = recognizeErrors(errors, [release.registry]);
     facts.denials = denials;
-    if (denials.length > 0) screen.write(`\n${table(denials, false)}\n\n`);
+    if (denials.length > 0) screen.write(`\n${renderDenials(denials, false)}\n\n`);
     // If the update did not begin, as on a locked stack, the previous version is restored.
-    if (!hasBegun) await setVersion(stack, about.version);
-    steps.fail(hasBegun ? failed(stack, change) : "pulumi up did not begin; nothing was changed");
+    if (!hasBegun) await setVersion(stack, release.version);
+    steps.fail(
+      hasBegun ? failureMessage(stack, change) : "pulumi up did not begin; nothing was changed",
+    );
     return interruption.exitCode ?? exitCodes.failed;
   }
   steps.done(`the settings of ${shortStack(stack.stack)}: ${change}`);
   if (interruption.exitCode !== undefined) return interruption.exitCode;
-  const exitCode = await readBackStep(steps, stack, about, tag, facts);
+  const exitCode = await readBackStep(steps, stack, release, tag, facts);
   if (exitCode === exitCodes.success && !isJson) console.log(nextText(stack, facts));
   return exitCode;
 }
 
 function nextText(stack: StackOptions, { images = [], pullRequests = {} }: PartialFacts): string {
   const command = commandAfterRelease(shortStack(stack.stack), images, pullRequests);
-  return nextLines([command], { passphrase: passphraseFor(stack) }).join("\n");
+  return nextLines([command], { passphrase: findPassphrase(stack) }).join("\n");
 }
 
 /** Reads the stack. Any problem with it means that the command could not run. */
@@ -117,31 +119,34 @@ async function stackStep(
   steps: Steps,
   requested: string | undefined,
   tag: string,
-): Promise<{ readonly stack: StackOptions; readonly about: PushStack }> {
+): Promise<{ readonly stack: StackOptions; readonly release: PushStack }> {
   steps.begin("Stack");
   try {
     const stack = await findStack(requested);
-    const about = await readPushStack(stack, tag);
-    refuseTagless(about, tag);
-    refuseUnfinished(await findUnfinished(stack), stack);
-    const count = about.packages.length;
+    const release = await readPushStack(stack, tag);
+    requireVersionTag(release, tag);
+    requireFinishedUpdate(await findUnfinished(stack), stack);
+    const count = release.packages.length;
     const images = ["no image", "an image"][count] ?? `${count} images`;
     steps.done(`${shortStack(stack.stack)}, with ${images} to push`);
-    return { stack, about };
+    return { stack, release };
   } catch (error) {
     throw error instanceof UserError ? new CannotRun(error.message) : error;
   }
 }
 
 /** Fails if no image would get the version as a tag. */
-function refuseTagless({ followsVersion, tagRules }: PushStack, tag: string): void {
+function requireVersionTag({ followsVersion, tagRules }: PushStack, tag: string): void {
   if (followsVersion !== false || tagRules.some((rule) => isVersion(rule, tag))) return;
   throw new UserError(
     `--tag: no image gets the tag ${tag}: the tags in the settings are ${tagRules.join(", ")}. '{{tag}}' stands for the version; for example, write tags: [latest, "{{tag}}"]. Nothing was changed.`,
   );
 }
 
-function refuseUnfinished(pending: readonly string[], { stack: fullName }: StackOptions): void {
+function requireFinishedUpdate(
+  pending: readonly string[],
+  { stack: fullName }: StackOptions,
+): void {
   if (pending.length === 0) return;
   const stack = shortStack(fullName);
   throw new UserError(
@@ -153,7 +158,7 @@ function refuseUnfinished(pending: readonly string[], { stack: fullName }: Stack
   );
 }
 
-function failed({ stack }: StackOptions, change: string): string {
+function failureMessage({ stack }: StackOptions, change: string): string {
   return `pulumi up failed; see its output above. ${change}. To continue:\npulumi up --stack ${shortStack(stack)}`;
 }
 
@@ -167,9 +172,9 @@ async function readBackStep(
   steps.begin("Read back");
   const login = { username, token: token.reveal() };
   const outputs = await readOutputs(stack);
-  const images = outputImages(outputs);
+  const images = readOutputImages(outputs);
   facts.images = images;
-  const pullRequests = outputPullRequests(outputs);
+  const pullRequests = readOutputPullRequests(outputs);
   facts.pullRequests = pullRequests;
   const read = await readBackImages(outputs, login);
   facts.read = read;

@@ -57,7 +57,7 @@ export function describeLocation(read: readonly ReadBackImage[], registry: strin
 }
 
 /** How the version in the stack's settings changed. */
-export function versionChange(before: string | undefined, tag: string): string {
+export function describeVersionChange(before: string | undefined, tag: string): string {
   if (before === tag) return `ghcr:version stays ${tag}`;
   return `ghcr:version is now ${tag}; it was ${before ?? "not set before"}`;
 }
@@ -67,14 +67,14 @@ export function versionChange(before: string | undefined, tag: string): string {
  * images, only the settings know all tags; a custom program need not have our settings.
  */
 function versionProblem({ tag, images, followsVersion }: Release): string | undefined {
-  const hasVersionTag = images.some(({ tags }) => tags.some((each) => holdsVersion(each, tag)));
+  const hasVersionTag = images.some(({ tags }) => tags.some((each) => matchesVersion(each, tag)));
   return followsVersion || hasVersionTag
     ? undefined
     : `no image's tags use ghcr:version; for example, write tags: ["{{tag}}", "latest"]`;
 }
 
 /** Whether a reference's tag is the version, or begins with its numbers: `1.2` of `v1.2.3`. */
-export function holdsVersion({ tag }: Reference, version: string): boolean {
+export function matchesVersion({ tag }: Reference, version: string): boolean {
   if (tag === undefined) return false;
   if (isVersion(tag, version)) return true;
   const [bare, expected] = [withoutV(tag), withoutV(version)];

@@ -76,7 +76,7 @@ const stateSchema = z.object({
     .nullish(),
 });
 
-/** The operations that an interrupted update left without a known outcome. */
+/** The operations whose outcome is unknown because the update was interrupted. */
 export async function findUnfinished(stack: StackOptions): Promise<readonly string[]> {
   const state = stateSchema.parse(await exportStack(stack));
   return (state.deployment?.pending_operations ?? []).map(

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { single, usageNotes, type Finish } from "../../command";
+import { singleOption, usageNotes, type Finish } from "../../command";
 import { load } from "../../load";
 import type { WorkflowFlags } from "./main";
 
@@ -7,11 +7,11 @@ export function workflowCommand(finish: Finish): Command {
   return new Command("workflow")
     .summary("Print the workflow that publishes from GitHub Actions")
     .description(
-      "Print the workflow that publishes a repository's images, as the stack's file describes them: the one that an update commits if the repository's setting `workflow` is on. Or print the workflow that runs the stack itself, which `ghcr:stackWorkflow` sets. The command reads Pulumi.NAME.yaml in this folder and needs neither Pulumi nor a token.",
+      "Print the workflow that publishes a repository's images, with the settings in the stack's file. If the repository's setting `workflow` is on, pulumi up commits this file. With --stack-itself, print the workflow that runs the stack, which `ghcr:stackWorkflow` configures. The command reads Pulumi.NAME.yaml in this folder, and needs neither Pulumi nor a token.",
     )
     .argument("[owner/name]", "the repository, or its address on GitHub")
     .option("--stack-itself", "print the workflow that runs the stack instead")
-    .addOption(single("--stack <name>", "the stack (default: the one that has a file here)"))
+    .addOption(singleOption("--stack <name>", "the stack (default: the one with a file here)"))
     .addHelpText(
       "after",
       usageNotes({

@@ -9,7 +9,7 @@ import { renderPublish, renderStack } from "../../../core/workflows";
 import { readPublishPlan, readStackPlan, type RequestedRepository } from "./settings";
 import { exitCodes } from "../../exitCodes";
 import { UserError } from "../../errors";
-import { refuse } from "../../refuse";
+import { reportProblems } from "../../reportProblems";
 import { parseConfig, stackFileName, existingStack, suggestStack } from "../../pulumi/stackFile";
 
 /** The flags as typed. */
@@ -33,19 +33,19 @@ export function main(
     const { stack, config } = readStackFile(process.cwd(), requested);
     process.stdout.write(
       requestedRepository === undefined
-        ? stackWorkflow(stack, config)
+        ? renderStackWorkflow(stack, config)
         : renderPublish(readPublishPlan(config, requestedRepository, process.env)),
     );
     return exitCodes.success;
   } catch (error) {
     if (!(error instanceof UserError || error instanceof SettingsError)) throw error;
-    return refuse("workflow", [error.message]);
+    return reportProblems("workflow", [error.message]);
   }
 }
 
 type Values = Readonly<Record<string, unknown>>;
 
-function stackWorkflow(stack: string, config: Values): string {
+function renderStackWorkflow(stack: string, config: Values): string {
   const problem = stackNameProblem(stack);
   if (problem !== undefined) throw new UserError(`'${stack}' ${problem}`);
   return renderStack(readStackPlan(config, process.env, { stack, pulumiVersion }));

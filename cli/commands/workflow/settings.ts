@@ -1,6 +1,6 @@
 import { isRecord } from "../../../core/http/json";
-import { lowered } from "../../../core/oci/reference";
-import { variable, type Variables } from "../../../core/process/environment";
+import { toAsciiLowerCase } from "../../../core/oci/reference";
+import { readVariable, type Variables } from "../../../core/process/environment";
 import type { PublishPlan, StackPlan } from "../../../core/workflows";
 import type { DesiredPublishWorkflow } from "../../../stack/model";
 import {
@@ -9,7 +9,7 @@ import {
   SettingsError,
   type RawConfiguration,
 } from "../../../stack/settings";
-import { didYouMean, settingAt } from "../../../stack/settings/problems";
+import { suggestName, settingAt } from "../../../stack/settings/problems";
 import { formatValue } from "../../../stack/settings/problems/format";
 import { toRawConfiguration } from "../../pulumi/settings";
 
@@ -31,9 +31,9 @@ export function readPublishPlan(
   environment: Variables,
 ): PublishPlan {
   const raw = toRawConfiguration(config, environment);
-  const repositories = recordOf(readValue(raw, "repositories"));
+  const repositories = asRecord(readValue(raw, "repositories"));
   const name = Object.keys(repositories).find(
-    (each) => lowered(each) === lowered(requested.repository),
+    (each) => toAsciiLowerCase(each) === toAsciiLowerCase(requested.repository),
   );
   const isSet = name !== undefined && hasWorkflow(repositories[name], readValue(raw, "defaults"));
   const parsed = parseSettings(
@@ -54,10 +54,10 @@ export function readPublishPlan(
   }
   const { owner, registry } = stack;
   const keptBy = isSet ? (workflow.pullRequest ? "pull request" : "update") : "hand";
-  return publishPlan(workflow, { owner, registry, repository: name, keptBy });
+  return createPublishPlan(workflow, { owner, registry, repository: name, keptBy });
 }
 
-function publishPlan(
+function createPublishPlan(
   { secretName, authentication, branch, attest, images, cleanup }: DesiredPublishWorkflow,
   place: Pick<PublishPlan, "owner" | "registry" | "repository" | "keptBy">,
 ): PublishPlan {
@@ -99,7 +99,7 @@ export function readStackPlan(
 const missingStackWorkflow = "ghcr:stackWorkflow: is missing; docs/stackWorkflow.md describes it";
 
 function missingRepository(requested: string, names: readonly string[]): string {
-  return `ghcr:repositories: has no ${formatValue(requested)}${didYouMean(requested, names)}`;
+  return `ghcr:repositories: has no ${formatValue(requested)}${suggestName(requested, names)}`;
 }
 
 /** A workflow from the defaults does not apply to a repository without images. */
@@ -108,13 +108,14 @@ function missingImage(name: string): string {
 }
 
 function ownerProblems(raw: RawConfiguration, requested: string): readonly string[] {
-  const owner = readValue(raw, "owner") ?? variable(raw.environment, "GITHUB_OWNER");
-  if (typeof owner !== "string" || lowered(owner) === lowered(requested)) return [];
+  const owner = readValue(raw, "owner") ?? readVariable(raw.environment, "GITHUB_OWNER");
+  if (typeof owner !== "string" || toAsciiLowerCase(owner) === toAsciiLowerCase(requested))
+    return [];
   return [`ghcr:owner: is ${formatValue(owner)}, not ${formatValue(requested)}`];
 }
 
 function hasWorkflow(repository: unknown, defaults: unknown): boolean {
-  const { workflow } = { ...recordOf(defaults), ...recordOf(repository) };
+  const { workflow } = { ...asRecord(defaults), ...asRecord(repository) };
   return workflow !== undefined && workflow !== false;
 }
 
@@ -127,6 +128,6 @@ function withWorkflow(raw: RawConfiguration, repositories: Values, name: string)
   return { ...raw, settings: { ...raw.settings, "ghcr:repositories": setting } };
 }
 
-function recordOf(value: unknown): Values {
+function asRecord(value: unknown): Values {
   return isRecord(value) ? value : {};
 }

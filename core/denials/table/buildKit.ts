@@ -1,6 +1,6 @@
 import type { Denial } from "../denial";
 
-/** What BuildKit and buildx say of the builder. A registry's words inside theirs come first. */
+/** Errors of BuildKit and buildx. A registry's message inside one is matched before them. */
 export const buildKit: readonly Denial[] = [
   {
     id: "builder-missing",

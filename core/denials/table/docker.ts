@@ -1,7 +1,7 @@
 import { settingsPages } from "../../github/settingsPages";
 import type { Denial } from "../denial";
 
-/** What docker and its helpers say of a reference or of this machine. */
+/** Errors of docker and its helpers about a reference or this machine. */
 export const docker: readonly Denial[] = [
   {
     id: "host-misspelt",
@@ -55,7 +55,7 @@ export const docker: readonly Denial[] = [
     kind: "name",
     host: "any",
     patterns: [/invalid reference format/i, /invalid tag "[^"\n]{0,400}"/i, /NAME_INVALID/i],
-    arrivesAs: [{ code: "NAME_INVALID" }],
+    errors: [{ code: "NAME_INVALID" }],
     example: 'ERROR: invalid tag "ghcr.io/octo/app:": invalid reference format',
     cause:
       "The image reference is malformed: its tag is empty (often because a variable is empty) or begins with '.' or '-', or it contains https:// or a space.",

@@ -10,13 +10,13 @@ import {
   registryToken,
 } from "./ghcrFixes";
 
-/** Words that only ghcr.io says. */
+/** Refusals that only ghcr.io prints. */
 export const ghcrIo: readonly Denial[] = [
   {
     id: "ghcr-scopes",
     from: "ghcr.io",
     kind: "authorization",
-    host: "not another's",
+    host: "ghcr.io or none",
     patterns: [/token provided does not match expected scopes/i],
     example: "denied: permission_denied: The token provided does not match expected scopes.",
     cause:
@@ -32,7 +32,7 @@ export const ghcrIo: readonly Denial[] = [
     id: "ghcr-write-package",
     from: "ghcr.io",
     kind: "authorization",
-    host: "not another's",
+    host: "ghcr.io or none",
     patterns: [/permission_denied: write_package/i],
     example: "denied: permission_denied: write_package",
     cause:
@@ -48,7 +48,7 @@ export const ghcrIo: readonly Denial[] = [
     id: "ghcr-create-package",
     from: "ghcr.io",
     kind: "authorization",
-    host: "not another's",
+    host: "ghcr.io or none",
     patterns: [/permission_denied: create_package/i],
     example: "denied: permission_denied: create_package",
     cause: "The token may not create packages under this owner, or the owner's name is wrong.",
@@ -68,7 +68,7 @@ export const ghcrIo: readonly Denial[] = [
     id: "ghcr-read-package",
     from: "ghcr.io",
     kind: "authorization",
-    host: "not another's",
+    host: "ghcr.io or none",
     patterns: [/permission_denied: read_package/i],
     example:
       "pull access denied for ghcr.io/kedacore/http-add-on-operator, repository does not exist or may require 'docker login': denied: permission_denied: read_package",
@@ -86,7 +86,7 @@ export const ghcrIo: readonly Denial[] = [
     id: "ghcr-no-installation",
     from: "ghcr.io",
     kind: "authorization",
-    host: "not another's",
+    host: "ghcr.io or none",
     patterns: [/permission_denied: The requested installation does not exist/i],
     example: "denied: permission_denied: The requested installation does not exist.",
     cause:
@@ -106,7 +106,7 @@ export const ghcrIo: readonly Denial[] = [
     id: "ghcr-installation",
     from: "ghcr.io",
     kind: "authorization",
-    host: "not another's",
+    host: "ghcr.io or none",
     patterns: [/installation not allowed to (?:Create|Write|Read) organization package/i],
     example: "denied: installation not allowed to Create organization package",
     cause:
@@ -146,7 +146,7 @@ export const ghcrIo: readonly Denial[] = [
     id: "ghcr-unauthenticated",
     from: "ghcr.io",
     kind: "authorization",
-    host: "not another's",
+    host: "ghcr.io or none",
     patterns: [/User cannot be authenticated with the token provided/i],
     example: "unauthorized: unauthenticated: User cannot be authenticated with the token provided.",
     cause: "The token is expired or revoked, or nobody is logged in.",

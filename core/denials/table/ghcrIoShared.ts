@@ -9,15 +9,15 @@ import {
   registryToken,
 } from "./ghcrFixes";
 
-/** Words that other registries say too: they are ghcr.io's only where it is named. */
+/** Refusals that other registries print too, so they apply only where ghcr.io is named. */
 export const ghcrIoShared: readonly Denial[] = [
   {
     id: "ghcr-denied",
     from: "ghcr.io",
     kind: "authorization",
-    host: "ours",
+    host: "ghcr.io",
     patterns: [/denied: denied/i],
-    arrivesAs: [{ code: "DENIED", message: /^denied$/i }],
+    errors: [{ code: "DENIED", message: /^denied$/i }],
     example: 'Error response from daemon: Get "https://ghcr.io/v2/": denied: denied',
     cause:
       "The token is invalid, expired, empty or without read:packages; an old login saved by Docker can cause this even for a public image.",
@@ -32,7 +32,7 @@ export const ghcrIoShared: readonly Denial[] = [
     id: "ghcr-hidden",
     from: "ghcr.io",
     kind: "authorization",
-    host: "ours",
+    host: "ghcr.io",
     patterns: [
       /requested access to the resource is denied/i,
       /": denied$/i,
@@ -66,7 +66,7 @@ export const ghcrIoShared: readonly Denial[] = [
     id: "ghcr-unauthorized",
     from: "ghcr.io",
     kind: "authorization",
-    host: "ours",
+    host: "ghcr.io",
     patterns: [
       /unauthorized: authentication required/i,
       /authentication token not provided/i,
@@ -74,7 +74,7 @@ export const ghcrIoShared: readonly Denial[] = [
       /\/manifests\/[^\s":]{1,200}: unauthorized$/i,
       /Error response from daemon: unauthorized$/i,
     ],
-    arrivesAs: [{ code: "UNAUTHORIZED", message: /^authentication required/i }],
+    errors: [{ code: "UNAUTHORIZED", message: /^authentication required/i }],
     example:
       'Error response from daemon: Head "https://ghcr.io/v2/beeper/registration-relay/manifests/latest": unauthorized',
     cause:
@@ -91,7 +91,7 @@ export const ghcrIoShared: readonly Denial[] = [
     id: "ghcr-token-refused",
     from: "ghcr.io",
     kind: "authorization",
-    host: "ours",
+    host: "ghcr.io",
     patterns: [
       /failed to fetch (?:oauth|anonymous) token: [^\n]{0,300}(?:401 Unauthorized|403 Forbidden)/i,
       /Requesting bear(?:er)? token: [^\n]{0,80}\b40[13]\b/i,
@@ -115,7 +115,7 @@ export const ghcrIoShared: readonly Denial[] = [
     id: "ghcr-forbidden",
     from: "ghcr.io",
     kind: "authorization",
-    host: "ours",
+    host: "ghcr.io",
     patterns: [
       /unexpected status(?: code)?:? [^\n]{0,400}(?:401 Unauthorized|403 Forbidden)/i,
       /insufficient_scope: authorization failed/i,
@@ -138,7 +138,7 @@ export const ghcrIoShared: readonly Denial[] = [
     id: "ghcr-no-owner",
     from: "ghcr.io",
     kind: "name",
-    host: "ours",
+    host: "ghcr.io",
     patterns: [/unexpected status from (?:HEAD|POST) request to [^\n]{0,300}: 400 Bad Request/i],
     example:
       "failed to push ghcr.io/issue_metrics:latest: unexpected status from HEAD request to https://ghcr.io/v2/issue_metrics/blobs/sha256:4728: 400 Bad Request",
@@ -151,7 +151,7 @@ export const ghcrIoShared: readonly Denial[] = [
     id: "ghcr-no-delete",
     from: "ghcr.io",
     kind: "not supported",
-    host: "ours",
+    host: "ghcr.io",
     // A push can be answered 405 as well, for other causes: only what deletes is meant.
     patterns: [
       /UNSUPPORTED: The operation is unsupported/i,
@@ -159,7 +159,7 @@ export const ghcrIoShared: readonly Denial[] = [
       /Failed to delete [^\n]{1,400}405 Method Not Allowed/i,
       /DELETE https:[^\s]{1,400} 405 Method Not Allowed/i,
     ],
-    arrivesAs: [{ code: "UNSUPPORTED", message: /^The operation is unsupported/i }],
+    errors: [{ code: "UNSUPPORTED", message: /^The operation is unsupported/i }],
     example:
       'Failed to delete ghcr.io/octo/app: {"errors":[{"code":"UNSUPPORTED","message":"The operation is unsupported."}]} (405 Method Not Allowed)',
     cause: "ghcr.io does not support deletion through the registry API.",
@@ -174,14 +174,14 @@ export const ghcrIoShared: readonly Denial[] = [
     from: "ghcr.io",
     kind: "service",
     isTransient: true,
-    host: "ours",
+    host: "ghcr.io",
     patterns: [
       /blob upload (?:unknown|invalid)/i,
       /BLOB_UPLOAD_(?:UNKNOWN|INVALID)/i,
       /unknown blob/i,
       /cannot reuse body, request must be retried/i,
     ],
-    arrivesAs: [{ code: "BLOB_UPLOAD_UNKNOWN" }, { code: "BLOB_UPLOAD_INVALID" }],
+    errors: [{ code: "BLOB_UPLOAD_UNKNOWN" }, { code: "BLOB_UPLOAD_INVALID" }],
     example:
       "Tried to push BLOB for ghcr.io/octo/app with digest sha256:47 but failed because: other: blob upload unknown to registry",
     cause:
@@ -197,9 +197,9 @@ export const ghcrIoShared: readonly Denial[] = [
     id: "ghcr-manifest-unknown",
     from: "ghcr.io",
     kind: "not there",
-    host: "ours",
+    host: "ghcr.io",
     patterns: [/manifest unknown/i, /MANIFEST_UNKNOWN/i, /no such manifest/i],
-    arrivesAs: [{ code: "MANIFEST_UNKNOWN" }],
+    errors: [{ code: "MANIFEST_UNKNOWN" }],
     example:
       'Error response from daemon: Head "https://ghcr.io/v2/octo/app/manifests/v9": manifest unknown',
     cause:

@@ -1,6 +1,6 @@
 import type { Denial } from "../denial";
 
-/** What GitHub's API, and Pulumi's provider before it, say of a file that is to be committed. */
+/** Refusals to commit a file, by GitHub's API or Pulumi's provider for GitHub. */
 export const gitHubFiles: readonly Denial[] = [
   {
     id: "github-pull-request-only",
@@ -9,7 +9,7 @@ export const gitHubFiles: readonly Denial[] = [
     host: "any",
     patterns: [
       /Could not (?:create|update|delete) file: [^\n]{0,300}Changes must be made through a pull request/i,
-      // What the rules are stands on the lines below it.
+      // The rules themselves are on the lines below it.
       /409 Repository rule violations found/i,
     ],
     example:
@@ -37,7 +37,8 @@ export const gitHubFiles: readonly Denial[] = [
     ],
     example:
       "PUT https://api.github.com/repos/octo/app/contents/.github/workflows/publish.yml: 409 .github/workflows/publish.yml does not match fad77a29bdeb9e421cdeb889da9e591f742735ad []",
-    cause: "The file was changed on GitHub after the stack last read it, so it is not overwritten.",
+    cause:
+      "The file was changed on GitHub since the last update or refresh, so it is not overwritten.",
     fix: [
       "pulumi refresh (reads the change into the stack)",
       "pulumi preview --diff (shows what would be overwritten)",

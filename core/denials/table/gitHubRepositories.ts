@@ -3,7 +3,7 @@ import type { Denial } from "../denial";
 
 const troubles = "https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api";
 
-/** What GitHub's API says of a repository, and git's words for it. */
+/** Refusals by GitHub's API and by git that are about a repository. */
 export const gitHubRepositories: readonly Denial[] = [
   {
     id: "github-workflow-permissions-conflict",
@@ -135,7 +135,7 @@ export const gitHubRepositories: readonly Denial[] = [
       /Not Found - https:\/\/docs\.github\.com/i,
       /"message": ?"Not Found", ?"documentation_url"/i,
     ],
-    arrivesAs: [{ server: "GitHub", status: 404, message: /^Not Found$/i }],
+    errors: [{ server: "GitHub", status: 404, message: /^Not Found$/i }],
     example: "GET https://api.github.com/repos/octo/app: 404 Not Found []",
     cause:
       "It does not exist, or this token has no access to it; GitHub answers Not Found in both cases.",

@@ -6,7 +6,7 @@ const scopes =
   "https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps";
 const troubles = "https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api";
 
-/** What GitHub's API says of a token. */
+/** Refusals by GitHub's API that are about the token. */
 export const gitHubTokens: readonly Denial[] = [
   {
     id: "github-single-sign-on",
@@ -129,7 +129,7 @@ export const gitHubTokens: readonly Denial[] = [
       /Bad credentials - https:\/\/docs\.github\.com/i,
       /"message": ?"Bad credentials"/i,
     ],
-    arrivesAs: [{ server: "GitHub", status: 401, message: /^Bad credentials$/i }],
+    errors: [{ server: "GitHub", status: 401, message: /^Bad credentials$/i }],
     example: "error: GET https://api.github.com/user: 401 Bad credentials []",
     cause: "The token is mistyped, expired or revoked, or was copied with a space or newline.",
     fix: [
@@ -149,7 +149,7 @@ export const gitHubTokens: readonly Denial[] = [
       /HttpError: Requires authentication/i,
       /Requires authentication \(HTTP 401\)/i,
     ],
-    arrivesAs: [{ server: "GitHub", status: 401, message: /^Requires authentication$/i }],
+    errors: [{ server: "GitHub", status: 401, message: /^Requires authentication$/i }],
     example:
       '{"message":"Requires authentication","documentation_url":"https://docs.github.com/rest","status":"401"}',
     cause: "No token was sent: the setting or variable for it is empty.",

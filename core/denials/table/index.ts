@@ -7,13 +7,13 @@ import { gitHubFiles } from "./gitHubFiles";
 import { gitHubRepositories } from "./gitHubRepositories";
 import { gitHubTokens } from "./gitHubTokens";
 import { network } from "./network";
-import { otherRegistries, sharedWords } from "./otherRegistries";
+import { otherRegistries, sharedMessages } from "./otherRegistries";
 import { pulumi } from "./pulumi";
 import { rateLimits } from "./rateLimits";
 
 /**
- * All denials, the most specific first: of several that a message fits, the first is meant. A server's
- * own words come before those of the client that passes them on.
+ * All denials. If a message matches several, the first one applies, so the most specific come first,
+ * and a server's messages come before those of the client that prints them.
  */
 export const denials: readonly Denial[] = [
   ...rateLimits,
@@ -25,7 +25,7 @@ export const denials: readonly Denial[] = [
   ...docker,
   ...ghcrIoShared,
   ...otherRegistries,
-  ...sharedWords,
+  ...sharedMessages,
   ...buildKit,
   ...pulumi,
 ];

@@ -3,7 +3,7 @@ import { gitHubStatus } from "./ghcrFixes";
 
 const reachable = "curl --head https://{host}/v2/ (401 is the expected answer)";
 
-/** The network's words, whoever passes them on. Nobody was refused. */
+/** Failed connections, whichever program reports them. No server refused anything. */
 export const network: readonly Denial[] = [
   {
     id: "network-certificate",
@@ -57,7 +57,7 @@ export const network: readonly Denial[] = [
       /Could not resolve host/i,
       /Temporary failure in name resolution/i,
     ],
-    arrivesAs: [{ code: "ENOTFOUND" }],
+    errors: [{ code: "ENOTFOUND" }],
     example: 'Get "https://ghcr.io/v2/": dial tcp: lookup ghcr.io on 127.0.0.53:53: no such host',
     cause:
       "The host name cannot be resolved: it is misspelled, or DNS does not work on this machine.",
@@ -73,7 +73,7 @@ export const network: readonly Denial[] = [
     kind: "network",
     host: "any",
     patterns: [/ECONNREFUSED/i, /: connection refused/i],
-    arrivesAs: [{ code: "ECONNREFUSED" }],
+    errors: [{ code: "ECONNREFUSED" }],
     example:
       'Get "http://localhost:5000/v2/": dial tcp 127.0.0.1:5000: connect: connection refused',
     cause: "Nothing listens at this address: the server is not running, or the port is wrong.",
@@ -100,7 +100,7 @@ export const network: readonly Denial[] = [
       /ETIMEDOUT/i,
       /request canceled while waiting for connection/i,
     ],
-    arrivesAs: [
+    errors: [
       { code: "ETIMEDOUT" },
       { code: "UND_ERR_CONNECT_TIMEOUT" },
       { code: "UND_ERR_HEADERS_TIMEOUT" },
@@ -128,7 +128,7 @@ export const network: readonly Denial[] = [
       /use of closed network connection/i,
       /read\/write on closed pipe/i,
     ],
-    arrivesAs: [{ code: "ECONNRESET" }, { code: "EPIPE" }, { code: "UND_ERR_SOCKET" }],
+    errors: [{ code: "ECONNRESET" }, { code: "EPIPE" }, { code: "UND_ERR_SOCKET" }],
     example: 'Error response from daemon: Get "https://ghcr.io/v2/": EOF',
     cause: "The connection was interrupted during a transfer.",
     fix: ["Try again", gitHubStatus],
@@ -149,7 +149,7 @@ export const network: readonly Denial[] = [
       /503 Service Unavailable/i,
       /504 Gateway Time-?out/i,
     ],
-    arrivesAs: [{ status: 500 }, { status: 502 }, { status: 503 }, { status: 504 }],
+    errors: [{ status: 500 }, { status: 502 }, { status: 503 }, { status: 504 }],
     example:
       "unexpected status from PUT request to https://ghcr.io/v2/octo/app/manifests/1: 502 Bad Gateway",
     cause: "The service itself failed; this is not about permissions.",

@@ -1,9 +1,9 @@
 import type { Denial } from "../denial";
 
 const dockerHub = /(?:^|\.)docker\.(?:io|com)$/;
-const wholeReference = "Add the registry to the reference: ghcr.io/OWNER/NAME";
+const addRegistry = "Add the registry to the reference: ghcr.io/OWNER/NAME";
 
-/** What other registries say. Each is named, so that none is taken for ghcr.io. */
+/** Refusals by other registries. Each names its host, so that none is attributed to ghcr.io. */
 export const otherRegistries: readonly Denial[] = [
   {
     id: "docker-hub-denied",
@@ -16,11 +16,11 @@ export const otherRegistries: readonly Denial[] = [
       /unauthorized: authentication required/i,
       /access denied[^\n]{0,200}(?:repository does not exist or may require|may require 'docker login')/i,
     ],
-    arrivesAs: [{ code: "UNAUTHORIZED", message: /^authentication required/i }],
+    errors: [{ code: "UNAUTHORIZED", message: /^authentication required/i }],
     example:
       "ERROR: failed to push docker.io/octo/app:latest: push access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed",
     cause: "Docker Hub refused, not ghcr.io: a reference without a registry goes to Docker Hub.",
-    fix: [wholeReference, "If you mean Docker Hub, log in: docker login docker.io"],
+    fix: [addRegistry, "If you mean Docker Hub, log in: docker login docker.io"],
     sources: [
       "https://github.com/docker/build-push-action/issues/363",
       "https://github.com/docker/build-push-action/issues/160",
@@ -46,7 +46,7 @@ export const otherRegistries: readonly Denial[] = [
     kind: "authorization",
     host: /gitlab|^$/,
     patterns: [/denied: access forbidden/i, /HTTP Basic: Access denied/i],
-    arrivesAs: [{ code: "DENIED", message: /^access forbidden/i }],
+    errors: [{ code: "DENIED", message: /^access forbidden/i }],
     example:
       'Head "https://registry.gitlab.com/v2/group/project/manifests/latest": denied: access forbidden',
     cause:
@@ -63,7 +63,7 @@ export const otherRegistries: readonly Denial[] = [
     kind: "authorization",
     host: /quay\.io$|^$/,
     patterns: [/unauthorized: access to the requested resource is not authorized/i],
-    arrivesAs: [
+    errors: [
       { code: "UNAUTHORIZED", message: /^access to the requested resource is not authorized/i },
     ],
     example: "ERROR: unauthorized: access to the requested resource is not authorized",
@@ -96,7 +96,7 @@ export const otherRegistries: readonly Denial[] = [
       /Permission 'artifactregistry\.[\w.]{1,60}' denied/i,
       /denied: Unauthenticated request\. Unauthenticated requests do not have permission/i,
     ],
-    arrivesAs: [
+    errors: [
       {
         code: "DENIED",
         message: /^Unauthenticated request\. Unauthenticated requests do not have permission/i,
@@ -126,8 +126,8 @@ export const otherRegistries: readonly Denial[] = [
   },
 ];
 
-/** Words that several registries and their clients share, and no host that tells whose they are. */
-export const sharedWords: readonly Denial[] = [
+/** Refusals that several registries and clients print, without a host that identifies one. */
+export const sharedMessages: readonly Denial[] = [
   {
     id: "whose-resource-denied",
     from: "one of several registries",
@@ -137,7 +137,7 @@ export const sharedWords: readonly Denial[] = [
     example: "denied: requested access to the resource is denied",
     cause:
       "Docker Hub, ghcr.io and similar registries use the same message, so it does not show which one refused; usually a reference without ghcr.io/ went to Docker Hub.",
-    fix: [wholeReference],
+    fix: [addRegistry],
     sources: [
       "https://github.com/docker/build-push-action/issues/363",
       "https://github.com/woodpecker-ci/woodpecker/issues/5310",

@@ -1,6 +1,6 @@
 import type { Denial } from "../denial";
 
-/** What Pulumi says of the stack and of this machine. */
+/** Errors of Pulumi about the stack and this machine. */
 export const pulumi: readonly Denial[] = [
   {
     id: "pulumi-locked",

@@ -1,6 +1,6 @@
 import type { Denial } from "../denial";
 
-/** They come first: a 403 or a `denied` that is a limit is not about rights. */
+/** They come first: a 403 or a `denied` with a rate limit's message is not about permissions. */
 export const rateLimits: readonly Denial[] = [
   {
     id: "github-rate-limit-secondary",
@@ -66,7 +66,7 @@ export const rateLimits: readonly Denial[] = [
     from: "ghcr.io",
     kind: "rate limit",
     isTransient: true,
-    host: "not another's",
+    host: "ghcr.io or none",
     patterns: [/retry-after: [^\s,]{1,20}, allowed: \d{1,9}\/minute/i],
     example: "toomanyrequests: retry-after: 985.86µs, allowed: 44000/minute",
     cause:
@@ -90,7 +90,7 @@ export const rateLimits: readonly Denial[] = [
       /HTTP(?:\/[\d.]{1,3})? 429\b/i,
       /status(?: code)?:? 429\b/i,
     ],
-    arrivesAs: [{ status: 429 }, { code: "TOOMANYREQUESTS" }],
+    errors: [{ status: 429 }, { code: "TOOMANYREQUESTS" }],
     example: "unexpected status from GET request to https://ghcr.io/v2/: 429 Too Many Requests",
     cause: "The server limits the number of requests; this is not about permissions.",
     fix: ["Wait, then try again with fewer requests at once"],

@@ -104,15 +104,15 @@ function matrixEntry(image: KeyedImage, platform: string): MatrixEntry {
 }
 
 function buildInputs(include: readonly MatrixEntry[]): NonNullable<JobStep["with"]> {
-  const has = (name: string): boolean => include.some((each) => each[name] !== undefined);
+  const isUsed = (name: string): boolean => include.some((each) => each[name] !== undefined);
   const matrix = (name: string): string => `\${{ matrix.${name} }}`;
   const scope = "scope=${{ matrix.key }}--${{ matrix.slug }}";
   return {
     context: matrix("context"),
-    ...(has("dockerfile") ? { file: matrix("dockerfile") } : {}),
-    ...(has("target") ? { target: matrix("target") } : {}),
-    ...(has("contexts") ? { "build-contexts": matrix("contexts") } : {}),
-    ...(has("buildArgs") ? { "build-args": matrix("buildArgs") } : {}),
+    ...(isUsed("dockerfile") ? { file: matrix("dockerfile") } : {}),
+    ...(isUsed("target") ? { target: matrix("target") } : {}),
+    ...(isUsed("contexts") ? { "build-contexts": matrix("contexts") } : {}),
+    ...(isUsed("buildArgs") ? { "build-args": matrix("buildArgs") } : {}),
     platforms: matrix("platform"),
     outputs:
       "type=image,name=${{ matrix.package }},push-by-digest=true,name-canonical=true," +

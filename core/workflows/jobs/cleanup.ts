@@ -1,6 +1,6 @@
 import { actions } from "../actions";
 import type { Job, JobStep } from "../document";
-import { lowered } from "../../oci/reference";
+import { toAsciiLowerCase } from "../../oci/reference";
 import { isScheduled, escapeExpressions, escapeAllExpressions } from "../expressions";
 import type { CleanupPlan } from "../cleanup";
 import type { KeyedImage, PublishPlan } from "../plan";
@@ -45,7 +45,7 @@ function cleanerInputs(
   return {
     token: secretName === undefined ? "${{ github.token }}" : `\${{ secrets.${secretName} }}`,
     // The action passes the owner on to the registry, which accepts lower case only.
-    owner: lowered(owner),
+    owner: toAsciiLowerCase(owner),
     packages: "${{ matrix.image }}",
     "older-than": olderThan,
     "keep-n-untagged": String(keepUntagged),

@@ -38,7 +38,7 @@ def tag_problem:
 
 def fill($version; $number; $values): . as $rule | needed as $needed
   | if any(names[]; in(sources) | not) then
-      {wrong: "has a placeholder that stands for nothing; these do: \([sources | keys_unsorted[] | "{{\(.)}}"] | join(", "))"}
+      {wrong: "has an unknown placeholder; use one of: \([sources | keys_unsorted[] | "{{\(.)}}"] | join(", "))"}
     elif needs_version and $version == "" then
       {missing: "requires a version, but none is set"}
     elif ($needed | index("number")) and $number == null then

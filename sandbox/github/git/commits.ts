@@ -60,7 +60,7 @@ export function commitFiles(
 }
 
 /** A branch's commits, newest first; with a path, those that changed it. */
-export function history(
+export function listCommits(
   repository: Repository,
   reference: string | null,
   path: string | null,

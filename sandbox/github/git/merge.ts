@@ -5,7 +5,7 @@ import type { Commit, GitStore, Repository } from "../../world/world";
 import { lookUp, now } from "../../world/world";
 
 /** A commit and all its ancestors, the newest first. */
-export function ancestors(git: GitStore, sha: string): string[] {
+export function listAncestors(git: GitStore, sha: string): string[] {
   const found = new Set<string>();
   const next = [sha];
   for (let id = next.shift(); id !== undefined; id = next.shift()) {
@@ -18,22 +18,22 @@ export function ancestors(git: GitStore, sha: string): string[] {
 }
 
 /** The head's commits that the base does not have: without any, GitHub rejects a pull request. */
-export function commitsBetween(git: GitStore, base: string, head: string): string[] {
-  const baseCommits = new Set(ancestors(git, base));
-  return ancestors(git, head).filter((id) => !baseCommits.has(id));
+export function listCommitsBetween(git: GitStore, base: string, head: string): string[] {
+  const baseCommits = new Set(listAncestors(git, base));
+  return listAncestors(git, head).filter((id) => !baseCommits.has(id));
 }
 
 /** The paths that the head changed since the common ancestor. */
-export function changedPaths(git: GitStore, base: string, head: string): string[] {
-  const { before, theirs } = trees(git, base, head);
-  return pathsThatDiffer(before, theirs);
+export function listChangedPaths(git: GitStore, base: string, head: string): string[] {
+  const { before, theirs } = readTrees(git, base, head);
+  return listDifferingPaths(before, theirs);
 }
 
 /** The merged tree; null for a conflict. */
-export function mergedTree(git: GitStore, base: string, head: string): Commit["tree"] | null {
-  const { before, ours, theirs } = trees(git, base, head);
+export function mergeTrees(git: GitStore, base: string, head: string): Commit["tree"] | null {
+  const { before, ours, theirs } = readTrees(git, base, head);
   const tree = new Map(Object.entries(ours));
-  for (const path of pathsThatDiffer(before, theirs)) {
+  for (const path of listDifferingPaths(before, theirs)) {
     const [old, our, their] = [before, ours, theirs].map((each) => lookUp(each, path));
     if (our !== old && our !== their) return null;
     if (their === undefined) tree.delete(path);
@@ -68,7 +68,7 @@ export function mergeInto(
 }
 
 /** A pull request whose branch is deleted is closed. */
-export function closePullsOf(repository: Repository, branch: string, sha: string): void {
+export function closePullRequests(repository: Repository, branch: string, sha: string): void {
   for (const pull of repository.pulls ?? []) {
     if (pull.state !== "open" || ![pull.head, pull.base].includes(branch)) continue;
     if (pull.head === branch) pull.headSha = sha;
@@ -77,18 +77,18 @@ export function closePullsOf(repository: Repository, branch: string, sha: string
   }
 }
 
-function trees(
+function readTrees(
   git: GitStore,
   base: string,
   head: string,
 ): Record<"before" | "ours" | "theirs", Commit["tree"]> {
-  const baseCommits = new Set(ancestors(git, base));
-  const common = ancestors(git, head).find((id) => baseCommits.has(id));
+  const baseCommits = new Set(listAncestors(git, base));
+  const common = listAncestors(git, head).find((id) => baseCommits.has(id));
   const treeOf = (id = ""): Commit["tree"] => lookUp(git.commits, id)?.tree ?? {};
   return { before: treeOf(common), ours: treeOf(base), theirs: treeOf(head) };
 }
 
-function pathsThatDiffer(one: Commit["tree"], other: Commit["tree"]): string[] {
+function listDifferingPaths(one: Commit["tree"], other: Commit["tree"]): string[] {
   const all = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...all].filter((path) => lookUp(one, path) !== lookUp(other, path)).sort();
 }

@@ -17,7 +17,7 @@ export interface Rate {
 }
 
 /** A request to be admitted. */
-export interface Visit {
+export interface AdmissionRequest {
   world: World;
   token: Token | null;
   operation: string | null;
@@ -36,7 +36,7 @@ export interface Admission {
 
 /** Admits requests. */
 export interface Gate {
-  admit(visit: Visit): Admission | Promise<Admission>;
+  admit(visit: AdmissionRequest): Admission | Promise<Admission>;
 }
 
 /** Whose rate limit a request counts toward. */
@@ -64,7 +64,7 @@ const FREE = "rate-limit/get";
 
 /**
  * GitHub does not document which requests create content. Its advice for writes names POST, PATCH,
- * PUT and DELETE; here all count but the last, which creates nothing.
+ * PUT and DELETE; here all but DELETE count.
  */
 const CREATING = ["POST", "PUT", "PATCH"];
 const READING = ["GET", "HEAD", "OPTIONS"];
@@ -87,7 +87,7 @@ export class RateLimits implements Gate {
     return this.limits;
   }
 
-  admit({ world, token, operation, request, response }: Visit): Admission {
+  admit({ world, token, operation, request, response }: AdmissionRequest): Admission {
     const payer = findPayer(world, token, request);
     const method = request.method ?? "";
     const creations = CREATING.includes(method) ? 1 : 0;

@@ -6,7 +6,7 @@ const ABOUT = "https://docs.github.com/rest/overview/rate-limits-for-the-rest-ap
 /** go-github and octokit distinguish the two kinds by this URL and by the messages. */
 const ABOUT_SECONDARY = `${ABOUT}#about-secondary-rate-limits`;
 
-/** The hour's requests are used up. The rate's own headers say until when. */
+/** The refusal if the hour's requests are used up. X-RateLimit-Reset has the end of the hour. */
 export function primaryRefusal(
   status: 403 | 429,
   payer: { userId: number | null; address: string },
@@ -14,14 +14,14 @@ export function primaryRefusal(
 ): Answer {
   if (payer.userId === null) {
     const message = `API rate limit exceeded for ${payer.address}. (But here's the good news: Authenticated requests get a higher rate limit. Check out the documentation for more details.)`;
-    return refusal(status, message, ABOUT);
+    return createRefusal(status, message, ABOUT);
   }
   const { id, support } = supportLine(now);
   const message = `API rate limit exceeded for user ID ${payer.userId}. ${support}`;
-  return refusal(status, message, ABOUT, { "X-GitHub-Request-Id": id });
+  return createRefusal(status, message, ABOUT, { "X-GitHub-Request-Id": id });
 }
 
-/** Too much at once, though requests remain. */
+/** The refusal for too many requests at once, although some of the hour remain. */
 export function secondaryRefusal(
   status: 403 | 429,
   what: "requests" | "content",
@@ -33,7 +33,7 @@ export function secondaryRefusal(
     what === "content"
       ? "You have exceeded a secondary rate limit and have been temporarily blocked from content creation. Please retry your request again later."
       : "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
-  return refusal(status, `${message} ${support}`, ABOUT_SECONDARY, {
+  return createRefusal(status, `${message} ${support}`, ABOUT_SECONDARY, {
     "X-GitHub-Request-Id": id,
     "Retry-After": String(retryAfterSeconds),
   });
@@ -46,7 +46,7 @@ function supportLine(now: number): { id: string; support: string } {
   return { id, support };
 }
 
-function refusal(
+function createRefusal(
   status: number,
   message: string,
   page: string,

@@ -1,5 +1,5 @@
 import type { Account, World } from "../../world/world";
-import { findAccount, sameName } from "../../world/world";
+import { findAccount, isSameName } from "../../world/world";
 import type { Counts } from "../shapes/account";
 import { organization, privateAccount, publicAccount } from "../shapes/account";
 import { hasScope } from "../../tokens";
@@ -51,7 +51,7 @@ export const accountOperations: Operations = {
 };
 
 function countRepositories(world: World, account: Account): Counts {
-  const repositories = world.repositories.filter(({ owner }) => sameName(owner, account.login));
+  const repositories = world.repositories.filter(({ owner }) => isSameName(owner, account.login));
   const publicCount = repositories.filter(({ visibility }) => visibility === "public").length;
   return { public: publicCount, private: repositories.length - publicCount };
 }

@@ -88,8 +88,7 @@ function requireComment(call: Call, repository: Repository, level: Level): Issue
 }
 
 /**
- * Either of two permissions opens these calls, and which of them counts depends on what is
- * commented on.
+ * Comments on an issue require the permission `issues`, those on a pull request `pull_requests`.
  */
 function requirePermission(
   { token }: Call,

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { Environment } from "../../world/protection";
 import type { Repository, World } from "../../world/world";
-import { now, sameName, takeId } from "../../world/world";
+import { now, isSameName, takeId } from "../../world/world";
 import { nodeId, simpleAccount } from "../shapes/account";
 import type { Answer } from "../answer";
 import { failure, noContent, notFound, ok } from "../answer";
@@ -14,8 +14,8 @@ const ROUTE = "/repos/{owner}/{repo}/environments";
 const ONE = `${ROUTE}/{environment_name}`;
 
 /**
- * What a private repository without Enterprise gets as an answer as soon as it sends such a field, be it
- * empty (backstage/backstage#28977, alchemy-run/alchemy#1373).
+ * GitHub's response if a request for a private repository without Enterprise contains one of these
+ * fields, even an empty one (backstage/backstage#28977, alchemy-run/alchemy#1373).
  */
 const NOT_IN_PLAN =
   "Failed to create the environment protection rule. Please ensure the billing plan supports the required reviewers protection rule.";
@@ -25,7 +25,7 @@ const GATED = ["wait_timer", "prevent_self_review", "reviewers"];
 const WAIT_MINUTES = 43_200;
 const MOST_REVIEWERS = 6;
 
-const change = z.object({
+const environmentSchema = z.object({
   wait_timer: z.number().int().min(0).max(WAIT_MINUTES).nullish(),
   prevent_self_review: z.boolean().nullish(),
   reviewers: z
@@ -48,7 +48,7 @@ export const environmentOperations: Operations = {
       const all = repository.environments ?? [];
       const path = `/repos/${repository.owner}/${repository.name}/environments`;
       const { items, headers } = paginate(call, path, all);
-      const environments = items.map((one) => shape(call, repository, one));
+      const environments = items.map((one) => environmentShape(call, repository, one));
       return { status: 200, body: { total_count: all.length, environments }, headers };
     },
   },
@@ -58,13 +58,13 @@ export const environmentOperations: Operations = {
     anonymous: true,
     handle: (call) => {
       const repository = requireRepository(call, "read");
-      return ok(shape(call, repository, requireEnvironment(call, repository)));
+      return ok(environmentShape(call, repository, requireEnvironment(call, repository)));
     },
   },
   "repos/create-or-update-environment": {
     route: `PUT ${ONE}`,
     scopes: ["repo"],
-    handle: (call) => set(call, requireWritable(call, "administer")),
+    handle: (call) => replaceEnvironment(call, requireWritable(call, "administer")),
   },
   "repos/delete-an-environment": {
     route: `DELETE ${ONE}`,
@@ -80,8 +80,8 @@ export const environmentOperations: Operations = {
 };
 
 /** A PUT replaces all settings. */
-async function set(call: Call, repository: Repository): Promise<Answer> {
-  const parsed = change.safeParse(call.body);
+async function replaceEnvironment(call: Call, repository: Repository): Promise<Answer> {
+  const parsed = environmentSchema.safeParse(call.body);
   if (!parsed.success) {
     const fields = parsed.error.issues.map(({ path }) => `/${path.join("/")}`);
     return failure(422, `Invalid request.\n\nInvalid property ${fields.join(", ")}.`);
@@ -95,7 +95,7 @@ async function set(call: Call, repository: Repository): Promise<Answer> {
   );
   if (!areReviewersKnown) return failure(422, "Validation Failed");
   const name = call.parameters.environment_name ?? "";
-  const old = find(repository, name);
+  const old = findEnvironment(repository, name);
   const time = now();
   const environment: Environment = {
     id: old?.id ?? takeId(call.world),
@@ -110,22 +110,26 @@ async function set(call: Call, repository: Repository): Promise<Answer> {
   const others = (repository.environments ?? []).filter((one) => one !== old);
   repository.environments = [...others, environment];
   await call.commit();
-  return ok(shape(call, repository, environment));
+  return ok(environmentShape(call, repository, environment));
 }
 
 /** Names are not case-sensitive at GitHub. */
-function find(repository: Repository, name: string): Environment | undefined {
-  return repository.environments?.find((one) => sameName(one.name, name));
+function findEnvironment(repository: Repository, name: string): Environment | undefined {
+  return repository.environments?.find((one) => isSameName(one.name, name));
 }
 
 function requireEnvironment(call: Call, repository: Repository): Environment {
-  const found = find(repository, call.parameters.environment_name ?? "");
+  const found = findEnvironment(repository, call.parameters.environment_name ?? "");
   if (found === undefined) throw new Refusal(notFound);
   return found;
 }
 
 /** `environment`. */
-function shape(call: Call, repository: Repository, one: Environment): Record<string, unknown> {
+function environmentShape(
+  call: Call,
+  repository: Repository,
+  one: Environment,
+): Record<string, unknown> {
   const fullName = `${repository.owner}/${repository.name}`;
   const name = encodeURIComponent(one.name);
   return {
@@ -136,12 +140,12 @@ function shape(call: Call, repository: Repository, one: Environment): Record<str
     html_url: `https://github.com/${fullName}/deployments/activity_log?environments_filter=${name}`,
     created_at: one.createdAt,
     updated_at: one.updatedAt,
-    protection_rules: rules(call.world, call.base, one),
+    protection_rules: protectionRules(call.world, call.base, one),
     deployment_branch_policy: one.branchPolicy,
   };
 }
 
-function rules(world: World, base: string, one: Environment): Record<string, unknown>[] {
+function protectionRules(world: World, base: string, one: Environment): Record<string, unknown>[] {
   const gate = (type: string, more: object = {}): Record<string, unknown> => ({
     id: one.id,
     node_id: nodeId("Gate", one.id),

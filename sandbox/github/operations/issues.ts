@@ -31,7 +31,7 @@ export const issueOperations: Operations = {
     scopes: ["repo"],
     anonymous: true,
     handle: (call) => {
-      const repository = withIssues(requireRepository(call, "read"));
+      const repository = requireIssuesEnabled(requireRepository(call, "read"));
       const { query } = call;
       const [state, creator] = ["state", "creator"].map((name) => query.get(name));
       const isMatch = ({ state: itsState, author }: Issue | PullRequest): boolean =>
@@ -54,7 +54,9 @@ export const issueOperations: Operations = {
       const repository = requireRepository(call, "read");
       const number = Number(call.parameters.issue_number);
       const pull = repository.pulls?.find((each) => each.number === number);
-      return ok(shape(call, repository, pull ?? requireIssue(call, withIssues(repository))));
+      return ok(
+        shape(call, repository, pull ?? requireIssue(call, requireIssuesEnabled(repository))),
+      );
     },
   },
   // Creating an issue requires read access only.
@@ -62,7 +64,7 @@ export const issueOperations: Operations = {
     route: `POST ${ROUTE}`,
     scopes: SCOPES,
     handle: async (call) => {
-      const repository = withIssues(requireRepository(call, "read"));
+      const repository = requireIssuesEnabled(requireRepository(call, "read"));
       const { title = "", body = null } = parseBody(call);
       if (title === "") return refusal("missing_field", "title");
       const time = now();
@@ -82,7 +84,7 @@ export const issueOperations: Operations = {
     route: `PATCH ${ONE}`,
     scopes: SCOPES,
     handle: async (call) => {
-      const repository = withIssues(requireWritable(call, "write"));
+      const repository = requireIssuesEnabled(requireWritable(call, "write"));
       const issue = requireIssue(call, repository);
       const { title = issue.title, body = issue.body, state, state_reason } = parseBody(call);
       if (title === "") return refusal("missing_field", "title");
@@ -99,7 +101,7 @@ export const issueOperations: Operations = {
   },
 };
 
-function withIssues(repository: Repository): Repository {
+function requireIssuesEnabled(repository: Repository): Repository {
   if (!repository.settings.has_issues) throw new Refusal(DISABLED);
   return repository;
 }

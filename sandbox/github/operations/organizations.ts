@@ -72,7 +72,7 @@ export const organizationOperations: Operations = {
       if (account?.type !== "User") return notFound;
       const role = call.body.role ?? "member";
       if (role !== "admin" && role !== "member") return unprocessable("Validation Failed");
-      // Nobody is asked here: on GitHub a new member is `pending` until he has accepted.
+      // There are no invitations: on GitHub a new member is `pending` until they accept.
       found.members[account.login] = role;
       await call.commit();
       return showMembership(call, login, account.login);
@@ -117,9 +117,7 @@ function showMembership(call: Call, organizationLogin: string, login: string): A
   });
 }
 
-/**
- * What only an organization's owner sees of it, and only with `admin:org` (`organization-full`).
- */
+/** The fields that only an organization's owner gets, with `admin:org` (`organization-full`). */
 export function ownerFields(world: World, login: string): Record<string, unknown> {
   const found = findOrganization(world, login);
   if (found === undefined) return {};

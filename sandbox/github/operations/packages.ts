@@ -1,7 +1,7 @@
 import { hasScopes } from "../../tokens";
 import { findDeletedPackage, includesRole, findPackageRole } from "../../world/access";
 import type { Package, PackageVersion } from "../../world/world";
-import { findAccount, findPackage, now, sameName } from "../../world/world";
+import { findAccount, findPackage, now, isSameName } from "../../world/world";
 import type { Answer } from "../answer";
 import { failure, noContent, notFound, ok } from "../answer";
 import { Refusal, requireSingleSignOn } from "../find";
@@ -9,7 +9,7 @@ import type { Call, Operation, Operations } from "../operation";
 import { packageShape, versionShape } from "../shapes/package";
 import { paginate } from "../page";
 
-/** The three ways to an account's packages, and how each names the account. */
+/** The three paths to an account's packages, and where each contains the account. */
 const ACCOUNTS: Record<string, { path: string; short: string; owner: (call: Call) => string }> = {
   "authenticated-user": {
     path: "/user",
@@ -24,23 +24,21 @@ const ACCOUNTS: Record<string, { path: string; short: string; owner: (call: Call
   organization: { path: "/orgs/{org}", short: "org", owner: (call) => call.parameters.org ?? "" },
 };
 
-/**
- * How long what was deleted can be restored (docs.github.com, Deleting and restoring a package).
- */
+/** How long a deletion can be undone (docs.github.com, Deleting and restoring a package). */
 const RESTORABLE_MILLISECONDS = 30 * 24 * 3600 * 1000;
 
 const READ = ["read:packages"];
 const DELETE = ["delete:packages", "read:packages"];
 const RESTORE = ["read:packages", "write:packages"];
 
-/** SmartsquareGmbH/delete-old-packages#27. */
+/** As in SmartsquareGmbH/delete-old-packages#27. */
 const packageNotFound = failure(404, "Package not found.");
 
 type Handler = (call: Call, owner: string) => Answer | Promise<Answer>;
 
 /**
- * List, get, delete and restore are all there is: a PATCH, which would set the visibility, is no
- * operation and answers 404. GitHub's names are not of one make: `for-organization`, but `for-org`.
+ * List, get, delete and restore are the only operations: a PATCH, which would set the visibility,
+ * gets 404. GitHub's names for them are irregular: `for-organization`, but `for-org`.
  */
 export const packageOperations: Operations = Object.fromEntries(
   Object.entries(ACCOUNTS).flatMap(([account, { path, short, owner }]) => {
@@ -54,7 +52,7 @@ export const packageOperations: Operations = Object.fromEntries(
       handle: Handler,
     ): [string, Operation] => [
       `packages/${id}`,
-      build(route, scopes, what, (call) => handle(call, owner(call))),
+      createOperation(route, scopes, what, (call) => handle(call, owner(call))),
     ];
     return [
       operation(
@@ -62,16 +60,22 @@ export const packageOperations: Operations = Object.fromEntries(
         `GET ${path}/packages`,
         READ,
         "list packages",
-        list,
+        listPackages,
       ),
-      operation(`get-package-for-${account}`, `GET ${one}`, READ, "get a package", get),
-      operation(`delete-package-for-${short}`, `DELETE ${one}`, DELETE, "delete a package", remove),
+      operation(`get-package-for-${account}`, `GET ${one}`, READ, "get a package", getPackage),
+      operation(
+        `delete-package-for-${short}`,
+        `DELETE ${one}`,
+        DELETE,
+        "delete a package",
+        deletePackage,
+      ),
       operation(
         `restore-package-for-${short}`,
         `POST ${one}/restore`,
         RESTORE,
         "restore a package",
-        restore,
+        restorePackage,
       ),
       operation(
         `get-all-package-versions-for-package-owned-by-${short}`,
@@ -92,7 +96,7 @@ export const packageOperations: Operations = Object.fromEntries(
         `DELETE ${version}`,
         DELETE,
         "delete a package version",
-        removeVersion,
+        deleteVersion,
       ),
       operation(
         `restore-package-version-for-${short}`,
@@ -105,8 +109,8 @@ export const packageOperations: Operations = Object.fromEntries(
   }),
 );
 
-/** Every one of the scopes is needed (GitHub's description: "the `read:packages` and …"). */
-function build(
+/** All of the scopes are required (GitHub's description: "the `read:packages` and …"). */
+function createOperation(
   route: string,
   scopes: readonly string[],
   what: string,
@@ -122,7 +126,7 @@ function build(
   };
 }
 
-function list(call: Call, owner: string): Answer {
+function listPackages(call: Call, owner: string): Answer {
   const account = findAccount(call.world, owner);
   if (account === undefined) return notFound;
   // A workflow's token can get packages, but not list them (cli/cli#9606).
@@ -132,7 +136,7 @@ function list(call: Call, owner: string): Answer {
   const visibility = call.query.get("visibility");
   const all = call.world.packages.filter(
     (one) =>
-      sameName(one.owner, owner) &&
+      isSameName(one.owner, owner) &&
       type === "container" &&
       one.deletedAt === undefined &&
       (visibility === null || one.visibility === visibility) &&
@@ -142,17 +146,17 @@ function list(call: Call, owner: string): Answer {
   return { status: 200, body: items.map((one) => packageShape(call, one)), headers };
 }
 
-function get(call: Call, owner: string): Answer {
+function getPackage(call: Call, owner: string): Answer {
   return ok(packageShape(call, requirePackage(call, owner, "read")));
 }
 
-async function remove(call: Call, owner: string): Promise<Answer> {
+async function deletePackage(call: Call, owner: string): Promise<Answer> {
   requirePackage(call, owner, "admin").deletedAt = now();
   await call.commit();
   return noContent;
 }
 
-async function restore(call: Call, owner: string): Promise<Answer> {
+async function restorePackage(call: Call, owner: string): Promise<Answer> {
   const found = findDeletedPackage(call.world, owner, call.parameters.package_name ?? "");
   if (found === undefined || !isRestorable(found)) return notFound;
   requireRole(call, found, "admin");
@@ -175,7 +179,7 @@ function getVersion(call: Call, owner: string): Answer {
   return ok(versionShape(call, found, requireVersion(call, found, false)));
 }
 
-async function removeVersion(call: Call, owner: string): Promise<Answer> {
+async function deleteVersion(call: Call, owner: string): Promise<Answer> {
   const found = requirePackage(call, owner, "admin");
   const version = requireVersion(call, found, false);
   if (found.versions.filter(({ deletedAt }) => deletedAt === undefined).length === 1) {

@@ -6,11 +6,11 @@ import { lookUp, now, takeId } from "../../world/world";
 import type { Answer, FieldError } from "../answer";
 import { created, failure, noContent, notFound, ok, unprocessable } from "../answer";
 import { Refusal, requireRepository, requireWritable } from "../find";
-import { closePullsOf, commitsBetween, mergedTree, mergeInto } from "../git/merge";
+import { closePullRequests, listCommitsBetween, mergeTrees, mergeInto } from "../git/merge";
 import { nextNumber } from "../numbers";
 import type { Call, Operations } from "../operation";
 import { paginate } from "../page";
-import { listedPull, pullShape, tips } from "../shapes/pull";
+import { listedPull, pullShape, findTips } from "../shapes/pull";
 
 const ROUTE = "/repos/{owner}/{repo}/pulls";
 const ONE = `${ROUTE}/{pull_number}`;
@@ -111,12 +111,12 @@ export const pullOperations: Operations = {
       const { merge_method: method, sha, commit_title: title } = request.data;
       const refused = findMethodRefusal(repository, method);
       if (refused !== null) return refused;
-      const current = tips(repository, pull);
+      const current = findTips(repository, pull);
       if (sha !== undefined && sha !== current.head) {
         return failure(409, "Head branch was modified. Review and try the merge again.");
       }
       const tree =
-        pull.state === "open" ? mergedTree(repository.git, current.base, current.head) : null;
+        pull.state === "open" ? mergeTrees(repository.git, current.base, current.head) : null;
       if (tree === null) return failure(405, "Pull Request is not mergeable");
       const name = call.token?.owner ?? "";
       const message = title ?? `Merge pull request #${pull.number} from ${pull.head}`;
@@ -129,7 +129,7 @@ export const pullOperations: Operations = {
       });
       if (repository.settings.delete_branch_on_merge) {
         Reflect.deleteProperty(repository.git.branches, pull.head);
-        closePullsOf(repository, pull.head, current.head);
+        closePullRequests(repository, pull.head, current.head);
       }
       await call.commit();
       return ok({ sha: id, merged: true, message: "Pull Request successfully merged" });
@@ -158,7 +158,7 @@ function readHead(call: Call, repository: Repository): string {
   return head.toLowerCase().startsWith(prefix) ? head.slice(prefix.length) : head;
 }
 
-/** The setting that a repository's page calls: allow GitHub Actions to create and approve them. */
+/** The repository setting "Allow GitHub Actions to create and approve pull requests". */
 function findWorkflowRefusal({ token }: Call, { actions }: Repository): Answer | null {
   if (token?.kind !== "actions" || actions.canApprovePullRequestReviews) return null;
   const message = "GitHub Actions is not permitted to create or approve pull requests.";
@@ -181,7 +181,7 @@ function findPullRefusal(call: Call, repository: Repository): Answer | null {
   if (exists === true) {
     return custom(`A pull request already exists for ${repository.owner}:${head}.`);
   }
-  return commitsBetween(repository.git, to, from).length === 0
+  return listCommitsBetween(repository.git, to, from).length === 0
     ? custom(`No commits between ${base} and ${head}`)
     : null;
 }
@@ -218,7 +218,7 @@ function setState(
     Object.assign(pull, { state, closedAt: null });
     return null;
   }
-  const { head: headSha, base: baseSha } = tips(repository, pull);
+  const { head: headSha, base: baseSha } = findTips(repository, pull);
   Object.assign(pull, { state, headSha, baseSha, closedAt: now() });
   return null;
 }

@@ -1,7 +1,7 @@
 import { ok } from "../answer";
 import type { Operations } from "../operation";
 
-/** Searches a minute, with a token and without. Nothing can be searched here, so none are used. */
+/** Searches per minute, with a token and without. There is no search here, so none are used. */
 const SEARCHES = 30;
 const ANONYMOUS_SEARCHES = 10;
 

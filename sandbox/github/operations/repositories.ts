@@ -1,5 +1,5 @@
 import { findOrganization, findMembership } from "../../world/access";
-import { sameName } from "../../world/world";
+import { isSameName } from "../../world/world";
 import type { Answer } from "../answer";
 import { created, failure, noContent, notFound, ok, unprocessable } from "../answer";
 import { isAdministrator, requireRepository, requireSingleSignOn, requireWritable } from "../find";
@@ -13,18 +13,18 @@ export const repositoryOperations: Operations = {
   "repos/create-for-authenticated-user": {
     route: "POST /user/repos",
     scopes: ["public_repo", "repo"],
-    handle: (call) => create(call, call.token?.owner ?? ""),
+    handle: (call) => createForOwner(call, call.token?.owner ?? ""),
   },
   "repos/create-in-org": {
     route: "POST /orgs/{org}/repos",
     scopes: ["public_repo", "repo"],
-    handle: (call) => create(call, call.parameters.org ?? ""),
+    handle: (call) => createForOwner(call, call.parameters.org ?? ""),
   },
   "repos/get": {
     route: "GET /repos/{owner}/{repo}",
     scopes: ["repo"],
     anonymous: true,
-    handle: (call) => ok(show(call, requireRepository(call, "read"))),
+    handle: (call) => ok(showRepository(call, requireRepository(call, "read"))),
   },
   "repos/update": {
     route: "PATCH /repos/{owner}/{repo}",
@@ -34,7 +34,7 @@ export const repositoryOperations: Operations = {
       const refused = applyChanges(call, repository);
       if (refused !== null) return refused;
       await call.commit();
-      return ok(show(call, repository));
+      return ok(showRepository(call, repository));
     },
   },
   "repos/delete": {
@@ -93,26 +93,26 @@ export const repositoryOperations: Operations = {
   },
 };
 
-async function create(call: Call, owner: string): Promise<Answer> {
+async function createForOwner(call: Call, owner: string): Promise<Answer> {
   if (call.token === null || !canCreate(call, owner)) return notFound;
   requireSingleSignOn(call, owner);
   const repository = createRepository(call, owner);
   if ("status" in repository) return repository;
   await call.commit();
-  return created(show(call, repository));
+  return created(showRepository(call, repository));
 }
 
 /** The account itself, an organization's owner, or a member if the organization allows it. */
 function canCreate(call: Call, owner: string): boolean {
   const login = call.token?.owner ?? "";
-  if (sameName(login, owner)) return true;
+  if (isSameName(login, owner)) return true;
   const role = findMembership(call.world, owner, login);
   const canMembersCreate =
     findOrganization(call.world, owner)?.membersCanCreateRepositories === true;
   return role === "admin" || (role === "member" && canMembersCreate);
 }
 
-function show(call: Call, repository: Parameters<typeof fullRepository>[1]): unknown {
+function showRepository(call: Call, repository: Parameters<typeof fullRepository>[1]): unknown {
   return fullRepository(call.world, repository, call.base, isAdministrator(call, repository));
 }
 

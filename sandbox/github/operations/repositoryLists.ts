@@ -1,7 +1,7 @@
 import { findOrganization, findMembership, findRepositoryRole } from "../../world/access";
 import { hasScope } from "../../tokens";
 import type { Repository } from "../../world/world";
-import { findAccount, sameName } from "../../world/world";
+import { findAccount, isSameName } from "../../world/world";
 import type { Answer } from "../answer";
 import { notFound, unprocessable } from "../answer";
 import { isAdministrator } from "../find";
@@ -33,7 +33,7 @@ export const repositoryListOperations: Operations = {
           (visibility === "all" || one.visibility === visibility) &&
           isOfType(one, type ?? "all", affiliationOf(call, one)),
       );
-      return list(call, "/user/repos", shown, "full_name");
+      return listPage(call, "/user/repos", shown, "full_name");
     },
   },
   "repos/list-for-user": {
@@ -48,10 +48,10 @@ export const repositoryListOperations: Operations = {
       const repositories = call.world.repositories.filter(
         ({ owner, visibility, collaborators = {} }) =>
           visibility === "public" &&
-          ((type !== "member" && sameName(owner, account.login)) ||
+          ((type !== "member" && isSameName(owner, account.login)) ||
             (type !== "owner" && hasEntry(collaborators, account.login))),
       );
-      return list(call, `/users/${account.login}/repos`, repositories, "full_name");
+      return listPage(call, `/users/${account.login}/repos`, repositories, "full_name");
     },
   },
   "repos/list-for-org": {
@@ -65,23 +65,23 @@ export const repositoryListOperations: Operations = {
       }
       const type = call.query.get("type") ?? "all";
       const repositories = call.world.repositories.filter(
-        (one) => sameName(one.owner, account.login) && isOfType(one, type, null),
+        (one) => isSameName(one.owner, account.login) && isOfType(one, type, null),
       );
-      return list(call, `/orgs/${account.login}/repos`, repositories, "created");
+      return listPage(call, `/orgs/${account.login}/repos`, repositories, "created");
     },
   },
 };
 
 /** One page of the repositories that the caller can read, in the requested order. */
-function list(call: Call, path: string, all: Repository[], order: string): Answer {
+function listPage(call: Call, path: string, all: Repository[], order: string): Answer {
   const readable = all.filter((one) => canRead(call, one));
   const privateOnes = readable.filter(({ visibility }) => visibility === "private");
   const owners = call.world.accounts.filter(({ login }) =>
-    privateOnes.some(({ owner }) => sameName(owner, login)),
+    privateOnes.some(({ owner }) => isSameName(owner, login)),
   );
   const { shown, headers: signOn } = filterBySingleSignOn(call, owners);
   const visible = readable.filter(
-    (one) => !privateOnes.includes(one) || shown.some(({ login }) => sameName(login, one.owner)),
+    (one) => !privateOnes.includes(one) || shown.some(({ login }) => isSameName(login, one.owner)),
   );
   const sort = call.query.get("sort") ?? order;
   const isAscending =
@@ -112,13 +112,13 @@ function canRead(call: Call, one: Repository): boolean {
 
 function affiliationOf({ world, token }: Call, one: Repository): string | null {
   if (token === null) return null;
-  if (sameName(one.owner, token.owner)) return "owner";
+  if (isSameName(one.owner, token.owner)) return "owner";
   if (hasEntry(one.collaborators ?? {}, token.owner)) return "collaborator";
   return findMembership(world, one.owner, token.owner) === null ? null : "organization_member";
 }
 
 function hasEntry(people: Record<string, unknown>, login: string): boolean {
-  return Object.keys(people).some((name) => sameName(name, login));
+  return Object.keys(people).some((name) => isSameName(name, login));
 }
 
 function isOfType(one: Repository, type: string, affiliation: string | null): boolean {

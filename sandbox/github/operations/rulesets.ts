@@ -20,7 +20,7 @@ const NOT_IN_PLAN = failure(
   "/repos/rules",
 );
 
-const change = z.object({
+const rulesetSchema = z.object({
   name: z.string().min(1).optional(),
   target: z.enum(["branch", "tag", "push"]).optional(),
   enforcement: z.enum(["disabled", "active", "evaluate"]).optional(),
@@ -35,11 +35,11 @@ export const rulesetOperations: Operations = {
     scopes: ["repo"],
     anonymous: true,
     handle: (call) => {
-      const repository = withRulesets(requireRepository(call, "read"));
+      const repository = requireRulesets(requireRepository(call, "read"));
       const path = `/repos/${repository.owner}/${repository.name}/rulesets`;
       const { items, headers } = paginate(call, path, repository.rulesets ?? []);
       // A list omits the rules.
-      const body = items.map((ruleset) => summary(call, repository, ruleset));
+      const body = items.map((ruleset) => rulesetSummary(call, repository, ruleset));
       return { status: 200, body, headers };
     },
   },
@@ -48,15 +48,15 @@ export const rulesetOperations: Operations = {
     scopes: ["repo"],
     anonymous: true,
     handle: (call) => {
-      const repository = withRulesets(requireRepository(call, "read"));
-      return ok(shape(call, repository, requireRuleset(call, repository)));
+      const repository = requireRulesets(requireRepository(call, "read"));
+      return ok(rulesetShape(call, repository, requireRuleset(call, repository)));
     },
   },
   "repos/create-repo-ruleset": {
     route: `POST ${ROUTE}`,
     scopes: ["repo"],
     handle: async (call) => {
-      const repository = withRulesets(requireWritable(call, "administer"));
+      const repository = requireRulesets(requireWritable(call, "administer"));
       const time = now();
       const ruleset: Ruleset = {
         id: takeId(call.world),
@@ -69,30 +69,30 @@ export const rulesetOperations: Operations = {
         createdAt: time,
         updatedAt: time,
       };
-      const refused = apply(call, repository, ruleset, ["name", "enforcement"]);
+      const refused = applyChanges(call, repository, ruleset, ["name", "enforcement"]);
       if (refused !== null) return refused;
       repository.rulesets = [...(repository.rulesets ?? []), ruleset];
       await call.commit();
-      return created(shape(call, repository, ruleset));
+      return created(rulesetShape(call, repository, ruleset));
     },
   },
   "repos/update-repo-ruleset": {
     route: `PUT ${ONE}`,
     scopes: ["repo"],
     handle: async (call) => {
-      const repository = withRulesets(requireWritable(call, "administer"));
+      const repository = requireRulesets(requireWritable(call, "administer"));
       const ruleset = requireRuleset(call, repository);
-      const refused = apply(call, repository, ruleset, []);
+      const refused = applyChanges(call, repository, ruleset, []);
       if (refused !== null) return refused;
       await call.commit();
-      return ok(shape(call, repository, ruleset));
+      return ok(rulesetShape(call, repository, ruleset));
     },
   },
   "repos/delete-repo-ruleset": {
     route: `DELETE ${ONE}`,
     scopes: ["repo"],
     handle: async (call) => {
-      const repository = withRulesets(requireWritable(call, "administer"));
+      const repository = requireRulesets(requireWritable(call, "administer"));
       const deleted = requireRuleset(call, repository);
       repository.rulesets = repository.rulesets?.filter((ruleset) => ruleset !== deleted);
       await call.commit();
@@ -101,7 +101,7 @@ export const rulesetOperations: Operations = {
   },
 };
 
-function withRulesets(repository: Repository): Repository {
+function requireRulesets(repository: Repository): Repository {
   if (repository.visibility !== "public") throw new Refusal(NOT_IN_PLAN);
   return repository;
 }
@@ -113,14 +113,14 @@ function requireRuleset(call: Call, repository: Repository): Ruleset {
   return found;
 }
 
-/** Changes the ruleset as the body asks; an answer where GitHub refuses. */
-function apply(
+/** Applies the body's changes to the ruleset; returns GitHub's refusal, or null. */
+function applyChanges(
   call: Call,
   repository: Repository,
   ruleset: Ruleset,
-  required: readonly (keyof z.infer<typeof change>)[],
+  required: readonly (keyof z.infer<typeof rulesetSchema>)[],
 ): Answer | null {
-  const parsed = change.safeParse(call.body);
+  const parsed = rulesetSchema.safeParse(call.body);
   if (!parsed.success) {
     const fields = parsed.error.issues.map(({ path }) => path.join("."));
     return unprocessable("Validation Failed", fields.map(invalid));
@@ -147,7 +147,11 @@ function invalid(field: string): { resource: string; code: string; field: string
   return { resource: "RepositoryRuleset", code: "invalid", field };
 }
 
-function summary(call: Call, repository: Repository, ruleset: Ruleset): Record<string, unknown> {
+function rulesetSummary(
+  call: Call,
+  repository: Repository,
+  ruleset: Ruleset,
+): Record<string, unknown> {
   const fullName = `${repository.owner}/${repository.name}`;
   return {
     id: ruleset.id,
@@ -167,9 +171,13 @@ function summary(call: Call, repository: Repository, ruleset: Ruleset): Record<s
 }
 
 /** `repository-ruleset`: only admins get the bypass actors. */
-function shape(call: Call, repository: Repository, ruleset: Ruleset): Record<string, unknown> {
+function rulesetShape(
+  call: Call,
+  repository: Repository,
+  ruleset: Ruleset,
+): Record<string, unknown> {
   return {
-    ...summary(call, repository, ruleset),
+    ...rulesetSummary(call, repository, ruleset),
     conditions: ruleset.conditions,
     rules: ruleset.rules,
     ...(isAdministrator(call, repository)

@@ -7,9 +7,9 @@ type Key = NonNullable<SecretStore["key"]>;
 let loading: Promise<typeof import("libsodium-wrappers")> | null = null;
 
 /** Loaded on demand, and once: it takes a third of a second, longer than the start. */
-async function sodium(): Promise<typeof import("libsodium-wrappers")> {
+async function loadSodium(): Promise<typeof import("libsodium-wrappers")> {
   loading ??= import("libsodium-wrappers").then(async (module) => {
-    // How a CommonJS module comes through `import()` differs between loaders.
+    // Loaders differ in what `import()` of a CommonJS module returns.
     const library = "default" in module ? (module.default as typeof module) : module;
     await library.ready;
     return library;
@@ -17,10 +17,10 @@ async function sodium(): Promise<typeof import("libsodium-wrappers")> {
   return await loading;
 }
 
-/** The key for a repository's or an organization's secrets, made when it is first asked for. */
-export async function secretsKey(store: Pick<SecretStore, "key">): Promise<Key> {
-  const { crypto_box_keypair } = await sodium();
-  // Nothing is awaited between the look and the making: two callers get one key.
+/** The key for a repository's or an organization's secrets, created on first use. */
+export async function getSecretsKey(store: Pick<SecretStore, "key">): Promise<Key> {
+  const { crypto_box_keypair } = await loadSodium();
+  // Without an `await` between check and creation, two callers get the same key.
   if (store.key === null) {
     const pair = crypto_box_keypair();
     const publicKey = Buffer.from(pair.publicKey);
@@ -38,7 +38,7 @@ export async function secretsKey(store: Pick<SecretStore, "key">): Promise<Key> 
 
 /** The box's content, or null if it was not sealed with this key. */
 export async function openBox(key: Key, sealed: string): Promise<string | null> {
-  const { crypto_box_seal_open } = await sodium();
+  const { crypto_box_seal_open } = await loadSodium();
   try {
     const opened = crypto_box_seal_open(
       Buffer.from(sealed, "base64"),

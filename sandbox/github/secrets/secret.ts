@@ -14,13 +14,13 @@ const IMPROPERLY_ENCRYPTED = failure(
   "Bad request - validation failed due to an improperly encrypted secret",
 );
 
-/** GitHub keeps and shows names in upper case, whatever they were sent in. */
+/** GitHub stores and shows names in upper case. */
 export function secretName(call: Call): string {
   return (call.parameters.secret_name ?? "").toUpperCase();
 }
 
 /** The refusal of an invalid secret name, or null for a valid one. */
-export function nameDenial(name: string): Answer | null {
+export function findNameDenial(name: string): Answer | null {
   if (!SECRET_NAME.test(name)) return unprocessable(NAME_RULE);
   return name.startsWith("GITHUB_")
     ? unprocessable("Secret names must not start with GITHUB_.")
@@ -28,10 +28,10 @@ export function nameDenial(name: string): Answer | null {
 }
 
 /**
- * The secret that the body holds as a box sealed with this key, or why GitHub does not take it. The
- * time of its making stays the old one's.
+ * Opens the sealed box in the body with this key; returns the secret, or GitHub's refusal. A changed
+ * secret keeps its creation time.
  */
-export async function sentSecret(
+export async function decryptSecret(
   call: Call,
   key: SecretStore["key"],
   old: Secret | undefined,

@@ -7,7 +7,7 @@ export function nodeId(kind: string, id: number): string {
   return Buffer.from(`0${kind.length}:${kind}${id}`).toString("base64");
 }
 
-/** An account as it is shown inside other things (`simple-user`). */
+/** An account as part of another object (`simple-user`). */
 export function simpleAccount(account: Account, base: string): Record<string, unknown> {
   const url = `${base}/users/${account.login}`;
   return {
@@ -38,7 +38,7 @@ export interface Counts {
   private: number;
 }
 
-/** `public-user`: what everybody gets. */
+/** `public-user`: for every caller. */
 export function publicAccount(
   account: Account,
   base: string,
@@ -63,7 +63,7 @@ export function publicAccount(
   };
 }
 
-/** `private-user`: what the account's own token gets. */
+/** `private-user`: for the account's own token. */
 export function privateAccount(
   account: Account,
   base: string,

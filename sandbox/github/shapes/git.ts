@@ -3,7 +3,7 @@ import { findAccount, lookUp } from "../../world/world";
 import { nodeId, simpleAccount } from "./account";
 import type { Call } from "../operation";
 
-/** The repository and reference that a content is read from. */
+/** The repository and reference that contents are read from. */
 export interface Viewpoint {
   call: Call;
   repository: Repository;
@@ -19,7 +19,7 @@ export function fileShape(
 ): Record<string, unknown> {
   const id = lookUp(commit.tree, path) ?? "";
   const encoded = from.repository.git.blobs[id] ?? "";
-  const links = addresses(from, "file", path, id);
+  const links = contentLinks(from, "file", path, id);
   return {
     type: "file",
     size: Buffer.from(encoded, "base64").length,
@@ -42,12 +42,12 @@ export function directoryShape(from: Viewpoint, commit: Commit, path: string): u
   return names.sort().map((name) => {
     const full = prefix + name;
     if (lookUp(commit.tree, full) !== undefined) return fileShape(from, commit, full, false);
-    const links = addresses(from, "dir", full, "");
+    const links = contentLinks(from, "dir", full, "");
     return { type: "dir", size: 0, name, path: full, sha: "", ...links, download_url: null };
   });
 }
 
-function addresses(
+function contentLinks(
   { call, repository, reference }: Viewpoint,
   type: "file" | "dir",
   path: string,

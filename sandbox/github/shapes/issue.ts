@@ -5,7 +5,7 @@ import { findAccount } from "../../world/world";
 import { nodeId, simpleAccount } from "./account";
 import type { Call } from "../operation";
 
-/** Who speaks for a workflow's own token. */
+/** The author of what a workflow's token creates. */
 const WORKFLOWS = "github-actions[bot]";
 
 export function authorOf(token: Token | null): string {
@@ -65,7 +65,7 @@ export function commentShape(
     body,
     created_at: createdAt,
     updated_at: updatedAt,
-    author_association: association(author),
+    author_association: authorAssociation(author),
     performed_via_github_app: null,
   };
 }
@@ -108,11 +108,11 @@ function threadShape(
     created_at: createdAt,
     updated_at: updatedAt,
     closed_at: closedAt,
-    author_association: association(author),
+    author_association: authorAssociation(author),
   };
 }
 
-function association(author: string): string {
+function authorAssociation(author: string): string {
   return author === WORKFLOWS ? "NONE" : "OWNER";
 }
 

@@ -25,7 +25,7 @@ export function packageShape(call: Call, one: Package): Record<string, unknown> 
   };
 }
 
-/** `package-version`: a container's version is called by its digest. */
+/** `package-version`: a container version's name is its digest. */
 export function versionShape(
   call: Call,
   one: Package,
@@ -45,13 +45,13 @@ export function versionShape(
 }
 
 function packageUrl(call: Call, one: Package): string {
-  return `${call.base}/${kind(call, one)}/${one.owner}/packages/container/${encodeURIComponent(one.name)}`;
+  return `${call.base}/${accountSegment(call, one)}/${one.owner}/packages/container/${encodeURIComponent(one.name)}`;
 }
 
 function htmlUrl(call: Call, one: Package): string {
-  return `https://github.com/${kind(call, one)}/${one.owner}/packages/container/package/${encodeURIComponent(one.name)}`;
+  return `https://github.com/${accountSegment(call, one)}/${one.owner}/packages/container/package/${encodeURIComponent(one.name)}`;
 }
 
-function kind(call: Call, one: Package): "orgs" | "users" {
+function accountSegment(call: Call, one: Package): "orgs" | "users" {
   return findAccount(call.world, one.owner)?.type === "Organization" ? "orgs" : "users";
 }

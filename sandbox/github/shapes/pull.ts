@@ -3,12 +3,12 @@ import type { Repository } from "../../world/world";
 import { findAccount, lookUp } from "../../world/world";
 import { nodeId, simpleAccount } from "./account";
 import { isAdministrator } from "../find";
-import { changedPaths, commitsBetween, mergedTree } from "../git/merge";
+import { listChangedPaths, listCommitsBetween, mergeTrees } from "../git/merge";
 import type { Call } from "../operation";
 import { listedRepository } from "./repository";
 
 /** The current commits of its branches; for a closed one, those when it was closed. */
-export function tips(
+export function findTips(
   { git }: Repository,
   { state, head, base, headSha, baseSha }: PullRequest,
 ): { head: string; base: string } {
@@ -19,7 +19,7 @@ export function tips(
   };
 }
 
-/** `pull-request-simple`: one of a list. */
+/** `pull-request-simple`: an item of a list. */
 export function listedPull(
   call: Call,
   repository: Repository,
@@ -30,7 +30,7 @@ export function listedPull(
   const url = `${api}/pulls/${pull.number}`;
   const issue = `${api}/issues/${pull.number}`;
   const html = `https://github.com/${fullName}/pull/${pull.number}`;
-  const at = tips(repository, pull);
+  const at = findTips(repository, pull);
   const comments = `${url}/comments`;
   const statuses = `${api}/statuses/${at.head}`;
   return {
@@ -63,8 +63,8 @@ export function listedPull(
     assignees: [],
     requested_reviewers: [],
     requested_teams: [],
-    head: end(call, repository, pull.head, at.head),
-    base: end(call, repository, pull.base, at.base),
+    head: branchShape(call, repository, pull.head, at.head),
+    base: branchShape(call, repository, pull.base, at.base),
     _links: {
       self: { href: url },
       html: { href: html },
@@ -88,9 +88,9 @@ export function pullShape(
   pull: PullRequest,
 ): Record<string, unknown> {
   const { git } = repository;
-  const at = tips(repository, pull);
+  const at = findTips(repository, pull);
   const isOpen = pull.state === "open";
-  const canMerge = isOpen ? mergedTree(git, at.base, at.head) !== null : null;
+  const canMerge = isOpen ? mergeTrees(git, at.base, at.head) !== null : null;
   return {
     ...listedPull(call, repository, pull),
     merged: pull.merge !== null,
@@ -100,16 +100,16 @@ export function pullShape(
     merged_by: pull.merge === null ? null : person(call, pull.merge.by),
     comments: (repository.comments ?? []).filter(({ number }) => number === pull.number).length,
     review_comments: 0,
-    // For a branch of the same repository there is nothing to allow.
+    // This applies to forks only.
     maintainer_can_modify: false,
-    commits: commitsBetween(git, at.base, at.head).length,
+    commits: listCommitsBetween(git, at.base, at.head).length,
     additions: 0,
     deletions: 0,
-    changed_files: changedPaths(git, at.base, at.head).length,
+    changed_files: listChangedPaths(git, at.base, at.head).length,
   };
 }
 
-function end(
+function branchShape(
   call: Call,
   repository: Repository,
   ref: string,

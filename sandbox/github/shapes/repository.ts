@@ -2,8 +2,8 @@ import type { Repository, World } from "../../world/world";
 import { findAccount } from "../../world/world";
 import { nodeId, simpleAccount } from "./account";
 
-/** The addresses below a repository's own, as GitHub writes them into every repository. */
-const ADDRESSES: Record<string, string> = {
+/** The URLs in every repository, as paths below the repository's URL. */
+const URL_PATHS: Record<string, string> = {
   archive_url: "/{archive_format}{/ref}",
   assignees_url: "/assignees{/user}",
   blobs_url: "/git/blobs{/sha}",
@@ -42,7 +42,7 @@ const ADDRESSES: Record<string, string> = {
   trees_url: "/git/trees{/sha}",
 };
 
-/** A repository as it is shown inside other things (`minimal-repository`). */
+/** A repository as part of another object (`minimal-repository`). */
 export function minimalRepository(
   world: World,
   repository: Repository,
@@ -62,11 +62,11 @@ export function minimalRepository(
     description: repository.settings.description,
     fork: false,
     url,
-    ...Object.fromEntries(Object.entries(ADDRESSES).map(([name, end]) => [name, url + end])),
+    ...Object.fromEntries(Object.entries(URL_PATHS).map(([name, end]) => [name, url + end])),
   };
 }
 
-/** `full-repository`. What only its administrator sees is there for him only. */
+/** `full-repository`. Some fields are for administrators only. */
 export function fullRepository(
   world: World,
   repository: Repository,
@@ -113,13 +113,13 @@ export function fullRepository(
       triage: isAdministrator,
       pull: true,
     },
-    ...(isAdministrator ? { ...merging, security_and_analysis: security(repository) } : {}),
+    ...(isAdministrator ? { ...merging, security_and_analysis: securityShape(repository) } : {}),
   };
 }
 
 const NOT_LISTED = ["network_count", "subscribers_count"];
 
-/** `repository` and, being more than that asks for, `minimal-repository`: one of a list. */
+/** An item of a list: fits both `repository` and `minimal-repository`. */
 export function listedRepository(
   ...of: Parameters<typeof fullRepository>
 ): Record<string, unknown> {
@@ -137,7 +137,7 @@ function splitMerging(settings: object): { merging: object; shown: object } {
   };
 }
 
-function security(repository: Repository): Record<string, { status: string }> {
+function securityShape(repository: Repository): Record<string, { status: string }> {
   return Object.fromEntries(
     Object.entries(repository.security).map(([name, status]) => [name, { status }]),
   );

@@ -1,6 +1,6 @@
 import type { Translations } from "./translations";
 
-/** A chapter of the page, by where the words come from. */
+/** A chapter of the page, by the origin of the messages. */
 export type ChapterId =
   | "ghcr"
   | "limits"
@@ -18,18 +18,18 @@ export interface Chapter {
   readonly opening: string;
 }
 
-/** Everything on the page that is not the table's own. */
+/** The page's texts, other than those of the denials. */
 export interface Language {
   /** The page's file. */
   readonly page: string;
   /** The line with the other languages. */
   readonly languages: string;
   readonly title: string;
-  /** What stands before the table of contents; the first one before the command, the rest behind. */
+  /** The paragraphs before the table of contents: one before the command, the others after it. */
   readonly opening: readonly [string, ...string[]];
   readonly contents: string;
   readonly chapters: Readonly<Record<ChapterId, Chapter>>;
-  /** As it stands between a label and what is labelled. */
+  /** The colon after a label. */
   readonly colon: string;
   readonly alsoSaid: string;
   readonly onlyNamed: string;
@@ -37,7 +37,7 @@ export interface Language {
   readonly passes: string;
   readonly fix: string;
   readonly unsettled: string;
-  /** With `{links}` where they stand. */
+  /** The links replace `{links}`. */
   readonly sources: string;
   /** The denials' texts; English has none, because the denials are written in it. */
   readonly translations?: Translations;

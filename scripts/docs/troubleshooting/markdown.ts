@@ -1,23 +1,23 @@
-/** A piece of code within a sentence, whatever ticks are in it. */
+/** Inline code, which may contain backticks. */
 export function code(text: string): string {
   if (!text.includes("`")) return `\`${text}\``;
   const padding = /^`|`$/.test(text) ? " " : "";
   return `\`\`${padding}${text}${padding}\`\``;
 }
 
-/** A block of code, as it was printed. */
-export function block(language: string, text: string): string {
+/** A code block. */
+export function codeBlock(language: string, text: string): string {
   return ["```" + language, text, "```"].join("\n");
 }
 
-/** A comma or colon belongs to it where something follows at once. */
+/** An address; a comma or colon is part of it if no space follows. */
 const address = /https?:\/\/(?:[^\s,;:，。；：（）]|[,:](?=\S))+/;
 
-/** Where a command begins, and the signs behind which a sentence goes on. */
+/** A command, up to the punctuation that continues the sentence. */
 const command =
   /(?:docker (?:login|logout|buildx|context ls)|pulumi (?:config|refresh|preview|install|login|cancel|import|plugin|up)|gh (?:auth|api)|az acr|aws ecr|gcloud auth|sudo usermod|curl --head)\b(?:(?!,\s| \(|:\s|[，。；：（]|\.$)[^\n])*/;
 
-/** Settings, variables and the like: what is written as it stands here and nowhere else. */
+/** Settings, variables and other literal text. */
 const words = [
   /permissions: [a-z-]+: [a-z]+/,
   /packages: write/,
@@ -43,13 +43,13 @@ const words = [
 
 const marks = new RegExp([address, command, ...words].map(({ source }) => source).join("|"), "g");
 
-/** A sentence of the table with its commands, settings and addresses marked. */
-export function marked(text: string): string {
+/** A denial's sentence with its commands, settings and addresses as code or links. */
+export function markCode(text: string): string {
   return text.replace(marks, (found) => (/^https?:/.test(found) ? `<${found}>` : code(found)));
 }
 
 /** The commands, settings and addresses of a sentence. */
-export function fixedParts(text: string): readonly string[] {
+export function findCode(text: string): readonly string[] {
   return [...text.matchAll(marks)].map(([found]) => found);
 }
 

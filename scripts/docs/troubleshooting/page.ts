@@ -7,16 +7,16 @@ import { gitHubFiles } from "../../../core/denials/table/gitHubFiles";
 import { gitHubRepositories } from "../../../core/denials/table/gitHubRepositories";
 import { gitHubTokens } from "../../../core/denials/table/gitHubTokens";
 import { network } from "../../../core/denials/table/network";
-import { otherRegistries, sharedWords } from "../../../core/denials/table/otherRegistries";
+import { otherRegistries, sharedMessages } from "../../../core/denials/table/otherRegistries";
 import { pulumi } from "../../../core/denials/table/pulumi";
 import { rateLimits } from "../../../core/denials/table/rateLimits";
 import { fillPlaceholders } from "../../../core/github/settingsPages";
 import type { ChapterId, Language } from "./language";
-import { block, code, marked, sourceLink } from "./markdown";
-import { translationProblems } from "./translations";
-import { wordings } from "./wordings";
+import { codeBlock, code, markCode, sourceLink } from "./markdown";
+import { findTranslationProblems } from "./translations";
+import { listWordings } from "./wordings";
 
-/** The table's rows as a reader looks for them, and not as a program tries them. */
+/** The denials by chapter, in the order of the page. */
 export const chapters: Readonly<Record<ChapterId, readonly Denial[]>> = {
   ghcr: [...ghcrIo, ...ghcrIoShared],
   limits: rateLimits,
@@ -26,19 +26,19 @@ export const chapters: Readonly<Record<ChapterId, readonly Denial[]>> = {
   build: buildKit,
   network,
   others: otherRegistries,
-  unclear: sharedWords,
+  unclear: sharedMessages,
   pulumi,
 };
 
 const chapterIds = Object.keys(chapters) as readonly ChapterId[];
 
-/** The page that gives each message its cause and its fix. */
+/** The page that lists each message with its cause and fix. */
 export function troubleshootingPage(language: Language): string {
   const { translations } = language;
   const problems =
     translations === undefined
       ? []
-      : translationProblems(translations, Object.values(chapters).flat());
+      : findTranslationProblems(translations, Object.values(chapters).flat());
   if (problems.length > 0) throw new Error([`${language.page}:`, ...problems].join("\n"));
   const [first, ...behind] = language.opening;
   return [
@@ -46,14 +46,14 @@ export function troubleshootingPage(language: Language): string {
     "<!-- Made from core/denials by scripts/docs/troubleshooting. -->",
     language.languages,
     first,
-    block("sh", "npx pulumi-ghcr explain build.log"),
+    codeBlock("sh", "npx pulumi-ghcr explain build.log"),
     ...behind,
     heading(2, "messages", language.contents),
-    ...chapterIds.map((id) => contentsOf(id, language)),
+    ...chapterIds.map((id) => renderContents(id, language)),
     ...chapterIds.flatMap((id) => [
       heading(2, id, language.chapters[id].title),
       language.chapters[id].opening,
-      ...chapters[id].flatMap((denial) => entry(denial, language)),
+      ...chapters[id].flatMap((denial) => renderEntry(denial, language)),
     ]),
     "",
   ]
@@ -66,33 +66,33 @@ function heading(level: number, id: string, words: string): string {
   return `<a id="${id}"></a>\n\n${"#".repeat(level)} ${words}`;
 }
 
-function contentsOf(id: ChapterId, { chapters: named }: Language): string {
+function renderContents(id: ChapterId, { chapters: named }: Language): string {
   const links = chapters[id].map((denial) => `  - [${code(titleOf(denial))}](#${denial.id})`);
   return [`- [${named[id].title}](#${id})`, ...links].join("\n");
 }
 
 function wordingsOf({ patterns: response }: Denial): readonly string[] {
-  return [...new Set(response.flatMap((pattern) => wordings(pattern)))];
+  return [...new Set(response.flatMap((pattern) => listWordings(pattern)))];
 }
 
 function titleOf(denial: Denial): string {
   return wordingsOf(denial)[0] ?? denial.id;
 }
 
-function entry(denial: Denial, language: Language): readonly string[] {
+function renderEntry(denial: Denial, language: Language): readonly string[] {
   const [, ...others] = wordingsOf(denial);
   const { cause, fix, unsettled } = language.translations?.[denial.id] ?? {
     ...denial,
     fix: denial.fix,
   };
-  const show = (text: string): string => marked(placed(text, denial));
+  const show = (text: string): string => markCode(fillHost(text, denial));
   return [
     heading(3, denial.id, code(titleOf(denial))),
-    block("text", denial.example),
+    codeBlock("text", denial.example),
     ...(others.length === 0
       ? []
       : [`${language.alsoSaid}${language.colon}${others.map(code).join(", ")}`]),
-    ...(denial.host === "ours" ? [language.onlyNamed] : []),
+    ...(denial.host === "ghcr.io" ? [language.onlyNamed] : []),
     `**${language.cause}**${language.colon}${show(cause)}`,
     ...(denial.isTransient ? [language.passes] : []),
     `**${language.fix}**${language.colon}`.trimEnd(),
@@ -104,8 +104,8 @@ function entry(denial: Denial, language: Language): readonly string[] {
   ];
 }
 
-/** No message tells the names here. Where the registry may be any, so may its host. */
-function placed(text: string, { from }: Denial): string {
+/** The names are unknown here. If the registry can be any, so is its host. */
+function fillHost(text: string, { from }: Denial): string {
   const isAnother = from.includes("registr") || from === "Docker Hub";
   return fillPlaceholders(text, isAnother ? { host: "HOST" } : {});
 }

@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { Denial } from "../../../core/denials";
 
 /** A denial's texts in another language. */
-const translation = z.strictObject({
+const translationSchema = z.strictObject({
   /** The fingerprint of the English text that was translated. */
   english: z.string(),
   cause: z.string(),
@@ -14,14 +14,14 @@ const translation = z.strictObject({
   unsettled: z.string().optional(),
 });
 
-const translations = z.record(z.string(), translation);
+const translationsSchema = z.record(z.string(), translationSchema);
 
 /** By the denial's id. */
-export type Translations = Readonly<z.infer<typeof translations>>;
+export type Translations = Readonly<z.infer<typeof translationsSchema>>;
 
 /**
- * Reads core/denials/translations. They lie beside the denials, and only the documentation reads them:
- * the program speaks English.
+ * Reads the texts in core/denials/translations. Only the documentation uses them: the program's
+ * output is in English.
  */
 export function readTranslations(language: "ru" | "zh"): Translations {
   const file = join(__dirname, "../../../core/denials/translations", `${language}.yaml`);
@@ -29,7 +29,7 @@ export function readTranslations(language: "ru" | "zh"): Translations {
 }
 
 export function parseTranslations(text: string): Translations {
-  return translations.parse(parse(text));
+  return translationsSchema.parse(parse(text));
 }
 
 /** Changes whenever a denial's English text does. */
@@ -38,8 +38,8 @@ export function fingerprint({ cause, fix, unsettled }: Denial): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }
 
-/** Where the translations are not those of the denials' English texts: a line each, with the id. */
-export function translationProblems(
+/** The translations that do not match the denials' English texts: a line each, with the id. */
+export function findTranslationProblems(
   translated: Translations,
   denials: readonly Denial[],
 ): readonly string[] {

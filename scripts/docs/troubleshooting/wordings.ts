@@ -1,14 +1,14 @@
-/** Stands for whatever may be between the words. */
+/** The sign for any text between the words. */
 const gap = "…";
 
 type Variants = readonly string[];
 
 /**
- * The words that a pattern looks for, for people to search: `installation not allowed to Create
- * organization package`. Alternatives come one by one; a letter that may be missing is shown, and with
- * `all` both ways are.
+ * The texts that a pattern matches, for people to search: `installation not allowed to Create
+ * organization package`. There is one for each alternative. An optional letter is included; with
+ * `all` there is a text with it and one without.
  */
-export function wordings({ source }: RegExp, all = false): Variants {
+export function listWordings({ source }: RegExp, all = false): Variants {
   const reader = new Reader(source, all);
   const found = reader.alternatives();
   return [...new Set(found.map(tidy))];
@@ -24,7 +24,7 @@ class Reader {
     private readonly all: boolean,
   ) {}
 
-  /** Up to the end of the group, or of the pattern. */
+  /** Reads up to the end of the group or the pattern. */
   alternatives(): Variants {
     const found = [...this.#sequence()];
     while (this.#peek() === "|") {
@@ -67,7 +67,7 @@ class Reader {
     return found;
   }
 
-  /** A few characters are alternatives; a range or all but some are a gap. */
+  /** Listed characters are alternatives; a range or a negated class is a gap. */
   #class(): Variants {
     const [whole = "["] = /^\[(?:\\.|[^\]\\])*\]/.exec(this.source.slice(this.#at)) ?? [];
     this.#at += whole.length;

@@ -15,7 +15,7 @@ export async function collectPermissions(
   stack: DesiredStack,
   prior: PriorState | undefined,
 ): Promise<ReadonlyMap<string, PermissionsAnswer>> {
-  const asked = stack.repositories.filter(
+  const repositories = stack.repositories.filter(
     (repository) =>
       repository.adopt &&
       !repository.mayOverwrite &&
@@ -23,7 +23,7 @@ export async function collectPermissions(
       !isManaged(stack, repository, prior),
   );
   const route = "GET /repos/{owner}/{repository}/actions/permissions/workflow";
-  const entries = asked.map(async ({ name: repository }) => {
+  const entries = repositories.map(async ({ name: repository }) => {
     const answer = await askIfPossible(github, route, { owner: stack.owner, repository });
     return [repository, permissionsIn(answer?.body)] as const;
   });
@@ -67,16 +67,16 @@ export function evaluateAdoption(
     ...differing.map(([property, desired, actual]): SettingFinding => ({
       setting: `${setting}.${property}`,
       outcome: "fail",
-      message: `the setting is ${quoted(desired)}, but GitHub has ${quoted(actual)}`,
+      message: `the setting is ${quoteValue(desired)}, but GitHub has ${quoteValue(actual)}`,
       cause: "Adopting a repository does not change it without 'adopt: overwrite'.",
       fix: [
-        `Set ${quoted(actual)} or remove the setting to keep it as it is; or set 'adopt: overwrite' to change it to ${quoted(desired)}.`,
+        `Set ${quoteValue(actual)} or remove the setting to keep it as it is; or set 'adopt: overwrite' to change it to ${quoteValue(desired)}.`,
       ],
     })),
   ];
 }
 
-function quoted(value: string | boolean | undefined): string {
+function quoteValue(value: string | boolean | undefined): string {
   return typeof value === "string" ? `'${value}'` : String(value);
 }
 

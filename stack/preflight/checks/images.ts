@@ -1,5 +1,5 @@
-import { asSentence } from "../../../core/checks/finding";
-import { readPublished, whyUnpublished } from "../../../core/registry/published";
+import { toSentence } from "../../../core/checks/finding";
+import { readPublished, explainMissingDigest } from "../../../core/registry/published";
 import { printReference } from "../../../core/oci/reference";
 import { RegistryClient } from "../../../core/registry/client";
 import { fillPlaceholders as filledPage, settingsPages } from "../../../core/github/settingsPages";
@@ -75,17 +75,17 @@ function evaluatePublished(
   image: DesiredImage,
   { reference, result }: NonNullable<ImageObservation["published"]>,
 ): readonly SettingFinding[] {
-  const why = whyUnpublished(result);
+  const why = explainMissingDigest(result);
   if (why === undefined) return [];
   const setting = imageSetting(image);
-  const what = printReference(reference);
-  const finding = { setting, outcome: "unknown", cause: asSentence(why) } as const;
+  const tag = printReference(reference);
+  const finding = { setting, outcome: "unknown", cause: toSentence(why) } as const;
   if (result.outcome === "absent") {
-    const message = `${what} does not exist yet, so nothing is pinned`;
+    const message = `${tag} does not exist yet, so nothing is pinned`;
     const fix = ["Run the workflow that builds it, then run 'pulumi up' again."];
     return [{ ...finding, message, fix }];
   }
-  return [{ ...finding, message: `the digest of ${what} is unknown, so nothing is pinned` }];
+  return [{ ...finding, message: `the digest of ${tag} is unknown, so nothing is pinned` }];
 }
 
 /** Reports packages that the stack pushed and no longer has: the registry keeps them. */
@@ -98,10 +98,10 @@ export function evaluateRemoved(
     [...stack.images, ...stack.mirrors].map(({ name }) => printReference(packageOf(stack, name))),
   );
   const account = publish.outcome === "answered" ? publish.facts.account : null;
-  const isOwn = account?.toLowerCase() === stack.owner.toLowerCase();
-  const page = isOwn ? settingsPages.userPackage : settingsPages.organizationPackage;
+  const isTokenAccount = account?.toLowerCase() === stack.owner.toLowerCase();
+  const page = isTokenAccount ? settingsPages.userPackage : settingsPages.organizationPackage;
   return [...(prior?.packages ?? [])]
-    .filter(([reference, { passed }]) => passed !== undefined && !named.has(reference))
+    .filter(([reference, { fingerprint }]) => fingerprint !== undefined && !named.has(reference))
     .map(([reference]) => {
       const name = reference.split("/").slice(2).join("/");
       const address = filledPage(page, { owner: stack.owner, name });

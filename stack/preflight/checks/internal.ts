@@ -4,7 +4,7 @@ import { mergeFindings, mergeForRepositories } from "./merge";
 import { imageSetting } from "../names";
 import type { DesiredStack } from "../../model";
 
-function internalIn({ repositories, images }: DesiredStack) {
+function findInternal({ repositories, images }: DesiredStack) {
   return {
     // The stack does not set the visibility of a repository that it only refers to.
     repositories: repositories.filter(
@@ -16,13 +16,13 @@ function internalIn({ repositories, images }: DesiredStack) {
 
 /** Whether anything should have internal visibility, which not every account supports. */
 export function needsInternal(stack: DesiredStack): boolean {
-  const { repositories, images } = internalIn(stack);
+  const { repositories, images } = findInternal(stack);
   return repositories.length + images.length > 0;
 }
 
 /**
  * User accounts and organizations on the Free plan have no internal visibility. Few tokens can read
- * whether another organization belongs to an enterprise, so there GitHub's own error has to do.
+ * whether another organization belongs to an enterprise, so there GitHub reports the error.
  */
 export function evaluateInternal(
   stack: DesiredStack,
@@ -30,7 +30,7 @@ export function evaluateInternal(
 ): readonly SettingFinding[] {
   const isUserAccount = owner?.isOrganization === false;
   if (!isUserAccount && !(owner?.isOrganization === true && owner.plan === "free")) return [];
-  const { repositories, images } = internalIn(stack);
+  const { repositories, images } = findInternal(stack);
   const message = isUserAccount
     ? `${stack.owner} is not an organization, and only organizations have internal visibility`
     : `${stack.owner} is on the Free plan, and only an enterprise's organizations have internal visibility`;

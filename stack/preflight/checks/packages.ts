@@ -24,7 +24,7 @@ export async function collectPackages(
   github: GitHubClient,
 ): Promise<ReadonlyMap<string, PackageVisibilityHints>> {
   const { owner, registry, username, credentials } = stack;
-  const asked = stack.images.flatMap((image) => {
+  const pushedImages = stack.images.flatMap((image) => {
     if (image.packageVisibility === undefined) return [];
     const pushed =
       image.build === "actions"
@@ -32,15 +32,15 @@ export async function collectPackages(
         : prior?.packages.get(printReference(packageOf(stack, image.name)))?.pushed;
     return pushed === undefined ? [] : [{ name: image.name, ...pushed }];
   });
-  if (asked.length === 0) return new Map();
+  if (pushedImages.length === 0) return new Map();
   const packages = new PackagesClient(github);
   const answerFor =
-    asked.length <= maxSingleRequests
+    pushedImages.length <= maxSingleRequests
       ? (name: string) => packages.read(owner, name)
       : await listPackages(packages, owner);
   const token = credentials.publish.reveal();
   const client = new RegistryClient({ registry, username, token });
-  const entries = asked.map(async ({ name, digest, reference }) => {
+  const entries = pushedImages.map(async ({ name, digest, reference }) => {
     const state = await readPackageState(await answerFor(name), client, reference);
     return [name, { digest, state }] as const;
   });
@@ -61,7 +61,7 @@ async function listPackages(
   packages: PackagesClient,
   owner: string,
 ): Promise<(name: string) => PackageAnswer> {
-  const list = await packages.all(owner);
+  const list = await packages.readAll(owner);
   if (list.outcome !== "found") return () => list;
   const byName = new Map(list.packages.map((each) => [each.name.toLowerCase(), each]));
   return (name) => {

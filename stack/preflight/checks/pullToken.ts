@@ -1,11 +1,11 @@
 import { evaluateApi } from "../../../core/checks/githubApi";
-import { asSentence } from "../../../core/checks/finding";
+import { toSentence } from "../../../core/checks/finding";
 import { abilityOnRegistry } from "../../../core/tokens/abilities";
 import type { TokenFacts } from "../../../core/tokens/facts";
 import { changingScopes, newTokenPage } from "../../../core/tokens/scopes";
 import type { SettingFinding } from "../finding";
 import type { Observations } from "../observations";
-import { caseOf } from "./tokens";
+import { checkContextFor } from "./tokens";
 import type { DesiredStack } from "../../model";
 
 const setting = "ghcr:pullToken";
@@ -25,7 +25,7 @@ export function evaluatePullToken(
 ): readonly SettingFinding[] {
   const token = stack.credentials.pull;
   if (token === undefined || user === undefined) return [];
-  const api = { ...evaluateApi(caseOf(stack, token, user)), setting };
+  const api = { ...evaluateApi(checkContextFor(stack, token, user)), setting };
   if (api.outcome === "fail") return [{ ...api, fix: newTokenFix }];
   if (api.outcome !== "pass" || user.outcome !== "answered") return [api];
   return [
@@ -37,7 +37,7 @@ export function evaluatePullToken(
 
 function evaluateAbilities(facts: TokenFacts): readonly SettingFinding[] {
   const pull = abilityOnRegistry(facts, "pull private packages");
-  const cause = asSentence(pull.reason);
+  const cause = toSentence(pull.reason);
   if (pull.can === "no") {
     const message = "this token cannot pull private packages";
     return [{ setting, outcome: "fail", message, cause, fix: newTokenFix }];

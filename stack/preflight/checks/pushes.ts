@@ -5,7 +5,7 @@ import { RegistryClient } from "../../../core/registry/client";
 import type { PriorState } from "../../state";
 import type { SettingFinding } from "../finding";
 import type { Observations } from "../observations";
-import { caseOf } from "./tokens";
+import { checkContextFor } from "./tokens";
 import { packageOf, pushedPackages } from "../names";
 import type { DesiredStack } from "../../model";
 
@@ -42,14 +42,14 @@ export function isPushAllowed(
   const reference = printReference(packageOf(stack, name));
   const answer = observed?.pushes.get(reference);
   if (answer !== undefined) return answer.outcome === "yes";
-  return prior?.packages.get(reference)?.passed === stack.credentials.publish.fingerprint;
+  return prior?.packages.get(reference)?.fingerprint === stack.credentials.publish.fingerprint;
 }
 
 export function evaluatePushes(
   stack: DesiredStack,
   observed: Observations,
 ): readonly SettingFinding[] {
-  const about = caseOf(stack, stack.credentials.publish, observed.users.publish);
+  const about = checkContextFor(stack, stack.credentials.publish, observed.users.publish);
   const { repositories } = observed;
   const isOneToken = stack.credentials.admin.fingerprint === stack.credentials.publish.fingerprint;
   // If the organization rejects the token, its packages do too.

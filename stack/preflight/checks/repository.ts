@@ -1,4 +1,4 @@
-import { explainRefusal, signOnFailure } from "../../../core/checks/explain";
+import { explainRefusal, signOnFinding } from "../../../core/checks/explain";
 import { administratorAbility } from "../../../core/tokens/abilities";
 import type { Observations, RepositoryList } from "../observations";
 import type { SettingFinding } from "../finding";
@@ -70,7 +70,7 @@ function describeUnlisted(
     return { outcome: "unknown", message: "GitHub did not list the repositories", cause: list.why };
   }
   const { refusal, signOnAddress } = list;
-  if (signOnAddress !== null) return signOnFailure(owner, refusal, signOnAddress);
+  if (signOnAddress !== null) return signOnFinding(owner, refusal, signOnAddress);
   const message = `GitHub refuses to list the repositories (${refusal.status})`;
   return { outcome: "fail", message, ...explainRefusal(refusal) };
 }

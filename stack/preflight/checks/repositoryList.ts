@@ -45,13 +45,13 @@ async function fetchList(
   account: string | null,
 ): Promise<RepositoryList> {
   const size = { per_page: 100 };
-  const isOwn = account?.toLowerCase() === owner.toLowerCase();
-  const ownRepositories = { affiliation: "owner", ...size };
-  const first = isOwn
-    ? await github.askAll("GET /user/repos", ownRepositories)
+  const isTokenAccount = account?.toLowerCase() === owner.toLowerCase();
+  const owned = { affiliation: "owner", ...size };
+  const first = isTokenAccount
+    ? await github.askAll("GET /user/repos", owned)
     : await github.askAll("GET /orgs/{owner}/repos", { owner, ...size });
   const answer =
-    first.status === 404 && !isOwn
+    first.status === 404 && !isTokenAccount
       ? await github.askAll("GET /users/{owner}/repos", { owner, ...size })
       : first;
   if (answer.refusal !== undefined) return refusalIn(answer, answer.refusal);

@@ -13,7 +13,7 @@ export async function collectSources(
   const entries = images.map(async (image) => {
     const { name, tags, build } = image;
     if (build === "pulumi") return [name, await sources.observe(image)] as const;
-    return [name, { facts: needsSource(tags) ? await sources.facts(image) : {} }] as const;
+    return [name, { facts: needsSource(tags) ? await sources.readFacts(image) : {} }] as const;
   });
   return new Map(await Promise.all(entries));
 }

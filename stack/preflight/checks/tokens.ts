@@ -1,7 +1,7 @@
 import type { Subject, UserAnswer } from "../../../core/checks/answers";
 import { evaluateApi } from "../../../core/checks/githubApi";
 import { evaluateScopes } from "../../../core/checks/packagesScope";
-import { asSentence } from "../../../core/checks/finding";
+import { toSentence } from "../../../core/checks/finding";
 import { unknownAnswer } from "../../../core/http/answer";
 import { administratorAbility, type AdministratorAct } from "../../../core/tokens/abilities";
 import { newTokenPage } from "../../../core/tokens/scopes";
@@ -11,7 +11,7 @@ import type { Observations } from "../observations";
 import type { DesiredStack } from "../../model";
 
 /** The input of a token's checks, without what only the doctor reads. */
-export function caseOf({ owner, registry }: DesiredStack, token: Token, user: UserAnswer) {
+export function checkContextFor({ owner, registry }: DesiredStack, token: Token, user: UserAnswer) {
   const subject: Subject = { owner, registry, repository: "", images: [] };
   return { subject, token, answers: { user, login: unknownAnswer("not asked") } };
 }
@@ -22,7 +22,7 @@ export function evaluateAdminToken(
 ): readonly SettingFinding[] {
   const setting = "github:token";
   const { admin: user } = observed.users;
-  const api = { ...evaluateApi(caseOf(stack, stack.credentials.admin, user)), setting };
+  const api = { ...evaluateApi(checkContextFor(stack, stack.credentials.admin, user)), setting };
   if (user.outcome !== "answered" || api.outcome !== "pass") return [api];
   const { facts } = user;
   const isMaking = stack.repositories.some(({ create, adopt }) => create || adopt);
@@ -48,13 +48,13 @@ export function evaluateAdminToken(
     .filter(({ ability }) => ability.can === "no");
   const [first] = refused;
   if (first === undefined) return [api];
-  const what = refused.map(({ act }) => act).join(", ");
+  const actions = refused.map(({ act }) => act).join(", ");
   return [
     {
       setting,
       outcome: "fail",
-      message: `this token cannot ${what}`,
-      cause: asSentence(first.ability.reason),
+      message: `this token cannot ${actions}`,
+      cause: toSentence(first.ability.reason),
       fix: first.ability.fix,
     },
   ];
@@ -65,7 +65,7 @@ export function evaluatePublishToken(
   observed: Observations,
 ): readonly SettingFinding[] {
   const setting = "ghcr:token";
-  const about = caseOf(stack, stack.credentials.publish, observed.users.publish);
+  const about = checkContextFor(stack, stack.credentials.publish, observed.users.publish);
   const api = { ...evaluateApi(about), setting };
   if (api.outcome !== "pass") return [api];
   const scopes = evaluateScopes(about);

@@ -6,8 +6,8 @@ import { imageDefaults } from "../defaults";
 import type { ExpandedDefaults } from "../schema";
 import type { ExpandedImage } from "../schema/image";
 
-/** What an image's settings are completed from. */
-interface Surroundings {
+/** The values that complete an image's settings. */
+interface ImageContext {
   readonly defaults: ExpandedDefaults;
   readonly version: string | undefined;
   /** The secrets for builds, by name. */
@@ -18,15 +18,15 @@ interface Surroundings {
 
 /**
  * Fills in what an image's settings leave open: from `ghcr:defaults`, and then from what is built in.
- * A list or a map of the image's own replaces the one in the defaults: a merged list could never be
+ * A list or a map in the image's settings replaces the one in the defaults: a merged list could never be
  * made shorter.
  */
 export function desiredImage(
   name: string,
-  own: ExpandedImage,
-  { defaults, version, secrets: stored, repository }: Surroundings,
+  image: ExpandedImage,
+  { defaults, version, secrets: stored, repository }: ImageContext,
 ): DesiredImage {
-  const settings = { ...defaults, ...own };
+  const settings = { ...defaults, ...image };
   const { build = imageDefaults.build, tags = defaultTags(version) } = settings;
   const isAttested = build === "actions" && repository.workflow?.attest === true;
   const { context, contexts, dockerfile, platforms, target, buildArgs, secrets } = settings;

@@ -2,13 +2,13 @@ import { defaultTags } from "../../../core/tags/rules";
 import type { PlannedImage, CleanupPlan } from "../../../core/workflows";
 import type { DesiredPublishWorkflow } from "../../model";
 import { cleanupDefaults, workflowDefaults } from "../defaults";
-import { fromRoot } from "../rootPath";
+import { relativeToRoot } from "../rootPath";
 import type { ExpandedDefaults } from "../schema";
 import type { ExpandedImage } from "../schema/image";
 import type { ExpandedCleanup, ExpandedWorkflow } from "../schema/workflow";
 
 /** A workflow's settings from its repository. */
-interface Surroundings {
+interface WorkflowContext {
   readonly defaults: ExpandedDefaults;
   readonly images: Readonly<Record<string, ExpandedImage>>;
   readonly secretName: string;
@@ -20,15 +20,15 @@ interface Surroundings {
 /** The workflow that the settings describe; undefined if it has no image to build. */
 export function desiredPublishWorkflow(
   settings: ExpandedWorkflow,
-  { defaults, images, secretName, isPublic, mayOverwrite }: Surroundings,
+  { defaults, images, secretName, isPublic, mayOverwrite }: WorkflowContext,
 ): DesiredPublishWorkflow | undefined {
   const { authentication = workflowDefaults.authentication, attest = isPublic } = settings;
   const { branch = workflowDefaults.branch, path = workflowDefaults.path } = settings;
   const { pullRequest = workflowDefaults.pullRequest, root = workflowDefaults.root } = settings;
   const { cleanup } = settings;
-  const built = Object.entries(images).flatMap(([name, own]) => {
-    const image = { ...defaults, ...own };
-    return image.build === "actions" ? [plannedImage(name, image, root)] : [];
+  const built = Object.entries(images).flatMap(([name, image]) => {
+    const settings = { ...defaults, ...image };
+    return settings.build === "actions" ? [plannedImage(name, settings, root)] : [];
   });
   if (built.length === 0) return undefined;
   return {
@@ -57,7 +57,7 @@ function plannedImage(name: string, image: ExpandedImage, root: string): Planned
   const { context, dockerfile, contexts, target, buildArgs, packageVisibility } = image;
   const { tags = runTags, platforms = runnerPlatforms } = image;
   // A path outside the root is already reported.
-  const at = (path: string): string => fromRoot(root, path) ?? path;
+  const at = (path: string): string => relativeToRoot(root, path) ?? path;
   const named = Object.entries(contexts ?? {}).map(([id, path]) => [id, at(path)] as const);
   return {
     name,

@@ -6,14 +6,14 @@ import { desiredPublishWorkflow } from "./publishWorkflow";
 
 /**
  * Fills in what a repository's settings leave open: from `ghcr:defaults`, and then from what is built
- * in. A list or a map of the repository's own replaces the one in the defaults.
+ * in. A list or a map in the repository's settings replaces the one in the defaults.
  */
 export function desiredRepository(
   name: string,
-  own: ExpandedRepository,
+  repository: ExpandedRepository,
   defaults: ExpandedDefaults,
 ): DesiredRepository {
-  const settings = { ...defaults, ...own };
+  const settings = { ...defaults, ...repository };
   const { create = repositoryDefaults.create, adopt = repositoryDefaults.adopt } = settings;
   const { secretName = repositoryDefaults.secretName } = settings;
   const { secretScope = repositoryDefaults.secretScope } = settings;

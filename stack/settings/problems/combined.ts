@@ -6,16 +6,16 @@ import {
   fullNameProblem,
 } from "../../../core/oci/names";
 import { plainName, serviceOf } from "../../../core/oci/plainName";
-import { lowered } from "../../../core/oci/reference";
+import { toAsciiLowerCase } from "../../../core/oci/reference";
 import { mirrorProblems } from "./mirrors";
-import { didYouMean, settingAt, type Path, type Problem } from ".";
+import { suggestName, settingAt, type Path, type Problem } from ".";
 import { formatValue } from "./format";
 import { stackWorkflowProblems } from "./stackWorkflow";
 import { tagProblems } from "./tags";
 import { workflowProblems } from "./workflow";
 
 /** Settings from elsewhere that these checks need. */
-export interface Surroundings {
+export interface SettingsContext {
   /** The registry and the owner, if they are valid. */
   readonly registry: string;
   readonly owner: string;
@@ -30,7 +30,7 @@ export interface Surroundings {
  */
 export function findCombinedProblems(
   settings: Readonly<Record<string, unknown>>,
-  surroundings: Surroundings,
+  context: SettingsContext,
 ): Problem[] {
   const repositories = entriesOf(settings.repositories, ["repositories"]);
   const images = repositories.flatMap(({ path, value }) =>
@@ -43,7 +43,7 @@ export function findCombinedProblems(
       nameProblems(path, name, repositoryNameProblem(name)),
     ),
     ...packages.flatMap(({ name, path }) =>
-      nameProblems(path, name, imageNameProblem(name, surroundings)),
+      nameProblems(path, name, imageNameProblem(name, context)),
     ),
     ...repositories.flatMap((repository) => createAndAdoptProblems(repository, settings.defaults)),
     ...images.flatMap((image) => imageProblems(image, settings.defaults)),
@@ -55,14 +55,14 @@ export function findCombinedProblems(
     ...cacheProblems(
       images.filter((image) => keepsCachePackage(image, settings.defaults)),
       packages,
-      surroundings,
+      context,
     ),
     ...mirrors.flatMap((mirror) => [
-      ...mirrorProblems(mirror, surroundings),
-      ...passwordProblems(mirror, surroundings.secrets),
+      ...mirrorProblems(mirror, context),
+      ...passwordProblems(mirror, context.secrets),
     ]),
     ...[...images, { path: ["defaults"], value: settings.defaults }].flatMap((entry) => [
-      ...secretProblems(settingOf(entry, "secrets"), entry.path, surroundings.secrets),
+      ...secretProblems(settingOf(entry, "secrets"), entry.path, context.secrets),
       ...tagProblems(settingOf(entry, "tags"), entry.path, {
         version: settings.version,
         isRead: areOnlyRead(entry, images, settings.defaults),
@@ -100,7 +100,7 @@ function repositoryNameProblem(name: string): string | undefined {
   return `is not a repository name that GitHub allows; remove ${ending}`;
 }
 
-function imageNameProblem(name: string, { registry, owner }: Surroundings): string | undefined {
+function imageNameProblem(name: string, { registry, owner }: SettingsContext): string | undefined {
   return packageProblem(name) ?? fullNameProblem(registry, `${owner}/${name}`);
 }
 
@@ -108,8 +108,8 @@ function imageNameProblem(name: string, { registry, owner }: Surroundings): stri
 function duplicateProblems(entries: readonly Entry[], kind: string): Problem[] {
   const paths = new Map<string, Path>();
   return entries.flatMap(({ name, path }) => {
-    const other = paths.get(lowered(name));
-    if (other === undefined) paths.set(lowered(name), path);
+    const other = paths.get(toAsciiLowerCase(name));
+    if (other === undefined) paths.set(toAsciiLowerCase(name), path);
     if (other === undefined) return [];
     const message = `is the same ${kind} as ${settingAt(other)}, ignoring case; rename or remove one of them`;
     return [{ path, message }];
@@ -176,26 +176,28 @@ function keepsCachePackage(image: Entry, defaults: unknown): boolean {
 
 /** A cache has its own package, which no other image may use. */
 function cacheProblems(
-  keeping: readonly Entry[],
+  withCache: readonly Entry[],
   packages: readonly Entry[],
-  surroundings: Surroundings,
+  context: SettingsContext,
 ): Problem[] {
-  const caches = new Map(keeping.map((each) => [lowered(cachePackage(each.name)), each.path]));
-  const taken = packages.flatMap(({ name, path }): Problem[] => {
-    const keeper = caches.get(lowered(name));
+  const caches = new Map(
+    withCache.map((each) => [toAsciiLowerCase(cachePackage(each.name)), each.path]),
+  );
+  const collisions = packages.flatMap(({ name, path }): Problem[] => {
+    const keeper = caches.get(toAsciiLowerCase(name));
     if (keeper === undefined) return [];
     const fix = "rename it, or change that image's 'cache'";
     const message = `is the package that stores the cache of ${settingAt(keeper)}; ${fix}`;
     return [{ path, message }];
   });
-  const long = keeping.flatMap(({ name, path }): Problem[] => {
-    if (imageNameProblem(name, surroundings) !== undefined) return [];
-    const problem = imageNameProblem(cachePackage(name), surroundings);
+  const tooLong = withCache.flatMap(({ name, path }): Problem[] => {
+    if (imageNameProblem(name, context) !== undefined) return [];
+    const problem = imageNameProblem(cachePackage(name), context);
     if (problem === undefined) return [];
     const message = `is stored in a package whose name ${problem}`;
     return [{ path: [...path, "cache"], message }];
   });
-  return [...taken, ...long];
+  return [...collisions, ...tooLong];
 }
 
 /** A repository to create must not exist, and one to adopt must. */
@@ -215,18 +217,18 @@ function createAndAdoptProblems(repository: Entry, defaults: unknown): Problem[]
  */
 function sharedNameProblems(packages: readonly Entry[]): Problem[] {
   const services = new Map<string, Entry>();
-  const plain = new Map<string, Entry>();
+  const plainNames = new Map<string, Entry>();
   return packages.flatMap((entry) => {
     const problems: Problem[] = [];
     const check = (
-      taken: Map<string, Entry>,
+      entries: Map<string, Entry>,
       key: string,
       path: Path,
       describe: (other: string) => string,
     ): void => {
-      const other = taken.get(key);
-      if (other === undefined) taken.set(key, entry);
-      else if (lowered(other.name) !== lowered(entry.name) && other !== entry) {
+      const other = entries.get(key);
+      if (other === undefined) entries.set(key, entry);
+      else if (toAsciiLowerCase(other.name) !== toAsciiLowerCase(entry.name) && other !== entry) {
         problems.push({ path, message: describe(settingAt(other.path)) });
       }
     };
@@ -236,7 +238,7 @@ function sharedNameProblems(packages: readonly Entry[]): Problem[] {
         return `${formatValue(service)} is already the Compose service of ${other}; ${fix}`;
       });
     }
-    check(plain, plainName(entry.name), entry.path, (other) => {
+    check(plainNames, plainName(entry.name), entry.path, (other) => {
       const name = formatValue(plainName(entry.name));
       return `becomes ${name} in variables and build targets, like ${other}; rename one of them`;
     });
@@ -263,7 +265,7 @@ function secretProblems(secrets: unknown, path: Path, stored: readonly string[])
 function secretProblem(value: unknown, path: Path, stored: readonly string[]): Problem[] {
   if (typeof value !== "string" || stored.includes(value)) return [];
   const message =
-    `is not the NAME of a stored ghcr:secret-NAME${didYouMean(value, stored)}` +
+    `is not the NAME of a stored ghcr:secret-NAME${suggestName(value, stored)}` +
     "; store it with 'pulumi config set --secret ghcr:secret-NAME', and write its NAME here";
   return [{ path, message }];
 }

@@ -1,4 +1,4 @@
-import { quoted } from "../../../core/text/characters";
+import { quote } from "../../../core/text/characters";
 import { credentials, tokenBeginning } from "../../../core/tokens/redact";
 
 /**
@@ -13,8 +13,8 @@ const leadingCredentials = /^'[^\s/:@']+:[^\s/@']+@(?=[^\s/']+\/)/;
 export function formatValue(text: string): string {
   const found = tokenBeginning.exec(text);
   // Everything after a token's prefix is omitted.
-  if (found !== null) return `${quoted(text.slice(0, found.index) + found[0]).slice(0, -1)}…'`;
-  return quoted(text, 100).replace(credentials, "://…@").replace(leadingCredentials, "'…@");
+  if (found !== null) return `${quote(text.slice(0, found.index) + found[0]).slice(0, -1)}…'`;
+  return quote(text, 100).replace(credentials, "://…@").replace(leadingCredentials, "'…@");
 }
 
 /** A step of a path, on one line and truncated. */

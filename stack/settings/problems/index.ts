@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nearest } from "../../../core/text/nearest";
+import { findNearest } from "../../../core/text/nearest";
 import { withoutTokens } from "../../../core/tokens/redact";
 import { suggestPlace } from "./misplaced";
 import { withoutOptional, type SettingMeta } from "../schema/kinds";
@@ -28,36 +28,37 @@ export function describeIssues(error: z.ZodError): Problem[] {
     }
     return issue.keys.map((key) => ({
       path: [...issue.path, key],
-      message: unknownSetting(
-        suggestPlace(issue.path, key) ?? didYouMean(key, namesAt(issue.path)),
+      message: describeUnknownSetting(
+        suggestPlace(issue.path, key) ?? suggestName(key, namesAt(issue.path)),
       ),
     }));
   });
 }
 
 /** The message for an unknown setting, with a suggestion. */
-export function unknownSetting(suggestion: string): string {
+export function describeUnknownSetting(suggestion: string): string {
   return `is not a valid setting${suggestion}`;
 }
 
 /** `; did you mean 'context'?` if one of the names is similar, otherwise empty. */
-export function didYouMean(name: string, names: readonly string[]): string {
-  const match = nearest(name, names);
+export function suggestName(name: string, names: readonly string[]): string {
+  const match = findNearest(name, names);
   return match === undefined ? "" : `; did you mean '${match}'?`;
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "invalid_type":
-      return wrongKind(issue.expected, issue.input, metaAt(issue.path));
+      return describeWrongKind(issue.expected, issue.input, metaAt(issue.path));
     case "invalid_value": {
       const values = issue.values.map(String);
       const list = values.join(", ");
       if (issue.values.includes(true)) {
         return `is ${kindOf(issue.input)}; expected one of ${list}, without quotes`;
       }
-      if (typeof issue.input !== "string") return wrongKind("string", issue.input, undefined, list);
-      return `${formatValue(issue.input)} is not one of ${list}${didYouMean(issue.input, values)}`;
+      if (typeof issue.input !== "string")
+        return describeWrongKind("string", issue.input, undefined, list);
+      return `${formatValue(issue.input)} is not one of ${list}${suggestName(issue.input, values)}`;
     }
     case "too_small":
       return "is an empty list; add an entry, or remove the setting";
@@ -69,17 +70,23 @@ function describeIssue(issue: z.core.$ZodIssue): string {
   }
 }
 
-function wrongKind(expected: string, value: unknown, meta?: SettingMeta, values?: string): string {
+function describeWrongKind(
+  expected: string,
+  value: unknown,
+  meta?: SettingMeta,
+  values?: string,
+): string {
   const expectation = expectedKind(expected, meta, values);
   if (value === undefined) return `is not set; ${meta?.missing ?? `expected ${expectation}`}`;
   if (value === null) return `is empty; expected ${expectation}, or remove the setting`;
-  if (expected === "string") return `${notText(value)}${values === undefined ? "" : `: ${values}`}`;
-  const what = kindOf(value);
-  if (expected === "boolean") return `is ${what}; write true or false, without quotes`;
+  if (expected === "string")
+    return `${describeNonText(value)}${values === undefined ? "" : `: ${values}`}`;
+  const kind = kindOf(value);
+  if (expected === "boolean") return `is ${kind}; write true or false, without quotes`;
   if (expected === "array" && typeof value === "string") {
-    return `is ${what}; expected a list, so write it in brackets: [${formatValue(value).slice(1, -1)}]`;
+    return `is ${kind}; expected a list, so write it in brackets: [${formatValue(value).slice(1, -1)}]`;
   }
-  return `is ${what}; expected ${expectation}`;
+  return `is ${kind}; expected ${expectation}`;
 }
 
 function expectedKind(expected: string, meta?: SettingMeta, values?: string): string {
@@ -104,7 +111,7 @@ function kindOf(value: unknown): string {
  * The message for a value that YAML did not read as text. The original text is lost: YAML drops
  * zeros.
  */
-function notText(value: unknown): string {
+function describeNonText(value: unknown): string {
   if (typeof value === "number") {
     const zeros = "YAML drops trailing zeros, so 1.10 becomes 1.1, and reads 012 as 10";
     const fix = /^-?\d+(\.\d+)?$/.test(String(value)) && Math.abs(value) < 1e15;

@@ -1,6 +1,6 @@
 import { backupProblem } from "../../../core/tags/backupTag";
 import { isRecord } from "../../../core/http/json";
-import { lowered, splitReference } from "../../../core/oci/reference";
+import { toAsciiLowerCase, splitReference } from "../../../core/oci/reference";
 import { isTagRange } from "../../../core/tags/ranges";
 import type { Path, Problem } from ".";
 import { formatValue } from "./format";
@@ -29,7 +29,7 @@ export function mirrorProblems({ name, path, value }: Entry, destination: Destin
   };
   if (
     source.registry === destination.registry &&
-    source.name === lowered(`${destination.owner}/${name}`)
+    source.name === toAsciiLowerCase(`${destination.owner}/${name}`)
   ) {
     report("from", "refers to the mirror itself; set it to the image to copy");
     return problems;
@@ -46,8 +46,9 @@ export function mirrorProblems({ name, path, value }: Entry, destination: Destin
   }
   tagList.forEach((tag, index) => {
     if (!isOneImage || typeof tag !== "string" || !isTagRange(tag)) return;
-    const what = source.digest === undefined ? `the tag '${source.tag ?? ""}'` : "a digest";
-    const message = `${formatValue(tag)} is a range, but 'from' already has ${what}; remove that from 'from'`;
+    const sourceVersion =
+      source.digest === undefined ? `the tag '${source.tag ?? ""}'` : "a digest";
+    const message = `${formatValue(tag)} is a range, but 'from' already has ${sourceVersion}; remove that from 'from'`;
     report("tags", message, index);
   });
   if (typeof backup === "string") {

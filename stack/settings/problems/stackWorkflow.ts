@@ -1,5 +1,5 @@
 import { isRecord } from "../../../core/http/json";
-import { lowered } from "../../../core/oci/reference";
+import { toAsciiLowerCase } from "../../../core/oci/reference";
 import type { Problem } from ".";
 import { formatValue } from "./format";
 import { stackWorkflowDefaults, workflowDefaults } from "../defaults";
@@ -18,7 +18,7 @@ export function stackWorkflowProblems({
       ...(isRecord(defaults) ? defaults : {}),
       ...(isRecord(settings) ? settings : {}),
     };
-    if (lowered(name) !== lowered(repository) || !isRecord(workflow)) return [];
+    if (toAsciiLowerCase(name) !== toAsciiLowerCase(repository) || !isRecord(workflow)) return [];
     const { path: other = workflowDefaults.path } = workflow;
     if (other !== path) return [];
     const message = `${formatValue(path)} is already the file of the workflow that publishes from ${formatValue(name)}; change the 'path' of one of them`;

@@ -3,7 +3,7 @@ import type { Path, Problem } from ".";
 import { formatValue } from "./format";
 import { isAbsolutePath } from "../schema/values";
 import { workflowDefaults } from "../defaults";
-import { fromRoot } from "../rootPath";
+import { relativeToRoot } from "../rootPath";
 
 /** The platforms of GitHub-hosted runners, which need no emulation. */
 const runnerPlatforms: readonly string[] = ["linux/amd64", "linux/arm64"];
@@ -102,7 +102,7 @@ function pathProblems(
       // A repository with one image usually has it at its root.
       const example = path[0] === "context" ? text : "../a";
       const isAbsolute = isAbsolutePath(text);
-      if (!isAbsolute && fromRoot(root, text) !== undefined) return [];
+      if (!isAbsolute && relativeToRoot(root, text) !== undefined) return [];
       const message = isAbsolute
         ? `${formatValue(text)} is an absolute path, which a runner does not have; write it relative to this program`
         : `${formatValue(text)} is outside ${formatValue(root)}, the repository's root; set the root to its clone's folder, for example workflow: {root: ${example}}, and write every path through it`;

@@ -5,7 +5,7 @@ import { settingsSchema } from ".";
 type JsonSchema = Record<string, unknown>;
 
 /** How Pulumi stores a value that it has encrypted. */
-function encrypted(key: string, description: string): JsonSchema {
+function encryptedSchema(key: string, description: string): JsonSchema {
   return {
     description: `${description} Set it with: pulumi config set --secret ${key}`,
     type: "object",
@@ -27,7 +27,7 @@ export function stackSchema(): JsonSchema {
       withShortForm(jsonSchema);
     },
   }) as { $schema: string; properties: Record<string, JsonSchema> };
-  const ownNames = [...Object.keys(properties), "token", "pullToken"].map((name) => `${name}$`);
+  const settingNames = [...Object.keys(properties), "token", "pullToken"].map((name) => `${name}$`);
   const settings = Object.entries(properties).map(([name, schema]) => [`ghcr:${name}`, schema]);
   return {
     $schema,
@@ -38,14 +38,14 @@ export function stackSchema(): JsonSchema {
         type: "object",
         properties: {
           ...(Object.fromEntries(settings) as JsonSchema),
-          "ghcr:token": encrypted("ghcr:token", secretKeys["ghcr:token"]),
-          "ghcr:pullToken": encrypted("ghcr:pullToken", secretKeys["ghcr:pullToken"]),
-          "github:token": encrypted("github:token", secretKeys["github:token"]),
+          "ghcr:token": encryptedSchema("ghcr:token", secretKeys["ghcr:token"]),
+          "ghcr:pullToken": encryptedSchema("ghcr:pullToken", secretKeys["ghcr:pullToken"]),
+          "github:token": encryptedSchema("github:token", secretKeys["github:token"]),
         },
         patternProperties: {
-          "^ghcr:secret-": encrypted("ghcr:secret-NAME", secretKeys["ghcr:secret-NAME"]),
+          "^ghcr:secret-": encryptedSchema("ghcr:secret-NAME", secretKeys["ghcr:secret-NAME"]),
           // The file may contain other programs' keys.
-          [`^ghcr:(?!secret-|${ownNames.join("|")})`]: false,
+          [`^ghcr:(?!secret-|${settingNames.join("|")})`]: false,
         },
       },
     },

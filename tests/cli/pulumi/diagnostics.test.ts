@@ -22,7 +22,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function logOf(...events: readonly unknown[]): readonly Event[] {
+function writeLog(...events: readonly unknown[]): readonly Event[] {
   const file = join(folder, "events");
   writeFileSync(file, events.map((event) => `${JSON.stringify(event)}\n`).join("") + '{"diagn');
   return readEvents(file);
@@ -35,7 +35,7 @@ const diagnostic = (severity: string, message: string): object => ({
 const denied = "failed to push localhost:5000/o/n: denied: permission_denied: write_package";
 
 it("are Pulumi's errors without colors, from a log that may be incomplete", () => {
-  const events = logOf(
+  const events = writeLog(
     { sequence: 0, preludeEvent: { config: {} } },
     diagnostic("info#err", "#1 building"),
     diagnostic("error", `<{%fg 1%}>${denied}<{%reset%}>`),
@@ -47,7 +47,7 @@ it("are Pulumi's errors without colors, from a log that may be incomplete", () =
 
 it("leave out errors that contain their explanation", () => {
   const preflight = `Preflight found a problem; nothing was changed.\n  - ghcr:token: ${denied}`;
-  expect(collectErrors(logOf(diagnostic("error", preflight)))).toBe("");
+  expect(collectErrors(writeLog(diagnostic("error", preflight)))).toBe("");
 });
 
 const step = (type: string): object => ({ resourcePreEvent: { metadata: { op: "same", type } } });
@@ -63,11 +63,15 @@ it.each<[string, readonly object[], boolean]>([
   ["a component", [step("pulumi:pulumi:Stack"), step("ghcr:index:PublishingRepository")], true],
   ["a resource", [step("github:index/repository:Repository")], true],
 ])("determine for %s whether the update reached a resource", (_what, events, isReached) => {
-  expect(hasReachedResources(logOf(...events))).toBe(isReached);
+  expect(hasReachedResources(writeLog(...events))).toBe(isReached);
 });
 
 /** The last events of an update: resource counts by operation, and the stack's outputs. */
-function endOf(resourceChanges: unknown, before?: unknown, after?: unknown): readonly object[] {
+function lastEvents(
+  resourceChanges: unknown,
+  before?: unknown,
+  after?: unknown,
+): readonly object[] {
   const type = "pulumi:pulumi:Stack";
   const metadata = { type, old: { outputs: before }, new: { outputs: after } };
   const early = { type, old: { outputs: before }, new: { outputs: {} } };
@@ -81,15 +85,15 @@ function endOf(resourceChanges: unknown, before?: unknown, after?: unknown): rea
 
 it.each<[string, readonly object[], boolean]>([
   ["nothing at all", [], false],
-  ["the same resources and outputs", endOf({ same: 8 }, { a: ["1"] }, { a: ["1"] }), true],
-  ["a resource that was only read", endOf({ same: 8, read: 1 }, {}, {}), true],
-  ["a resource that is made", endOf({ same: 8, create: 1 }, {}, {}), false],
-  ["a resource that is gone", endOf({ delete: 1 }, {}, {}), false],
-  ["another output", endOf({ same: 8 }, { a: ["1"] }, { a: ["2"] }), false],
-  ["a preview that was broken off", endOf({ same: 8 }, {}, {}).slice(0, 2), false],
-  ["no word of the outputs", endOf({ same: 8 }).slice(2), false],
+  ["the same resources and outputs", lastEvents({ same: 8 }, { a: ["1"] }, { a: ["1"] }), true],
+  ["a resource that was only read", lastEvents({ same: 8, read: 1 }, {}, {}), true],
+  ["a resource that is made", lastEvents({ same: 8, create: 1 }, {}, {}), false],
+  ["a resource that is gone", lastEvents({ delete: 1 }, {}, {}), false],
+  ["another output", lastEvents({ same: 8 }, { a: ["1"] }, { a: ["2"] }), false],
+  ["a preview that was broken off", lastEvents({ same: 8 }, {}, {}).slice(0, 2), false],
+  ["no word of the outputs", lastEvents({ same: 8 }).slice(2), false],
 ])("determine for %s whether anything changes", (_what, events, isUnchanged) => {
-  expect(hasNoChanges(logOf(...events))).toBe(isUnchanged);
+  expect(hasNoChanges(writeLog(...events))).toBe(isUnchanged);
 });
 
 it("contain the recognized denials only", () => {
@@ -101,8 +105,8 @@ it("contain the recognized denials only", () => {
 it("detects an update that was canceled with a key", () => {
   for (const what of ["preview", "update"]) {
     const message = `<{%reset%}>${what} canceled<{%reset%}>\n`;
-    expect(wasCanceled(logOf(diagnostic("error", message)))).toBe(true);
-    expect(wasCanceled(logOf(diagnostic("info", message)))).toBe(false);
+    expect(wasCanceled(writeLog(diagnostic("error", message)))).toBe(true);
+    expect(wasCanceled(writeLog(diagnostic("info", message)))).toBe(false);
   }
-  expect(wasCanceled(logOf(diagnostic("error", "the job says: update canceled")))).toBe(false);
+  expect(wasCanceled(writeLog(diagnostic("error", "the job says: update canceled")))).toBe(false);
 });

@@ -18,7 +18,7 @@ afterEach(() => {
   fake.remove();
 });
 
-const stacks = (current: boolean): Answer => ({
+const stackList = (current: boolean): Answer => ({
   stdout: JSON.stringify([
     { name: "octo/pulumi-ghcr/live", current: false },
     { name: "octo/pulumi-ghcr/prod", current },
@@ -32,18 +32,18 @@ it("that was named is used as is, without asking Pulumi", async () => {
 });
 
 it("that is selected has its organization, with one command", async () => {
-  setUp(stacks(true), "Pulumi.file.yaml");
+  setUp(stackList(true), "Pulumi.file.yaml");
   expect(await findStack(undefined)).toMatchObject({ stack: "octo/pulumi-ghcr/prod" });
   expect(fake.commands).toEqual(["stack ls --json"]);
 });
 
 it("is the one with a file if none is selected", async () => {
-  setUp(stacks(false), "Pulumi.file.yaml");
+  setUp(stackList(false), "Pulumi.file.yaml");
   expect(await findStack(undefined)).toMatchObject({ stack: "file" });
 });
 
 it("is required if there is neither", async () => {
-  setUp(stacks(false));
+  setUp(stackList(false));
   await expect(findStack(undefined)).rejects.toThrow(
     "no stack is selected\nSelect one with 'pulumi stack select NAME', or pass --stack NAME",
   );
@@ -59,7 +59,7 @@ it("cannot be found if Pulumi fails, with cause and fix", async () => {
 });
 
 it("gets the version as a value, even one that looks like a flag, and can be unset again", async () => {
-  setUp(stacks(true));
+  setUp(stackList(true));
   await setVersion(fake.stack, "--v1");
   await setVersion(fake.stack, undefined);
   expect(fake.commands).toEqual([

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
-  generatedPassphrase,
+  findGeneratedPassphrase,
   createPassphrase,
   preparePassphrase,
   withPassphrase,
@@ -76,11 +76,11 @@ it("is passed to Pulumi unless the user set one", () => {
 it("is reported if it decrypts the stack's secrets, and the user set no other one", () => {
   const environment = { PULUMI_HOME: home };
   const encrypted = "encryptionsalt: x\n";
-  expect(generatedPassphrase(environment, encrypted)).toBeUndefined();
+  expect(findGeneratedPassphrase(environment, encrypted)).toBeUndefined();
   const file = preparePassphrase(environment, backend, "");
-  expect(generatedPassphrase(environment, encrypted)).toBe(file);
-  expect(generatedPassphrase(environment, "secretsprovider: awskms://x\n")).toBeUndefined();
-  expect(generatedPassphrase({ ...environment, PULUMI_CONFIG_PASSPHRASE: "" }, encrypted)).toBe(
+  expect(findGeneratedPassphrase(environment, encrypted)).toBe(file);
+  expect(findGeneratedPassphrase(environment, "secretsprovider: awskms://x\n")).toBeUndefined();
+  expect(findGeneratedPassphrase({ ...environment, PULUMI_CONFIG_PASSPHRASE: "" }, encrypted)).toBe(
     undefined,
   );
 });

@@ -9,7 +9,7 @@ afterEach(() => {
   fake = undefined;
 });
 
-async function failureOf(args: readonly string[], answer: Answer): Promise<string> {
+async function readFailure(args: readonly string[], answer: Answer): Promise<string> {
   fake = new FakePulumi({ [args.join(" ")]: { code: 1, ...answer } });
   const failure = await runPulumi(fake.stack, args).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(PulumiFailure);
@@ -18,7 +18,7 @@ async function failureOf(args: readonly string[], answer: Answer): Promise<strin
 
 describe("a failed Pulumi command", () => {
   it("has its output, and the fix if known", async () => {
-    const message = await failureOf(["config", "get", "ghcr:token"], {
+    const message = await readFailure(["config", "get", "ghcr:token"], {
       stderr: "error: incorrect passphrase\n",
     });
     expect(message).toMatch(/^'pulumi config get' failed: incorrect passphrase\n/);
@@ -26,18 +26,18 @@ describe("a failed Pulumi command", () => {
   });
 
   it("has only its name without output", async () => {
-    expect(await failureOf(["login"], {})).toBe("'pulumi login' failed");
+    expect(await readFailure(["login"], {})).toBe("'pulumi login' failed");
   });
 
   it("never shows a token", async () => {
-    const message = await failureOf(["login"], { stderr: "error: at ghp_fakeFAKE" });
+    const message = await readFailure(["login"], { stderr: "error: at ghp_fakeFAKE" });
     expect(message).toBe("'pulumi login' failed: at ghp_…");
   });
 
   it.each([[["config", "get", "ghcr:token"]], [["config", "--show-secrets", "--json"]]])(
     "shows nothing where it may have printed a secret: %j",
     async (args) => {
-      const message = await failureOf(args, { stdout: "hunter2", stderr: "error: and more" });
+      const message = await readFailure(args, { stdout: "hunter2", stderr: "error: and more" });
       expect(message).toBe(`'pulumi ${args.slice(0, 2).join(" ")}' failed`);
     },
   );

@@ -43,7 +43,7 @@ describe("a stack's configuration read through Pulumi", () => {
   });
 
   /** A Pulumi with this answer to `config`. */
-  function stackWhere(answer: Answer): StackOptions {
+  function createStack(answer: Answer): StackOptions {
     fake = new FakePulumi({ "config --show-secrets --json --stack prod": answer });
     return fake.stack;
   }
@@ -53,7 +53,7 @@ describe("a stack's configuration read through Pulumi", () => {
       "ghcr:token": { value: "ghp_example", secret: true },
       "ghcr:builder": { value: '{"name":"big"}', objectValue: { name: "big" }, secret: false },
     });
-    expect(await readConfiguration(stackWhere({ stdout }))).toEqual({
+    expect(await readConfiguration(createStack({ stdout }))).toEqual({
       settings: {
         "ghcr:token": { value: "ghp_example", isSecret: true },
         "ghcr:builder": { value: '{"name":"big"}', isSecret: false },
@@ -64,14 +64,14 @@ describe("a stack's configuration read through Pulumi", () => {
   });
 
   it("hides the output of a failed command that may contain a secret", async () => {
-    const stack = stackWhere({ stdout: "a secret", code: 1 });
+    const stack = createStack({ stdout: "a secret", code: 1 });
     const failure = await readConfiguration(stack).catch((error: unknown) => String(error));
     expect(failure).toContain("'pulumi config --show-secrets' failed");
     expect(failure).not.toContain("a secret");
   });
 
   it("suggests a similar stack if the named one does not exist", async () => {
-    const stack = stackWhere({ stderr: "error: no stack named 'prod' found\n", code: 255 });
+    const stack = createStack({ stderr: "error: no stack named 'prod' found\n", code: 255 });
     writeFileSync(join(stack.program, "Pulumi.prod2.yaml"), "");
     await expect(readConfiguration(stack)).rejects.toThrow(
       "Pulumi has no stack 'prod'; did you mean prod2?\nSelect one with 'pulumi stack select NAME'",

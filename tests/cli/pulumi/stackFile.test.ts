@@ -18,7 +18,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function filesOf(names: readonly string[]): void {
+function createFiles(names: readonly string[]): void {
   for (const name of names) writeFileSync(join(folder, name), "");
 }
 
@@ -31,7 +31,7 @@ it.each<[string, readonly string[], expectedDefault: string, expectedExisting: s
     ["one beside the sandbox's", ["Pulumi.zone.yaml", "Pulumi.dev.yaml"], "zone", "zone"],
   ],
 )("the default of %s", (_what, files, expectedDefault, expectedExisting) => {
-  filesOf(files);
+  createFiles(files);
   expect([defaultStack(folder), existingStack(folder)]).toEqual([
     expectedDefault,
     expectedExisting,
@@ -39,20 +39,20 @@ it.each<[string, readonly string[], expectedDefault: string, expectedExisting: s
 });
 
 it("names the flag if several stacks are possible", () => {
-  filesOf(["Pulumi.staging.yaml", "Pulumi.dev.yaml", "Pulumi.live.yaml"]);
+  createFiles(["Pulumi.staging.yaml", "Pulumi.dev.yaml", "Pulumi.live.yaml"]);
   const response = "--stack is missing, and live, staging each have a file here; name one of them";
   expect(() => existingStack(folder)).toThrow(new Error(response));
   expect(() => defaultStack(folder)).toThrow(new Error(`${response}, or a new one`));
 });
 
 it("chooses prod among several only if it can be created, and shows its preview first", () => {
-  filesOf(["Pulumi.staging.yaml", "Pulumi.prod.yaml"]);
+  createFiles(["Pulumi.staging.yaml", "Pulumi.prod.yaml"]);
   expect(defaultStack(folder)).toBe("prod");
   expect(() => existingStack(folder)).toThrow("prod, staging each have a file here");
 });
 
 it("suggests a similar name for an unknown one", () => {
-  filesOf(["Pulumi.prod.yaml", "Pulumi.staging.yaml"]);
+  createFiles(["Pulumi.prod.yaml", "Pulumi.staging.yaml"]);
   expect(suggestStack(folder, "prdo")).toBe("; did you mean prod?");
   expect(suggestStack(folder, "octo/pulumi-ghcr/stagin")).toBe("; did you mean staging?");
   // Its file exists, but Pulumi does not know it: a different problem.

@@ -1,22 +1,29 @@
 import {
-  outputImages,
-  outputPullRequests,
+  readOutputImages,
+  readOutputPullRequests,
   readBackImages,
   type ReadBackImage,
 } from "../../../cli/readBack";
 import { answer, digestOf, type Handler } from "../../core/registry/fakeRegistry";
-import { body, digest, guarded, login, setStage, stage } from "../../core/registry/guardedRegistry";
+import {
+  body,
+  digest,
+  requireBearer,
+  login,
+  startRegistryForEachTest,
+  fixture,
+} from "../../core/registry/guardedRegistry";
 
-setStage();
+startRegistryForEachTest();
 
 const other = digestOf("another");
 
 /** A registry with these tags. */
-function tagged(tags: Readonly<Record<string, string>>): Handler {
-  return guarded({
-    give: (request, response) => {
-      const requests = request.url?.split("/").at(-1) ?? "";
-      const found = requests === digest ? digest : tags[requests];
+function serveTags(tags: Readonly<Record<string, string>>): Handler {
+  return requireBearer({
+    handlePackage: (request, response) => {
+      const tag = request.url?.split("/").at(-1) ?? "";
+      const found = tag === digest ? digest : tags[tag];
       if (found === undefined) answer(response, 404, "");
       else {
         const length = String(body.length);
@@ -27,22 +34,22 @@ function tagged(tags: Readonly<Record<string, string>>): Handler {
   });
 }
 
-function output(tags: readonly string[] | undefined): Record<string, unknown> {
-  const name = `${stage.registry.host}/me/app`;
+function createOutputs(tags: readonly string[] | undefined): Record<string, unknown> {
+  const name = `${fixture.registry.host}/me/app`;
   const reference = `${name}:1`;
   const tagOutput = tags === undefined ? {} : { tags: tags.map((tag) => `${name}:${tag}`) };
   return { images: { app: { reference, pinned: `${reference}@${digest}`, ...tagOutput } } };
 }
 
 function readBack(tags: readonly string[] | undefined): Promise<readonly ReadBackImage[]> {
-  return readBackImages(output(tags), login);
+  return readBackImages(createOutputs(tags), login);
 }
 
-const requests = (): readonly string[] =>
-  stage.registry.heard.map(({ path }) => path.replace("/v2/me/app/manifests/", ""));
+const listRequests = (): readonly string[] =>
+  fixture.registry.requests.map(({ path }) => path.replace("/v2/me/app/manifests/", ""));
 
 it("reports where each tag points, and a missing tag", async () => {
-  stage.registry.handle = tagged({ "1": digest, latest: other });
+  fixture.registry.handle = serveTags({ "1": digest, latest: other });
   const [read] = await readBack(["1", "latest", "gone"]);
   expect(read?.manifest.digest).toBe(digest);
   expect(read?.tags).toEqual([
@@ -53,23 +60,23 @@ it("reports where each tag points, and a missing tag", async () => {
 });
 
 it("requests the manifest once, and each tag once, with one login", async () => {
-  stage.registry.handle = tagged({ "1": digest, latest: digest });
+  fixture.registry.handle = serveTags({ "1": digest, latest: digest });
   await readBack(["1", "latest"]);
   // The first request finds out where to log in.
-  expect(requests().filter((path) => !path.startsWith("/token"))).toEqual([
+  expect(listRequests().filter((path) => !path.startsWith("/token"))).toEqual([
     "/v2/",
     digest,
     "1",
     "latest",
   ]);
-  expect(requests().filter((path) => path.startsWith("/token"))).toHaveLength(1);
+  expect(listRequests().filter((path) => path.startsWith("/token"))).toHaveLength(1);
 });
 
 it("limits the concurrent requests for many tags", async () => {
   const tags = Array.from({ length: 40 }, (_, index) => `t${index}`);
-  const give = tagged(Object.fromEntries(tags.map((tag) => [tag, digest])));
+  const give = serveTags(Object.fromEntries(tags.map((tag) => [tag, digest])));
   let [open, most] = [0, 0];
-  stage.registry.handle = (request, response) => {
+  fixture.registry.handle = (request, response) => {
     most = Math.max(most, ++open);
     setTimeout(() => {
       open -= 1;
@@ -83,23 +90,23 @@ it("limits the concurrent requests for many tags", async () => {
 });
 
 it("uses the reference as the only tag if a program outputs no tags", async () => {
-  stage.registry.handle = tagged({ "1": digest });
+  fixture.registry.handle = serveTags({ "1": digest });
   const [read] = await readBack(undefined);
   expect(read?.tags).toEqual([{ tag: "1", digest }]);
 });
 
 it("sends no request for an image that is not pinned", async () => {
-  const images = { app: { reference: `${stage.registry.host}/me/app:1` } };
+  const images = { app: { reference: `${fixture.registry.host}/me/app:1` } };
   expect(await readBackImages({ images }, login)).toEqual([]);
-  expect(outputImages({ images })).toEqual([
-    { image: "app", tags: [{ registry: stage.registry.host, name: "me/app", tag: "1" }] },
+  expect(readOutputImages({ images })).toEqual([
+    { image: "app", tags: [{ registry: fixture.registry.host, name: "me/app", tag: "1" }] },
   ]);
-  expect(requests()).toEqual([]);
+  expect(listRequests()).toEqual([]);
 });
 
 it("fails on any other response for a tag", async () => {
-  const give = tagged({ "1": digest });
-  stage.registry.handle = (request, response) => {
+  const give = serveTags({ "1": digest });
+  fixture.registry.handle = (request, response) => {
     if (request.method === "HEAD") answer(response, 403, "");
     else give(request, response);
   };
@@ -107,17 +114,17 @@ it("fails on any other response for a tag", async () => {
 });
 
 it("sends no request for another package's tag", async () => {
-  stage.registry.handle = tagged({ "1": digest });
-  const outputs = output(["1"]) as { images: { app: { tags: string[] } } };
+  fixture.registry.handle = serveTags({ "1": digest });
+  const outputs = createOutputs(["1"]) as { images: { app: { tags: string[] } } };
   outputs.images.app.tags.push("registry.example/me/app:1");
   await expect(readBackImages(outputs, login)).rejects.toThrow(
     "app: the tag registry.example/me/app:1 belongs to another package than ",
   );
-  expect(requests()).toEqual([]);
+  expect(listRequests()).toEqual([]);
 });
 
 it("a stack without proposed workflows has no pull requests", () => {
   const pullRequests = { shop: "https://github.com/octo/shop/pull/3" };
-  expect(outputPullRequests({ pullRequests })).toEqual(pullRequests);
-  expect(outputPullRequests({})).toEqual({});
+  expect(readOutputPullRequests({ pullRequests })).toEqual(pullRequests);
+  expect(readOutputPullRequests({})).toEqual({});
 });

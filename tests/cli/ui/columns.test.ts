@@ -1,11 +1,11 @@
-import { fitted, unbroken } from "../../../cli/ui/columns";
+import { fitted, wrapMessage } from "../../../cli/ui/columns";
 import { Steps } from "../../../cli/ui/steps";
 
 const words = "a message of several words ".repeat(4).trim();
 const command = `pulumi up --stack ${"long".repeat(20)}`;
 
 it("wraps long lines between words, each with its own indent", () => {
-  expect(unbroken(`short\n  ${words}`).split("\n")).toEqual([
+  expect(wrapMessage(`short\n  ${words}`).split("\n")).toEqual([
     "short",
     "  a message of several words a message of several words a message of several",
     "  words a message of several words",
@@ -13,7 +13,7 @@ it("wraps long lines between words, each with its own indent", () => {
 });
 
 it("never breaks an address or a command", () => {
-  expect(unbroken(command)).toBe(command);
+  expect(wrapMessage(command)).toBe(command);
 });
 
 it("does not wrap a message outside a terminal", () => {
@@ -22,7 +22,7 @@ it("does not wrap a message outside a terminal", () => {
 });
 
 describe("a failed step", () => {
-  function failed(result: string, isTTY: boolean): string {
+  function failStep(result: string, isTTY: boolean): string {
     const written: string[] = [];
     process.env.TERM = "dumb";
     const steps = new Steps(1, { isTTY, write: (text) => written.push(text) });
@@ -36,11 +36,11 @@ describe("a failed step", () => {
   }
 
   it("shows a long message below its line", () => {
-    expect(failed(words, true)).toBe(`[1/1] Stack: FAILED after TIME:\n${unbroken(words)}\n`);
+    expect(failStep(words, true)).toBe(`[1/1] Stack: FAILED after TIME:\n${wrapMessage(words)}\n`);
   });
 
   it("shows a short message, or one outside a terminal, on its line", () => {
-    expect(failed("it is locked", true)).toBe("[1/1] Stack: FAILED after TIME: it is locked\n");
-    expect(failed(words, false)).toBe(`[1/1] Stack: FAILED after TIME: ${words}\n`);
+    expect(failStep("it is locked", true)).toBe("[1/1] Stack: FAILED after TIME: it is locked\n");
+    expect(failStep(words, false)).toBe(`[1/1] Stack: FAILED after TIME: ${words}\n`);
   });
 });

@@ -4,13 +4,13 @@ import { reportErrors, reportInterruption } from "../../../cli/ui/reportErrors";
 
 const fail = jest.fn();
 
-function ends(error: Error): Promise<number> {
+function reportError(error: Error): Promise<number> {
   return reportErrors({ fail }, () => Promise.reject(error));
 }
 
 it("reports an error written for users, with its exit code", async () => {
-  expect(await ends(new CannotRun("no folder"))).toBe(2);
-  expect(await ends(new UserError("refused"))).toBe(1);
+  expect(await reportError(new CannotRun("no folder"))).toBe(2);
+  expect(await reportError(new UserError("refused"))).toBe(1);
   expect(fail.mock.calls).toEqual([["no folder"], ["refused"]]);
 });
 
@@ -19,7 +19,7 @@ it("reports a file system error with the file's name", async () => {
     code: "ENOSPC",
     path: "/a",
   });
-  expect(await ends(full)).toBe(1);
+  expect(await reportError(full)).toBe(1);
   expect(fail).toHaveBeenLastCalledWith("ENOSPC: no space left on device, write '/a'");
 });
 
@@ -27,7 +27,7 @@ it.each<[string, Error]>([
   ["an error of our own", new Error("a bug")],
   ["an error that has a code and no file", Object.assign(new Error("x"), { code: "EACCES" })],
 ])("rethrows %s", async (_what, error) => {
-  await expect(ends(error)).rejects.toBe(error);
+  await expect(reportError(error)).rejects.toBe(error);
 });
 
 it("rethrows Node's error for a missing folder, which is a bug of ours", async () => {

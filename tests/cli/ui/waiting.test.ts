@@ -10,7 +10,7 @@ function fakeScreen(more: Partial<Screen> = { isTTY: true }): Screen & { written
 }
 
 /** An answer that arrives on request. */
-function later(): { answer: Promise<string>; give: () => void; refuse: () => void } {
+function createPending(): { answer: Promise<string>; give: () => void; refuse: () => void } {
   let give = (): void => undefined;
   let refuse = (): void => undefined;
   const answer = new Promise<string>((resolve, reject) => {
@@ -30,7 +30,7 @@ beforeEach(() => {
 
 it("shows a request, and clears it before the answer is used", async () => {
   const screen = fakeScreen();
-  const { answer, give } = later();
+  const { answer, give } = createPending();
   const answered = new Waiting(screen).whileAsking("GitHub: account of the token", answer);
   expect(screen.written).toEqual(["… GitHub: account of the token"]);
   give();
@@ -41,7 +41,7 @@ it("shows a request, and clears it before the answer is used", async () => {
 it("shows the oldest of several requests, and the number of others", async () => {
   const screen = fakeScreen();
   const waiting = new Waiting(screen);
-  const [one, other] = [later(), later()];
+  const [one, other] = [createPending(), createPending()];
   const all = [waiting.whileAsking("one", one.answer), waiting.whileAsking("other", other.answer)];
   one.give();
   await all[0];
@@ -53,7 +53,7 @@ it("shows the oldest of several requests, and the number of others", async () =>
 it("clears a failed request too, and leaves the failure to the caller", async () => {
   const screen = fakeScreen();
   const waiting = new Waiting(screen);
-  const { answer, refuse } = later();
+  const { answer, refuse } = createPending();
   waiting.onQuestion("one", answer);
   const answered = waiting.whileAsking("other", answer);
   refuse();
@@ -86,7 +86,7 @@ it("shows nothing in a log", async () => {
 describe("for the terminal of the process", () => {
   const write = jest.fn(() => true);
 
-  function at(terminals: { readonly stdout: boolean; readonly stderr: boolean }): void {
+  function setTerminals(terminals: { readonly stdout: boolean; readonly stderr: boolean }): void {
     jest.replaceProperty(process.stdout, "isTTY", terminals.stdout);
     jest.replaceProperty(process.stderr, "isTTY", terminals.stderr);
     jest.spyOn(process.stderr, "write").mockImplementation(write);
@@ -111,7 +111,7 @@ describe("for the terminal of the process", () => {
     [{ stderr: true, stdout: false }, true, false],
     [{ stderr: false, stdout: true }, false, false],
   ])("terminals %j, --json %j: shown %j", async (terminals, isJson, isShown) => {
-    at(terminals);
+    setTerminals(terminals);
     await Waiting.onTerminal(isJson).whileAsking("one", Promise.resolve());
     expect(write.mock.calls.length > 0).toBe(isShown);
   });

@@ -1,9 +1,9 @@
 import { evaluate } from "../../../core/checks/check";
 import { overallOutcome, type Finding } from "../../../core/checks/finding";
 import type { Answers, Subject } from "../../../core/checks/answers";
-import { unknownAnswer, type Refused } from "../../../core/http/answer";
+import { unknownAnswer, type RefusedAnswer } from "../../../core/http/answer";
 import { failureOf } from "../../../core/http/failure";
-import { byGitHub, byRegistry } from "../http/refused";
+import { gitHubRefusal, registryRefusal } from "../http/refused";
 import { Token } from "../../../core/tokens/token";
 import { tokenFacts } from "../../../core/tokens/facts";
 
@@ -23,9 +23,9 @@ function user(scopes: string | undefined, login = "F1bonacci66"): Answers["user"
   return { outcome: "answered", status: 200, facts };
 }
 
-const no = (message: string): Refused => ({
+const no = (message: string): RefusedAnswer => ({
   outcome: "no",
-  refusal: byRegistry("DENIED", message, { owner: "f1bonacci66", name: "demo" }),
+  refusal: registryRefusal("DENIED", message, { owner: "f1bonacci66", name: "demo" }),
 });
 
 type Image = NonNullable<Answers["images"]>[number];
@@ -59,13 +59,13 @@ function withImage(change: Partial<Image>): Answers {
   return { ...well, images: well.images.map((one) => ({ ...one, ...change })) };
 }
 
-function found(answers: Answers, id: Finding["id"]): Finding {
+function findingOf(answers: Answers, id: Finding["id"]): Finding {
   const finding = evaluate(subject, token, answers).find((one) => one.id === id);
   if (finding === undefined) throw new Error(`no finding ${id}`);
   return finding;
 }
 
-it("passes every check where nothing is wrong", () => {
+it("passes every check if nothing is wrong", () => {
   const findings = evaluate(subject, token, well);
   expect(findings.map(({ id, outcome }) => [id, outcome])).toEqual([
     ["github-api", "pass"],
@@ -81,7 +81,7 @@ it("passes every check where nothing is wrong", () => {
 
 it("reports who can pull an image, unless that is unknown", () => {
   const read = (isPublic: boolean | null): string =>
-    found(withImage({ pull: { outcome: "read", tag: "1", isPublic } }), "pull").message;
+    findingOf(withImage({ pull: { outcome: "read", tag: "1", isPublic } }), "pull").message;
   expect([read(true), read(false), read(null)]).toEqual([
     "1 can be pulled by anyone",
     "1 can be pulled, but not without a login",
@@ -93,7 +93,7 @@ describe("a denied pull", () => {
   const absent: Image["package"] = { outcome: "absent or hidden", response: "Package not found." };
 
   it("means a missing package, if an account that may push does not see it either", () => {
-    const pull = found(withImage({ package: absent, pull: no("denied") }), "pull");
+    const pull = findingOf(withImage({ package: absent, pull: no("denied") }), "pull");
     expect([pull.outcome, pull.message]).toEqual([
       "pass",
       "no package yet: the first push creates it",
@@ -104,8 +104,8 @@ describe("a denied pull", () => {
     ["the package is there", { package: facts() }],
     ["the push is denied, too", { package: absent, push: no("permission_denied: write_package") }],
     ["the push cannot tell", { package: absent, push: { outcome: "unknown", why: "x" } }],
-  ])("fails where %s", (_what, change) => {
-    const pull = found(
+  ])("fails if %s", (_what, change) => {
+    const pull = findingOf(
       withImage({ pull: no("permission_denied: read_package"), ...change }),
       "pull",
     );
@@ -124,13 +124,16 @@ describe("a package's link", () => {
     ["F1bonacci66/other", 1],
     [null, 1],
   ])("to %j has %j notes", (repository, count) => {
-    const { outcome, notes = [] } = found(withImage({ package: facts({ repository }) }), "pull");
+    const { outcome, notes = [] } = findingOf(
+      withImage({ package: facts({ repository }) }),
+      "pull",
+    );
     expect([outcome, notes.length]).toEqual(["pass", count]);
   });
 
   it("is set on the organization's page, for an organization's package", () => {
     const address = "https://github.com/orgs/F1bonacci66/packages/container/package/a%2Fb";
-    const { notes = [] } = found(
+    const { notes = [] } = findingOf(
       withImage({ package: facts({ name: "a/b", repository: null, address }) }),
       "pull",
     );
@@ -140,13 +143,13 @@ describe("a package's link", () => {
 
 it("names each missing scope", () => {
   const scopes = (had: string): string =>
-    found({ ...withImage({}), user: user(had) }, "packages-scope").message;
+    findingOf({ ...withImage({}), user: user(had) }, "packages-scope").message;
   expect(scopes("repo")).toBe("read:packages and write:packages are missing");
   expect(scopes("read:packages")).toBe("write:packages is missing");
 });
 
 describe("a denied push", () => {
-  const push = (answers: Answers): Finding => found(answers, "push");
+  const push = (answers: Answers): Finding => findingOf(answers, "push");
 
   it("is explained by GitHub's answer about the token, before the registry's message", () => {
     const answers = { ...withImage({ push: no("permission_denied: write_package") }) };
@@ -177,7 +180,7 @@ describe("a denied push", () => {
     const page = "https://github.com/orgs/o/sso?authorization_request=x";
     const refused = {
       outcome: "refused",
-      refusal: byGitHub(403, "SAML"),
+      refusal: gitHubRefusal(403, "SAML"),
       signOnAddress: page,
     } as const;
     const answers = { ...withImage({ push: no("denied") }), repository: refused };
@@ -204,19 +207,19 @@ it("reports unknown scopes for a kind of token without a scope header", () => {
     ...well,
     user: { outcome: "answered", status: 200, facts: kindless },
   };
-  expect(found(answers, "packages-scope").outcome).toBe("unknown");
+  expect(findingOf(answers, "packages-scope").outcome).toBe("unknown");
 });
 
 describe("an unknown answer", () => {
   const why = "api.github.com: host not found (ENOTFOUND)";
 
   it("has the reason, and is not a failure", () => {
-    const nothing = { outcome: "unknown", why } as const;
+    const noAnswer = { outcome: "unknown", why } as const;
     const findings = evaluate(subject, token, {
-      user: nothing,
-      login: nothing,
-      repository: nothing,
-      images: [{ image, package: nothing, pull: nothing, push: nothing }],
+      user: noAnswer,
+      login: noAnswer,
+      repository: noAnswer,
+      images: [{ image, package: noAnswer, pull: noAnswer, push: noAnswer }],
     });
     expect(new Set(findings.map(({ outcome }) => outcome))).toEqual(new Set(["unknown"]));
     for (const finding of findings.filter(({ id }) => id !== "packages-scope")) {
@@ -225,7 +228,7 @@ describe("an unknown answer", () => {
     expect(overallOutcome(findings)).toBe("unknown");
   });
 
-  it("has a fix where the connection is refused", () => {
+  it("has a fix if the connection is refused", () => {
     const failure = failureOf({ code: "ECONNREFUSED" }, "localhost");
     const nothing = unknownAnswer(failure.message, failure);
     const findings = evaluate(subject, token, { user: nothing, login: nothing });
@@ -243,25 +246,29 @@ describe("an unknown answer", () => {
       user: {
         outcome: "answered",
         status: 403,
-        refusal: byGitHub(403, "API rate limit exceeded"),
+        refusal: gitHubRefusal(403, "API rate limit exceeded"),
         facts: limited,
       },
     };
-    expect(found(answers, "github-api")).toMatchObject({
+    expect(findingOf(answers, "github-api")).toMatchObject({
       outcome: "unknown",
       response: "API rate limit exceeded",
       cause: "GitHub limits the number of requests. This says nothing about the token.",
     });
-    expect(found(answers, "packages-scope").outcome).toBe("unknown");
+    expect(findingOf(answers, "packages-scope").outcome).toBe("unknown");
   });
 });
 
 describe("a repository that is not visible", () => {
   const place = { owner: "F1bonacci66", repository: "demo" };
   const refused = (status: number, message: string, signOnAddress: string | null = null) =>
-    ({ outcome: "refused", refusal: byGitHub(status, message, place), signOnAddress }) as const;
+    ({
+      outcome: "refused",
+      refusal: gitHubRefusal(status, message, place),
+      signOnAddress,
+    }) as const;
   const evaluated = (repository: Answers["repository"], scopes?: string): Finding =>
-    found(
+    findingOf(
       { ...well, ...(scopes === undefined ? {} : { user: user(scopes) }), repository },
       "repository",
     );
@@ -320,7 +327,7 @@ it.each([
   const answer = { status: 200, headers, body: { login: "F1bonacci66" } };
   const facts = tokenFacts(token.kind, answer, new Date("2026-01-01T00:00:00Z"));
   const user = { outcome: "answered", status: 200, facts: facts } as const;
-  expect(found({ ...well, user: user }, "github-api")).toMatchObject({
+  expect(findingOf({ ...well, user: user }, "github-api")).toMatchObject({
     outcome: "pass",
     message: `F1bonacci66's token (classic), expires on ${ends.toISOString().slice(0, 10)}`,
     notes,

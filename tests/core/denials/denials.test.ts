@@ -1,6 +1,6 @@
-import { recognize, type Recognized } from "../../../core/denials";
+import { recognize, type RecognizedDenial } from "../../../core/denials";
 
-const ids = (findings: readonly Recognized[]): readonly (string | null)[] =>
+const ids = (findings: readonly RecognizedDenial[]): readonly (string | null)[] =>
   findings.map(({ denial }) => denial?.id ?? null);
 
 /** The messages that users met, as they were printed, with what each is. */
@@ -209,7 +209,7 @@ describe("the registry that an earlier line names", () => {
       "docker-hub-denied",
     ],
     [`${push}\n${"0ed3a6e33f2d: Waiting\n".repeat(300)}denied: denied`, "whose-denied"],
-    // A line that only stands before a refusal lends it no host.
+    // The host of an unrelated line before a refusal is not the refusal's.
     [`forty letters and more that name ghcr.io/octo/app\nsomething": unauthorized`, null],
   ])("%j makes it %s", (text, id) => {
     expect(ids(recognize(text))).toEqual([id]);

@@ -1,6 +1,6 @@
 import { denials, findDenial, recognize } from "../../../core/denials";
 import { failureOf } from "../../../core/http/failure";
-import { byGitHub, byRegistry } from "../http/refused";
+import { gitHubRefusal, registryRefusal } from "../http/refused";
 import { denials as ghcrAnswers } from "../../../sandbox/registry/denials";
 
 const place = { owner: "octo", name: "group/app" };
@@ -27,7 +27,7 @@ describe("an answer of ghcr.io", () => {
 
   it.each(Object.entries(ghcrAnswers))("%s is found as in a log", (name, { code, ...answer }) => {
     const { message, status } = answer;
-    const found = findDenial(byRegistry(code, message, place, { status }));
+    const found = findDenial(registryRefusal(code, message, place, { status }));
     expect(found?.denial.id).toBe(ids[name as keyof typeof ids]);
     const line = `Error: GET "https://ghcr.io/v2/": ${code.toLowerCase()}: ${message}`;
     const [inLog] = recognize(line);
@@ -36,24 +36,24 @@ describe("an answer of ghcr.io", () => {
   });
 
   it("also applies to a registry that responds as ghcr.io does", () => {
-    const refusal = byRegistry("DENIED", "denied", place, { host: "LOCALHOST:5000" });
+    const refusal = registryRefusal("DENIED", "denied", place, { host: "LOCALHOST:5000" });
     expect(findDenial(refusal)).toBeUndefined();
     expect(findDenial(refusal, ["localhost:5000"])?.denial.id).toBe("ghcr-denied");
   });
 
   it("has a fix for this package and host", () => {
-    const found = findDenial(byRegistry("DENIED", "permission_denied: read_package", place));
+    const found = findDenial(registryRefusal("DENIED", "permission_denied: read_package", place));
     expect(found?.fix.join("\n")).toContain("docker login ghcr.io");
     expect(found?.fix.join("\n")).toContain("/users/octo/packages/container/group%2Fapp/settings");
   });
 
   it("keeps placeholders for what the request did not name", () => {
-    const found = findDenial(byRegistry("DENIED", "permission_denied: write_package"));
+    const found = findDenial(registryRefusal("DENIED", "permission_denied: write_package"));
     expect(found?.fix.join("\n")).toContain("/users/OWNER/packages/container/NAME/settings");
   });
 
   it("with several errors is the first denial of the table that matches any of them", () => {
-    const one = byRegistry("DENIED", "the stars are wrong");
+    const one = registryRefusal("DENIED", "the stars are wrong");
     const errors = [...one.errors, { code: "DENIED", message: "permission_denied: write_package" }];
     expect(findDenial({ ...one, errors })?.denial.id).toBe("ghcr-write-package");
   });
@@ -86,17 +86,20 @@ it.each([
   ["registry.example.com", "UNAUTHORIZED", "authentication required", undefined],
   ["registry.example.com", "DENIED", "permission_denied: write_package", undefined],
 ])("%s's own '%s: %s' is %s", (host, code, message, id) => {
-  expect(findDenial(byRegistry(code, message, {}, { host }))?.denial.id).toBe(id);
+  expect(findDenial(registryRefusal(code, message, {}, { host }))?.denial.id).toBe(id);
 });
 
 it("a body of another form is looked up by its text", () => {
   const text = '{"details":"incorrect username or password"}';
-  const refusal = { ...byRegistry("", "", {}, { host: "docker.io" }), errors: [{ message: text }] };
+  const refusal = {
+    ...registryRefusal("", "", {}, { host: "docker.io" }),
+    errors: [{ message: text }],
+  };
   expect(findDenial({ ...refusal, text })?.denial.id).toBe("docker-hub-login");
 });
 
 it.each([429, 500, 502, 503, 504])("the status %i is enough, whoever answers", (status) => {
-  const refusal = { ...byRegistry("", "", {}, { host: "docker.io", status }), errors: [] };
+  const refusal = { ...registryRefusal("", "", {}, { host: "docker.io", status }), errors: [] };
   const id = status === 429 ? "rate-limit" : "service-ill";
   expect(findDenial(refusal)?.denial.id).toBe(id);
   expect(findDenial({ ...refusal, status: 403 })).toBeUndefined();
@@ -115,19 +118,19 @@ describe("an answer of GitHub's API", () => {
     // ghcr.io's words, which GitHub's API does not use.
     [403, "permission_denied: write_package", undefined],
   ])("%i %s is %s", (status, message, id) => {
-    expect(findDenial(byGitHub(status, message, repository))?.denial.id).toBe(id);
+    expect(findDenial(gitHubRefusal(status, message, repository))?.denial.id).toBe(id);
   });
 
   it("has a fix for this repository", () => {
-    const found = findDenial(byGitHub(404, "Not Found", repository));
+    const found = findDenial(gitHubRefusal(404, "Not Found", repository));
     expect(found?.fix[0]).toBe(
       "Check whether https://github.com/octo/app opens for the token's account",
     );
   });
 
   it("is not confused with another server's same message", () => {
-    const { errors } = byGitHub(401, "Bad credentials");
-    const refusal = { ...byRegistry("", "", {}, { status: 401 }), errors };
+    const { errors } = gitHubRefusal(401, "Bad credentials");
+    const refusal = { ...registryRefusal("", "", {}, { status: 401 }), errors };
     expect(findDenial(refusal)).toBeUndefined();
   });
 });
@@ -145,13 +148,14 @@ it.each([
   if (id === "network-slow") expect(found?.fix[0]).toContain("https://registry.example.com/v2/");
 });
 
-it("each data form leads to its own row", () => {
-  for (const { id, arrivesAs = [], host: rule } of denials) {
-    const host = rule === "ours" ? "ghcr.io" : rule instanceof RegExp ? hostOf(rule) : "a.example";
-    for (const { server = "registry", status = 401, code = "", message } of arrivesAs) {
+it("the error fields of each row identify that row", () => {
+  for (const { id, errors = [], host: rule } of denials) {
+    const host =
+      rule === "ghcr.io" ? "ghcr.io" : rule instanceof RegExp ? hostOf(rule) : "a.example";
+    for (const { server = "registry", status = 401, code = "", message } of errors) {
       if (status === 401 && message === undefined && code.startsWith("E")) continue;
       const words = message === undefined ? "" : message.source.replace(/[\^$]|\\(?=\.)/g, "");
-      const refusal = byRegistry(code, words, {}, { host, status });
+      const refusal = registryRefusal(code, words, {}, { host, status });
       const asFailure = failureOf({ code }, host);
       const found = findDenial({ ...refusal, server }) ?? findDenial(asFailure);
       expect([id, found?.denial.id]).toEqual([id, id]);

@@ -1,6 +1,6 @@
-import { recognize, type Recognized } from "../../../core/denials";
+import { recognize, type RecognizedDenial } from "../../../core/denials";
 
-const ids = (findings: readonly Recognized[]): readonly (string | null)[] =>
+const ids = (findings: readonly RecognizedDenial[]): readonly (string | null)[] =>
   findings.map(({ denial }) => denial?.id ?? null);
 
 /** Messages that look like ghcr.io's but come from another program, or from an unknown one. */

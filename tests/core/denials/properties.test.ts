@@ -45,7 +45,7 @@ it("reading any text throws nothing, and reports existing lines", () => {
   );
 });
 
-it("an example is found wherever it stands among others' lines", () => {
+it("an example is found anywhere among the lines of others", () => {
   fc.assert(
     fc.property(example, fc.array(fc.stringMatching(/^[a-c ]{0,60}$/)), (text, lines) => {
       const inside = recognize([...lines, text, ...lines].join("\n"));
@@ -140,7 +140,7 @@ function matchingSteps(text: string): number {
   return steps;
 }
 
-it("finds the message behind a log's worth of blank lines, which cost nothing", () => {
+it("finds the message after a log of blank lines, quickly", () => {
   const message = 'Error response from daemon: Get "https://ghcr.io/v2/": denied: denied';
   const text = "\n".repeat(1_000_000) + message;
   expect(recognize(text)).toMatchObject([{ line: 1_000_001, denial: { id: "ghcr-denied" } }]);

@@ -4,7 +4,7 @@ import { literalPrefix } from "../../../core/denials/literalPrefix";
 const rows = denials.map((denial) => [denial.id, denial] as const);
 
 describe.each(rows)("the row %s", (id, denial) => {
-  it("is matched by its own example, and no earlier row is", () => {
+  it("matches its example, and no earlier row does", () => {
     expect(recognize(denial.example).map((each) => each.denial?.id)).toEqual([id]);
   });
 
@@ -30,9 +30,7 @@ describe.each(rows)("the row %s", (id, denial) => {
       expect(bare).not.toMatch(/[*+]|\{\d+,\}/);
       expect(bare).toMatch(/^(?:\(\?:)?[\w:"!/. ]{2}/);
     }
-    for (const { source, flags } of (denial.arrivesAs ?? []).flatMap(
-      ({ message }) => message ?? [],
-    )) {
+    for (const { source, flags } of (denial.errors ?? []).flatMap(({ message }) => message ?? [])) {
       expect(flags).toBe("i");
       expect(source).toMatch(/^\^[\w:. \\]+\$?$/);
     }
@@ -45,7 +43,7 @@ it("what a row's sources do not confirm is described in a sentence", () => {
   for (const sentence of open) expect(sentence).toMatch(/^[A-Z].{20,}\.$/);
 });
 
-it("each row has an id of its own", () => {
+it("each row has a unique id", () => {
   expect(new Set(denials.map(({ id }) => id)).size).toBe(denials.length);
 });
 

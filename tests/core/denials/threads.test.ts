@@ -1,7 +1,7 @@
-import { recognize, type Recognized } from "../../../core/denials";
+import { recognize, type RecognizedDenial } from "../../../core/denials";
 import { fromThreads } from "./quoted";
 
-const ids = (findings: readonly Recognized[]): readonly (string | null)[] =>
+const ids = (findings: readonly RecognizedDenial[]): readonly (string | null)[] =>
   findings.map(({ denial }) => denial?.id ?? null);
 
 it.each(fromThreads)("%s is %s, alone", (text, id) => {

@@ -1,5 +1,5 @@
 import { renderBake, type BuildDefinition } from "../../../core/deploy";
-import { reversed } from "./images";
+import { reverseKeys } from "./images";
 
 const plain: BuildDefinition = {
   context: "../api",
@@ -67,7 +67,7 @@ it("renders the same bytes in any order, and builds all images in its default gr
   const images = ["v7/web", "v7/backend", "api"].map((name) => ({ name, definition }));
   const file = renderBake(images);
   expect(renderBake([...images].reverse())).toBe(file);
-  expect(renderBake(reversed(images))).toBe(file);
+  expect(renderBake(reverseKeys(images))).toBe(file);
   expect(JSON.parse(file)).toMatchObject({
     group: { default: { targets: ["api", "v7-backend", "v7-web"] } },
   });

@@ -6,7 +6,7 @@ import {
   renderLock,
   type DeployedImage,
 } from "../../../core/deploy";
-import { first, images, reversed, second } from "./images";
+import { first, images, reverseKeys, second } from "./images";
 
 const registry = "ghcr.io/hellocplusplus0";
 
@@ -56,7 +56,7 @@ describe.each<[string, (images: readonly DeployedImage[]) => string]>([
 ])("%s", (_name, render) => {
   it("renders the same bytes in any order", () => {
     expect(render([...images].reverse())).toBe(render(images));
-    expect(render(reversed(images))).toBe(render(images));
+    expect(render(reverseKeys(images))).toBe(render(images));
   });
 
   it("omits images without a digest", () => {

@@ -7,7 +7,7 @@ export const [first, second] = ["1", "2"].map((digit) => `sha256:${digit.repeat(
 ];
 
 /** An image's reference below one owner. */
-function at(name: string, tag: string): DeployedImage["reference"] {
+function referenceOf(name: string, tag: string): DeployedImage["reference"] {
   return { registry: "ghcr.io", name: `hellocplusplus0/${name}`, tag };
 }
 
@@ -15,21 +15,21 @@ function at(name: string, tag: string): DeployedImage["reference"] {
 export const images: readonly DeployedImage[] = [
   {
     name: "v7/web",
-    reference: at("v7/web", "1.10"),
+    reference: referenceOf("v7/web", "1.10"),
     digest: second,
     services: ["web", "worker"],
     platforms: ["linux/amd64", "linux/arm64"],
   },
   {
     name: "my-postgres",
-    reference: at("my-postgres", "alpine"),
+    reference: referenceOf("my-postgres", "alpine"),
     digest: first,
     services: ["db"],
   },
-  { name: "v7/backend", reference: at("v7/backend", "1.10"), services: ["backend"] },
+  { name: "v7/backend", reference: referenceOf("v7/backend", "1.10"), services: ["backend"] },
   {
     name: "base",
-    reference: at("base", "1"),
+    reference: referenceOf("base", "1"),
     digest: first,
     services: [],
   },
@@ -44,12 +44,12 @@ export function imagesIn(text: string): readonly DeployedImage[] {
 }
 
 /** The same values, with the keys of every map in the opposite order. */
-export function reversed<Value>(value: Value): Value {
-  if (Array.isArray(value)) return value.map(reversed) as Value;
+export function reverseKeys<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(reverseKeys) as Value;
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
       .reverse()
-      .map(([key, each]) => [key, reversed(each)]),
+      .map(([key, each]) => [key, reverseKeys(each)]),
   ) as Value;
 }

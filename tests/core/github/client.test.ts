@@ -32,7 +32,7 @@ function client(change: Partial<GitHubClientOptions> = {}): GitHubClient {
 const json = { "content-type": "application/json; charset=utf-8" };
 
 /** Answers the first requests in order, and every later one like the last. */
-function playing(...answers: readonly [number, unknown, Record<string, string>?][]): void {
+function answerInOrder(...answers: readonly [number, unknown, Record<string, string>?][]): void {
   let next = 0;
   server.handle = (_request, response) => {
     const [status, body, headers] = answers[Math.min(next, answers.length - 1)] ?? [500, ""];
@@ -41,7 +41,7 @@ function playing(...answers: readonly [number, unknown, Record<string, string>?]
   };
 }
 
-async function thrown(asking: Promise<unknown>): Promise<unknown> {
+async function catchError(asking: Promise<unknown>): Promise<unknown> {
   const error: unknown = await asking.then(
     () => "it was answered",
     (reason: unknown) => reason,
@@ -53,7 +53,7 @@ async function thrown(asking: Promise<unknown>): Promise<unknown> {
 }
 
 it("a refusal names the API's host and the requested repository", async () => {
-  playing([403, { message: "no", errors: [{ message: "really" }] }]);
+  answerInOrder([403, { message: "no", errors: [{ message: "really" }] }]);
   const route = "GET /repos/{owner}/{repository}/pulls/{number}";
   const place = { owner: "octo", repository: "app" };
   expect((await client().ask(route, { ...place, number: 1 })).refusal).toEqual({
@@ -64,7 +64,7 @@ it("a refusal names the API's host and the requested repository", async () => {
 
 describe("the facts of a token", () => {
   it("are GitHub's status, headers and body, requested once", async () => {
-    playing([200, { login: "F1bonacci66" }, { "X-OAuth-Scopes": "read:packages" }]);
+    answerInOrder([200, { login: "F1bonacci66" }, { "X-OAuth-Scopes": "read:packages" }]);
     const github = client();
     const [facts] = await Promise.all([github.userFacts(), github.userFacts()]);
     expect(facts).toMatchObject({
@@ -74,19 +74,19 @@ describe("the facts of a token", () => {
       body: { login: "F1bonacci66" },
     });
     expect(facts).not.toHaveProperty("refusal");
-    expect(server.heard.map(({ path }) => path)).toEqual(["/user"]);
-    expect(server.heard[0]?.authorization).toBe(`token ${token}`);
+    expect(server.requests.map(({ path }) => path)).toEqual(["/user"]);
+    expect(server.requests[0]?.authorization).toBe(`token ${token}`);
   });
 
   it("include those of a refusal", async () => {
-    playing([401, { message: "Bad credentials" }]);
+    answerInOrder([401, { message: "Bad credentials" }]);
     expect(await client().userFacts()).toMatchObject({
       status: 401,
       refusal: { server: "GitHub", status: 401, errors: [{ message: "Bad credentials" }] },
     });
   });
 
-  it("are unknown where the connection is refused, and requested again", async () => {
+  it("are unknown if the connection is refused, and requested again", async () => {
     const github = client();
     await server.close();
     expect(await github.userFacts()).toMatchObject({
@@ -99,13 +99,13 @@ describe("the facts of a token", () => {
   });
 
   it.each(["ghp_example\n", " ghp_example", "ghp_exämple", ""])(
-    "are not asked for with a token that is none: %j",
+    "are not requested with an invalid token: %j",
     async (wrong) => {
       const facts = await client({ token: wrong }).userFacts();
       expect(facts).toMatchObject({ outcome: "unknown" });
       expect(JSON.stringify(facts)).toContain("the token was not sent");
       expect(JSON.stringify(facts)).not.toContain("ghp_ex");
-      expect(server.heard).toEqual([]);
+      expect(server.requests).toEqual([]);
     },
   );
 
@@ -135,27 +135,27 @@ describe("a rate limit", () => {
     ["a primary one", { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset(30) }, words],
     ["a secondary one", { "retry-after": "30" }, "You have exceeded a secondary rate limit."],
   ])("is waited for: %s", async (_what, headers, message) => {
-    playing([403, { message }, headers], [200, { login: "a" }]);
+    answerInOrder([403, { message }, headers], [200, { login: "a" }]);
     expect(await client().userFacts()).toMatchObject({ status: 200 });
-    expect(server.heard).toHaveLength(2);
+    expect(server.requests).toHaveLength(2);
   });
 
   it("is waited for twice at most", async () => {
-    playing([403, { message: words }, usedUp(1)]);
-    expect(await thrown(client().ask("GET /user"))).toBeInstanceOf(GitHubRateLimit);
-    expect(server.heard).toHaveLength(3);
+    answerInOrder([403, { message: words }, usedUp(1)]);
+    expect(await catchError(client().ask("GET /user"))).toBeInstanceOf(GitHubRateLimit);
+    expect(server.requests).toHaveLength(3);
   });
 
   it("that is longer than a minute throws, with its end", async () => {
-    playing([403, { message: words }, usedUp(600)]);
-    const error = await thrown(client().ask("GET /user"));
+    answerInOrder([403, { message: words }, usedUp(600)]);
+    const error = await catchError(client().ask("GET /user"));
     expect(error).toBeInstanceOf(GitHubRateLimit);
     const { until } = error as GitHubRateLimit;
     expect(Math.abs(until.getTime() - Date.now() - 600_000)).toBeLessThan(5_000);
     expect((error as Error).message).toBe(
       `GitHub's rate limit is reached until ${until.toISOString()}: ${words}`,
     );
-    expect(server.heard).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
     expect(await client().userFacts()).toEqual({
       outcome: "unknown",
       why: expect.stringMatching(/^GitHub's rate limit is reached until /) as string,
@@ -163,15 +163,15 @@ describe("a rate limit", () => {
   });
 
   it("is also recognized by 429 alone", async () => {
-    playing([429, { message: "Too many" }, { "retry-after": "90" }]);
-    const error = await thrown(client().ask("GET /user"));
+    answerInOrder([429, { message: "Too many" }, { "retry-after": "90" }]);
+    const error = await catchError(client().ask("GET /user"));
     expect(error).toBeInstanceOf(GitHubRateLimit);
-    expect(server.heard).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
   });
 
   it("is not confused with a missing permission", async () => {
     const message = "Resource not accessible by personal access token";
-    playing([403, { message }, { "x-ratelimit-remaining": "4999" }]);
+    answerInOrder([403, { message }, { "x-ratelimit-remaining": "4999" }]);
     expect(await client().ask("GET /user")).toMatchObject({
       status: 403,
       refusal: { text: message },
@@ -181,37 +181,37 @@ describe("a rate limit", () => {
 
 describe("a retry", () => {
   it.each([500, 502, 503])("is made after %s", async (status) => {
-    playing([status, { message: "busy" }], [200, {}]);
+    answerInOrder([status, { message: "busy" }], [200, {}]);
     expect(await client().ask("GET /user")).toMatchObject({ status: 200 });
-    expect(server.heard).toHaveLength(2);
+    expect(server.requests).toHaveLength(2);
   });
 
   it("is made after a broken connection, twice", async () => {
     server.handle = (request) => request.socket.destroy();
-    expect(await thrown(client().ask("GET /user"))).toMatchObject({ kind: "reset" });
-    expect(server.heard).toHaveLength(3);
+    expect(await catchError(client().ask("GET /user"))).toMatchObject({ kind: "reset" });
+    expect(server.requests).toHaveLength(3);
   });
 
   it("is not made of a request that may have been carried out", async () => {
-    playing([502, { message: "busy" }]);
+    answerInOrder([502, { message: "busy" }]);
     expect(await client().ask("POST /user/repos", { name: "a" })).toMatchObject({ status: 502 });
-    expect(server.heard).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
     server.handle = (request) => request.socket.destroy();
-    await thrown(client().ask("POST /user/repos", { name: "a" }));
-    expect(server.heard).toHaveLength(2);
+    await catchError(client().ask("POST /user/repos", { name: "a" }));
+    expect(server.requests).toHaveLength(2);
   });
 
   it.each([400, 401, 403, 404, 422])("is not made after %s", async (status) => {
-    playing([status, { message: "no" }]);
+    answerInOrder([status, { message: "no" }]);
     expect(await client().ask("GET /user")).toMatchObject({ status, refusal: { text: "no" } });
-    expect(server.heard).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
   });
 
   it("is not made after a timeout", async () => {
     server.handle = () => undefined;
     const github = client({ http: { timeoutMilliseconds: 200 } });
-    expect(await thrown(github.ask("GET /user"))).toMatchObject({ kind: "timeout" });
-    expect(server.heard).toHaveLength(1);
+    expect(await catchError(github.ask("GET /user"))).toMatchObject({ kind: "timeout" });
+    expect(server.requests).toHaveLength(1);
   });
 });
 
@@ -225,7 +225,7 @@ describe("the token", () => {
     expect(
       await github.ask("GET /repos/{owner}/{repo}", { owner: "a", repo: "old" }),
     ).toMatchObject({ status: 200, body: { name: "new" } });
-    expect(server.heard.map(({ authorization }) => authorization)).toEqual([
+    expect(server.requests.map(({ authorization }) => authorization)).toEqual([
       `token ${token}`,
       `token ${token}`,
     ]);
@@ -235,11 +235,13 @@ describe("the token", () => {
     const thief = await startFakeRegistry();
     try {
       const elsewhere = `http://${thief.host}/user`;
-      playing([302, {}, { location: elsewhere }]);
-      expect(await thrown(client().ask("GET /user"))).toMatchObject({ kind: "redirect" });
-      playing([200, [], { link: `<${elsewhere}>; rel="next"` }]);
-      expect(await thrown(client().askAll("GET /user/repos"))).toMatchObject({ kind: "redirect" });
-      expect(thief.heard).toEqual([]);
+      answerInOrder([302, {}, { location: elsewhere }]);
+      expect(await catchError(client().ask("GET /user"))).toMatchObject({ kind: "redirect" });
+      answerInOrder([200, [], { link: `<${elsewhere}>; rel="next"` }]);
+      expect(await catchError(client().askAll("GET /user/repos"))).toMatchObject({
+        kind: "redirect",
+      });
+      expect(thief.requests).toEqual([]);
     } finally {
       await thief.close();
     }
@@ -248,7 +250,7 @@ describe("the token", () => {
   it("is in no answer or error, even if the server returns it", async () => {
     const warn = jest.spyOn(console, "warn");
     const failed = jest.spyOn(console, "error");
-    playing([404, { message: `no ${token}` }, { deprecation: "true", sunset: "now" }]);
+    answerInOrder([404, { message: `no ${token}` }, { deprecation: "true", sunset: "now" }]);
     expect(await client().ask("GET /user")).toMatchObject({ refusal: { text: "no [secret]" } });
     expect(warn).not.toHaveBeenCalled();
     expect(failed).not.toHaveBeenCalled();
@@ -256,7 +258,7 @@ describe("the token", () => {
   });
 
   it("is not sent without TLS, except to this machine", async () => {
-    const error = await thrown(client({ baseUrl: "http://github.example" }).ask("GET /user"));
+    const error = await catchError(client({ baseUrl: "http://github.example" }).ask("GET /user"));
     expect(error).toBeInstanceOf(HttpFailure);
     expect(error).toMatchObject({ kind: "not sent" });
   });
@@ -273,31 +275,35 @@ describe("a list", () => {
   });
 
   it("that never ends is rejected", async () => {
-    playing([200, [1], { link: `<http://${server.host}/things>; rel="next"` }]);
-    expect(await thrown(client().askAll("GET /things"))).toMatchObject({ kind: "nonsense" });
-    expect(server.heard.length).toBeLessThan(105);
+    answerInOrder([200, [1], { link: `<http://${server.host}/things>; rel="next"` }]);
+    expect(await catchError(client().askAll("GET /things"))).toMatchObject({
+      kind: "invalid response",
+    });
+    expect(server.requests.length).toBeLessThan(105);
   });
 
   it("may be inside an object with its count", async () => {
-    playing([200, { total_count: 2, secrets: [1, 2] }]);
+    answerInOrder([200, { total_count: 2, secrets: [1, 2] }]);
     expect((await client().askAll("GET /things")).items).toEqual([1, 2]);
   });
 
   it.each([{ total_count: 1 }, { total_count: 1, x: 1, y: [] }, { items: [1] }, "", 17])(
     "is not %j",
     async (body) => {
-      playing([200, body]);
-      expect(await thrown(client().askAll("GET /things"))).toMatchObject({ kind: "nonsense" });
+      answerInOrder([200, body]);
+      expect(await catchError(client().askAll("GET /things"))).toMatchObject({
+        kind: "invalid response",
+      });
     },
   );
 
   it("that is refused with 409 is not empty", async () => {
-    playing([409, { message: "Git Repository is empty." }]);
+    answerInOrder([409, { message: "Git Repository is empty." }]);
     expect(await client().askAll("GET /things")).toMatchObject({ status: 409, items: [] });
   });
 
   it("is refused if any page is", async () => {
-    playing(
+    answerInOrder(
       [200, [1], { link: `<http://${server.host}/x>; rel="next"` }],
       [403, { message: "no" }],
     );

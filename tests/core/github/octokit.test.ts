@@ -10,7 +10,7 @@ import {
   type PagingOctokit,
 } from "../../../core/github/octokit";
 
-// The program has types of its own for octokit; here the compiler holds them against octokit's.
+// The program declares its types for octokit; here the compiler compares them with octokit's.
 it("the declared part of octokit matches octokit's types", async () => {
   const Complete = Octokit.plugin(limitRetries, throttling, retry, paginateRest);
   const complete = new Complete(completeOptions({ baseUrl: "http://localhost:1" }));

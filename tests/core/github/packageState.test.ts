@@ -9,14 +9,14 @@ import {
   body,
   client,
   digest,
-  guarded,
+  requireBearer,
   manifest,
   reference,
-  setStage,
-  stage,
+  startRegistryForEachTest,
+  fixture,
 } from "../registry/guardedRegistry";
 
-setStage();
+startRegistryForEachTest();
 
 const page = "https://github.com/users/F1bonacci66/packages/container/demo/settings";
 const pushed = `sha256:${"1".repeat(64)}`;
@@ -30,15 +30,22 @@ const asDesired: PackageState = {
   page,
   why: [],
 };
-const wish = { visibility: "public", repository: "f1bonacci66/Demo", digest: pushed } as const;
+const desiredPackage = {
+  visibility: "public",
+  repository: "f1bonacci66/Demo",
+  digest: pushed,
+} as const;
 
 describe("a difference from the desired state", () => {
-  it("does not exist where everything is as desired, or unknown", () => {
-    expect(differencesFrom(wish, asDesired)).toEqual([]);
+  it("does not exist if everything is as desired, or unknown", () => {
+    expect(differencesFrom(desiredPackage, asDesired)).toEqual([]);
     const dark = { ...asDesired, visibility: null, repository: null, isPublic: null, digest: null };
-    expect(differencesFrom(wish, dark)).toEqual([]);
+    expect(differencesFrom(desiredPackage, dark)).toEqual([]);
     expect(
-      differencesFrom({ ...wish, repository: undefined }, { ...asDesired, repository: false }),
+      differencesFrom(
+        { ...desiredPackage, repository: undefined },
+        { ...asDesired, repository: false },
+      ),
     ).toEqual([]);
   });
 
@@ -59,7 +66,7 @@ describe("a difference from the desired state", () => {
     ],
     ["public", {}, { visibility: "private" }, "is public, but private", "Push under another name"],
     [
-      "public to all, whatever GitHub says",
+      "public, whatever GitHub reports",
       { visibility: "private" },
       { visibility: "internal" },
       "is public, but internal",
@@ -96,7 +103,10 @@ describe("a difference from the desired state", () => {
     ],
   ];
   it.each(table)("a package that is %s", (_name, state, desired, found, fix) => {
-    const differences = differencesFrom({ ...wish, ...desired }, { ...asDesired, ...state });
+    const differences = differencesFrom(
+      { ...desiredPackage, ...desired },
+      { ...asDesired, ...state },
+    );
     expect(differences).toHaveLength(1);
     expect(differences[0]?.message).toContain(found);
     expect(differences[0]?.fix.join("\n")).toContain(fix);
@@ -106,7 +116,7 @@ describe("a difference from the desired state", () => {
   it("is sent to its page for internal only in an organization", () => {
     const ofOrganization = "https://github.com/orgs/Octo/packages/container/demo/settings";
     const hidden = { visibility: "private", isPublic: false, page: ofOrganization } as const;
-    const internal = { ...wish, visibility: "internal" } as const;
+    const internal = { ...desiredPackage, visibility: "internal" } as const;
     expect(differencesFrom(internal, { ...asDesired, ...hidden })[0]?.fix).toEqual([
       expect.stringContaining("Change the visibility"),
       ofOrganization,
@@ -121,7 +131,7 @@ describe("a difference from the desired state", () => {
       repository: false,
       digest: another,
     } as const;
-    expect(differencesFrom(wish, state)).toHaveLength(3);
+    expect(differencesFrom(desiredPackage, state)).toHaveLength(3);
   });
 });
 
@@ -142,7 +152,7 @@ describe("a package's state", () => {
   };
 
   it("combines GitHub's and the registry's answers", async () => {
-    stage.registry.handle = guarded({ give: handler });
+    fixture.registry.handle = requireBearer({ handlePackage: handler });
     expect(await readPackageState(found, client(), reference({ tag: "1" }))).toEqual({
       visibility: "private",
       repository: false,
@@ -154,13 +164,13 @@ describe("a package's state", () => {
   });
 
   it("is public if it can be read without a login", async () => {
-    stage.registry.handle = guarded({ anonymous: true, give: manifest });
+    fixture.registry.handle = requireBearer({ anonymous: true, handlePackage: manifest });
     const state = await readPackageState(found, client(), reference({ tag: "1" }));
     expect(state.isPublic).toBe(true);
   });
 
   it("has the reasons for what is unknown", async () => {
-    stage.registry.handle = (_request, response) => {
+    fixture.registry.handle = (_request, response) => {
       answer(response, 500, "ill");
     };
     const hidden: PackageAnswer = { outcome: "absent or hidden", response: "Not Found" };

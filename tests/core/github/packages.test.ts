@@ -23,7 +23,7 @@ describe("packages in the sandbox", () => {
     ({ world } = github.store);
   });
 
-  // It fails where anything asked or answered is not as GitHub describes it.
+  // It fails if a request or an answer does not match GitHub's description.
   afterEach(async () => {
     await github.close();
   });
@@ -72,7 +72,7 @@ describe("packages in the sandbox", () => {
 
   it("are listed a hundred at a time, the private ones too", async () => {
     for (let index = 0; index < 130; index += 1) push(user, `image-${index}`, "1", null);
-    const list = await packages().all(user);
+    const list = await packages().readAll(user);
     expect(list).toMatchObject({ outcome: "found", isPartial: false });
     expect(list.outcome === "found" && new Set(list.packages.map(({ name }) => name)).size).toBe(
       130,
@@ -86,7 +86,7 @@ describe("packages in the sandbox", () => {
   ])("have versions with tags: %s", async (_what, owner, token) => {
     push(owner, "demo/api", "1", null);
     push(owner, "demo/api", null, null);
-    expect(await packages(token).versions(owner, "demo/api")).toMatchObject({
+    expect(await packages(token).readVersions(owner, "demo/api")).toMatchObject({
       outcome: "found",
       versions: [
         { digest: "sha256:demo/api-", tags: [] },
@@ -109,8 +109,8 @@ describe("packages in the sandbox", () => {
     } as World["accounts"][0]);
     const client = packages(other);
     expect(await client.read(user, "open")).toMatchObject({ outcome: "found" });
-    expect(await client.versions(user, "open")).toMatchObject({ outcome: "found" });
-    expect(await client.all(user)).toMatchObject({ outcome: "found" });
+    expect(await client.readVersions(user, "open")).toMatchObject({ outcome: "found" });
+    expect(await client.readAll(user)).toMatchObject({ outcome: "found" });
   });
 
   it("that are absent or hidden cannot be distinguished", async () => {
@@ -123,14 +123,14 @@ describe("packages in the sandbox", () => {
     });
   });
 
-  it("are refused with GitHub's message where the scope is missing", async () => {
+  it("are refused with GitHub's message if the scope is missing", async () => {
     const poor = addToken(world, "ghp_poorpoorpoorpoorpoor", { owner: user, scopes: ["repo"] });
     expect(await packages(poor).read(user, "demo")).toEqual({
       outcome: "refused",
       status: 403,
       response: "You need at least read:packages scope to get a package.",
     });
-    expect(await packages(poor).all(user)).toMatchObject({ outcome: "refused", status: 403 });
+    expect(await packages(poor).readAll(user)).toMatchObject({ outcome: "refused", status: 403 });
   });
 
   it("cannot be listed by a workflow, which GitHub answers with 400", async () => {
@@ -139,7 +139,7 @@ describe("packages in the sandbox", () => {
       owner: "github-actions[bot]",
       permissions: { packages: "read" },
     });
-    const answers = await packages(actions).all(user);
+    const answers = await packages(actions).readAll(user);
     expect(answers).toEqual({ outcome: "refused", status: 400, response: "Invalid argument." });
   });
 });
@@ -169,9 +169,13 @@ describe("packages from an odd server", () => {
     };
   };
 
-  it("are partial where single sign-on leaves some out", async () => {
+  it("are partial if single sign-on omits some", async () => {
     play(200, [], { "X-GitHub-SSO": "partial-results; organizations=1,2" });
-    expect(await client().all(user)).toEqual({ outcome: "found", packages: [], isPartial: true });
+    expect(await client().readAll(user)).toEqual({
+      outcome: "found",
+      packages: [],
+      isPartial: true,
+    });
   });
 
   it("are refused with the way to authorize the token", async () => {
@@ -195,11 +199,11 @@ describe("packages from an odd server", () => {
     const why = Array.isArray(body) ? nonsense : `${server.host}: the response is not a list`;
     const expected = { outcome: "unknown", why: nonsense };
     expect(await client().read(user, "a")).toEqual(expected);
-    expect(await client().versions(user, "a")).toEqual({ ...expected, why });
-    expect(await client().all(user)).toEqual({ ...expected, why });
+    expect(await client().readVersions(user, "a")).toEqual({ ...expected, why });
+    expect(await client().readAll(user)).toEqual({ ...expected, why });
   });
 
-  it("are unknown where the server fails, and a rate limit is not a refusal", async () => {
+  it("are unknown if the server fails, and a rate limit is not a refusal", async () => {
     play(500, { message: "oops" });
     const why = "GitHub answered 500: oops";
     expect(await client().read(user, "a")).toEqual({ outcome: "unknown", why });

@@ -9,7 +9,7 @@ import { createDispatchers } from "../../../core/http/dispatcher";
 import { HttpFailure } from "../../../core/http/failure";
 import { isLoopback, registryOrigin, sameOrigin } from "../../../core/http/origin";
 import { send } from "../../../core/http/send";
-import { makeIdentity } from "../../../sandbox/server/issue";
+import { createIdentity } from "../../../sandbox/server/issue";
 import { answer, startFakeRegistry } from "../registry/fakeRegistry";
 
 describe("this machine", () => {
@@ -100,7 +100,7 @@ describe("a proxy", () => {
   ])("is left out with %j", async (more) => {
     const isStar = more.NO_PROXY === "other, *";
     await failureOf("https://ghcr.invalid/v2/", { HTTPS_PROXY: address, ...more });
-    // A star means all hosts only where it stands alone, as in Go and curl.
+    // A star means all hosts only if it is the complete value, as in Go and curl.
     expect(connected).toEqual(isStar ? ["ghcr.invalid:443"] : []);
   });
 
@@ -124,7 +124,7 @@ describe("a proxy", () => {
 
 it("a certificate is always verified, and NODE_EXTRA_CA_CERTS adds authorities", async () => {
   const folder = await mkdtemp(join(tmpdir(), "ghcr-tls-"));
-  const identity = await makeIdentity();
+  const identity = await createIdentity();
   const server = createServer(
     { cert: identity.certificate, key: identity.key },
     (_ask, response) => {

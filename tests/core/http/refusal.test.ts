@@ -1,8 +1,8 @@
 import { errorsIn, printErrors } from "../../../core/http/refusal";
-import { readable } from "../../../core/http/serverText";
+import { sanitizeServerText } from "../../../core/http/serverText";
 
 const secret = 'ghp_fake"fake"';
-const shown = (text: string | Buffer): string => readable(text, [secret]);
+const sanitize = (text: string | Buffer): string => sanitizeServerText(text, [secret]);
 
 describe("a registry's answer", () => {
   const errors = [
@@ -10,36 +10,33 @@ describe("a registry's answer", () => {
     { code: "UNAUTHORIZED", message: "authentication required" },
   ];
 
-  it.each([undefined, 2])(
-    "gives its errors, and neither a secret nor what a terminal obeys",
-    (by) => {
-      const found = errorsIn(Buffer.from(JSON.stringify({ errors }, null, by)), shown);
-      expect(found).toEqual([
-        { code: "DENIED", message: "no [secret]\\u001b[2J" },
-        { code: "UNAUTHORIZED", message: "authentication required" },
-      ]);
-      expect(printErrors({ errors: found })).toBe(
-        "denied: no [secret]\\u001b[2J; unauthorized: authentication required",
-      );
-    },
-  );
+  it.each([undefined, 2])("has its errors, without secrets and terminal escapes", (by) => {
+    const found = errorsIn(Buffer.from(JSON.stringify({ errors }, null, by)), sanitize);
+    expect(found).toEqual([
+      { code: "DENIED", message: "no [secret]\\u001b[2J" },
+      { code: "UNAUTHORIZED", message: "authentication required" },
+    ]);
+    expect(printErrors({ errors: found })).toBe(
+      "denied: no [secret]\\u001b[2J; unauthorized: authentication required",
+    );
+  });
 
   it("has a limited number of errors", () => {
     const many = Array.from({ length: 1000 }, () => ({ code: "DENIED", message: "no" }));
-    expect(errorsIn(JSON.stringify({ errors: many }), shown)).toHaveLength(8);
+    expect(errorsIn(JSON.stringify({ errors: many }), sanitize)).toHaveLength(8);
   });
 
   it.each(["denied", "<html>", '{"errors":[]}', '{"errors":[{"code":1}]}', '{"errors":{}}'])(
     "in the form of %j is one error without a code",
     (body) => {
-      const found = errorsIn(body, shown);
+      const found = errorsIn(body, sanitize);
       expect(found).toEqual([{ message: body }]);
       expect(printErrors({ errors: found })).toBe(body);
     },
   );
 
   it("without a body has no error", () => {
-    expect(errorsIn("", shown)).toEqual([]);
+    expect(errorsIn("", sanitize)).toEqual([]);
     expect(printErrors({ errors: [] })).toBe("");
   });
 });

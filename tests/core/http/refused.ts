@@ -1,7 +1,7 @@
 import type { Place, Refusal } from "../../../core/http/refusal";
 
-/** A registry's refusal, as its HTTP answer gives it. */
-export function byRegistry(
+/** A registry's refusal, as parsed from its response. */
+export function registryRefusal(
   code: string,
   message: string,
   place: Place = {},
@@ -11,8 +11,8 @@ export function byRegistry(
   return { server: "registry", host, status, errors: [{ code, message }], text, place };
 }
 
-/** A refusal of GitHub's API, as its HTTP answer gives it. */
-export function byGitHub(status: number, message: string, place: Place = {}): Refusal {
+/** A refusal of GitHub's API, as parsed from its response. */
+export function gitHubRefusal(status: number, message: string, place: Place = {}): Refusal {
   const host = "api.github.com";
   return { server: "GitHub", host, status, errors: [{ message }], text: message, place };
 }

@@ -22,22 +22,22 @@ function ask(options: HttpOptions = {}, request: Partial<HttpRequest> = {}): Pro
   return send({ method: "GET", url, ...request }, { ...quick, ...options });
 }
 
-async function failing(asking: Promise<HttpAnswer>): Promise<HttpFailure> {
+async function catchFailure(asking: Promise<HttpAnswer>): Promise<HttpFailure> {
   const error: unknown = await asking.catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(HttpFailure);
   return error as HttpFailure;
 }
 
 /** How long something took, in milliseconds. */
-async function timed<Result>(asking: Promise<Result>): Promise<[Result, number]> {
+async function measure<Result>(asking: Promise<Result>): Promise<[Result, number]> {
   const start = performance.now();
   return [await asking, performance.now() - start];
 }
 
 /** Answers the first with one status, and what comes later with 200. */
-function firstly(status: number, headers: Record<string, string> = {}): void {
+function answerFirst(status: number, headers: Record<string, string> = {}): void {
   server.handle = (_request, response) => {
-    if (server.heard.length === 1) answer(response, status, "first", headers);
+    if (server.requests.length === 1) answer(response, status, "first", headers);
     else answer(response, 200, "later");
   };
 }
@@ -59,7 +59,7 @@ describe("an answer", () => {
     server.handle = (_request, response) => {
       answer(response, 200, bomb, { "content-encoding": "gzip" });
     };
-    expect(await failing(ask())).toMatchObject({ kind: "nonsense" });
+    expect(await catchFailure(ask())).toMatchObject({ kind: "invalid response" });
     server.handle = (_request, response) => {
       answer(response, 403, bomb.subarray(0, 1000), { "content-encoding": "gzip" });
     };
@@ -79,7 +79,7 @@ describe("an answer", () => {
     server.handle = (_request, response) => {
       endless(response.writeHead(200));
     };
-    const failure = await failing(ask({ maxBodyBytes: 1024 * 1024 }));
+    const failure = await catchFailure(ask({ maxBodyBytes: 1024 * 1024 }));
     expect(failure.message).toBe(`${server.host}: the response is larger than 1048576 bytes`);
     server.handle = (_request, response) => {
       endless(response.writeHead(403));
@@ -92,7 +92,7 @@ describe("an answer", () => {
     server.handle = (_request, response) => {
       answer(response, 200, "", { "x-long": "x".repeat(64 * 1024) });
     };
-    expect(await failing(ask())).toMatchObject({ kind: "nonsense" });
+    expect(await catchFailure(ask())).toMatchObject({ kind: "invalid response" });
   });
 
   it("with a redirect is not followed", async () => {
@@ -100,7 +100,7 @@ describe("an answer", () => {
       answer(response, 302, "", { location: `http://${server.host}/y` });
     };
     expect(await ask()).toMatchObject({ status: 302 });
-    expect(server.heard).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
   });
 });
 
@@ -133,10 +133,10 @@ describe("time", () => {
       server.handle = (_request, response) => {
         play(response);
       };
-      const failure = await failing(ask(options));
+      const failure = await catchFailure(ask(options));
       expect(failure).toMatchObject({ kind: "timeout" });
       expect(failure.message).toContain(why);
-      expect(server.heard).toHaveLength(1);
+      expect(server.requests).toHaveLength(1);
     },
     // The default limits are longer.
     15_000,
@@ -148,50 +148,50 @@ describe("time", () => {
     };
     // A second try would come after the end.
     expect(await ask({ timeoutMilliseconds: 500 })).toMatchObject({ status: 503 });
-    expect(server.heard).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
   });
 });
 
 describe("a retry", () => {
   it.each([429, 502, 503, 504])("is made after %s", async (status) => {
-    firstly(status);
+    answerFirst(status);
     expect(await ask()).toMatchObject({ status: 200 });
   });
 
   it.each([400, 401, 403, 404, 405, 500, 501])("is not made after %s", async (status) => {
-    firstly(status);
+    answerFirst(status);
     expect(await ask()).toMatchObject({ status });
   });
 
   it("is made after a broken connection, and finally fails", async () => {
     server.handle = (request) => request.socket.destroy();
-    expect(await failing(ask())).toMatchObject({ kind: "reset" });
-    expect(server.heard).toHaveLength(3);
+    expect(await catchFailure(ask())).toMatchObject({ kind: "reset" });
+    expect(server.requests).toHaveLength(3);
   });
 
-  it("is not made of a POST that may have been carried out, unless it is repeatable", async () => {
-    firstly(503);
+  it("is not made for a POST that may have been carried out, unless it is repeatable", async () => {
+    answerFirst(503);
     expect(await ask({}, { method: "POST" })).toMatchObject({ status: 503 });
     server.handle = (request) => request.socket.destroy();
-    await failing(ask({}, { method: "POST" }));
-    expect(server.heard).toHaveLength(2);
-    await failing(ask({}, { method: "POST", isRepeatable: true }));
-    expect(server.heard).toHaveLength(5);
+    await catchFailure(ask({}, { method: "POST" }));
+    expect(server.requests).toHaveLength(2);
+    await catchFailure(ask({}, { method: "POST", isRepeatable: true }));
+    expect(server.requests).toHaveLength(5);
   });
 
   it("waits as the server requests, up to a limit", async () => {
-    firstly(429, { "retry-after": "1" });
-    const [{ status }, milliseconds] = await timed(ask());
+    answerFirst(429, { "retry-after": "1" });
+    const [{ status }, milliseconds] = await measure(ask());
     expect(status).toBe(200);
     expect(milliseconds).toBeGreaterThan(900);
-    firstly(429, { "retry-after": "30" });
+    answerFirst(429, { "retry-after": "30" });
     expect(await ask()).toMatchObject({ status: 200 });
   });
 
-  it("is not made where the server requests too long a wait", async () => {
-    firstly(429, { "retry-after": "21" });
+  it("is not made if the server requests too long a wait", async () => {
+    answerFirst(429, { "retry-after": "21" });
     expect(await ask()).toMatchObject({ status: 429 });
-    expect(server.heard).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
   });
 });
 
@@ -211,14 +211,22 @@ describe("what is not HTTP", () => {
   });
 
   it.each([
-    ["another protocol", "SSH-2.0-OpenSSH_9.2\r\n", "nonsense"],
-    ["a status that does not exist", "HTTP/1.1 999 What\r\ncontent-length: 0\r\n\r\n", "nonsense"],
-    ["a shorter body than it says", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nx", "reset"],
+    ["another protocol", "SSH-2.0-OpenSSH_9.2\r\n", "invalid response"],
+    [
+      "a status that does not exist",
+      "HTTP/1.1 999 What\r\ncontent-length: 0\r\n\r\n",
+      "invalid response",
+    ],
+    [
+      "a body shorter than its header states",
+      "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nx",
+      "reset",
+    ],
     ["nothing", "", "reset"],
   ])("is rejected: %s", async (_what, text, kind) => {
     response = text;
     const { port } = raw.address() as AddressInfo;
     const url = new URL(`http://127.0.0.1:${port}/`);
-    expect(await failing(ask({}, { url }))).toMatchObject({ kind });
+    expect(await catchFailure(ask({}, { url }))).toMatchObject({ kind });
   });
 });

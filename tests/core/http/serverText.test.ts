@@ -1,5 +1,5 @@
 import { parseJson, parseRecord } from "../../../core/http/json";
-import { isHeaderSafe, readable, secretsOf } from "../../../core/http/serverText";
+import { isHeaderSafe, sanitizeServerText, secretsOf } from "../../../core/http/serverText";
 
 const token = "ghp_exampleexampleexampleexample";
 
@@ -16,18 +16,18 @@ describe("a server's text", () => {
     ["with turned directions made visible", "a\u202eb\u2066", "a\\u202eb\\u2066"],
     ["with other letters left as they are", "отказано 拒绝 🚫", "отказано 拒绝 🚫"],
   ])("is shown %s", (_what, text, shown) => {
-    expect(readable(text)).toBe(shown);
+    expect(sanitizeServerText(text)).toBe(shown);
   });
 
   it("is truncated at 2,000 characters", () => {
-    expect(readable("x".repeat(2000))).toBe("x".repeat(2000));
-    expect(readable("x".repeat(2001))).toBe(`${"x".repeat(2000)}…`);
+    expect(sanitizeServerText("x".repeat(2000))).toBe("x".repeat(2000));
+    expect(sanitizeServerText("x".repeat(2001))).toBe(`${"x".repeat(2000)}…`);
   });
 
   it("has no secret, in any form in which a login is sent", () => {
     const secrets = secretsOf({ username: "a", token: `${token}+/ ` });
     for (const secret of secrets) {
-      expect(readable(`no ${secret}.`, secrets)).not.toContain("example");
+      expect(sanitizeServerText(`no ${secret}.`, secrets)).not.toContain("example");
     }
   });
 
@@ -35,12 +35,14 @@ describe("a server's text", () => {
     ['{"token":"abc\\"def"}', '{"token":"[secret]"}'],
     ['{"access_token" : "abc', '{"access_token" : "[secret]"'],
   ])("has no token that a service returns: %s", (text, shown) => {
-    expect(readable(text)).toBe(shown);
+    expect(sanitizeServerText(text)).toBe(shown);
   });
 
-  it("has no beginning of a secret where a body was truncated", () => {
-    expect(readable(`no ${token.slice(0, 20)}`, [token])).toBe("no [secret]");
-    expect(readable(`${"x".repeat(1990)}${token}`, [token])).toBe(`${"x".repeat(1990)}[secret]`);
+  it("contains no beginning of a secret if a body was truncated", () => {
+    expect(sanitizeServerText(`no ${token.slice(0, 20)}`, [token])).toBe("no [secret]");
+    expect(sanitizeServerText(`${"x".repeat(1990)}${token}`, [token])).toBe(
+      `${"x".repeat(1990)}[secret]`,
+    );
   });
 });
 
@@ -68,10 +70,7 @@ describe("JSON", () => {
     expect(parseJson(JSON.stringify(value))).toEqual(value);
   });
 
-  it.each(["[1]", "1", '"a"', "null"])(
-    "has members only where it is an object, not in %s",
-    (text) => {
-      expect(parseRecord(text)).toEqual({});
-    },
-  );
+  it.each(["[1]", "1", '"a"', "null"])("has members only if it is an object, not %s", (text) => {
+    expect(parseRecord(text)).toEqual({});
+  });
 });

@@ -134,7 +134,7 @@ describe("a platform", () => {
   );
 });
 
-// What each takes and refuses in full stands with the settings that they guard.
+// The tests of the settings cover what each accepts and rejects.
 it.each([
   ["an account", ownerProblem, "F1bonacci66", "two--dashes", "is not an account name: "],
   ["a repository", repositoryProblem, ".github", "a/b", "is not a repository name: "],

@@ -16,7 +16,7 @@ describe("a package's reference", () => {
     });
   });
 
-  it("is pinned by a tag and a digest, and keeps nothing of an older pin", () => {
+  it("is pinned by a tag and a digest, without the older pin", () => {
     const older: Reference = { registry: "ghcr.io", name: "a/b", tag: "old", digest };
     const newer = `sha256:${"f".repeat(64)}`;
     expect(pin(older, "latest", newer)).toEqual({

@@ -6,9 +6,9 @@ import {
   body,
   challenge,
   digest,
-  failure,
+  catchError,
   giveManifest,
-  guarded,
+  requireToken,
   read,
   registry,
   startRegistryForEach,
@@ -25,24 +25,24 @@ const described: Manifest = {
 };
 
 describe("a manifest", () => {
-  it("is read without a login where none is required", async () => {
+  it("is read without a login if none is required", async () => {
     registry.handle = giveManifest;
     expect(await read()).toEqual(described);
-    expect(registry.heard.map(({ authorization }) => authorization)).toEqual([
+    expect(registry.requests.map(({ authorization }) => authorization)).toEqual([
       undefined,
       undefined,
     ]);
   });
 
   it("is read through the token dance, with the login for the token service alone", async () => {
-    registry.handle = guarded(giveManifest);
+    registry.handle = requireToken(giveManifest);
     expect(await read()).toEqual(described);
     const path = `/v2/a/b/manifests/${digest}`;
     const query = new URLSearchParams({
       service: registry.host,
       scope: "repository:a/b:pull",
     }).toString();
-    expect(registry.heard.map((each) => [each.path, each.authorization])).toEqual([
+    expect(registry.requests.map((each) => [each.path, each.authorization])).toEqual([
       ["/v2/", undefined],
       [`/token?${query}`, basic],
       [path, `Bearer ${bearer}`],
@@ -52,7 +52,7 @@ describe("a manifest", () => {
   it("accepts indexes and single images, of both specifications", async () => {
     registry.handle = giveManifest;
     await read();
-    expect(registry.heard[1]?.accept?.split(", ").sort()).toEqual([
+    expect(registry.requests[1]?.accept?.split(", ").sort()).toEqual([
       "application/vnd.docker.distribution.manifest.list.v2+json",
       "application/vnd.docker.distribution.manifest.v2+json",
       "application/vnd.oci.image.index.v1+json",
@@ -64,7 +64,7 @@ describe("a manifest", () => {
     registry.handle = (request, response) => {
       if (request.url?.startsWith("/token") === true) {
         answer(response, 200, JSON.stringify({ access_token: bearer }));
-      } else guarded(giveManifest)(request, response);
+      } else requireToken(giveManifest)(request, response);
     };
     expect(await read()).toEqual(described);
   });
@@ -85,10 +85,10 @@ describe("a manifest", () => {
 
   it("that does not match its digest is rejected", async () => {
     const other = `${body} `;
-    registry.handle = guarded((_request, response) => {
+    registry.handle = requireToken((_request, response) => {
       answer(response, 200, other);
     });
-    const { message } = await failure(read());
+    const { message } = await catchError(read());
     expect(message).toBe(
       `${registry.host}/a/b@${digest}: the registry returned other content, ${digestOf(other)}`,
     );
@@ -104,7 +104,7 @@ describe("a manifest", () => {
     registry.handle = (_request, response) => {
       answer(response, 200, larger);
     };
-    const { message } = await failure(read(digestOf(larger)));
+    const { message } = await catchError(read(digestOf(larger)));
     expect(message).toBe(`${registry.host}: the response is larger than ${largest.length} bytes`);
   });
 });
@@ -115,10 +115,10 @@ describe("a refusal", () => {
   });
 
   it.each([400, 403, 404, 429, 500, 503])("with %s is quoted completely", async (status) => {
-    registry.handle = guarded((_request, response) => {
+    registry.handle = requireToken((_request, response) => {
       answer(response, status, `${words}\n`);
     });
-    const error = await failure(read());
+    const error = await catchError(read());
     expect(error).toBeInstanceOf(RegistryRefusal);
     expect(error).toMatchObject({ refusal: { status, text: words } });
     expect(error.message).toBe(
@@ -132,8 +132,8 @@ describe("a refusal", () => {
         answer(response, 200, JSON.stringify({ token: bearer }));
       } else answer(response, 401, words, { "www-authenticate": challenge() });
     };
-    expect(await failure(read())).toMatchObject({ refusal: { status: 401, text: words } });
-    expect(registry.heard).toHaveLength(3);
+    expect(await catchError(read())).toMatchObject({ refusal: { status: 401, text: words } });
+    expect(registry.requests).toHaveLength(3);
   });
 
   it.each([
@@ -147,8 +147,8 @@ describe("a refusal", () => {
       if (request.url?.startsWith("/token") === true) answer(response, status, body);
       else answer(response, 401, "log in", { "www-authenticate": challenge() });
     };
-    const error = await failure(read());
+    const error = await catchError(read());
     expect(error).toMatchObject({ refusal: { status, text: body } });
-    expect(registry.heard).toHaveLength(3);
+    expect(registry.requests).toHaveLength(3);
   });
 });

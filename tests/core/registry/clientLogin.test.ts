@@ -5,9 +5,9 @@ import {
   bearer,
   challenge,
   digest,
-  failure,
+  catchError,
   giveManifest,
-  guarded,
+  requireToken,
   login,
   read,
   registry,
@@ -23,11 +23,11 @@ describe("the login", () => {
       thief.handle = (_request, response) => {
         answer(response, 200, JSON.stringify({ token: bearer }));
       };
-      registry.handle = guarded(giveManifest, { realm: `http://${thief.host}/token` });
-      const { message } = await failure(read());
+      registry.handle = requireToken(giveManifest, { realm: `http://${thief.host}/token` });
+      const { message } = await catchError(read());
       expect(message).toContain("the registry requests the login at another address");
       expect(message).toContain(thief.host);
-      expect(thief.heard).toEqual([]);
+      expect(thief.requests).toEqual([]);
     } finally {
       await thief.close();
     }
@@ -47,9 +47,9 @@ describe("the login", () => {
       agent.get("https://ghcr.io").intercept({ path }).reply(401, "log in", { headers });
     }
     const client = new RegistryClient({ registry: "ghcr.io", ...login, http: { dispatchers } });
-    const reading = client.manifest({ registry: "ghcr.io", name: "a/b", digest });
+    const reading = client.readManifest({ registry: "ghcr.io", name: "a/b", digest });
     // The agent fails any other request, with another message.
-    expect((await failure(reading)).message).toBe(
+    expect((await catchError(reading)).message).toBe(
       `ghcr.io/a/b@${digest}: the registry requests the login at another address, ${new URL(realm).origin}`,
     );
     agent.assertNoPendingInterceptors();
@@ -63,9 +63,9 @@ describe("the login", () => {
           answer(response, 401, "log in", { "www-authenticate": challenge() });
         } else answer(response, 302, "", { location: `http://${elsewhere.host}/token` });
       };
-      await failure(read());
-      expect(elsewhere.heard).toEqual([]);
-      expect(registry.heard).toHaveLength(3);
+      await catchError(read());
+      expect(elsewhere.requests).toEqual([]);
+      expect(registry.requests).toHaveLength(3);
     } finally {
       await elsewhere.close();
     }
@@ -74,11 +74,11 @@ describe("the login", () => {
   it("and the bearer are not sent on by a redirect of the manifest", async () => {
     const elsewhere = await startFakeRegistry();
     try {
-      registry.handle = guarded((request, response) => {
+      registry.handle = requireToken((request, response) => {
         answer(response, 307, "", { location: `http://${elsewhere.host}${request.url ?? ""}` });
       });
-      await failure(read());
-      expect(elsewhere.heard).toEqual([]);
+      await catchError(read());
+      expect(elsewhere.requests).toEqual([]);
     } finally {
       await elsewhere.close();
     }
@@ -97,10 +97,10 @@ describe("the login", () => {
     registry.handle = (_request, response) => {
       answer(response, 401, "log in", { "www-authenticate": nonsense });
     };
-    const error = await failure(read());
+    const error = await catchError(read());
     expect(error).toBeInstanceOf(RegistryRefusal);
     expect(error).toMatchObject({ refusal: { status: 401, text: nonsense } });
-    expect(registry.heard.map(({ authorization }) => authorization)).toEqual([
+    expect(registry.requests.map(({ authorization }) => authorization)).toEqual([
       undefined,
       undefined,
     ]);

@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Who logs in to it, and how that is sent. */
+/** The login, and the header that sends it. */
 export const login = { username: "F1bonacci66", token: "ghp_exampleexampleexampleexample" };
 export const basic = `Basic ${Buffer.from(`${login.username}:${login.token}`).toString("base64")}`;
 
-/** A request that the registry heard. */
-export interface Heard {
+/** A request to the registry. */
+export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
   readonly authorization: string | undefined;
@@ -16,22 +16,22 @@ export interface Heard {
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A server on this machine that plays whatever part a test gives it. */
+/** A server on this machine that answers as a test sets it. */
 export interface FakeRegistry {
   /** Its host with its port. */
   readonly host: string;
-  readonly heard: readonly Heard[];
+  readonly requests: readonly ReceivedRequest[];
   /** What it does with each request; 404 at first. */
   handle: Handler;
   close(): Promise<void>;
 }
 
 export async function startFakeRegistry(): Promise<FakeRegistry> {
-  const heard: Heard[] = [];
+  const requests: ReceivedRequest[] = [];
   const server = createServer((request, response) => {
     const { authorization, accept } = request.headers;
     const { method = "", url: path = "" } = request;
-    heard.push({ method, path, authorization, accept });
+    requests.push({ method, path, authorization, accept });
     registry.handle(request, response);
   });
   await new Promise<void>((resolve) => {
@@ -40,7 +40,7 @@ export async function startFakeRegistry(): Promise<FakeRegistry> {
   const { port } = server.address() as AddressInfo;
   const registry: FakeRegistry = {
     host: `127.0.0.1:${port}`,
-    heard,
+    requests,
     handle: (_request, response) => {
       answer(response, 404, "nothing here");
     },

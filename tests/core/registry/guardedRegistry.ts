@@ -17,63 +17,67 @@ export const body = JSON.stringify({
 export const digest = digestOf(body);
 export const denied = JSON.stringify({ errors: [{ code: "DENIED", message: "denied" }] });
 
-/** What a test plays on: a new registry each time, and the bodies that its token service got. */
-export const stage = {} as { registry: FakeRegistry; forms: string[] };
+/** A new registry for each test, and the request bodies of its token service. */
+export const fixture = {} as { registry: FakeRegistry; tokenRequestBodies: string[] };
 
-export function setStage(): void {
+export function startRegistryForEachTest(): void {
   beforeEach(async () => {
-    stage.registry = await startFakeRegistry();
-    stage.forms = [];
+    fixture.registry = await startFakeRegistry();
+    fixture.tokenRequestBodies = [];
   });
 
   afterEach(async () => {
-    await stage.registry.close();
+    await fixture.registry.close();
   });
 }
 
 export function client(change: Partial<RegistryClientOptions> = {}): RegistryClient {
   const http = { retryMilliseconds: 1, ...change.http };
-  return new RegistryClient({ registry: stage.registry.host, ...login, ...change, http });
+  return new RegistryClient({ registry: fixture.registry.host, ...login, ...change, http });
 }
 
 export const reference = (rest: object): { registry: string; name: string } => ({
-  registry: stage.registry.host,
+  registry: fixture.registry.host,
   name: "a/b",
   ...rest,
 });
 
 export function challenge(): Record<string, string> {
-  const realm = `http://${stage.registry.host}/token`;
-  // ghcr.io's at /v2/ names a package of nobody's, and docker asks for its own scope.
+  const realm = `http://${fixture.registry.host}/token`;
+  // At /v2/, ghcr.io names a package that does not exist, and docker requests another scope.
   const scope = "repository:user/image:pull";
   return { "www-authenticate": `Bearer realm="${realm}",service="r",scope="${scope}"` };
 }
 
-export interface Part {
-  /** Who asks without credentials gets a token too. */
+export interface RegistryBehavior {
+  /** Whether the token service also answers requests without credentials. */
   readonly anonymous?: boolean;
   readonly tokenAnswer?: (request: IncomingMessage) => readonly [number, string];
-  readonly give: Handler;
+  readonly handlePackage: Handler;
 }
 
-/** A registry that gives a bearer of its own for each scope, and takes it there. */
-export function guarded({ anonymous = false, tokenAnswer, give }: Part): Handler {
+/** A registry that issues a separate bearer for each scope. */
+export function requireBearer({
+  anonymous = false,
+  tokenAnswer,
+  handlePackage,
+}: RegistryBehavior): Handler {
   return (request, response) => {
     const url = new URL(request.url ?? "", "http://x");
     if (url.pathname === "/token") {
-      const isKnown = request.headers.authorization === basic || request.method === "POST";
+      const hasLogin = request.headers.authorization === basic || request.method === "POST";
       const [status, body] = tokenAnswer?.(request) ?? [
-        isKnown || anonymous ? 200 : 401,
-        JSON.stringify({ token: `bearer-${isKnown ? "of" : "without"}-login` }),
+        hasLogin || anonymous ? 200 : 401,
+        JSON.stringify({ token: `bearer-${hasLogin ? "of" : "without"}-login` }),
       ];
       let sent = "";
       request.on("data", (chunk: Buffer) => (sent += chunk.toString()));
       request.on("end", () => {
-        stage.forms.push(sent);
+        fixture.tokenRequestBodies.push(sent);
         answer(response, status, body);
       });
     } else if (request.headers.authorization?.startsWith("Bearer bearer-") === true) {
-      give(request, response);
+      handlePackage(request, response);
     } else answer(response, 401, "log in", challenge());
   };
 }
@@ -86,7 +90,7 @@ export const ok: Handler = (_request, response) => {
   answer(response, 200, "{}");
 };
 
-export const tokenQuestions = (): URLSearchParams[] =>
-  stage.registry.heard
+export const tokenRequests = (): URLSearchParams[] =>
+  fixture.registry.requests
     .filter(({ path }) => path.startsWith("/token"))
     .map(({ path }) => new URL(path, "http://x").searchParams);

@@ -5,24 +5,26 @@ import {
   basic,
   digest,
   denied,
-  stage,
-  setStage,
+  fixture,
+  startRegistryForEachTest,
   client,
   reference,
   challenge,
-  guarded,
+  requireBearer,
   manifest,
   ok,
-  tokenQuestions,
+  tokenRequests,
 } from "./guardedRegistry";
 
-setStage();
+startRegistryForEachTest();
 
 describe("logging in", () => {
   it("asks as docker login does: without a scope, and then /v2/ with the bearer", async () => {
-    stage.registry.handle = guarded({ give: ok });
+    fixture.registry.handle = requireBearer({ handlePackage: ok });
     expect(await client().login()).toEqual({ outcome: "yes" });
-    expect(stage.registry.heard.map(({ path, authorization }) => [path, authorization])).toEqual([
+    expect(
+      fixture.registry.requests.map(({ path, authorization }) => [path, authorization]),
+    ).toEqual([
       ["/v2/", undefined],
       ["/token?service=r", basic],
       ["/v2/", "Bearer bearer-of-login"],
@@ -30,17 +32,20 @@ describe("logging in", () => {
   });
 
   it.each([401, 403])("is refused with %s, in the registry's message", async (status) => {
-    stage.registry.handle = guarded({ give: ok, tokenAnswer: () => [status, denied] });
+    fixture.registry.handle = requireBearer({
+      handlePackage: ok,
+      tokenAnswer: () => [status, denied],
+    });
     expect(await client().login()).toMatchObject({
       outcome: "no",
-      refusal: { server: "registry", host: stage.registry.host, status, text: denied, place: {} },
+      refusal: { server: "registry", host: fixture.registry.host, status, text: denied, place: {} },
     });
   });
 
   it("quotes the message completely, but no token and no terminal sequences", async () => {
     const { token } = login;
     const body = `no ${token}\n\u001b[2J${basic} ${"x".repeat(3000)}`;
-    stage.registry.handle = guarded({ give: ok, tokenAnswer: () => [401, body] });
+    fixture.registry.handle = requireBearer({ handlePackage: ok, tokenAnswer: () => [401, body] });
     const answered = await client().login();
     const start = "no [secret]\\n\\u001b[2JBasic [secret] ";
     expect(answered).toMatchObject({ outcome: "no" });
@@ -61,16 +66,22 @@ describe("logging in", () => {
     ],
     [
       "a bearer with a line break",
-      guarded({ give: ok, tokenAnswer: () => [200, JSON.stringify({ token: "a\r\nb: c" })] }),
+      requireBearer({
+        handlePackage: ok,
+        tokenAnswer: () => [200, JSON.stringify({ token: "a\r\nb: c" })],
+      }),
       "a bearer token that no header can carry",
     ],
     [
       "a bearer that is no ASCII",
-      guarded({ give: ok, tokenAnswer: () => [200, JSON.stringify({ token: "bär" })] }),
+      requireBearer({
+        handlePackage: ok,
+        tokenAnswer: () => [200, JSON.stringify({ token: "bär" })],
+      }),
       "a bearer token that no header can carry",
     ],
   ])("is unknown after %s", async (_what, handle, why) => {
-    if (handle !== undefined) stage.registry.handle = handle;
+    if (handle !== undefined) fixture.registry.handle = handle;
     const answered = await client().login();
     expect(answered).toMatchObject({ outcome: "unknown" });
     expect(answered.outcome === "unknown" && answered.why).toContain(why);
@@ -78,9 +89,9 @@ describe("logging in", () => {
 
   it("is unknown without a token, and asks nothing", async () => {
     const http = { retryMilliseconds: 1 };
-    const anonymous = new RegistryClient({ registry: stage.registry.host, http });
+    const anonymous = new RegistryClient({ registry: fixture.registry.host, http });
     expect(await anonymous.login()).toMatchObject({ outcome: "unknown" });
-    expect(stage.registry.heard).toEqual([]);
+    expect(fixture.registry.requests).toEqual([]);
   });
 
   it.each([
@@ -88,8 +99,8 @@ describe("logging in", () => {
     ["where there is no GET", 404, undefined, 2],
     ["where it is chosen", 200, "POST", 1],
   ] as const)("sends a form %s", async (_what, status, tokenMethod, questions) => {
-    stage.registry.handle = guarded({
-      give: manifest,
+    fixture.registry.handle = requireBearer({
+      handlePackage: manifest,
       tokenAnswer: ({ method }) => [
         method === "POST" ? 200 : status,
         JSON.stringify({ access_token: "bearer-of-form" }),
@@ -98,8 +109,8 @@ describe("logging in", () => {
     expect(await client(tokenMethod && { tokenMethod }).mayPull(reference({ tag: "1" }))).toEqual({
       outcome: "yes",
     });
-    expect(stage.forms).toHaveLength(questions);
-    expect(Object.fromEntries(new URLSearchParams(stage.forms.at(-1)))).toEqual({
+    expect(fixture.tokenRequestBodies).toHaveLength(questions);
+    expect(Object.fromEntries(new URLSearchParams(fixture.tokenRequestBodies.at(-1)))).toEqual({
       grant_type: "password",
       client_id: "pulumi-ghcr",
       service: "r",
@@ -112,11 +123,11 @@ describe("logging in", () => {
 
 describe("a bearer", () => {
   it("is requested once for a scope, also concurrently", async () => {
-    stage.registry.handle = guarded({ give: manifest });
+    fixture.registry.handle = requireBearer({ handlePackage: manifest });
     const one = client();
-    await Promise.all(Array.from({ length: 8 }, () => one.manifest(reference({ tag: "1" }))));
-    await one.manifest(reference({ digest }));
-    expect(tokenQuestions().map((query) => query.getAll("scope"))).toEqual([
+    await Promise.all(Array.from({ length: 8 }, () => one.readManifest(reference({ tag: "1" }))));
+    await one.readManifest(reference({ digest }));
+    expect(tokenRequests().map((query) => query.getAll("scope"))).toEqual([
       ["repository:a/b:pull"],
     ]);
   });
@@ -124,8 +135,8 @@ describe("a bearer", () => {
   it("that has expired is requested again, once", async () => {
     let isOver = false;
     let bearerCount = 0;
-    stage.registry.handle = guarded({
-      give: (request, response) => {
+    fixture.registry.handle = requireBearer({
+      handlePackage: (request, response) => {
         if (isOver && request.headers.authorization === "Bearer bearer-1") {
           answer(response, 401, "expired", challenge());
         } else manifest(request, response);
@@ -133,16 +144,19 @@ describe("a bearer", () => {
       tokenAnswer: () => [200, JSON.stringify({ token: `bearer-${(bearerCount += 1)}` })],
     });
     const one = client();
-    await one.manifest(reference({ tag: "1" }));
+    await one.readManifest(reference({ tag: "1" }));
     isOver = true;
-    await Promise.all([one.manifest(reference({ tag: "1" })), one.manifest(reference({ digest }))]);
+    await Promise.all([
+      one.readManifest(reference({ tag: "1" })),
+      one.readManifest(reference({ digest })),
+    ]);
     expect(bearerCount).toBe(2);
   });
 
   it("that could not be requested is requested again by the next question", async () => {
     let isBusy = true;
-    stage.registry.handle = guarded({
-      give: manifest,
+    fixture.registry.handle = requireBearer({
+      handlePackage: manifest,
       tokenAnswer: () => (isBusy ? [500, "busy"] : [200, JSON.stringify({ token: "bearer-2" })]),
     });
     const one = client();

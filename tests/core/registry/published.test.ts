@@ -1,17 +1,31 @@
-import { readPublished, whyUnpublished, type Published } from "../../../core/registry/published";
+import {
+  readPublished,
+  explainMissingDigest,
+  type PublishedAnswer,
+} from "../../../core/registry/published";
 import { answer } from "./fakeRegistry";
-import { client, digest, manifest, reference, setStage, stage } from "./guardedRegistry";
+import {
+  client,
+  digest,
+  manifest,
+  reference,
+  startRegistryForEachTest,
+  fixture,
+} from "./guardedRegistry";
 
-setStage();
+startRegistryForEachTest();
 
-function readImage(): Promise<Published> {
+function readImage(): Promise<PublishedAnswer> {
   return readPublished(client(), reference({ tag: "1" }));
 }
 
 it("is the digest and the platforms, by one request", async () => {
-  stage.registry.handle = manifest;
+  fixture.registry.handle = manifest;
   expect(await readImage()).toEqual({ outcome: "found", digest, platforms: [] });
-  expect(stage.registry.heard.map(({ path }) => path)).toEqual(["/v2/", "/v2/a/b/manifests/1"]);
+  expect(fixture.registry.requests.map(({ path }) => path)).toEqual([
+    "/v2/",
+    "/v2/a/b/manifests/1",
+  ]);
 });
 
 it.each<[string, number, string, object, string]>([
@@ -23,21 +37,21 @@ it.each<[string, number, string, object, string]>([
     { outcome: "no", refusal: { status: 403, text: "denied" } },
     "the registry refuses the pull (403): denied",
   ],
-])("is %s where the registry answers %i", async (_what, status, text, expected, why) => {
-  stage.registry.handle = (_request, response) => {
+])("is %s if the registry answers %i", async (_what, status, text, expected, why) => {
+  fixture.registry.handle = (_request, response) => {
     answer(response, status, text);
   };
   const published = await readImage();
   expect(published).toMatchObject(expected);
-  expect(whyUnpublished(published)).toBe(why);
+  expect(explainMissingDigest(published)).toBe(why);
 });
 
-it("is unknown where the registry's response is unusable", async () => {
-  stage.registry.handle = (_request, response) => {
+it("is unknown if the registry's response is unusable", async () => {
+  fixture.registry.handle = (_request, response) => {
     answer(response, 200, "<html>");
   };
   const published = await readImage();
   expect(published.outcome).toBe("unknown");
-  expect(whyUnpublished(published)).toContain("is not a manifest");
-  expect(whyUnpublished({ outcome: "found", digest, platforms: [] })).toBeUndefined();
+  expect(explainMissingDigest(published)).toContain("is not a manifest");
+  expect(explainMissingDigest({ outcome: "found", digest, platforms: [] })).toBeUndefined();
 });

@@ -3,48 +3,48 @@ import {
   body,
   digest,
   denied,
-  stage,
-  setStage,
+  fixture,
+  startRegistryForEachTest,
   client,
   reference,
   challenge,
-  guarded,
+  requireBearer,
   manifest,
   ok,
-  tokenQuestions,
+  tokenRequests,
 } from "./guardedRegistry";
 
-setStage();
+startRegistryForEachTest();
 
 describe("a manifest by tag", () => {
   it("has the digest of its bytes", async () => {
-    stage.registry.handle = manifest;
-    expect(await client().manifest(reference({ tag: "1" }))).toMatchObject({ digest });
-    expect(stage.registry.heard[1]?.path).toBe("/v2/a/b/manifests/1");
+    fixture.registry.handle = manifest;
+    expect(await client().readManifest(reference({ tag: "1" }))).toMatchObject({ digest });
+    expect(fixture.registry.requests[1]?.path).toBe("/v2/a/b/manifests/1");
   });
 
-  it("is rejected where the registry states another digest", async () => {
+  it("is rejected if the registry states another digest", async () => {
     const other = digestOf("other");
-    stage.registry.handle = (_request, response) => {
+    fixture.registry.handle = (_request, response) => {
       answer(response, 200, body, { "docker-content-digest": other });
     };
-    await expect(client().manifest(reference({ tag: "1" }))).rejects.toThrow(
-      `${stage.registry.host}/a/b:1: the registry returned other content, ${digest}`,
+    await expect(client().readManifest(reference({ tag: "1" }))).rejects.toThrow(
+      `${fixture.registry.host}/a/b:1: the registry returned other content, ${digest}`,
     );
   });
 
   it.each(["<html>", "{}", "[]", '{"schemaVersion":1}'])("is not %s", async (body) => {
-    stage.registry.handle = (_request, response) => {
+    fixture.registry.handle = (_request, response) => {
       answer(response, 200, body);
     };
     expect(await client().isPublic(reference({ tag: "1" }))).toEqual({
       outcome: "unknown",
-      why: `${stage.registry.host}/a/b:1: the registry's response is not a manifest`,
+      why: `${fixture.registry.host}/a/b:1: the registry's response is not a manifest`,
     });
   });
 
   it("is described without being read", async () => {
-    stage.registry.handle = (request, response) => {
+    fixture.registry.handle = (request, response) => {
       if (request.method !== "HEAD") {
         ok(request, response);
         return;
@@ -56,39 +56,40 @@ describe("a manifest by tag", () => {
       };
       response.writeHead(200, headers).end();
     };
-    expect(await client().manifestHead(reference({ tag: "1" }))).toEqual({
+    expect(await client().readManifestHead(reference({ tag: "1" }))).toEqual({
       digest,
       mediaType: "application/x",
       bytes: 123,
     });
-    expect(stage.registry.heard[1]).toMatchObject({ method: "HEAD", path: "/v2/a/b/manifests/1" });
+    expect(fixture.registry.requests[1]).toMatchObject({
+      method: "HEAD",
+      path: "/v2/a/b/manifests/1",
+    });
     const other = digestOf("other");
-    await expect(client().manifestHead(reference({ digest: other }))).rejects.toThrow(
+    await expect(client().readManifestHead(reference({ digest: other }))).rejects.toThrow(
       "the registry returned other content",
     );
   });
 
   it.each([{ tag: "../../x" }, { digest: "sha256:12" }, { name: "a/../b" }, { name: "A/b" }])(
-    "is not asked for where no such thing can be: %j",
+    "is not requested for an invalid reference: %j",
     async (wrong) => {
-      await expect(client().manifest({ ...reference({}), ...wrong })).rejects.toThrow();
-      expect(stage.registry.heard).toEqual([]);
+      await expect(client().readManifest({ ...reference({}), ...wrong })).rejects.toThrow();
+      expect(fixture.registry.requests).toEqual([]);
     },
   );
 });
 
 describe("whether a package is public", () => {
   it("is tested without credentials, and never with the account's bearer", async () => {
-    stage.registry.handle = guarded({ anonymous: true, give: manifest });
+    fixture.registry.handle = requireBearer({ anonymous: true, handlePackage: manifest });
     const one = client();
-    await one.manifest(reference({ tag: "1" }));
-    const before = stage.registry.heard.length;
+    await one.readManifest(reference({ tag: "1" }));
+    const before = fixture.registry.requests.length;
     expect(await one.isPublic(reference({ tag: "1" }))).toEqual({ outcome: "yes" });
-    expect(stage.registry.heard.slice(before).map(({ authorization }) => authorization)).toEqual([
-      undefined,
-      undefined,
-      "Bearer bearer-without-login",
-    ]);
+    expect(
+      fixture.registry.requests.slice(before).map(({ authorization }) => authorization),
+    ).toEqual([undefined, undefined, "Bearer bearer-without-login"]);
   });
 
   it.each([
@@ -97,14 +98,17 @@ describe("whether a package is public", () => {
     [404, "unknown"],
     [500, "unknown"],
   ])("with %s is '%s'", async (status, outcome) => {
-    stage.registry.handle = guarded({
+    fixture.registry.handle = requireBearer({
       anonymous: true,
-      give: (_request, response) => {
+      handlePackage: (_request, response) => {
         answer(response, status, denied, status === 401 ? challenge() : {});
       },
     });
     expect(await client().isPublic(reference({ tag: "1" }))).toMatchObject({ outcome });
-    stage.registry.handle = guarded({ give: ok, tokenAnswer: () => [status, denied] });
+    fixture.registry.handle = requireBearer({
+      handlePackage: ok,
+      tokenAnswer: () => [status, denied],
+    });
     expect(await client().isPublic(reference({ tag: "1" }))).toMatchObject({ outcome });
   });
 });
@@ -127,15 +131,15 @@ describe("whether an account may push", () => {
     ["/v2/a/b/blobs/uploads/1?state=x", 204],
     ["/v2/a/b/blobs/upload/1", 405],
   ])("is yes with 202, and the upload at %s is canceled (%s)", async (location, cancel) => {
-    stage.registry.handle = guarded({ give: opening(location, cancel) });
+    fixture.registry.handle = requireBearer({ handlePackage: opening(location, cancel) });
     expect(await client().mayPush("a/b")).toEqual({ outcome: "yes" });
     expect(methods).toEqual(["POST /v2/a/b/blobs/uploads/", `DELETE ${location}`]);
-    expect(tokenQuestions()[0]?.get("scope")).toBe("repository:a/b:pull,push");
+    expect(tokenRequests()[0]?.get("scope")).toBe("repository:a/b:pull,push");
   });
 
-  it("is yes also where the cancellation hangs, and does not wait for it long", async () => {
-    stage.registry.handle = guarded({
-      give: (request, response) => {
+  it("is yes even if the cancellation hangs, without waiting long", async () => {
+    fixture.registry.handle = requireBearer({
+      handlePackage: (request, response) => {
         if (request.method !== "DELETE") {
           answer(response, 202, "", { location: "/v2/a/b/blobs/uploads/1" });
         }
@@ -152,14 +156,14 @@ describe("whether an account may push", () => {
     "http://registry.example/v2/a/b/blobs/uploads/1",
     "",
   ])("deletes nothing at '%s'", async (location) => {
-    stage.registry.handle = guarded({ give: opening(location) });
+    fixture.registry.handle = requireBearer({ handlePackage: opening(location) });
     expect(await client().mayPush("a/b")).toEqual({ outcome: "yes" });
     expect(methods).toEqual(["POST /v2/a/b/blobs/uploads/"]);
   });
 
   it.each([401, 403])("is no with %s, in the registry's message", async (status) => {
-    stage.registry.handle = guarded({
-      give: (_request, response) => {
+    fixture.registry.handle = requireBearer({
+      handlePackage: (_request, response) => {
         answer(response, status, denied, status === 401 ? challenge() : {});
       },
     });
@@ -170,14 +174,14 @@ describe("whether an account may push", () => {
   });
 
   it.each([200, 301, 404, 429, 500])("is unknown with %s", async (status) => {
-    stage.registry.handle = guarded({
-      give: (_request, response) => {
+    fixture.registry.handle = requireBearer({
+      handlePackage: (_request, response) => {
         answer(response, status, "<html>");
       },
     });
     expect(await client().mayPush("a/b")).toMatchObject({
       outcome: "unknown",
-      why: `${stage.registry.host}/a/b: the registry answered ${status}: <html>`,
+      why: `${fixture.registry.host}/a/b: the registry answered ${status}: <html>`,
       failure: { server: "registry", status, errors: [{ message: "<html>" }] },
     });
   });
@@ -185,25 +189,25 @@ describe("whether an account may push", () => {
 
 describe("tags", () => {
   it("come in pages", async () => {
-    stage.registry.handle = guarded({
-      give: (request, response) => {
+    fixture.registry.handle = requireBearer({
+      handlePackage: (request, response) => {
         const last = new URL(request.url ?? "", "http://x").searchParams.get("last");
         const link = { link: `</v2/a/b/tags/list?n=1000&last=b>; rel="next"` };
         const tags = last === null ? ["a", "b"] : ["b", "c"];
         answer(response, 200, JSON.stringify({ tags }), last === null ? link : {});
       },
     });
-    expect(await client().tags("a/b")).toEqual(["a", "b", "c"]);
+    expect(await client().readTags("a/b")).toEqual(["a", "b", "c"]);
   });
 
   it.each([
     ["null", { tags: null }, []],
     ["none", { tags: [] }, []],
   ])("can be %s", async (_what, list, tags) => {
-    stage.registry.handle = (_request, response) => {
+    fixture.registry.handle = (_request, response) => {
       answer(response, 200, JSON.stringify(list));
     };
-    expect(await client().tags("a/b")).toEqual(tags);
+    expect(await client().readTags("a/b")).toEqual(tags);
   });
 
   it.each<[string, unknown, Record<string, string>, string]>([
@@ -222,10 +226,10 @@ describe("tags", () => {
       "more than 100 pages",
     ],
   ])("that %s are refused", async (_what, list, headers, why) => {
-    stage.registry.handle = (_request, response) => {
+    fixture.registry.handle = (_request, response) => {
       answer(response, 200, JSON.stringify(list), headers);
     };
-    await expect(client().tags("a/b")).rejects.toThrow(why);
-    expect(stage.registry.heard.length).toBeLessThan(102);
+    await expect(client().readTags("a/b")).rejects.toThrow(why);
+    expect(fixture.registry.requests.length).toBeLessThan(102);
   });
 });

@@ -27,7 +27,7 @@ export const digest = digestOf(body);
 
 export let registry: FakeRegistry;
 
-/** Gives each test of a file a registry of its own. */
+/** Starts a new registry for each test of a file. */
 export function startRegistryForEach(): void {
   beforeEach(async () => {
     registry = await startFakeRegistry();
@@ -42,16 +42,16 @@ export function read(expectedDigest = digest): Promise<Manifest> {
   const { host } = registry;
   const http = { retryMilliseconds: 1 };
   const client = new RegistryClient({ registry: host, ...login, http });
-  return client.manifest({ registry: host, name: "a/b", digest: expectedDigest });
+  return client.readManifest({ registry: host, name: "a/b", digest: expectedDigest });
 }
 
-/** Whether this is an error, also one of Node's own, which jest keeps apart from those of a test. */
+/** Whether this is an error, also Node's, whose class differs from that of the tests in jest. */
 function isError(thrown: unknown): thrown is Error {
   return types.isNativeError(thrown);
 }
 
 /** The error that reading ends with. It never holds the token, plain or encoded. */
-export async function failure(reading: Promise<unknown>): Promise<Error> {
+export async function catchError(reading: Promise<unknown>): Promise<Error> {
   const error: unknown = await reading.then(
     () => new Error("The manifest was read"),
     (reason: unknown) => reason,
@@ -79,7 +79,7 @@ export function challenge(parts: Record<string, string> = {}): string {
 }
 
 /** A registry that requires a bearer token, and returns one after a login. */
-export function guarded(
+export function requireToken(
   give: Handler,
   parts?: Record<string, string>,
   token = { token: bearer },

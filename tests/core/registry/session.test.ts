@@ -3,85 +3,91 @@ import {
   challenge,
   client,
   denied,
-  guarded,
+  requireBearer,
   manifest,
   reference,
-  setStage,
-  stage,
+  startRegistryForEachTest,
+  fixture,
 } from "./guardedRegistry";
 
-setStage();
+startRegistryForEachTest();
 
-/** What the registry heard: the path's end, and whether a bearer came with it. */
-function heard(): readonly string[] {
-  return stage.registry.heard.map(({ path, authorization = "" }) => {
+/** The requests to the registry: the end of the path, and whether it had a bearer. */
+function listRequests(): readonly string[] {
+  return fixture.registry.requests.map(({ path, authorization = "" }) => {
     const end = path.replace(/\?.*/, "").replace(/^\/v2\/(?=.)|manifests\//g, "");
     return authorization.startsWith("Bearer") ? `${end} with bearer` : end;
   });
 }
 
-const anonymous = guarded({ anonymous: true, give: manifest });
+const anonymous = requireBearer({ anonymous: true, handlePackage: manifest });
 
 it("whether a login is required is tested once, without a package", async () => {
-  stage.registry.handle = anonymous;
+  fixture.registry.handle = anonymous;
   const one = client();
-  await Promise.all(["1", "2", "3"].map((tag) => one.manifest(reference({ tag }))));
-  expect(heard().slice(0, 2)).toEqual(["/v2/", "/token"]);
-  expect([...heard().slice(2)].sort()).toEqual(
+  await Promise.all(["1", "2", "3"].map((tag) => one.readManifest(reference({ tag }))));
+  expect(listRequests().slice(0, 2)).toEqual(["/v2/", "/token"]);
+  expect([...listRequests().slice(2)].sort()).toEqual(
     ["a/b/1", "a/b/2", "a/b/3"].map((each) => `${each} with bearer`),
   );
 });
 
-it("another package's token is requested at once where the registry is known to require one", async () => {
-  stage.registry.handle = anonymous;
+it("another package's token is requested at once if the registry requires one", async () => {
+  fixture.registry.handle = anonymous;
   const one = client();
-  await one.manifest(reference({ tag: "1" }));
-  await one.manifest(reference({ name: "c/d", tag: "1" }));
-  expect(heard()).toEqual(["/v2/", "/token", "a/b/1 with bearer", "/token", "c/d/1 with bearer"]);
+  await one.readManifest(reference({ tag: "1" }));
+  await one.readManifest(reference({ name: "c/d", tag: "1" }));
+  expect(listRequests()).toEqual([
+    "/v2/",
+    "/token",
+    "a/b/1 with bearer",
+    "/token",
+    "c/d/1 with bearer",
+  ]);
 });
 
 it("no token is requested of a registry that requires no login", async () => {
-  stage.registry.handle = manifest;
+  fixture.registry.handle = manifest;
   const one = client();
-  await Promise.all(["1", "2"].map((tag) => one.manifest(reference({ tag }))));
-  expect(heard()).toEqual(["/v2/", "a/b/1", "a/b/2"]);
+  await Promise.all(["1", "2"].map((tag) => one.readManifest(reference({ tag }))));
+  expect(listRequests()).toEqual(["/v2/", "a/b/1", "a/b/2"]);
 });
 
-it("a public package is read where its token is refused", async () => {
-  const refusing = guarded({
-    give: manifest,
+it("a public package is read even if its token is refused", async () => {
+  const refusing = requireBearer({
+    handlePackage: manifest,
     tokenAnswer: (request) => [
       request.url?.includes("c%2Fd") === true ? 403 : 200,
       '{"token":"bearer-x"}',
     ],
   });
-  stage.registry.handle = (request, response) => {
+  fixture.registry.handle = (request, response) => {
     const isOpen = request.url?.startsWith("/v2/c/d/") === true;
     (isOpen ? manifest : refusing)(request, response);
   };
   const one = client();
-  await one.manifest(reference({ tag: "1" }));
-  await one.manifest(reference({ name: "c/d", tag: "1" }));
-  expect(heard().slice(3)).toEqual(["/token", "c/d/1"]);
+  await one.readManifest(reference({ tag: "1" }));
+  await one.readManifest(reference({ name: "c/d", tag: "1" }));
+  expect(listRequests().slice(3)).toEqual(["/token", "c/d/1"]);
 });
 
 it("a refused token is quoted in the token service's message, and requested once", async () => {
-  stage.registry.handle = guarded({
-    give: manifest,
+  fixture.registry.handle = requireBearer({
+    handlePackage: manifest,
     tokenAnswer: (request) =>
       request.url?.includes("c%2Fd") === true ? [403, denied] : [200, '{"token":"bearer-x"}'],
   });
   const one = client();
-  await one.manifest(reference({ tag: "1" }));
+  await one.readManifest(reference({ tag: "1" }));
   const answer = await one.mayPull(reference({ name: "c/d", tag: "1" }));
   expect(answer).toMatchObject({
     outcome: "no",
     refusal: { status: 403, text: denied, place: { owner: "c", name: "d" } },
   });
-  expect(heard().filter((each) => each === "/token")).toHaveLength(2);
+  expect(listRequests().filter((each) => each === "/token")).toHaveLength(2);
 });
 
-it("a package with its own token service gets that one's token", async () => {
+it("a package with a separate token service gets that service's token", async () => {
   const ownChallenge = (challenge()["www-authenticate"] ?? "").replace(
     'service="r"',
     'service="own"',
@@ -90,40 +96,40 @@ it("a package with its own token service gets that one's token", async () => {
     if (request.headers.authorization === "Bearer bearer-own") manifest(request, response);
     else answer(response, 401, "log in", { "www-authenticate": ownChallenge });
   };
-  stage.registry.handle = (request, response) => {
+  fixture.registry.handle = (request, response) => {
     if (request.url?.startsWith("/v2/c/d/") === true) give(request, response);
     else if (request.url?.includes("service=own") === true) {
       answer(response, 200, '{"token":"bearer-own"}');
     } else anonymous(request, response);
   };
   const one = client();
-  await one.manifest(reference({ tag: "1" }));
-  expect(await one.manifest(reference({ name: "c/d", tag: "1" }))).toBeDefined();
+  await one.readManifest(reference({ tag: "1" }));
+  expect(await one.readManifest(reference({ name: "c/d", tag: "1" }))).toBeDefined();
 });
 
-it("a login that only a package requires is requested where it refuses", async () => {
-  stage.registry.handle = (request, response) => {
+it("a login that only a package requires is requested after its refusal", async () => {
+  fixture.registry.handle = (request, response) => {
     (request.url === "/v2/" ? manifest : anonymous)(request, response);
   };
   const one = client();
-  for (const tag of ["1", "2"]) await one.manifest(reference({ tag }));
-  await one.manifest(reference({ name: "c/d", tag: "1" }));
-  expect(heard()).toEqual([
+  for (const tag of ["1", "2"]) await one.readManifest(reference({ tag }));
+  await one.readManifest(reference({ name: "c/d", tag: "1" }));
+  expect(listRequests()).toEqual([
     ...["/v2/", "a/b/1", "/token", "a/b/1 with bearer", "a/b/2 with bearer"],
     ...["/token", "c/d/1 with bearer"],
   ]);
 });
 
 it("without a response all waiting requests fail, and the next one asks again", async () => {
-  stage.registry.handle = (request) => {
+  fixture.registry.handle = (request) => {
     request.socket.destroy();
   };
   const one = client({ http: { retries: 0 } });
   const all = ["1", "2"].map((tag) => one.mayPull(reference({ tag })));
   const reasons = (await Promise.all(all)).map((each) => ("why" in each ? each.why : each));
-  expect(reasons[0]).toContain(`${stage.registry.host}: `);
+  expect(reasons[0]).toContain(`${fixture.registry.host}: `);
   expect(reasons[1]).toEqual(reasons[0]);
-  expect(heard()).toEqual(["/v2/"]);
-  stage.registry.handle = anonymous;
+  expect(listRequests()).toEqual(["/v2/"]);
+  fixture.registry.handle = anonymous;
   expect(await one.mayPull(reference({ tag: "1" }))).toEqual({ outcome: "yes" });
 });

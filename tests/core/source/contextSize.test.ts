@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 function measureContext(paths: SourcePaths, limit?: number): Promise<ContextSize | undefined> {
-  return new Sources().size(paths, limit);
+  return new Sources().measureSize(paths, limit);
 }
 
 /** Creates sparse files of these sizes. */

@@ -17,12 +17,12 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"];
+const author = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"];
 const variables = { PATH: process.env.PATH, HOME: "/nonexistent", GIT_CONFIG_NOSYSTEM: "1" };
 
 function git(...args: string[]): string {
   const env = { ...variables, GIT_CONFIG_COUNT: "0" };
-  return execFileSync("git", [...who, ...args], { cwd: folder, env, encoding: "utf8" }).trim();
+  return execFileSync("git", [...author, ...args], { cwd: folder, env, encoding: "utf8" }).trim();
 }
 
 function write(files: Readonly<Record<string, string>>): void {
@@ -120,7 +120,7 @@ describe("in a repository", () => {
     });
   });
 
-  describe("where a commit is checked out", () => {
+  describe("with a commit checked out", () => {
     const workflow = {
       GITHUB_REF_TYPE: "branch",
       GITHUB_REF_NAME: "release/1",

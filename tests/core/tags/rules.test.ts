@@ -4,6 +4,7 @@ import {
   defaultTags,
   fillTags,
   needsSource,
+  isRelease,
   needsVersion,
   tagRuleProblem,
   type TagFacts,
@@ -122,13 +123,13 @@ describe("a rule that cannot be filled", () => {
 
 describe("an invalid rule", () => {
   it.each([
-    ["{{verson}}", "has '{{verson}}', which is no placeholder; did you mean '{{version}}'?"],
+    ["{{verson}}", "has '{{verson}}', which is not a placeholder; did you mean '{{version}}'?"],
     [
       "{{sha256sum}}",
-      "has '{{sha256sum}}', which is no placeholder; use one of {{tag}}, {{version}}",
+      "has '{{sha256sum}}', which is not a placeholder; use one of {{tag}}, {{version}}",
     ],
-    ["{{}}", "has '{{}}', which is no placeholder"],
-    ["{{toString}}", "has '{{toString}}', which is no placeholder"],
+    ["{{}}", "has '{{}}', which is not a placeholder"],
+    ["{{toString}}", "has '{{toString}}', which is not a placeholder"],
     ["{version}", "has '{' at character 1"],
     ["{{version}", "a placeholder has two braces on each side"],
     ["-{{version}}", "has '-' at character 1"],
@@ -165,4 +166,16 @@ it("gives a valid tag, or a problem, whatever the branch", () => {
       for (const tag of tags) expect(tagProblem(tag)).toBeUndefined();
     }),
   );
+});
+
+it.each([
+  ["{{tag}}", true],
+  ["app-{{version}}-alpine", true],
+  ["{{major}}.{{minor}}.{{patch}}", true],
+  ["{{major}}.{{minor}}", false],
+  ["sha-{{commit}}", false],
+  ["latest", false],
+  ["v1.0.0", false],
+])("whether %s is a release: %s", (rule, expected) => {
+  expect(isRelease(rule)).toBe(expected);
 });

@@ -1,4 +1,4 @@
-import { nearest } from "../../../core/text/nearest";
+import { findNearest } from "../../../core/text/nearest";
 import { withTimeout } from "../../withTimeout";
 
 const names = ["context", "platforms", "tags"];
@@ -10,18 +10,18 @@ it.each([
   ["a letter too many", "tagss", "tags"],
   ["another letter", "togs", "tags"],
 ])("suggests a near name: %s", (_what, text, expected) => {
-  expect(nearest(text, names)).toBe(expected);
+  expect(findNearest(text, names)).toBe(expected);
 });
 
 it("suggests the nearest of several near names", () => {
-  expect(nearest("tag", ["target", "tags"])).toBe("tags");
+  expect(findNearest("tag", ["target", "tags"])).toBe("tags");
 });
 
 it.each(["visibility", "", "x"])("suggests nothing if no name is near: '%s'", (text) => {
-  expect(nearest(text, names)).toBeUndefined();
+  expect(findNearest(text, names)).toBeUndefined();
 });
 
 it("skips a text that is much longer than any name", () => {
-  const far = withTimeout(() => nearest("x".repeat(5_000_000), ["x".repeat(100_000)]));
+  const far = withTimeout(() => findNearest("x".repeat(5_000_000), ["x".repeat(100_000)]));
   expect(far).toBeUndefined();
 });

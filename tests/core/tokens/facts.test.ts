@@ -96,14 +96,14 @@ describe("acceptance", () => {
   });
 
   it.each([{ login: "octocat" }, { login: "octocat", type: "User" }])(
-    "tells the account",
+    "reads the account",
     (body) => {
       expect(factsOf("classic", {}, 200, body).account).toBe("octocat");
     },
   );
 
   it.each([null, "octocat", 7, [], {}, { login: 7 }, { login: "" }])(
-    "tells no account from the body %j",
+    "reads no account from the body %j",
     (body) => {
       expect(factsOf("classic", {}, 200, body).account).toBeNull();
     },

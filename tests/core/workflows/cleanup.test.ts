@@ -1,6 +1,6 @@
 import { renderPublish, type PublishPlan } from "../../../core/workflows";
 import { examplePlan } from "../../../core/workflows/example";
-import { jobOf, matrixOf, rendered, stepOf } from "./reading";
+import { jobOf, matrixOf, renderPlan, stepOf } from "./reading";
 
 const cleanup: NonNullable<PublishPlan["cleanup"]> = {
   schedule: "23 3 * * SUN",
@@ -19,12 +19,12 @@ const least = {
 };
 
 it("is absent by default", () => {
-  expect(rendered().jobs).not.toHaveProperty("cleanup");
-  expect(rendered().on).not.toHaveProperty("schedule");
+  expect(renderPlan().jobs).not.toHaveProperty("cleanup");
+  expect(renderPlan().on).not.toHaveProperty("schedule");
 });
 
 it("runs on a schedule, without the other jobs", () => {
-  const workflow = rendered({ cleanup });
+  const workflow = renderPlan({ cleanup });
   expect(workflow.on).toMatchObject({ schedule: [{ cron: "23 3 * * SUN" }] });
   const { cleanup: job, check, ...others } = workflow.jobs;
   expect(job?.if).toBe("github.event_name == 'schedule'");
@@ -39,20 +39,20 @@ it("runs on a schedule, without the other jobs", () => {
 });
 
 it("does not replace a waiting push", () => {
-  expect(rendered({ cleanup }).concurrency).toEqual({
+  expect(renderPlan({ cleanup }).concurrency).toEqual({
     group: "publish-${{ github.event_name == 'schedule' && 'cleanup' || github.ref }}",
     "cancel-in-progress": "${{ github.event_name == 'pull_request' }}",
   });
 });
 
 it("handles each image in its own job, because the action stops at a missing one", () => {
-  const job = jobOf(rendered({ cleanup }), "cleanup");
+  const job = jobOf(renderPlan({ cleanup }), "cleanup");
   expect(job.strategy?.["fail-fast"]).toBe(false);
   expect(matrixOf(job)).toEqual([{ image: "v7/backend" }, { image: "v7/web" }]);
 });
 
 it("only lists versions until the settings allow deleting", () => {
-  const job = jobOf(rendered({ cleanup }), "cleanup");
+  const job = jobOf(renderPlan({ cleanup }), "cleanup");
   expect(job.permissions).toEqual({ packages: "read" });
   expect(job.steps.map((step) => [step.name, step.with])).toEqual([
     ["List what would be deleted", { ...least, "dry-run": true }],
@@ -60,7 +60,7 @@ it("only lists versions until the settings allow deleting", () => {
 });
 
 it("lists versions before it deletes them, and validates the indexes", () => {
-  const job = jobOf(rendered({ cleanup: { ...cleanup, delete: true } }), "cleanup");
+  const job = jobOf(renderPlan({ cleanup: { ...cleanup, delete: true } }), "cleanup");
   expect(job.permissions).toEqual({ packages: "write" });
   expect(job.steps.map((step) => [step.name, step.with])).toEqual([
     ["List what would be deleted", { ...least, "dry-run": true }],
@@ -80,7 +80,7 @@ it("keeps what the settings require, with the token that they name", () => {
     keepTagged: 20,
     keepTags: ["latest", "v*", deployed],
   };
-  const workflow = rendered({
+  const workflow = renderPlan({
     owner: "HelloCPlusPlus0",
     registry: "registry.example.com",
     cleanup: { ...cleanup, ...all, secretName: "CLEANER_TOKEN" },

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { jobOf, rendered, stepOf } from "./reading";
+import { jobOf, renderPlan, stepOf } from "./reading";
 import { withTools } from "./steps/tools";
 
 let folder: string;
@@ -16,8 +16,8 @@ afterEach(() => {
 });
 
 withTools(["bash", "jq"], () => {
-  it("a step of the workflow finds its functions where the step before it wrote them", () => {
-    const workflow = rendered();
+  it("a step of the workflow finds its functions in the file that an earlier step wrote", () => {
+    const workflow = renderPlan();
     const check = jobOf(workflow, "check");
     const output = join(folder, "output");
     writeFileSync(output, "");

@@ -37,7 +37,7 @@ it("a branch that is taken gets the next number", () => {
 });
 
 it("names a content as git does", () => {
-  // What `git hash-object` says of the same bytes.
+  // The result of `git hash-object` for the same bytes.
   expect(blobHash("one\n")).toBe("5626abf0f72e58d7a153368ba57db4c673c0e171");
   expect(blobHash("é")).toBe("4b04fff51468d8ab5201ab02b725dc477bc7cb45");
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { renderPublish } from "../../../core/workflows";
 import { actions } from "../../../core/workflows/actions";
 import { examplePlan } from "../../../core/workflows/example";
-import { allSteps, jobOf, matrixOf, readWorkflow, rendered, stepOf } from "./reading";
+import { allSteps, jobOf, matrixOf, readWorkflow, renderPlan, stepOf } from "./reading";
 import { withTools } from "./steps/tools";
 
 const text = readFileSync(join(__dirname, "..", "..", "..", "docs", "publish.yml"), "utf8");
@@ -295,7 +295,7 @@ it("another plan gives another file, and the same plan the same bytes", () => {
   const { images } = examplePlan;
   const again = { ...examplePlan, images: [...images].reverse() };
   expect(renderPublish(again)).toBe(text);
-  expect(rendered({ branch: "trunk" })).not.toEqual(workflow);
+  expect(renderPlan({ branch: "trunk" })).not.toEqual(workflow);
 });
 
 it.each([

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { renderPublish, type PlannedImage, type PublishPlan } from "../../../core/workflows";
 import { examplePlan } from "../../../core/workflows/example";
-import { allSteps, jobOf, matrixOf, readWorkflow, rendered, stepOf } from "./reading";
+import { allSteps, jobOf, matrixOf, readWorkflow, renderPlan, stepOf } from "./reading";
 
 const plain: PlannedImage = {
   name: "app",
@@ -10,8 +10,8 @@ const plain: PlannedImage = {
   platforms: ["linux/amd64"],
 };
 
-function withImages(...images: readonly Partial<PlannedImage>[]): ReturnType<typeof rendered> {
-  return rendered({ images: images.map((image) => ({ ...plain, ...image })) });
+function withImages(...images: readonly Partial<PlannedImage>[]): ReturnType<typeof renderPlan> {
+  return renderPlan({ images: images.map((image) => ({ ...plain, ...image })) });
 }
 
 it("one image for one platform has no unnecessary fields", () => {
@@ -33,7 +33,7 @@ it("one image for one platform has no unnecessary fields", () => {
 });
 
 it("with the workflow's own token no secret is read", () => {
-  const workflow = rendered({ authentication: "workflow-token" });
+  const workflow = renderPlan({ authentication: "workflow-token" });
   expect(workflow.env.AUTHENTICATION).toBe("workflow-token");
   expect(JSON.stringify(workflow)).not.toContain("${{ secrets.");
   const tokens = allSteps(workflow).filter(({ env }) => env?.WORKFLOW_TOKEN !== undefined);
@@ -41,13 +41,13 @@ it("with the workflow's own token no secret is read", () => {
 });
 
 it("another secret is read by its name", () => {
-  const workflow = rendered({ secretName: "PUBLISH_TOKEN" });
+  const workflow = renderPlan({ secretName: "PUBLISH_TOKEN" });
   expect(workflow.env.SECRET_NAME).toBe("PUBLISH_TOKEN");
   const read = new Set(allSteps(workflow).flatMap(({ env }) => env?.TOKEN ?? []));
   expect(read).toEqual(new Set(["${{ secrets.PUBLISH_TOKEN }}"]));
 });
 
-it("where the plan permits no attestation there is none, and the file and the log say why", () => {
+it("without an attestation, the file and the log state the reason", () => {
   const text = renderPublish({ ...examplePlan, attest: false });
   const workflow = readWorkflow(text);
   expect(Object.keys(workflow.jobs)).toEqual(["check", "build", "publish", "report"]);
@@ -98,7 +98,7 @@ it("no two images share an artifact or a cache, and none takes another's digests
 });
 
 it("owner and image keep their capitals only where a registry does not see them", () => {
-  const workflow = rendered({ owner: "F1bonacci66", images: [{ ...plain, name: "Civilx" }] });
+  const workflow = renderPlan({ owner: "F1bonacci66", images: [{ ...plain, name: "Civilx" }] });
   expect(workflow.env.OWNER).toBe("F1bonacci66");
   expect(matrixOf(jobOf(workflow, "build"))).toMatchObject([
     { image: "Civilx", key: "civilx", package: "ghcr.io/f1bonacci66/civilx" },
@@ -106,7 +106,7 @@ it("owner and image keep their capitals only where a registry does not see them"
 });
 
 it("a branch is a name, and no pattern", () => {
-  const { on } = rendered({ branch: "release/c++!" });
+  const { on } = renderPlan({ branch: "release/c++!" });
   expect(on).toMatchObject({ push: { branches: ["release/c\\+\\+\\!"] } });
 });
 
@@ -120,7 +120,7 @@ it.each<[string, Partial<PublishPlan>]>([
   expect(() => renderPublish({ ...examplePlan, ...changed })).toThrow(message);
 });
 
-/** What YAML, expressions and CSV might each take for something else. */
+/** Values that YAML, expressions or CSV might misread. */
 const hostile = fc.oneof(
   fc.string(),
   fc.constantFrom("${{ secrets.GHCR_TOKEN }}", "on", "012", "1e3", "null", "# a", "a: b", "- a"),
@@ -129,8 +129,8 @@ const hostile = fc.oneof(
     .map((parts) => parts.join("")),
 );
 
-/** A text as GitHub makes it of what stands in the file. */
-function evaluated(text: string): string {
+/** A text of the file after GitHub has evaluated its expressions. */
+function evaluateText(text: string): string {
   expect(text.replaceAll("${{ '${{' }}", "")).not.toContain("${{");
   return text.replaceAll("${{ '${{' }}", "${{");
 }
@@ -140,7 +140,9 @@ it("whatever a setting holds is what the build gets, and no expression", () => {
     fc.property(hostile, hostile, hostile, (context, dockerfile, target) => {
       const workflow = withImages({ context, dockerfile, target });
       const [entry = {}] = matrixOf(jobOf(workflow, "build"));
-      const got = ["context", "dockerfile", "target"].map((name) => evaluated(entry[name] ?? ""));
+      const got = ["context", "dockerfile", "target"].map((name) =>
+        evaluateText(entry[name] ?? ""),
+      );
       expect(got).toEqual([context, dockerfile, target]);
     }),
     { examples: [["", "", " \n"]] },

@@ -3,16 +3,16 @@ import { renderPublish, type PublishPlan } from "../../../core/workflows";
 import { examplePlan } from "../../../core/workflows/example";
 
 /** A rendered workflow, parsed again. */
-export interface Read {
+export interface ParsedWorkflow {
   readonly on: unknown;
   readonly permissions: unknown;
   readonly concurrency: unknown;
   readonly env: Readonly<Record<string, string>>;
   readonly defaults: unknown;
-  readonly jobs: Readonly<Record<string, ReadJob>>;
+  readonly jobs: Readonly<Record<string, ParsedJob>>;
 }
 
-export interface ReadJob {
+export interface ParsedJob {
   readonly name: string;
   readonly needs?: readonly string[];
   readonly if?: string;
@@ -25,10 +25,10 @@ export interface ReadJob {
     readonly matrix: { readonly include: readonly Readonly<Record<string, string>>[] };
   };
   readonly env?: Readonly<Record<string, string>>;
-  readonly steps: readonly ReadStep[];
+  readonly steps: readonly ParsedStep[];
 }
 
-export interface ReadStep {
+export interface ParsedStep {
   readonly name: string;
   readonly id?: string;
   readonly if?: string;
@@ -38,31 +38,31 @@ export interface ReadStep {
   readonly run?: string;
 }
 
-export function readWorkflow(text: string): Read {
-  return parse(text) as Read;
+export function readWorkflow(text: string): ParsedWorkflow {
+  return parse(text) as ParsedWorkflow;
 }
 
 /** The example's workflow with changes to its plan. */
-export function rendered(changed: Partial<PublishPlan> = {}): Read {
+export function renderPlan(changed: Partial<PublishPlan> = {}): ParsedWorkflow {
   return readWorkflow(renderPublish({ ...examplePlan, ...changed }));
 }
 
-export function jobOf({ jobs }: Read, id: string): ReadJob {
+export function jobOf({ jobs }: ParsedWorkflow, id: string): ParsedJob {
   const job = jobs[id];
   if (job === undefined) throw new Error(`there is no job ${id}`);
   return job;
 }
 
-export function stepOf(job: ReadJob, name: string): ReadStep {
+export function stepOf(job: ParsedJob, name: string): ParsedStep {
   const step = job.steps.find((each) => each.name === name);
   if (step === undefined) throw new Error(`${job.name} has no step ${name}`);
   return step;
 }
 
-export function matrixOf(job: ReadJob): readonly Readonly<Record<string, string>>[] {
+export function matrixOf(job: ParsedJob): readonly Readonly<Record<string, string>>[] {
   return job.strategy?.matrix.include ?? [];
 }
 
-export function allSteps({ jobs }: Read): readonly ReadStep[] {
+export function allSteps({ jobs }: ParsedWorkflow): readonly ParsedStep[] {
   return Object.values(jobs).flatMap(({ steps }) => steps);
 }

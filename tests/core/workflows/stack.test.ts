@@ -4,18 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { renderPublish, renderStack, type StackPlan } from "../../../core/workflows";
 import { examplePlan, exampleStack } from "../../../core/workflows/example";
-import { allSteps, jobOf, readWorkflow, stepOf, type Read } from "./reading";
+import { allSteps, jobOf, readWorkflow, stepOf, type ParsedWorkflow } from "./reading";
 import { withTools } from "./steps/tools";
 
 const text = readFileSync(join(__dirname, "..", "..", "..", "docs", "stack.yml"), "utf8");
 const workflow = readWorkflow(text);
 const isFromRepository = "github.event.pull_request.head.repo.full_name == github.repository";
 
-function rendered(changed: Partial<StackPlan> = {}): Read {
+function renderPlan(changed: Partial<StackPlan> = {}): ParsedWorkflow {
   return readWorkflow(renderStack({ ...exampleStack, ...changed }));
 }
 
-function without(...names: readonly (keyof StackPlan)[]): StackPlan {
+function omitFields(...names: readonly (keyof StackPlan)[]): StackPlan {
   const kept = Object.entries(exampleStack).filter(([name]) => !names.includes(name as "stack"));
   return Object.fromEntries(kept) as unknown as StackPlan;
 }
@@ -106,23 +106,23 @@ it("sets up what the program needs, with its version of Pulumi", () => {
 });
 
 it("has no builder if an update builds nothing, and uses a named one", () => {
-  const plain = readWorkflow(renderStack(without("builder")));
+  const plain = readWorkflow(renderStack(omitFields("builder")));
   const names = allSteps(plain).map(({ name }) => name);
   expect(names).not.toContain("Set up BuildKit");
   expect(names).not.toContain("Set up emulation");
-  const named = jobOf(rendered({ builder: { name: "big", emulated: [] } }), "update");
+  const named = jobOf(renderPlan({ builder: { name: "big", emulated: [] } }), "update");
   expect(stepOf(named, "Set up BuildKit").with).toMatchObject({ name: "big" });
   expect(named.steps.map(({ name }) => name)).not.toContain("Set up emulation");
 });
 
 it("does not check for drift without a schedule", () => {
-  const { on, jobs } = readWorkflow(renderStack(without("driftSchedule")));
+  const { on, jobs } = readWorkflow(renderStack(omitFields("driftSchedule")));
   expect(on).not.toHaveProperty("schedule");
   expect(Object.keys(jobs)).toEqual(["preview", "comment", "fork", "update"]);
 });
 
 it("runs the program in its folder, from the given branch", () => {
-  const other = rendered({ folder: "deploy/ghcr", branch: "release/2" });
+  const other = renderPlan({ folder: "deploy/ghcr", branch: "release/2" });
   expect(other.on).toMatchObject({ push: { branches: ["release/2"] } });
   expect(other.env.FOLDER).toBe("deploy/ghcr");
   const drift = jobOf(other, "drift");

@@ -21,22 +21,22 @@ afterEach(async () => {
   await github.close();
 });
 
-async function put(name: string, value: string, keyId = key.key_id): Promise<number> {
+async function putSecret(name: string, value: string, keyId = key.key_id): Promise<number> {
   const body = { encrypted_value: await seal(value, key.key), key_id: keyId };
   return (await github.ask("PUT", `${SECRETS}/${name}`, { body })).status;
 }
 
 describe("secrets", () => {
   it("opens the box that a client sealed: 201 for a new one, 204 for a changed one", async () => {
-    expect(await put("ghcr_token", "first ✓")).toBe(201);
-    expect(await put("GHCR_TOKEN", "second")).toBe(204);
+    expect(await putSecret("ghcr_token", "first ✓")).toBe(201);
+    expect(await putSecret("GHCR_TOKEN", "second")).toBe(204);
     const secrets = github.store.world.repositories[0]?.actions.secrets;
     expect(Object.keys(secrets ?? {})).toEqual(["GHCR_TOKEN"]);
     expect(secrets?.GHCR_TOKEN?.opened).toBe("second");
   });
 
-  it("never gives the value back", async () => {
-    await put("GHCR_TOKEN", "hush");
+  it("never returns the value", async () => {
+    await putSecret("GHCR_TOKEN", "hush");
     const { body } = await github.ask("GET", `${SECRETS}/GHCR_TOKEN`);
     expect(Object.keys(body).sort()).toEqual(["created_at", "name", "updated_at"]);
     const list = await github.ask("GET", SECRETS);
@@ -45,7 +45,7 @@ describe("secrets", () => {
   });
 
   it("keeps the opened value in a file that only its owner reads", async () => {
-    await put("GHCR_TOKEN", "hush");
+    await putSecret("GHCR_TOKEN", "hush");
     const path = join(github.directory, "world.json");
     expect(await readFile(path, "utf8")).toContain('"opened": "hush"');
     expect((await stat(path)).mode & 0o777).toBe(0o600);
@@ -65,35 +65,35 @@ describe("secrets", () => {
   });
 
   it.each(["GITHUB_TOKEN", "1ST", "WITH-DASH"])("refuses the name %s", async (name) => {
-    expect(await put(name, "x")).toBe(422);
+    expect(await putSecret(name, "x")).toBe(422);
   });
 
   it("keeps those of Dependabot separate, with another key", async () => {
     const secrets = SECRETS.replace("/actions/", "/dependabot/");
     const dependabotKey = (await github.ask("GET", `${secrets}/public-key`)).body as typeof key;
     expect(dependabotKey.key).not.toBe(key.key);
-    const sent = async (publicKey: string): Promise<number> => {
+    const sendSecret = async (publicKey: string): Promise<number> => {
       const body = { encrypted_value: await seal("hush", publicKey), key_id: dependabotKey.key_id };
       return (await github.ask("PUT", `${secrets}/TOKEN`, { body })).status;
     };
-    expect([await sent(key.key), await sent(dependabotKey.key)]).toEqual([422, 201]);
+    expect([await sendSecret(key.key), await sendSecret(dependabotKey.key)]).toEqual([422, 201]);
     expect((await github.ask("GET", SECRETS)).body).toMatchObject({ total_count: 0 });
     expect((await github.ask("GET", secrets)).body).toMatchObject({ total_count: 1 });
     expect(github.store.world.repositories[0]?.dependabot?.secrets.TOKEN?.opened).toBe("hush");
   });
 
   it("refuses another key's id", async () => {
-    expect(await put("GHCR_TOKEN", "x", "123")).toBe(422);
+    expect(await putSecret("GHCR_TOKEN", "x", "123")).toBe(422);
   });
 
-  it("gives one key to callers at the same time, and the same later", async () => {
+  it("returns the same key to concurrent callers, and later", async () => {
     const paths = Array.from({ length: 5 }, () => `${SECRETS}/public-key`);
     const replies = await Promise.all(paths.map((path) => github.ask("GET", path)));
     for (const { body } of replies) expect(body).toEqual(key);
   });
 
   it("deletes once", async () => {
-    await put("GHCR_TOKEN", "x");
+    await putSecret("GHCR_TOKEN", "x");
     expect((await github.ask("DELETE", `${SECRETS}/GHCR_TOKEN`)).status).toBe(204);
     expect((await github.ask("DELETE", `${SECRETS}/GHCR_TOKEN`)).status).toBe(404);
   });

@@ -25,7 +25,7 @@ it("writes, reads, changes and deletes a file, each in a commit", async () => {
   const message = "m";
   const made = await github.ask("PUT", path, { body: { message, content: encode("one\n") } });
   expect(made.status).toBe(201);
-  // What `git hash-object` says of the same four bytes.
+  // The output of `git hash-object` for the same four bytes.
   const sha = "5626abf0f72e58d7a153368ba57db4c673c0e171";
   expect(made.body.content).toMatchObject({ path: "docs/how to.md", sha });
 

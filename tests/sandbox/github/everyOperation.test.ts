@@ -16,7 +16,7 @@ const SCOPES = [
   "write:packages",
 ];
 
-/** Requests that each get what they ask for, in this order. */
+/** Requests that all succeed, in this order. */
 type Walk = [method: string, path: string, body?: object][];
 
 const content = Buffer.from("text").toString("base64");
@@ -169,19 +169,19 @@ function makePackage(id: number, owner: string): Package {
   return { ...made, linkDecided: true, versions, ...times };
 }
 
-/** What `{a.b}` stands for: a field of the last answer that had it. */
-function fill(text: string, answers: readonly object[]): string {
+/** Replaces `{a.b}` with that field of the last response that has it. */
+function fillFields(text: string, answers: readonly object[]): string {
   return text.replaceAll(/"?\{([\w.]+)\}"?/g, (whole, path: string) => {
-    const values = answers.map((answer) => fieldOf(answer, path.split(".")));
+    const values = answers.map((answer) => readField(answer, path.split(".")));
     const value = JSON.stringify(values.findLast((one) => one !== undefined));
     return whole.startsWith('"') ? value : value.replaceAll('"', "");
   });
 }
 
-function fieldOf(value: unknown, [name, ...rest]: string[]): unknown {
+function readField(value: unknown, [name, ...rest]: string[]): unknown {
   if (name === undefined) return value;
   const isObject = typeof value === "object" && value !== null;
-  return isObject ? fieldOf((value as Record<string, unknown>)[name], rest) : undefined;
+  return isObject ? readField((value as Record<string, unknown>)[name], rest) : undefined;
 }
 
 it("answers every operation as GitHub describes it", async () => {
@@ -193,8 +193,8 @@ it("answers every operation as GitHub describes it", async () => {
   const walk = [...repositories, ...accounts, ...actions, ...packages];
   const end: Walk = [["DELETE", REPOSITORY]];
   for (const [method, template, fields] of [...walk, ...end]) {
-    const path = fill(template, responses);
-    const body = fields && (JSON.parse(fill(JSON.stringify(fields), responses)) as object);
+    const path = fillFields(template, responses);
+    const body = fields && (JSON.parse(fillFields(JSON.stringify(fields), responses)) as object);
     const reply = await github.ask(method, path, { token, body });
     if (reply.status >= 300) refused.push(`${method} ${path} ${reply.status}`);
     responses.push(reply.body);

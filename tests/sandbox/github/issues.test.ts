@@ -20,14 +20,14 @@ afterEach(async () => {
   await github.close();
 });
 
-/** A workflow's own token, which a job gave these permissions. */
-function workflow(permissions: NonNullable<Token["permissions"]>): string {
+/** Adds a workflow's token with these permissions, and returns its value. */
+function addWorkflowToken(permissions: NonNullable<Token["permissions"]>): string {
   const { world } = github.store;
   world.tokens = world.tokens.filter(({ token }) => token !== WORKFLOW);
   return addToken(world, WORKFLOW, { kind: "actions", repositoryId, permissions });
 }
 
-function make(fields: object, token?: string): Promise<Reply> {
+function createIssue(fields: object, token?: string): Promise<Reply> {
   const body = { title: "t", ...fields };
   return github.ask("POST", `${ROOT}/issues`, { body, ...(token === undefined ? {} : { token }) });
 }
@@ -45,12 +45,12 @@ async function openPull(): Promise<number> {
   return made.body.number as number;
 }
 
-function comment(number: number, body: unknown, token?: string): Promise<Reply> {
+function createComment(number: number, body: unknown, token?: string): Promise<Reply> {
   const path = `${ROOT}/issues/${number}/comments`;
   return github.ask("POST", path, { body: { body }, ...(token === undefined ? {} : { token }) });
 }
 
-function errorOf({ status, body }: Reply): unknown[] {
+function firstError({ status, body }: Reply): unknown[] {
   const errors = (body.errors ?? []) as { message?: string; field: string; code: string }[];
   if (errors.length === 0) return [status, body.message];
   return [status, ...errors.map(({ message, field, code }) => message ?? `${field} ${code}`)];
@@ -58,7 +58,7 @@ function errorOf({ status, body }: Reply): unknown[] {
 
 describe("issues", () => {
   it("are opened, changed, closed and opened again", async () => {
-    const made = await make({ body: "b" });
+    const made = await createIssue({ body: "b" });
     expect(made.status).toBe(201);
     expect(made.body).toMatchObject({
       ...{ number: 1, title: "t", body: "b", state: "open", state_reason: null, comments: 0 },
@@ -78,10 +78,10 @@ describe("issues", () => {
   });
 
   it("are listed in pages, the newest first, with pull requests among them", async () => {
-    await make({});
+    await createIssue({});
     const number = await openPull();
     expect(number).toBe(2);
-    await make({}, workflow({ issues: "write" }));
+    await createIssue({}, addWorkflowToken({ issues: "write" }));
     await github.ask("PATCH", `${ROOT}/issues/1`, { body: { state: "closed" } });
     const list = async (query: string): Promise<[number, boolean][]> => {
       const { body } = await github.ask("GET", `${ROOT}/issues?${query}`);
@@ -114,8 +114,8 @@ describe("issues", () => {
     ],
   ])("reject %s", async (what, fields, response) => {
     const entries = github.journal.read().length;
-    expect(errorOf(await make(fields))).toEqual([422, response]);
-    // Of what does not fit GitHub's description, the journal tells.
+    expect(firstError(await createIssue(fields))).toEqual([422, response]);
+    // The journal records violations of GitHub's description.
     const misfits = github.journal.read().slice(entries);
     expect(misfits.some(({ misfits }) => misfits.request.length > 0)).toBe(what === "no title");
     github.journal.clear();
@@ -124,21 +124,21 @@ describe("issues", () => {
   it("can be disabled, and pull requests still have comments", async () => {
     const number = await openPull();
     await github.ask("PATCH", ROOT, { body: { has_issues: false } });
-    expect(errorOf(await make({}))).toEqual([410, "Issues are disabled for this repo"]);
+    expect(firstError(await createIssue({}))).toEqual([410, "Issues are disabled for this repo"]);
     expect((await github.ask("GET", `${ROOT}/issues`)).status).toBe(410);
-    expect((await comment(number, "c")).status).toBe(201);
+    expect((await createComment(number, "c")).status).toBe(201);
   });
 });
 
 describe("comments", () => {
   it("belong to an issue or a pull request, in order, and can be changed", async () => {
-    await make({});
+    await createIssue({});
     const number = await openPull();
-    const first = await comment(number, "one");
+    const first = await createComment(number, "one");
     expect(first.status).toBe(201);
     expect(first.body).toMatchObject({ body: "one", user: { login: "F1bonacci66" } });
-    await comment(1, "elsewhere");
-    await comment(number, "two");
+    await createComment(1, "elsewhere");
+    await createComment(number, "two");
     const id = String(first.body.id);
     const path = `${ROOT}/issues/comments/${id}`;
     const changed = await github.ask("PATCH", path, { body: { body: "three" } });
@@ -149,65 +149,65 @@ describe("comments", () => {
       html_url: `https://github.com/F1bonacci66/demo/pull/2#issuecomment-${id}`,
     });
     expect((await github.ask("GET", `${ROOT}/pulls/2`)).body).toMatchObject({ comments: 2 });
-    expect((await comment(9, "c")).status).toBe(404);
+    expect((await createComment(9, "c")).status).toBe(404);
     const none = await github.ask("PATCH", `${ROOT}/issues/comments/9`, { body: { body: "c" } });
     expect(none.status).toBe(404);
   });
 
   it("have a body that is neither empty nor longer than GitHub's limit", async () => {
-    await make({});
-    expect((await comment(1, "x".repeat(65_536))).status).toBe(201);
-    expect(errorOf(await comment(1, "x".repeat(65_537)))).toEqual([
+    await createIssue({});
+    expect((await createComment(1, "x".repeat(65_536))).status).toBe(201);
+    expect(firstError(await createComment(1, "x".repeat(65_537)))).toEqual([
       422,
       "Body is too long (maximum is 65536 characters)",
     ]);
-    expect(errorOf(await comment(1, ""))).toEqual([422, "Body cannot be blank"]);
+    expect(firstError(await createComment(1, ""))).toEqual([422, "Body cannot be blank"]);
   });
 
   it("can be written by a workflow with the permission for the issue or pull request", async () => {
-    await make({});
+    await createIssue({});
     const number = await openPull();
     const denied = [403, "Resource not accessible by integration"];
-    const ofPulls = workflow({ pull_requests: "write" });
-    const made = await comment(number, "c", ofPulls);
+    const ofPulls = addWorkflowToken({ pull_requests: "write" });
+    const made = await createComment(number, "c", ofPulls);
     expect(made.body).toMatchObject({ user: { login: "github-actions[bot]", type: "Bot" } });
     expect(made.headers.get("x-accepted-github-permissions")).toBe(
       "issues=write; pull_requests=write",
     );
-    expect(errorOf(await comment(1, "c", ofPulls))).toEqual(denied);
-    const ofIssues = workflow({ issues: "write" });
-    expect((await comment(1, "c", ofIssues)).status).toBe(201);
-    expect(errorOf(await comment(number, "c", ofIssues))).toEqual(denied);
+    expect(firstError(await createComment(1, "c", ofPulls))).toEqual(denied);
+    const ofIssues = addWorkflowToken({ issues: "write" });
+    expect((await createComment(1, "c", ofIssues)).status).toBe(201);
+    expect(firstError(await createComment(number, "c", ofIssues))).toEqual(denied);
     const path = `${ROOT}/issues/comments/${String(made.body.id)}`;
     const other = { token: ofIssues, body: { body: "d" } };
-    expect(errorOf(await github.ask("PATCH", path, other))).toEqual(denied);
+    expect(firstError(await github.ask("PATCH", path, other))).toEqual(denied);
     const little: NonNullable<Token["permissions"]>[] = [
       {},
       { contents: "write" },
       { issues: "read" },
     ];
     for (const permissions of little) {
-      const token = workflow(permissions);
-      expect(errorOf(await comment(1, "c", token))).toEqual(denied);
-      expect(errorOf(await make({}, token))).toEqual(denied);
+      const token = addWorkflowToken(permissions);
+      expect(firstError(await createComment(1, "c", token))).toEqual(denied);
+      expect(firstError(await createIssue({}, token))).toEqual(denied);
     }
-    const reads = { token: workflow({ issues: "read" }) };
+    const reads = { token: addWorkflowToken({ issues: "read" }) };
     expect((await github.ask("GET", `${ROOT}/issues/1/comments`, reads)).status).toBe(200);
     expect((await github.ask("GET", `${ROOT}/issues/2/comments`, reads)).status).toBe(403);
   });
 
   it("are hidden with the repository, and open with it", async () => {
-    await make({});
+    await createIssue({});
     const token = addToken(github.store.world, READER, { owner: "Leonardo", scopes: ["repo"] });
-    expect((await comment(1, "c", token)).status).toBe(404);
+    expect((await createComment(1, "c", token)).status).toBe(404);
     await github.ask("PATCH", ROOT, { body: { visibility: "public" } });
-    expect((await comment(1, "c", token)).status).toBe(201);
+    expect((await createComment(1, "c", token)).status).toBe(201);
     const { status } = await github.ask("PATCH", `${ROOT}/issues/1`, {
       token,
       body: { title: "mine" },
     });
     expect(status).toBe(403);
-    const anyWorkflow = { token: workflow({}) };
+    const anyWorkflow = { token: addWorkflowToken({}) };
     expect((await github.ask("GET", `${ROOT}/issues/1/comments`, anyWorkflow)).status).toBe(200);
   });
 });

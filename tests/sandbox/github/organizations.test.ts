@@ -1,7 +1,7 @@
 import { findReadDenial, findWriteDenial } from "../../../sandbox/registry/rights";
 import { ORGANIZATION_TOKEN, SEED_MEMBER, SEED_ORGANIZATION } from "../../../sandbox/seed";
 import { findValidToken } from "../../../sandbox/tokens";
-import { addToken, makeRepository, organizationOf } from "../people";
+import { addToken, makeRepository, requireOrganization } from "../people";
 import type { GithubHalf, Reply } from "../world";
 import { seal, startGithubHalf } from "../world";
 
@@ -22,7 +22,7 @@ function ask(method: string, path: string, body?: unknown): Promise<Reply> {
   return github.ask(method, path, { token: ORGANIZATION_TOKEN, body });
 }
 
-function memberToken(scopes: string[]): string {
+function addMemberToken(scopes: string[]): string {
   return addToken(github.store.world, "ghp_member", { owner: SEED_MEMBER, scopes });
 }
 
@@ -39,7 +39,7 @@ describe("membership", () => {
   });
 
   it("decides who can create repositories, and what their creators can do", async () => {
-    const token = memberToken(["repo"]);
+    const token = addMemberToken(["repo"]);
     await makeRepository(github, SEED_ORGANIZATION, { name: "owners", private: true });
     await makeRepository(github, SEED_ORGANIZATION, { name: "mine", private: true }, token);
     const permissions = async (name: string): Promise<unknown> =>
@@ -50,7 +50,7 @@ describe("membership", () => {
     const path = `/repos/${SEED_ORGANIZATION}/owners`;
     expect((await github.ask("PATCH", path, { token, body })).status).toBe(403);
 
-    const organization = organizationOf(github.store.world, SEED_ORGANIZATION);
+    const organization = requireOrganization(github.store.world, SEED_ORGANIZATION);
     organization.defaultRepositoryPermission = "none";
     expect((await github.ask("GET", path, { token })).status).toBe(404);
     organization.membersCanCreateRepositories = false;
@@ -72,7 +72,7 @@ describe("single sign-on", () => {
 
   beforeEach(async () => {
     await makeRepository(github, SEED_ORGANIZATION, { name: "demo", private: true });
-    organizationOf(github.store.world, SEED_ORGANIZATION).singleSignOn = true;
+    requireOrganization(github.store.world, SEED_ORGANIZATION).singleSignOn = true;
   });
 
   it.each([
@@ -183,7 +183,7 @@ describe("secrets of an organization", () => {
     key = (await ask("GET", `${SECRETS}/public-key`)).body as typeof key;
   });
 
-  async function put(name: string, more: Record<string, unknown>): Promise<number> {
+  async function putSecret(name: string, more: Record<string, unknown>): Promise<number> {
     const encrypted_value = await seal(`value of ${name}`, key.key);
     const body = { encrypted_value, key_id: key.key_id, ...more };
     return (await ask("PUT", `${SECRETS}/${name}`, body)).status;
@@ -196,11 +196,11 @@ describe("secrets of an organization", () => {
   }
 
   it("are visible to the selected repositories", async () => {
-    expect(await put("FOR_ALL", { visibility: "all" })).toBe(201);
-    expect(await put("FOR_PRIVATE", { visibility: "private" })).toBe(201);
+    expect(await putSecret("FOR_ALL", { visibility: "all" })).toBe(201);
+    expect(await putSecret("FOR_PRIVATE", { visibility: "private" })).toBe(201);
     const selected = { visibility: "selected", selected_repository_ids: [open] };
-    expect(await put("for_some", selected)).toBe(201);
-    expect(await put("FOR_SOME", selected)).toBe(204);
+    expect(await putSecret("for_some", selected)).toBe(201);
+    expect(await putSecret("FOR_SOME", selected)).toBe(204);
     expect(await listVisibleSecrets("open")).toEqual(["FOR_ALL", "FOR_SOME"]);
     expect(await listVisibleSecrets("hidden")).toEqual(["FOR_ALL", "FOR_PRIVATE"]);
 
@@ -214,27 +214,29 @@ describe("secrets of an organization", () => {
     expect((await ask("PUT", `${SECRETS}/FOR_ALL/repositories/${open}`)).status).toBe(409);
   });
 
-  it("never give their value back, and are gone once deleted", async () => {
-    await put("TOKEN", { visibility: "selected", selected_repository_ids: [open] });
+  it("never return their value, and do not exist once deleted", async () => {
+    await putSecret("TOKEN", { visibility: "selected", selected_repository_ids: [open] });
     const { body } = await ask("GET", `${SECRETS}/TOKEN`);
     expect(body).toMatchObject({ name: "TOKEN", visibility: "selected" });
     expect(JSON.stringify((await ask("GET", SECRETS)).body)).not.toContain("value of");
-    const { secrets } = organizationOf(github.store.world, SEED_ORGANIZATION).actions;
+    const { secrets } = requireOrganization(github.store.world, SEED_ORGANIZATION).actions;
     expect(secrets.TOKEN?.opened).toBe("value of TOKEN");
     expect((await ask("DELETE", `${SECRETS}/TOKEN`)).status).toBe(204);
     expect((await ask("GET", `${SECRETS}/TOKEN`)).status).toBe(404);
   });
 
-  it("take a visibility, known repositories and a box for their own key", async () => {
-    expect(await put("TOKEN", {})).toBe(422);
-    expect(await put("GITHUB_X", { visibility: "all" })).toBe(422);
-    expect(await put("TOKEN", { visibility: "selected", selected_repository_ids: [1] })).toBe(422);
-    expect(await put("TOKEN", { visibility: "all", key_id: "1" })).toBe(422);
+  it("require a visibility, existing repositories and a box for their key", async () => {
+    expect(await putSecret("TOKEN", {})).toBe(422);
+    expect(await putSecret("GITHUB_X", { visibility: "all" })).toBe(422);
+    expect(await putSecret("TOKEN", { visibility: "selected", selected_repository_ids: [1] })).toBe(
+      422,
+    );
+    expect(await putSecret("TOKEN", { visibility: "all", key_id: "1" })).toBe(422);
   });
 
   it.each([
     ["a token without admin:org", () => undefined],
-    ["a member who is no owner", () => memberToken(["admin:org", "repo"])],
+    ["a member who is no owner", () => addMemberToken(["admin:org", "repo"])],
   ])("reject %s with GitHub's message", async (_who, make) => {
     const token = make();
     const { status, body } = await github.ask("GET", SECRETS, token === undefined ? {} : { token });

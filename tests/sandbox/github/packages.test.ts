@@ -28,11 +28,11 @@ function ask(method: string, path: string, token = ORGANIZATION_TOKEN): Promise<
   return github.ask(method, path, { token });
 }
 
-async function statusOf(method: string, path: string): Promise<number> {
+async function askStatus(method: string, path: string): Promise<number> {
   return (await ask(method, path)).status;
 }
 
-async function tagsOf(path: string): Promise<string[][]> {
+async function listTags(path: string): Promise<string[][]> {
   const { body } = await ask("GET", path);
   const versions = body as unknown as { metadata: { container: { tags: string[] } } }[];
   return versions.map(({ metadata }) => metadata.container.tags);
@@ -48,14 +48,14 @@ describe.each([
   it("are deleted, and restored as they were", async () => {
     push(owner, "1", "sha256:a");
     expect((await ask("GET", one)).body).toMatchObject({ name: "demo/api", version_count: 1 });
-    expect(await statusOf("DELETE", one)).toBe(204);
-    expect(await statusOf("GET", one)).toBe(404);
-    expect(await statusOf("DELETE", one)).toBe(404);
+    expect(await askStatus("DELETE", one)).toBe(204);
+    expect(await askStatus("GET", one)).toBe(404);
+    expect(await askStatus("DELETE", one)).toBe(404);
     const list = await ask("GET", `${root}/packages?package_type=container`);
     expect(list.body).toEqual([]);
-    expect(await statusOf("POST", `${one}/restore`)).toBe(204);
-    expect(await statusOf("POST", `${one}/restore`)).toBe(404);
-    expect(await tagsOf(`${one}/versions`)).toEqual([["1"]]);
+    expect(await askStatus("POST", `${one}/restore`)).toBe(204);
+    expect(await askStatus("POST", `${one}/restore`)).toBe(404);
+    expect(await listTags(`${one}/versions`)).toEqual([["1"]]);
   });
 
   it("lose and get back a version, but not the last", async () => {
@@ -63,18 +63,18 @@ describe.each([
     push(owner, "2", "sha256:b");
     const id = world.packages[0]?.versions[0]?.id ?? 0;
     expect((await ask("GET", `${one}/versions/${id}`)).body.name).toBe("sha256:a");
-    expect(await statusOf("DELETE", `${one}/versions/${id}`)).toBe(204);
-    expect(await statusOf("GET", `${one}/versions/${id}`)).toBe(404);
+    expect(await askStatus("DELETE", `${one}/versions/${id}`)).toBe(204);
+    expect(await askStatus("GET", `${one}/versions/${id}`)).toBe(404);
     expect((await ask("GET", one)).body.version_count).toBe(1);
-    expect(await tagsOf(`${one}/versions`)).toEqual([["2"]]);
+    expect(await listTags(`${one}/versions`)).toEqual([["2"]]);
 
     const last = await ask("DELETE", `${one}/versions/${world.packages[0]?.versions[1]?.id ?? 0}`);
     expect([last.status, last.body.message]).toEqual([
       400,
       "You cannot delete the last version of a package. You must delete the package instead.",
     ]);
-    expect(await statusOf("POST", `${one}/versions/${id}/restore`)).toBe(204);
-    expect(await tagsOf(`${one}/versions`)).toEqual([["2"], ["1"]]);
+    expect(await askStatus("POST", `${one}/versions/${id}/restore`)).toBe(204);
+    expect(await listTags(`${one}/versions`)).toEqual([["2"], ["1"]]);
   });
 
   it("cannot change their visibility", async () => {
@@ -94,24 +94,24 @@ describe("deleted", () => {
     push("f1bonacci66", "1", "sha256:a");
     await ask("DELETE", one);
     const day = 24 * 3600 * 1000;
-    const ago = (days: number): string => new Date(Date.now() - days * day).toISOString();
-    Object.assign(world.packages[0] ?? {}, { deletedAt: ago(31) });
-    expect(await statusOf("POST", `${one}/restore`)).toBe(404);
-    Object.assign(world.packages[0] ?? {}, { deletedAt: ago(29) });
-    expect(await statusOf("POST", `${one}/restore`)).toBe(204);
+    const daysAgo = (days: number): string => new Date(Date.now() - days * day).toISOString();
+    Object.assign(world.packages[0] ?? {}, { deletedAt: daysAgo(31) });
+    expect(await askStatus("POST", `${one}/restore`)).toBe(404);
+    Object.assign(world.packages[0] ?? {}, { deletedAt: daysAgo(29) });
+    expect(await askStatus("POST", `${one}/restore`)).toBe(204);
 
     push("f1bonacci66", "2", "sha256:b");
     const version = world.packages[0]?.versions[0];
-    Object.assign(version ?? {}, { deletedAt: ago(31) });
-    expect(await statusOf("POST", `${one}/versions/${version?.id ?? 0}/restore`)).toBe(404);
+    Object.assign(version ?? {}, { deletedAt: daysAgo(31) });
+    expect(await askStatus("POST", `${one}/versions/${version?.id ?? 0}/restore`)).toBe(404);
   });
 
   it("cannot come back where its name was taken, and a push makes a new one", async () => {
     push("f1bonacci66", "1", "sha256:a");
     await ask("DELETE", one);
     push("f1bonacci66", "2", "sha256:b");
-    expect(await tagsOf(`${one}/versions`)).toEqual([["2"]]);
-    expect(await statusOf("POST", `${one}/restore`)).toBe(404);
+    expect(await listTags(`${one}/versions`)).toEqual([["2"]]);
+    expect(await askStatus("POST", `${one}/restore`)).toBe(404);
   });
 
   it("does not keep its tag from a newer version", async () => {
@@ -120,8 +120,8 @@ describe("deleted", () => {
     await ask("DELETE", `${one}/versions/${world.packages[0]?.versions[0]?.id ?? 0}`);
     push("f1bonacci66", "1", "sha256:c");
     const id = world.packages[0]?.versions[0]?.id ?? 0;
-    expect(await statusOf("POST", `${one}/versions/${id}/restore`)).toBe(204);
-    expect(await tagsOf(`${one}/versions`)).toEqual([["1"], ["other"], []]);
+    expect(await askStatus("POST", `${one}/versions/${id}/restore`)).toBe(204);
+    expect(await listTags(`${one}/versions`)).toEqual([["1"], ["other"], []]);
   });
 
   it("is shown in the list of what was deleted", async () => {
@@ -129,8 +129,8 @@ describe("deleted", () => {
     push("liber-abaci", "2", "sha256:b");
     const versions = `/orgs/Liber-Abaci/${PACKAGE}/versions`;
     await ask("DELETE", `${versions}/${world.packages[0]?.versions[0]?.id ?? 0}`);
-    expect(await tagsOf(`${versions}?state=deleted`)).toEqual([["1"]]);
-    expect(await tagsOf(`${versions}?state=active`)).toEqual([["2"]]);
+    expect(await listTags(`${versions}?state=deleted`)).toEqual([["1"]]);
+    expect(await listTags(`${versions}?state=active`)).toEqual([["2"]]);
   });
 });
 

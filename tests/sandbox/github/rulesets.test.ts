@@ -15,10 +15,11 @@ afterEach(async () => {
   await github.close();
 });
 
-const hide = (): Promise<Reply> => github.ask("PATCH", PATH, { body: { visibility: "private" } });
+const makePrivate = (): Promise<Reply> =>
+  github.ask("PATCH", PATH, { body: { visibility: "private" } });
 
 describe("rulesets", () => {
-  const make = (fields: object): Promise<Reply> =>
+  const createRuleset = (fields: object): Promise<Reply> =>
     github.ask("POST", `${PATH}/rulesets`, {
       body: { name: "r", enforcement: "active", ...fields },
     });
@@ -27,7 +28,7 @@ describe("rulesets", () => {
     const conditions = { ref_name: { include: ["~DEFAULT_BRANCH"], exclude: [] } };
     const actor = { actor_id: 5, actor_type: "RepositoryRole", bypass_mode: "always" };
     const sent = { target: "branch", conditions, rules: RULES, bypass_actors: [actor] };
-    const made = await make(sent);
+    const made = await createRuleset(sent);
     expect(made.status).toBe(201);
     const common = { name: "r", enforcement: "active", source: "F1bonacci66/demo" };
     expect(made.body).toMatchObject({ ...common, ...sent });
@@ -51,21 +52,24 @@ describe("rulesets", () => {
     ["a target that there is not", { target: "commit" }, "target"],
     ["rules without a type", { rules: [{}] }, "rules.0.type"],
   ])("reject %s", async (_what, fields, field) => {
-    const { status, body } = await make(fields);
+    const { status, body } = await createRuleset(fields);
     expect(status).toBe(422);
     expect(body.errors).toMatchObject([{ field }]);
   });
 
   it("have unique names", async () => {
-    await make({});
-    const { status, body } = await make({});
+    await createRuleset({});
+    const { status, body } = await createRuleset({});
     expect(status).toBe(422);
     expect(body.errors).toMatchObject([{ field: "name", message: "Name must be unique" }]);
   });
 
   it("are not in the free plan of a private repository", async () => {
-    await hide();
-    for (const { status, body } of [await make({}), await github.ask("GET", `${PATH}/rulesets`)]) {
+    await makePrivate();
+    for (const { status, body } of [
+      await createRuleset({}),
+      await github.ask("GET", `${PATH}/rulesets`),
+    ]) {
       expect(status).toBe(403);
       expect(body.message).toBe(
         "Upgrade to GitHub Pro or make this repository public to enable this feature.",
@@ -75,13 +79,17 @@ describe("rulesets", () => {
 });
 
 describe("environments", () => {
-  const put = (body: object, name = "Production"): Promise<Reply> =>
+  const putEnvironment = (body: object, name = "Production"): Promise<Reply> =>
     github.ask("PUT", `${PATH}/environments/${name}`, { body });
 
   it("return their rules, and lose those that the next PUT omits", async () => {
     const policy = { protected_branches: true, custom_branch_policies: false };
     const reviewers = [{ type: "User", id: 66 }];
-    const first = await put({ wait_timer: 5, reviewers, deployment_branch_policy: policy });
+    const first = await putEnvironment({
+      wait_timer: 5,
+      reviewers,
+      deployment_branch_policy: policy,
+    });
     expect(first.status).toBe(200);
     expect(first.body).toMatchObject({
       name: "Production",
@@ -92,7 +100,7 @@ describe("environments", () => {
       ],
       deployment_branch_policy: policy,
     });
-    const second = await put({}, "production");
+    const second = await putEnvironment({}, "production");
     expect(second.body).toMatchObject({
       id: first.body.id,
       name: "Production",
@@ -106,7 +114,7 @@ describe("environments", () => {
   });
 
   it("have names with slashes", async () => {
-    await put({}, "eu%2Fproduction");
+    await putEnvironment({}, "eu%2Fproduction");
     const { body } = await github.ask("GET", `${PATH}/environments/eu%2Fproduction`);
     expect(body.name).toBe("eu/production");
   });
@@ -115,13 +123,13 @@ describe("environments", () => {
     ["two policies at once", { protected_branches: true, custom_branch_policies: true }],
     ["no policy at all", { protected_branches: false, custom_branch_policies: false }],
   ])("reject %s", async (_what, policy) => {
-    expect((await put({ deployment_branch_policy: policy })).status).toBe(422);
+    expect((await putEnvironment({ deployment_branch_policy: policy })).status).toBe(422);
   });
 
   it("have no rules in a private repository, not even empty ones", async () => {
-    await hide();
-    expect((await put({})).status).toBe(200);
-    const { status, body } = await put({ wait_timer: 0 });
+    await makePrivate();
+    expect((await putEnvironment({})).status).toBe(200);
+    const { status, body } = await putEnvironment({ wait_timer: 0 });
     expect(status).toBe(422);
     expect(body.message).toContain("Please ensure the billing plan supports");
   });

@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 
 describe("the headers of a token", () => {
-  const headers = async (change: Partial<Token>, path = "/repos/Liber-Abaci/demo") => {
+  const readHeaders = async (change: Partial<Token>, path = "/repos/Liber-Abaci/demo") => {
     const value = addToken(github.store.world, "ghx_headers", change);
     const reply = await github.ask("GET", path, { token: value });
     return [
@@ -48,7 +48,7 @@ describe("the headers of a token", () => {
       [null, null, null, null],
     ],
   ])("are of its kind: %s", async (_kind, change, expected) => {
-    expect(await headers(change)).toEqual(expected);
+    expect(await readHeaders(change)).toEqual(expected);
   });
 });
 

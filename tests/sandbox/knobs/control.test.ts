@@ -1,19 +1,19 @@
 import { ORGANIZATION_TOKEN, PUBLISHER_TOKEN } from "../../../sandbox/seed";
-import type { KnobHalf } from "./knobs";
-import { startKnobHalf } from "./knobs";
+import type { GithubWithKnobs } from "./knobs";
+import { startGithubWithKnobs } from "./knobs";
 import { seal } from "../world";
 
 const PATH = "/repos/F1bonacci66/demo";
 
-let half: KnobHalf;
+let github: GithubWithKnobs;
 
 beforeEach(async () => {
-  half = await startKnobHalf();
-  await half.ask("POST", "/user/repos", { body: { name: "demo" } });
+  github = await startGithubWithKnobs();
+  await github.ask("POST", "/user/repos", { body: { name: "demo" } });
 });
 
 afterEach(async () => {
-  await half.close();
+  await github.close();
 });
 
 describe("a control body", () => {
@@ -35,7 +35,7 @@ describe("a control body", () => {
     ["PATCH", "organizations/Liber-Abaci", { members: { Leonardo: "king" } }, "members.Leonardo"],
     ["GET", "journal?kind=gitlab", undefined, "kind must be github, registry, source"],
   ])("to %s %s is rejected if it is wrong: %j", async (method, path, body, expected) => {
-    const { status, body: answer } = await half.control(method, path, body);
+    const { status, body: answer } = await github.control(method, path, body);
     expect([status, answer.message]).toEqual([400, expect.stringContaining(expected)]);
   });
 
@@ -45,7 +45,7 @@ describe("a control body", () => {
       "PUT",
       "secrets/F1bonacci66/demo/A",
       {},
-      "the secret does not exist: give it a value to create it",
+      "the secret does not exist; send a value to create it",
     ],
     ["DELETE", "secrets/F1bonacci66/demo/A", undefined, "the secret does not exist"],
     ["PATCH", "tokens", { token: "none" }, "the token does not exist"],
@@ -60,30 +60,30 @@ describe("a control body", () => {
     ["POST", "packages/F1bonacci66/none", {}, "the package does not exist"],
     ["POST", "latency", {}, "unknown control operation POST latency; available: DELETE faults,"],
   ])("%s %s reports what does not exist", async (method, path, body, expected) => {
-    const { status, body: answer } = await half.control(method, path, body);
+    const { status, body: answer } = await github.control(method, path, body);
     expect([status, answer.message]).toEqual([404, expect.stringContaining(expected)]);
   });
 
   it("is rejected without the key", async () => {
     const path = "/_sandbox/faults";
-    expect((await half.ask("GET", path)).status).toBe(403);
+    expect((await github.ask("GET", path)).status).toBe(403);
     const headers = { "x-sandbox-key": "another" };
-    expect((await half.ask("GET", path, { headers })).status).toBe(403);
+    expect((await github.ask("GET", path, { headers })).status).toBe(403);
   });
 });
 
 describe("accounts", () => {
-  it("are made, and an organization with its members", async () => {
+  it("are created, and an organization with its members", async () => {
     const login = "Pisa";
     const members = { f1bonacci66: "admin" };
     const account = { type: "Organization", login, members };
-    expect((await half.control("POST", "accounts", account)).status).toBe(201);
-    expect((await half.control("POST", "accounts", { type: "User", login: "pisa" })).status).toBe(
+    expect((await github.control("POST", "accounts", account)).status).toBe(201);
+    expect((await github.control("POST", "accounts", { type: "User", login: "pisa" })).status).toBe(
       409,
     );
-    const { body } = await half.ask("GET", "/orgs/pisa/members", { token: ORGANIZATION_TOKEN });
+    const { body } = await github.ask("GET", "/orgs/pisa/members", { token: ORGANIZATION_TOKEN });
     expect(body).toMatchObject([{ login: "F1bonacci66" }]);
-    expect((await half.control("GET", "accounts")).body).toContainEqual({
+    expect((await github.control("GET", "accounts")).body).toContainEqual({
       login,
       type: "Organization",
       name: null,
@@ -94,12 +94,12 @@ describe("accounts", () => {
 describe("tokens", () => {
   it("are added, of any kind", async () => {
     const token = { token: "gho_new", kind: "oauth", owner: "Leonardo", scopes: ["repo"] };
-    expect((await half.ask("GET", "/user", { token: token.token })).status).toBe(401);
-    expect((await half.control("POST", "tokens", token)).status).toBe(201);
-    const { body, headers } = await half.ask("GET", "/user", { token: token.token });
+    expect((await github.ask("GET", "/user", { token: token.token })).status).toBe(401);
+    expect((await github.control("POST", "tokens", token)).status).toBe(201);
+    const { body, headers } = await github.ask("GET", "/user", { token: token.token });
     expect([body.login, headers.get("x-oauth-scopes")]).toEqual(["Leonardo", "repo"]);
-    expect((await half.control("POST", "tokens", token)).status).toBe(409);
-    expect((await half.control("GET", "tokens")).body).toContainEqual({
+    expect((await github.control("POST", "tokens", token)).status).toBe(409);
+    expect((await github.control("GET", "tokens")).body).toContainEqual({
       ...token,
       expiresAt: null,
       revoked: false,
@@ -110,61 +110,61 @@ describe("tokens", () => {
     "are refused once they are %j, and taken again once they are not",
     async (change) => {
       const token = PUBLISHER_TOKEN;
-      await half.control("PATCH", "tokens", { token, ...change });
-      expect((await half.ask("GET", "/user", { token })).status).toBe(401);
-      await half.control("PATCH", "tokens", { token, revoked: false, expiresAt: null });
-      expect((await half.ask("GET", "/user", { token })).status).toBe(200);
+      await github.control("PATCH", "tokens", { token, ...change });
+      expect((await github.ask("GET", "/user", { token })).status).toBe(401);
+      await github.control("PATCH", "tokens", { token, revoked: false, expiresAt: null });
+      expect((await github.ask("GET", "/user", { token })).status).toBe(200);
     },
   );
 });
 
 describe("external changes", () => {
-  it("a repository's secret is made, changed, given another time, and deleted", async () => {
+  it("a repository's secret is created, changed, gets another time, and is deleted", async () => {
     const place = "secrets/F1bonacci66/demo/TOKEN";
-    await half.control("PUT", place, { value: "one", updatedAt: "2020-01-01T00:00:00Z" });
+    await github.control("PUT", place, { value: "one", updatedAt: "2020-01-01T00:00:00Z" });
     const path = `${PATH}/actions/secrets/TOKEN`;
-    const { body } = await half.ask("GET", path);
+    const { body } = await github.ask("GET", path);
     expect(body).toMatchObject({ name: "TOKEN", updated_at: "2020-01-01T00:00:00Z" });
-    expect((await half.control("GET", place)).body).toMatchObject({ opened: "one" });
-    await half.control("PUT", place, { updatedAt: "2030-01-01T00:00:00Z" });
-    expect((await half.control("GET", place)).body).toMatchObject({
+    expect((await github.control("GET", place)).body).toMatchObject({ opened: "one" });
+    await github.control("PUT", place, { updatedAt: "2030-01-01T00:00:00Z" });
+    expect((await github.control("GET", place)).body).toMatchObject({
       opened: "one",
       createdAt: "2020-01-01T00:00:00Z",
       updatedAt: "2030-01-01T00:00:00Z",
     });
-    expect((await half.control("DELETE", place)).status).toBe(204);
-    expect((await half.ask("GET", path)).status).toBe(404);
+    expect((await github.control("DELETE", place)).status).toBe(204);
+    expect((await github.ask("GET", path)).status).toBe(404);
   });
 
   it("the content of a Dependabot secret is available here only", async () => {
     const path = `${PATH}/dependabot/secrets`;
     const place = "dependabot-secrets/F1bonacci66/demo/TOKEN";
-    expect((await half.control("GET", place)).status).toBe(404);
-    const { body } = await half.ask("GET", `${path}/public-key`);
+    expect((await github.control("GET", place)).status).toBe(404);
+    const { body } = await github.ask("GET", `${path}/public-key`);
     const { key, key_id } = body as { key: string; key_id: string };
     const sent = { encrypted_value: await seal("hush", key), key_id };
-    expect((await half.ask("PUT", `${path}/TOKEN`, { body: sent })).status).toBe(201);
-    expect((await half.control("GET", place)).body).toMatchObject({ opened: "hush" });
+    expect((await github.ask("PUT", `${path}/TOKEN`, { body: sent })).status).toBe(201);
+    expect((await github.control("GET", place)).body).toMatchObject({ opened: "hush" });
   });
 
-  it("so is an organization's", async () => {
+  it("an organization's secret changes, too", async () => {
     const place = "organization-secrets/Liber-Abaci/TOKEN";
-    await half.control("PUT", place, { value: "one", visibility: "private" });
+    await github.control("PUT", place, { value: "one", visibility: "private" });
     const path = "/orgs/Liber-Abaci/actions/secrets/TOKEN";
     const options = { token: ORGANIZATION_TOKEN };
-    expect((await half.ask("GET", path, options)).body).toMatchObject({ visibility: "private" });
-    await half.control("PUT", place, { value: "two" });
-    expect((await half.control("GET", place)).body).toMatchObject({
+    expect((await github.ask("GET", path, options)).body).toMatchObject({ visibility: "private" });
+    await github.control("PUT", place, { value: "two" });
+    expect((await github.control("GET", place)).body).toMatchObject({
       opened: "two",
       visibility: "private",
     });
-    expect((await half.control("DELETE", place)).status).toBe(204);
-    expect((await half.ask("GET", path, options)).status).toBe(404);
+    expect((await github.control("DELETE", place)).status).toBe(204);
+    expect((await github.ask("GET", path, options)).status).toBe(404);
   });
 
-  it("a repository's settings change, those that are named alone, until it is gone", async () => {
+  it("the named settings of a repository change, and it can be deleted", async () => {
     const place = "repositories/F1bonacci66/demo";
-    const { status } = await half.control("PATCH", place, {
+    const { status } = await github.control("PATCH", place, {
       visibility: "private",
       topics: ["other"],
       settings: { description: "by another hand", has_wiki: false },
@@ -174,7 +174,7 @@ describe("external changes", () => {
       },
     });
     expect(status).toBe(200);
-    expect((await half.ask("GET", PATH)).body).toMatchObject({
+    expect((await github.ask("GET", PATH)).body).toMatchObject({
       private: true,
       topics: ["other"],
       description: "by another hand",
@@ -182,24 +182,24 @@ describe("external changes", () => {
       has_issues: true,
     });
     const permissions = `${PATH}/actions/permissions`;
-    expect((await half.ask("GET", `${permissions}/workflow`)).body).toEqual({
+    expect((await github.ask("GET", `${permissions}/workflow`)).body).toEqual({
       default_workflow_permissions: "write",
       can_approve_pull_request_reviews: false,
     });
-    expect((await half.ask("GET", permissions)).body).toMatchObject({
+    expect((await github.ask("GET", permissions)).body).toMatchObject({
       enabled: true,
       allowed_actions: "local_only",
     });
-    expect((await half.control("DELETE", place)).status).toBe(204);
-    expect((await half.ask("GET", PATH)).status).toBe(404);
+    expect((await github.control("DELETE", place)).status).toBe(204);
+    expect((await github.ask("GET", PATH)).status).toBe(404);
   });
 
   it("an organization's settings change, and its secrets are not returned", async () => {
     const change = { singleSignOn: true, actions: { policy: { shaPinningRequired: true } } };
-    const { body } = await half.control("PATCH", "organizations/Liber-Abaci", change);
+    const { body } = await github.control("PATCH", "organizations/Liber-Abaci", change);
     expect(body).toMatchObject({ ...change, membersCanCreatePackages: true });
     expect(JSON.stringify(body)).not.toMatch(/secrets|key/);
-    const denied = await half.ask("GET", "/orgs/Liber-Abaci/actions/secrets", {
+    const denied = await github.ask("GET", "/orgs/Liber-Abaci/actions/secrets", {
       token: ORGANIZATION_TOKEN,
     });
     expect([denied.status, denied.body.message]).toEqual([
@@ -208,19 +208,19 @@ describe("external changes", () => {
     ]);
   });
 
-  it("is kept: a restart finds it", async () => {
-    await half.control("PATCH", "repositories/F1bonacci66/demo", { topics: ["kept"] });
-    const commit = jest.spyOn(half.store, "commit");
-    await half.control("PATCH", "tokens", { token: PUBLISHER_TOKEN, revoked: true });
-    await half.control("PUT", "secrets/F1bonacci66/demo/A", { value: "a" });
-    await half.control("DELETE", "secrets/F1bonacci66/demo/A");
-    await half.control("PATCH", "organizations/Liber-Abaci", { singleSignOn: true });
-    await half.control("DELETE", "repositories/F1bonacci66/demo");
+  it("are kept after a restart", async () => {
+    await github.control("PATCH", "repositories/F1bonacci66/demo", { topics: ["kept"] });
+    const commit = jest.spyOn(github.store, "commit");
+    await github.control("PATCH", "tokens", { token: PUBLISHER_TOKEN, revoked: true });
+    await github.control("PUT", "secrets/F1bonacci66/demo/A", { value: "a" });
+    await github.control("DELETE", "secrets/F1bonacci66/demo/A");
+    await github.control("PATCH", "organizations/Liber-Abaci", { singleSignOn: true });
+    await github.control("DELETE", "repositories/F1bonacci66/demo");
     expect(commit).toHaveBeenCalledTimes(5);
   });
 });
 
-it("shows the journal of one kind alone", async () => {
-  expect((await half.control("GET", "journal?kind=github")).body).toHaveLength(1);
-  expect((await half.control("GET", "journal?kind=registry")).body).toEqual([]);
+it("shows the journal of one kind", async () => {
+  expect((await github.control("GET", "journal?kind=github")).body).toHaveLength(1);
+  expect((await github.control("GET", "journal?kind=registry")).body).toEqual([]);
 });

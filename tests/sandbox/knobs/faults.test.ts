@@ -2,36 +2,36 @@ import { request as secureRequest } from "node:https";
 
 import { ADMINISTRATOR_TOKEN } from "../../../sandbox/seed";
 import { loadIdentity } from "../../../sandbox/server/certificates";
-import type { KnobHalf } from "./knobs";
-import { startKnobHalf, until } from "./knobs";
+import type { GithubWithKnobs } from "./knobs";
+import { startGithubWithKnobs, waitUntil } from "./knobs";
 import { temporaryFolder } from "../world";
 
-let half: KnobHalf;
+let github: GithubWithKnobs;
 
 beforeEach(async () => {
-  half = await startKnobHalf();
+  github = await startGithubWithKnobs();
 });
 
 afterEach(async () => {
-  await half.close();
+  await github.close();
 });
 
-async function plant(order: unknown): Promise<number> {
-  const { status, body } = await half.control("POST", "faults", order);
+async function injectFault(order: unknown): Promise<number> {
+  const { status, body } = await github.control("POST", "faults", order);
   expect({ status, body }).toMatchObject({ status: 201 });
   return Number(body.id);
 }
 
-/** The system's name of how a request failed, or its status. */
-async function outcome(method: string, path: string, body?: unknown): Promise<unknown> {
+/** The response's status, or the system's error code of a failed request. */
+async function request(method: string, path: string, body?: unknown): Promise<unknown> {
   try {
-    return (await half.ask(method, path, { body })).status;
+    return (await github.ask(method, path, { body })).status;
   } catch (error) {
     return ((error as Error).cause as { code?: string } | undefined)?.code ?? String(error);
   }
 }
 
-describe("which request is struck", () => {
+describe("which request fails", () => {
   it.each([
     ["the next one", {}, [503, 200, 200, 200]],
     ["the nth", { nth: 3 }, [200, 200, 503, 200]],
@@ -39,9 +39,9 @@ describe("which request is struck", () => {
     ["n from the nth", { nth: 2, times: 2 }, [200, 503, 503, 200]],
     ["all from the nth", { nth: 2, times: "all" }, [200, 503, 503, 503]],
   ])("is %s", async (_what, which, expected) => {
-    await plant({ ...which, fault: { type: "answer", status: 503 } });
+    await injectFault({ ...which, fault: { type: "answer", status: 503 } });
     const got: unknown[] = [];
-    for (let count = 0; count < 4; count += 1) got.push(await outcome("GET", "/user"));
+    for (let count = 0; count < 4; count += 1) got.push(await request("GET", "/user"));
     expect(got).toEqual(expected);
   });
 
@@ -59,39 +59,39 @@ describe("which request is struck", () => {
     [{ path: "/user/package." }, false],
     [{ path: "/user/*", method: "PUT" }, false],
   ])("is one that %j matches: %s", async (match, is) => {
-    await plant({ match, fault: { type: "answer", status: 503 } });
-    expect(await outcome("GET", "/api/v3/user/packages?package_type=container")).toBe(
+    await injectFault({ match, fault: { type: "answer", status: 503 } });
+    expect(await request("GET", "/api/v3/user/packages?package_type=container")).toBe(
       is ? 503 : 200,
     );
   });
 
   it("is counted by each fault separately, and reported", async () => {
-    const first = await plant({ nth: 2, fault: { type: "answer", status: 502 } });
-    const second = await plant({ nth: 1, times: 2, fault: { type: "answer", status: 503 } });
-    expect(await outcome("GET", "/user")).toBe(503);
-    expect(await outcome("GET", "/user")).toBe(502);
-    expect((await half.control("GET", "faults")).body).toMatchObject([
+    const first = await injectFault({ nth: 2, fault: { type: "answer", status: 502 } });
+    const second = await injectFault({ nth: 1, times: 2, fault: { type: "answer", status: 503 } });
+    expect(await request("GET", "/user")).toBe(503);
+    expect(await request("GET", "/user")).toBe(502);
+    expect((await github.control("GET", "faults")).body).toMatchObject([
       { id: first, seen: 2, struck: 1 },
       { id: second, seen: 2, struck: 1 },
     ]);
-    expect((await half.control("DELETE", `faults/${first}`)).status).toBe(204);
-    expect((await half.control("DELETE", `faults/${first}`)).status).toBe(404);
-    expect((await half.control("DELETE", "faults")).status).toBe(204);
-    expect((await half.control("GET", "faults")).body).toEqual([]);
+    expect((await github.control("DELETE", `faults/${first}`)).status).toBe(204);
+    expect((await github.control("DELETE", `faults/${first}`)).status).toBe(404);
+    expect((await github.control("DELETE", "faults")).status).toBe(204);
+    expect((await github.control("GET", "faults")).body).toEqual([]);
   });
 });
 
 describe("what goes wrong", () => {
-  it("is an answer with its status, headers and body, without serving the request", async () => {
+  it("is a response with its status, headers and body, without serving the request", async () => {
     const headers = { "Retry-After": "7", "Content-Type": "application/problem+json" };
     const fault = { type: "answer", status: 502, headers, body: { message: "Server Error" } };
-    const id = await plant({ fault });
-    const reply = await half.ask("POST", "/user/repos", { body: { name: "one" } });
+    const id = await injectFault({ fault });
+    const reply = await github.ask("POST", "/user/repos", { body: { name: "one" } });
     expect([reply.status, reply.body]).toEqual([502, { message: "Server Error" }]);
     expect(reply.headers.get("retry-after")).toBe("7");
     expect(reply.headers.get("content-type")).toBe("application/problem+json");
-    expect(half.store.world.repositories).toEqual([]);
-    expect(await half.journal(1)).toMatchObject([{ fault: id, status: 502, operation: null }]);
+    expect(github.store.world.repositories).toEqual([]);
+    expect(await github.journal(1)).toMatchObject([{ fault: id, status: 502, operation: null }]);
   });
 
   it.each([
@@ -99,10 +99,10 @@ describe("what goes wrong", () => {
     [{ type: "reset" }, "ECONNRESET", 0],
     [{ type: "hang", milliseconds: 5 }, "ECONNRESET", 0],
   ])("is %j after the request was carried out", async (fault, got, status) => {
-    const id = await plant({ fault: { ...fault, carriedOut: true } });
-    expect(await outcome("POST", "/user/repos", { name: "one" })).toBe(got);
-    expect(half.store.world.repositories).toMatchObject([{ name: "one" }]);
-    expect(await half.journal(1)).toMatchObject([
+    const id = await injectFault({ fault: { ...fault, carriedOut: true } });
+    expect(await request("POST", "/user/repos", { name: "one" })).toBe(got);
+    expect(github.store.world.repositories).toMatchObject([{ name: "one" }]);
+    expect(await github.journal(1)).toMatchObject([
       { fault: id, status, operation: "repos/create-for-authenticated-user" },
     ]);
   });
@@ -110,37 +110,37 @@ describe("what goes wrong", () => {
   it.each([{ type: "reset" }, { type: "hang", milliseconds: 5 }])(
     "is %j before anything was done",
     async (fault) => {
-      await plant({ fault });
-      expect(await outcome("POST", "/user/repos", { name: "one" })).toBe("ECONNRESET");
-      expect(half.store.world.repositories).toEqual([]);
-      expect(await half.journal(1)).toMatchObject([{ status: 0, operation: null }]);
-      expect(await outcome("GET", "/user")).toBe(200);
+      await injectFault({ fault });
+      expect(await request("POST", "/user/repos", { name: "one" })).toBe("ECONNRESET");
+      expect(github.store.world.repositories).toEqual([]);
+      expect(await github.journal(1)).toMatchObject([{ status: 0, operation: null }]);
+      expect(await request("GET", "/user")).toBe(200);
     },
   );
 
-  it("is no answer at all, until the client gives up", async () => {
-    await plant({ fault: { type: "hang" } });
+  it("is no response until the client disconnects", async () => {
+    await injectFault({ fault: { type: "hang" } });
     const controller = new AbortController();
     let answered = false;
-    const request = fetch(`${half.origin}/user`, { signal: controller.signal }).finally(() => {
+    const hanging = fetch(`${github.origin}/user`, { signal: controller.signal }).finally(() => {
       answered = true;
     });
-    await until(() => half.knobs.faults.read()[0]?.struck === 1);
-    // Others are answered meanwhile.
-    expect(await outcome("GET", "/user")).toBe(200);
+    await waitUntil(() => github.knobs.faults.read()[0]?.struck === 1);
+    // Other requests are answered meanwhile.
+    expect(await request("GET", "/user")).toBe(200);
     expect(answered).toBe(false);
     controller.abort();
-    await expect(request).rejects.toThrow("aborted");
-    expect(await half.journal(2)).toMatchObject([{ status: 200 }, { status: 0 }]);
+    await expect(hanging).rejects.toThrow("aborted");
+    expect(await github.journal(2)).toMatchObject([{ status: 200 }, { status: 0 }]);
   });
 
   it("is a reset below TLS as well", async () => {
     const folder = await temporaryFolder();
     const { key, certificate, authority } = await loadIdentity(folder);
-    half.front.useCertificate({ key, cert: certificate });
-    await plant({ fault: { type: "reset" } });
+    github.front.useCertificate({ key, cert: certificate });
+    await injectFault({ fault: { type: "reset" } });
     const code = await new Promise((resolve, reject) => {
-      const url = half.origin.replace("http:", "https:");
+      const url = github.origin.replace("http:", "https:");
       secureRequest(url, { ca: authority, agent: false }, reject)
         .once("error", ({ code }: NodeJS.ErrnoException) => {
           resolve(code);
@@ -150,23 +150,23 @@ describe("what goes wrong", () => {
     expect(code).toBe("ECONNRESET");
   });
 
-  it("is the real answer, later, or little by little", async () => {
-    await plant({ fault: { type: "delay", milliseconds: 40 } });
-    expect((await half.ask("GET", "/user")).body.login).toBe("F1bonacci66");
-    await plant({ fault: { type: "drip", bytesPerSecond: 20_000 } });
-    const { status, body } = await half.ask("GET", "/user");
+  it("is the real response, later or slowly", async () => {
+    await injectFault({ fault: { type: "delay", milliseconds: 40 } });
+    expect((await github.ask("GET", "/user")).body.login).toBe("F1bonacci66");
+    await injectFault({ fault: { type: "drip", bytesPerSecond: 20_000 } });
+    const { status, body } = await github.ask("GET", "/user");
     expect([status, body.login]).toEqual([200, "F1bonacci66"]);
-    const [late, slow] = await half.journal(2);
+    const [late, slow] = await github.journal(2);
     expect(late?.durationMilliseconds).toBeGreaterThan(38);
     // Head and body are more than 2000 bytes, and the first 2000 take a tenth of a second.
     expect(slow?.durationMilliseconds).toBeGreaterThan(98);
     expect(slow).toMatchObject({ status: 200, operation: "users/get-authenticated" });
   });
 
-  it("is an answer that ends too early", async () => {
-    await plant({ fault: { type: "cut-answer", bytes: 10 } });
+  it("is a response that ends too early", async () => {
+    await injectFault({ fault: { type: "cut-answer", bytes: 10 } });
     const headers = { Authorization: `Bearer ${ADMINISTRATOR_TOKEN}` };
-    const answer = await fetch(`${half.origin}/user`, { headers });
+    const answer = await fetch(`${github.origin}/user`, { headers });
     expect(Number(answer.headers.get("content-length"))).toBeGreaterThan(1000);
     const chunks: Buffer[] = [];
     const read = async (): Promise<void> => {
@@ -178,39 +178,39 @@ describe("what goes wrong", () => {
   });
 
   it.each([0, 10, 1_000_000])(
-    "is an upload cut after %d bytes, and nothing done",
+    "is an upload cut after %d bytes, which changes nothing",
     async (bytes) => {
-      await plant({ fault: { type: "cut-upload", bytes } });
+      await injectFault({ fault: { type: "cut-upload", bytes } });
       const body = { name: "one", description: "x".repeat(100_000) };
-      expect(await outcome("POST", "/user/repos", body)).toMatch(/^(ECONNRESET|EPIPE)$/);
-      expect(half.store.world.repositories).toEqual([]);
-      expect(await half.journal(1)).toMatchObject([{ status: 0 }]);
-      expect(await outcome("POST", "/user/repos", body)).toBe(201);
+      expect(await request("POST", "/user/repos", body)).toMatch(/^(ECONNRESET|EPIPE)$/);
+      expect(github.store.world.repositories).toEqual([]);
+      expect(await github.journal(1)).toMatchObject([{ status: 0 }]);
+      expect(await request("POST", "/user/repos", body)).toBe(201);
     },
   );
 });
 
 describe("latency", () => {
-  it("holds each answer for at least as long, and up to the spread more", async () => {
+  it("delays each response by at least the minimum, and at most the spread more", async () => {
     const latency = { github: { milliseconds: 30, spread: 10 } };
-    const set = await half.control("PUT", "latency", latency);
+    const set = await github.control("PUT", "latency", latency);
     const none = { milliseconds: 0, spread: 0 };
     expect(set.body).toEqual({ ...latency, registry: none, source: none });
-    await Promise.all([half.ask("GET", "/user"), half.ask("GET", "/user")]);
-    for (const { durationMilliseconds } of await half.journal(2)) {
+    await Promise.all([github.ask("GET", "/user"), github.ask("GET", "/user")]);
+    for (const { durationMilliseconds } of await github.journal(2)) {
       expect(durationMilliseconds).toBeGreaterThan(28);
     }
   });
 
   it("does not serve a request whose client has disconnected", async () => {
-    await half.control("PUT", "latency", { github: { milliseconds: 60 } });
+    await github.control("PUT", "latency", { github: { milliseconds: 60 } });
     const signal = AbortSignal.timeout(20);
     const headers = { Authorization: `Bearer ${ADMINISTRATOR_TOKEN}` };
     const body = JSON.stringify({ name: "one" });
-    const request = fetch(`${half.origin}/user/repos`, { method: "POST", headers, body, signal });
-    await expect(request).rejects.toThrow("aborted");
-    await half.journal(1);
-    await half.ask("GET", "/user");
-    expect(half.store.world.repositories).toEqual([]);
+    const hanging = fetch(`${github.origin}/user/repos`, { method: "POST", headers, body, signal });
+    await expect(hanging).rejects.toThrow("aborted");
+    await github.journal(1);
+    await github.ask("GET", "/user");
+    expect(github.store.world.repositories).toEqual([]);
   });
 });

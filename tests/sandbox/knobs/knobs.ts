@@ -15,8 +15,8 @@ import { askGithub, temporaryFolder } from "../world";
 
 const KEY = "the key";
 
-/** GitHub's half with its knobs and the control address. */
-export interface KnobHalf {
+/** The sandbox's GitHub with its knobs and the control address, without the registry. */
+export interface GithubWithKnobs {
   store: Store;
   knobs: Knobs;
   front: Front;
@@ -28,7 +28,7 @@ export interface KnobHalf {
   close(): Promise<void>;
 }
 
-export async function startKnobHalf(): Promise<KnobHalf> {
+export async function startGithubWithKnobs(): Promise<GithubWithKnobs> {
   const directory = await temporaryFolder();
   const store = await Store.open(directory, seedWorld);
   const journal = new Journal();
@@ -66,7 +66,7 @@ export async function startKnobHalf(): Promise<KnobHalf> {
       }),
     // A client may get its answer, or a reset, before our end of the connection is closed.
     journal: async (length) => {
-      await until(() => journal.read().length >= length);
+      await waitUntil(() => journal.read().length >= length);
       return journal.read();
     },
     close: async () => {
@@ -77,7 +77,7 @@ export async function startKnobHalf(): Promise<KnobHalf> {
   };
 }
 
-export async function until(what: () => boolean): Promise<void> {
+export async function waitUntil(what: () => boolean): Promise<void> {
   const end = Date.now() + 3000;
   while (!what()) {
     if (Date.now() > end) throw new Error("it did not happen");

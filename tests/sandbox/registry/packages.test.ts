@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 
 describe("a push", () => {
-  it("makes a private package, in the account's own case", () => {
+  it("creates a private package, in the account's case", () => {
     recordPush(world, image, { digest: "sha256:a", tag: "1", source: SOURCE }, null);
     expect(world.packages).toMatchObject([
       { owner: "F1bonacci66", name: "demo/api", visibility: "private", repositoryId: 7 },
@@ -96,7 +96,7 @@ describe("rights", () => {
     expect(findWriteDenial(world, who, image)?.message).toBe(write);
   });
 
-  it("lets anybody read what is public, and nobody create for another", () => {
+  it("lets everyone read a public package, and no one create one for another account", () => {
     recordPush(world, image, { digest: "sha256:a", tag: "1", source: null }, null);
     Object.assign(world.packages[0] ?? {}, { visibility: "public" });
     expect(findReadDenial(world, null, image)).toBeNull();

@@ -49,7 +49,7 @@ it.each(["fine-grained", "actions", "installation", "app-user"] as const)(
   },
 );
 
-it("denies an OAuth token without read:packages, and takes it once granted", async () => {
+it("denies an OAuth token without read:packages, and accepts it once granted", async () => {
   Object.assign(publisher, { kind: "oauth", scopes: ["gist", "read:org", "repo"] });
   expect((await ask()).status).toBe(403);
   publisher.scopes?.push("read:packages");

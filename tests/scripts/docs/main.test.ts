@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { generatedDocuments } from "../../../scripts/docs/main";
+import { renderDocuments } from "../../../scripts/docs/main";
 import { embed, shownOutput } from "../../../scripts/docs/embedded";
 
-const generated = generatedDocuments();
+const generated = renderDocuments();
 const root = join(__dirname, "..", "..", "..");
 
 it.each(Object.keys(generated))("%s is current", (file) => {

@@ -5,17 +5,20 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { imageDefaults } from "../../../stack/settings/defaults";
 import { settingsSchema } from "../../../stack/settings/schema";
-import { settingsPage } from "../../../scripts/docs/settingsPage";
+import { renderSettingsPage } from "../../../scripts/docs/settingsPage";
 import { stackSchema } from "../../../stack/settings/schema/stack";
-import { documents } from "../../../scripts/docs/settings";
+import { renderSettingsDocuments } from "../../../scripts/docs/settings";
 import { configure, imageOf, readSettings } from "../../stack/settings/configuring";
 
 const root = join(__dirname, "..", "..", "..");
 const isStack = new Ajv({ strictTypes: false }).compile(stackSchema());
 
-it.each(Object.entries(documents()))("%s is current: npm run docs writes it", (file, text) => {
-  expect(readFileSync(join(root, file), "utf8")).toBe(text);
-});
+it.each(Object.entries(renderSettingsDocuments()))(
+  "%s is current: npm run docs writes it",
+  (file, text) => {
+    expect(readFileSync(join(root, file), "utf8")).toBe(text);
+  },
+);
 
 interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
@@ -23,19 +26,21 @@ interface JsonSchema {
 }
 
 /** Each setting by its path, with NAME for chosen names. */
-function settingsIn(properties: JsonSchema["properties"] = {}, above: string): readonly string[] {
+function listSettings(properties: JsonSchema["properties"] = {}, above: string): readonly string[] {
   return Object.entries(properties).flatMap(([name, schema]) => {
     const path = above === "" ? `ghcr:${name}` : `${above}.${name}`;
     const { additionalProperties: each } = schema;
-    const inner = typeof each === "object" ? settingsIn(each.properties, `${path}.NAME`) : [];
+    const inner = typeof each === "object" ? listSettings(each.properties, `${path}.NAME`) : [];
     // `defaults` are described at the repositories and the images.
-    const direct = path === "ghcr:defaults" ? [] : settingsIn(schema.properties, path);
+    const direct = path === "ghcr:defaults" ? [] : listSettings(schema.properties, path);
     return [path, ...direct, ...inner];
   });
 }
 
 /** The page's YAML blocks. */
-const blocks = [...settingsPage().matchAll(/```yaml\n([^`]*)```/g)].map(([, text = ""]) => text);
+const blocks = [...renderSettingsPage().matchAll(/```yaml\n([^`]*)```/g)].map(
+  ([, text = ""]) => text,
+);
 
 describe("the page", () => {
   it("begins with a minimal file of less than ten lines", () => {
@@ -56,10 +61,10 @@ describe("the page", () => {
   });
 
   it("has a section for each setting, with a default", () => {
-    const sections = settingsPage().split(/\n(?=#+ )/);
+    const sections = renderSettingsPage().split(/\n(?=#+ )/);
     const { properties } = z.toJSONSchema(settingsSchema, { io: "input" }) as JsonSchema;
     const names = [
-      ...settingsIn(properties, ""),
+      ...listSettings(properties, ""),
       ...["ghcr:pullToken", "ghcr:token", "github:token", "ghcr:secret-NAME"],
     ];
     expect(names).toContain("ghcr:repositories.NAME.images.NAME.enforceVisibility");

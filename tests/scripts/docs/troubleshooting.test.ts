@@ -2,15 +2,15 @@ import fc from "fast-check";
 import { denials } from "../../../core/denials";
 import { literalPrefix } from "../../../core/denials/literalPrefix";
 import { languages, troubleshootingPage } from "../../../scripts/docs/troubleshooting";
-import { code, marked, sourceLink } from "../../../scripts/docs/troubleshooting/markdown";
+import { code, markCode, sourceLink } from "../../../scripts/docs/troubleshooting/markdown";
 import { chapters } from "../../../scripts/docs/troubleshooting/page";
-import { wordings } from "../../../scripts/docs/troubleshooting/wordings";
+import { listWordings } from "../../../scripts/docs/troubleshooting/wordings";
 
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+const escapePattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 
 const patterns = denials.flatMap(({ patterns: response }) => response);
 
-describe("the words of a pattern", () => {
+describe("the wordings of a pattern", () => {
   it.each([
     [/permission_denied: write_package/i, ["permission_denied: write_package"]],
     [/lookup [\w.-]{1,253} on [^\s]{1,80} read udp/i, ["lookup … on … read udp"]],
@@ -26,24 +26,24 @@ describe("the words of a pattern", () => {
     [/a(?:b c){1,3} d/i, ["a… d"]],
     [/a(?: b(?:c|d)?)?$/i, ["a bc", "a bd", "a b", "a"]],
   ])("%s are %j", (pattern, expected) => {
-    expect(wordings(pattern)).toEqual(expected);
+    expect(listWordings(pattern)).toEqual(expected);
   });
 
-  it("takes both ways of a letter that may be missing, where all are asked for", () => {
-    expect(wordings(/an? b/i, true)).toEqual(["an b", "a b"]);
+  it("include both forms of an optional letter, if all are requested", () => {
+    expect(listWordings(/an? b/i, true)).toEqual(["an b", "a b"]);
   });
 
-  it.each(patterns)("of %s fit whatever it takes", (pattern) => {
-    const shown = wordings(pattern, true).map(
+  it.each(patterns)("of %s match every message that it matches", (pattern) => {
+    const shown = listWordings(pattern, true).map(
       (words) =>
         new RegExp(
           words
             .split("…")
-            .map((each) => escaped(each))
+            .map((each) => escapePattern(each))
             .join("[^]*"),
         ),
     );
-    // What follows a word's end, or the end of the message, is not in the words.
+    // The wordings do not contain word boundaries or the end of the message.
     const source = pattern.source.replace(/\\b|\$$/g, "");
     fc.assert(
       fc.property(fc.stringMatching(new RegExp(source)), (message) => {
@@ -52,11 +52,11 @@ describe("the words of a pattern", () => {
     );
   });
 
-  it.each(patterns)("of %s hold its first words, and nothing of a pattern's signs", (pattern) => {
-    for (const words of wordings(pattern)) {
+  it.each(patterns)("of %s contain its first words, and no pattern syntax", (pattern) => {
+    for (const words of listWordings(pattern)) {
       expect(words.toLowerCase()).toContain(literalPrefix(pattern).trim());
       expect(words).not.toMatch(/\\|\(\?|\[\^|\{\d/);
-      expect(wordings(pattern, true)).toContain(words);
+      expect(listWordings(pattern, true)).toContain(words);
     }
   });
 });
@@ -84,7 +84,7 @@ describe("a sentence", () => {
       "新令牌：<https://github.com/settings/tokens>，再试",
     ],
   ])("%j is marked as %j", (text, expected) => {
-    expect(marked(text)).toBe(expected);
+    expect(markCode(text)).toBe(expected);
   });
 
   it.each([
@@ -104,7 +104,7 @@ describe("a sentence", () => {
   });
 });
 
-it("each row of the table stands in one chapter", () => {
+it("each denial is in one chapter", () => {
   const shown = Object.values(chapters).flat();
   expect(shown.map(({ id }) => id).sort()).toEqual(denials.map(({ id }) => id).sort());
 });
@@ -117,15 +117,15 @@ describe.each(languages.map((language) => [language.page, language] as const))(
       page.split('<a id="').map((text) => [text.slice(0, text.indexOf('"')), text]),
     );
 
-    it.each(denials)("tells of $id its message, its words, its fixes and sources", (denial) => {
+    it.each(denials)("has the message, wordings, fixes and sources of $id", (denial) => {
       const section = sections.get(denial.id) ?? "";
       expect(section).toContain(`\`\`\`text\n${denial.example}\n\`\`\``);
-      for (const words of denial.patterns.flatMap((pattern) => wordings(pattern))) {
+      for (const words of denial.patterns.flatMap((pattern) => listWordings(pattern))) {
         expect(section).toContain(code(words));
       }
       for (const source of denial.sources) expect(section).toContain(`](${source})`);
       expect(section.match(/^- /gm)).toHaveLength(denial.fix.length);
-      expect(section.includes(language.onlyNamed)).toBe(denial.host === "ours");
+      expect(section.includes(language.onlyNamed)).toBe(denial.host === "ghcr.io");
       expect(section.includes(language.passes)).toBe(denial.isTransient === true);
       expect(section.includes(`**${language.unsettled}**`)).toBe(denial.unsettled !== undefined);
       expect(section).not.toMatch(/\{(?:owner|name|repository|host)\}/);
@@ -134,7 +134,7 @@ describe.each(languages.map((language) => [language.page, language] as const))(
   },
 );
 
-it("no host but ghcr.io's own is named where another registry refuses", () => {
+it("the fixes for other registries name no host", () => {
   const page = troubleshootingPage(languages[0]);
   const whose = page.slice(page.indexOf('<a id="whose-denied">'));
   expect(whose).toContain("`docker login HOST`");

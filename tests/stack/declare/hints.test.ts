@@ -1,4 +1,4 @@
-import { declare } from "../../../stack/declare";
+import { declareStack } from "../../../stack/declare";
 import type { PreflightResult } from "../../../stack/preflight";
 import { builtDigest, labelOf, record, valueOf } from "../../components/recording";
 import { stackWith } from "../settings/configuring";
@@ -42,7 +42,7 @@ const preflight: PreflightResult = {
   ]),
 };
 
-it("each component is given what the preflight saves it to ask", async () => {
+it("each component gets the preflight's results about it", async () => {
   const { result, resources } = await record(async () => {
     const stack = stackWith({
       registry: "127.0.0.1:9",
@@ -56,7 +56,7 @@ it("each component is given what the preflight saves it to ask", async () => {
       },
       mirrors: { db: "docker.io/library/postgres:16" },
     });
-    const outputs = await declare(stack, preflight);
+    const outputs = await declareStack(stack, preflight);
     return { findings: await valueOf(outputs.findings) };
   });
   const inputs = new Map(resources.map((each) => [labelOf(each), each.inputs]));

@@ -1,5 +1,5 @@
 import { PublishingRepository } from "../../../components";
-import type { Published } from "../../../core/registry/published";
+import type { PublishedAnswer } from "../../../core/registry/published";
 import { declareImages, type DeclaredImage } from "../../../stack/declare/images";
 import type { DesiredImage } from "../../../stack/model";
 import type { PreflightResult } from "../../../stack/preflight";
@@ -10,14 +10,14 @@ import { stackWith } from "../settings/configuring";
 const owner = "hellocplusplus0";
 const token = "ghp_exampleexampleexampleexampleexample";
 const digest = `sha256:${"1".repeat(64)}`;
-const published: Published = { outcome: "found", digest, platforms: [] };
+const published: PublishedAnswer = { outcome: "found", digest, platforms: [] };
 
 type Preflight = NonNullable<ReturnType<PreflightResult["images"]["get"]>>;
 
-/** What the preflight gives of each package. */
+/** The preflight's result about each package. */
 const unobserved = {
   pushPermission: { fingerprint: "", isAllowed: false },
-  prior: { isKnown: false, passed: "" },
+  prior: { hasState: false, fingerprint: "" },
 };
 
 function declare(
@@ -40,12 +40,12 @@ function declare(
   });
 }
 
-/** What was declared beside the repository. */
+/** The declared resources, without the repository. */
 function labelsIn({ resources }: Recording<unknown>): readonly string[] {
   return resources.map(labelOf).filter((label) => label.endsWith("web"));
 }
 
-it("an image that the stack builds is built from its settings and from what was observed", async () => {
+it("an image that the stack builds follows its settings and the observed source", async () => {
   const observedSource = { facts: { commit: "0123abc" } };
   const recording = await declare({ tags: ["{{version}}", "sha-{{commit}}"] }, { observedSource });
   expect(labelsIn(recording)).toEqual(["Image v7/web", "ContainerImage v7/web"]);
@@ -78,13 +78,13 @@ describe("an image that a workflow builds", () => {
     expect(recording.dependencies["ExternalImage v7/web"]).toContain("ActionsSecret v7-secret");
   });
 
-  it("asks git for a tag that is made of its answer, where nobody asked before", async () => {
+  it("reads git for a tag that needs it, if the preflight did not", async () => {
     const changed = { build: "actions", context: ".", tags: ["sha-{{commit}}"] } as const;
     const { result } = await declare(changed, { published });
     expect(await valueOf(result.reference)).toMatch(/:sha-[0-9a-f]{7}(?:-dirty)?$/);
   });
 
-  it("is refused where its tags need a version and there is none", async () => {
+  it("is rejected if its tags need a version and none is set", async () => {
     const changed = { build: "actions", tags: ["{{tag}}"] } as const;
     expect(await refusedProperty(() => declare(changed, { published }, null))).toBe("tags[0]");
   });

@@ -12,7 +12,7 @@ const owner = "hellocplusplus0";
 const stack = stackWith({ owner, stackWorkflow: { repository: "infrastructure", secrets } });
 const bare = stackWith({ owner });
 
-it("is written after the repository that it lies in, where the stack has that", async () => {
+it("is written after its repository, if the stack has it", async () => {
   const args = { owner, token: pulumi.secret("ghp_example") };
   const { dependencies, resources } = await record(() => {
     const publishing = (name: string) =>
@@ -32,7 +32,7 @@ it("is written after the repository that it lies in, where the stack has that", 
   ]);
 });
 
-it("is known before it is declared", () => {
+it("has the same content before it is declared", () => {
   expect(workflowFiles(stack).stack).toEqual({
     path: ".github/workflows/stack.yml",
     branch: "main",

@@ -14,7 +14,7 @@ function publishing(name: string): PublishingRepository {
   return new PublishingRepository(name, { owner, repository: name, token });
 }
 
-it("is written once the secret and the permissions are there, and only where it is set", async () => {
+it("is written after the secret and the permissions, and only if it is set", async () => {
   const { dependencies, resources } = await record(() => {
     const shared = new github.Repository("shared", {});
     const stack = stackWith({ owner, repositories: { v7: { workflow: true, images }, v8: {} } });
@@ -30,7 +30,7 @@ it("is written once the secret and the permissions are there, and only where it 
   ]);
 });
 
-it("its pages are given by the repositories' names, where there is one", async () => {
+it("its pages are listed by repository name, if it has one", async () => {
   const head = "pulumi-ghcr/publish-0123456789ab";
   const { result, resources } = await record(() => {
     const stack = stackWith({
@@ -41,7 +41,7 @@ it("its pages are given by the repositories' names, where there is one", async (
       },
     });
     const repositories = ["v7", "v8"].map((name) => ({ name, publishing: publishing(name) }));
-    const proposal: Proposal = { head, stage: "opened", keepsFile: false };
+    const proposal: Proposal = { head, resources: "pull request", keepsFile: false };
     const hints = { repositoryId: undefined, secretMark: undefined, proposal };
     const preflight = { repositories: new Map([["v7", hints]]) };
     return declareWorkflows(stack, repositories, preflight, {});

@@ -1,10 +1,10 @@
-import { resultOf, type ResultParts } from "../../../stack/preflight/result";
+import { createResult, type ResultParts } from "../../../stack/preflight/result";
 import { secretKey } from "../../../stack/state";
 import { Token } from "../../../core/tokens/token";
 import { desiredImage, desiredMirror, desiredRepository, desiredStack } from "../desired";
-import { passed, prior } from "../state/prior";
+import { packagesPushedBy, priorStateWith } from "../state/prior";
 import type { Answer } from "../../../core/http/answer";
-import { byRegistry } from "../../core/http/refused";
+import { registryRefusal } from "../../core/http/refused";
 
 const token = new Token("ghp_exampleexampleexampleexampleexample");
 const { fingerprint } = token;
@@ -19,13 +19,13 @@ const stack = desiredStack({
   repositories: [repository, { ...repository, name: "other", secretScope: "organization" }],
 });
 
-function result(change: Partial<ResultParts> = {}) {
+function resultWith(change: Partial<ResultParts> = {}) {
   const evaluation = { findings: [], possibleConflicts: [] };
-  return resultOf({
+  return createResult({
     ...{
       stack,
       files: { publish: new Map() },
-      prior: prior(),
+      prior: priorStateWith(),
       mirrors: new Map(),
       observed: undefined,
       evaluation,
@@ -37,10 +37,10 @@ function result(change: Partial<ResultParts> = {}) {
 
 describe("the permission to push a package", () => {
   const isAllowed = (change: Partial<ResultParts>): boolean | undefined =>
-    result(change).images.get("app")?.pushPermission?.isAllowed;
+    resultWith(change).images.get("app")?.pushPermission?.isAllowed;
   const observedWith = (outcome: "yes" | "no"): ResultParts["observed"] => {
     const answer: Answer =
-      outcome === "yes" ? { outcome } : { outcome, refusal: byRegistry("DENIED", "denied") };
+      outcome === "yes" ? { outcome } : { outcome, refusal: registryRefusal("DENIED", "denied") };
     const unknown = { outcome: "unknown", why: "not asked" } as const;
     const none = new Map<string, never>();
     return {
@@ -50,8 +50,9 @@ describe("the permission to push a package", () => {
     };
   };
 
-  it("is what was observed now, or else what the state has of this very token", () => {
-    const before = (of: string) => prior({ packages: passed(["ghcr.io/octo/app"], of) });
+  it("is the observed one, or else the state's for this token", () => {
+    const before = (pushedBy: string) =>
+      priorStateWith({ packages: packagesPushedBy(["ghcr.io/octo/app"], pushedBy) });
     expect(isAllowed({})).toBe(false);
     expect(isAllowed({ prior: undefined })).toBe(false);
     expect(isAllowed({ prior: before("00000000") })).toBe(false);
@@ -61,49 +62,53 @@ describe("the permission to push a package", () => {
   });
 });
 
-describe("what the last update left", () => {
+describe("the prior update", () => {
   const reference = { registry: "ghcr.io", name: "octo/db", tag: "16" };
   const platforms = ["linux/amd64"];
-  const left = { passed: "", pushed: { reference, digest: pushed, platforms } };
-  const packages = new Map([["ghcr.io/octo/db", left]]);
+  const priorPackage = { fingerprint: "", pushed: { reference, digest: pushed, platforms } };
+  const packages = new Map([["ghcr.io/octo/db", priorPackage]]);
 
-  it("is what was pushed, with its platforms", () => {
-    expect(result({ prior: prior({ packages }) }).mirrors.get("db")?.prior).toEqual({
-      ...{ isKnown: true, passed: "", digest: pushed, platforms },
+  it("has the pushed digest, with its platforms", () => {
+    expect(resultWith({ prior: priorStateWith({ packages }) }).mirrors.get("db")?.prior).toEqual({
+      ...{ hasState: true, fingerprint: "", digest: pushed, platforms },
     });
   });
 
-  it("is what the tag holds now, where a refresh found another digest", () => {
+  it("has the tag's current digest, if a refresh found another one", () => {
     const tagDigests = new Map([["ghcr.io/octo/db:16", moved]]);
-    expect(result({ prior: prior({ packages, tagDigests }) }).mirrors.get("db")?.prior).toEqual({
-      ...{ isKnown: true, passed: "", digest: moved, platforms: undefined },
+    expect(
+      resultWith({ prior: priorStateWith({ packages, tagDigests }) }).mirrors.get("db")?.prior,
+    ).toEqual({
+      ...{ hasState: true, fingerprint: "", digest: moved, platforms: undefined },
     });
   });
 
-  it("is not known after a first update that failed", () => {
-    expect(result({ prior: undefined }).images.get("app")?.prior).toEqual({
-      ...{ isKnown: false, passed: "" },
+  it("is unknown after a first update that failed", () => {
+    expect(resultWith({ prior: undefined }).images.get("app")?.prior).toEqual({
+      ...{ hasState: false, fingerprint: "" },
     });
   });
 });
 
-it("a mirror whose tags are what the last update made of them is copied", () => {
+it("a mirror whose tags are as the last update left them is copied", () => {
   const sources = [{ registry: "docker.io", name: "library/postgres", tag: "16", digest: pushed }];
-  const mirrors = new Map([["db", { copies: [{ tag: "16", sources }], empty: [] }]]);
+  const mirrors = new Map([["db", { copies: [{ tag: "16", sources }], emptyRanges: [] }]]);
   const mirrorCopies = new Map([["ghcr.io/octo/db", new Map([["16", sources]])]]);
-  expect(result({ mirrors }).mirrors.get("db")?.isCopied).toBe(false);
-  const again = result({ mirrors, prior: prior({ mirrorCopies }) }).mirrors.get("db");
+  expect(resultWith({ mirrors }).mirrors.get("db")?.isCopied).toBe(false);
+  const again = resultWith({ mirrors, prior: priorStateWith({ mirrorCopies }) }).mirrors.get("db");
   expect(again).toMatchObject({ isCopied: true, copies: [{ tag: "16", sources }], backups: [] });
-  // What the Docker daemon copies no registry was asked about.
-  expect(result().mirrors.get("db")).not.toHaveProperty("copies");
+  // The sources of the Docker daemon's mirrors are not read.
+  expect(resultWith().mirrors.get("db")).not.toHaveProperty("copies");
 });
 
-it("a secret that somebody changed has its mark turned over, in whatever case it is written", () => {
+it("a secret that somebody changed has its mark toggled, ignoring the name's case", () => {
   const changedSecrets = new Map([
     [secretKey("GHCR_TOKEN", "app"), true],
     [secretKey("ghcr_token"), false],
   ]);
-  const { repositories, organizationSecrets } = result({ prior: prior({ changedSecrets }) });
+  const { repositories, organizationSecrets } = resultWith({
+    prior: priorStateWith({ changedSecrets }),
+  });
   expect(repositories.get("App")?.secretMark).toBe(false);
   expect(repositories.get("other")?.secretMark).toBeUndefined();
   expect(organizationSecrets).toEqual(new Map([["GHCR_TOKEN", { secretMark: true }]]));

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { proposalBranch } from "../../../core/workflows/proposal";
 import type { DesiredStack } from "../../../stack/model";
-import { preflight } from "../../../stack/preflight";
+import { runPreflight } from "../../../stack/preflight";
 import { workflowFiles } from "../../../stack/workflowFiles";
 import { startGithubHalf, type GithubHalf } from "../../sandbox/world";
 import { configure, readSettings } from "../settings/configuring";
@@ -24,23 +24,23 @@ afterEach(async () => {
   await github.close();
 });
 
-it("throws an error that Pulumi prints as it is, at once, and without a trace", async () => {
+it("throws an error that Pulumi prints as it is, without a stack trace", async () => {
   configure({ registry: "localhost:1", repositories: {} });
   const settings = readSettings({ GITHUB_BASE_URL: github.origin });
-  const thrown = await preflight(settings).then(
+  const thrown = await runPreflight(settings).then(
     () => undefined,
     (error: unknown) => error,
   );
   expect(thrown).toBeInstanceOf(pulumi.RunError);
   const { message, stack } = thrown as Error;
-  // Pulumi takes seconds to prepare a trace.
+  // Pulumi takes seconds to prepare a stack trace.
   expect(stack).toBe(message);
   expect(message.split("\n")[0]).toBe("Preflight found 2 problems; nothing was changed.");
   expect(message).toContain("  - github:token: GitHub does not recognize this token");
   expect(message).toContain("  - ghcr:token: GitHub does not recognize this token");
 });
 
-it("is not stopped by a state that cannot be read where nothing is to be asked", async () => {
+it("is not stopped by an unreadable state if the preflight is off", async () => {
   const call = (): never => {
     throw new Error("the engine does not tell");
   };
@@ -48,23 +48,23 @@ it("is not stopped by a state that cannot be read where nothing is to be asked",
   await pulumi.runtime.setMocks(mocks, "project", "stack", false, "organization");
   configure({ registry: "localhost:1", repositories: { a: { images: { a: { context: "." } } } } });
   const settings = readSettings({ GITHUB_BASE_URL: github.origin });
-  const result = await preflight({ ...settings, preflight: "off" });
+  const result = await runPreflight({ ...settings, preflight: "off" });
   const pushPermission = {
     fingerprint: settings.credentials.publish.fingerprint,
     isAllowed: false,
   };
-  const prior = { isKnown: false, passed: "" };
+  const prior = { hasState: false, fingerprint: "" };
   expect(result.images.get("a")).toEqual({ pushPermission, prior });
-  await expect(preflight(settings)).rejects.toThrow();
+  await expect(runPreflight(settings)).rejects.toThrow();
 });
 
-it("renders the workflows that it looks at", async () => {
+it("renders the workflows that it checks", async () => {
   const repository = { workflow: { pullRequest: true }, images: { a: { context: "." } } };
   configure({ registry: "localhost:1", repositories: { a: repository } });
   const settings: DesiredStack = { ...readSettings(), preflight: "off" };
   const file = workflowFiles(settings).publish.get("a");
   const head = file && proposalBranch(file);
-  const { repositories } = await preflight(settings);
+  const { repositories } = await runPreflight(settings);
   expect(file?.content).toContain("build-push-action");
-  expect(repositories.get("a")?.proposal).toEqual({ head, stage: "whole", keepsFile: false });
+  expect(repositories.get("a")?.proposal).toEqual({ head, resources: "all", keepsFile: false });
 });

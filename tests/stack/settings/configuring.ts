@@ -16,7 +16,7 @@ export const secretKeys = Object.keys(tokens);
 
 let configured: RawConfiguration["settings"] = {};
 
-/** Sets a stack's configuration as Pulumi hands it over: all of it text. */
+/** Sets a stack's configuration as Pulumi passes it on: all values are text. */
 export function setConfiguration(
   config: Readonly<Record<string, string>>,
   stored: readonly string[] = [],
@@ -27,8 +27,8 @@ export function setConfiguration(
 }
 
 /**
- * Sets a stack's configuration: an owner and both tokens, changed by what is given. A short name is
- * one under `ghcr:`. What is no text is written as Pulumi hands it over, in JSON; keys of secrets are
+ * Sets a stack's configuration: an owner and both tokens, with these changes. A short name is
+ * one under `ghcr:`. Values other than text are passed as JSON, as Pulumi does; keys of secrets are
  * stored as secrets, and so are those named in `stored`.
  */
 export function configure(
@@ -48,12 +48,12 @@ export function configure(
   );
 }
 
-/** What was configured, as the program reads it. */
+/** The configuration, as the program reads it. */
 export function configuration(environment: Variables = {}): RawConfiguration {
   return { settings: configured, environment, project: "project" };
 }
 
-/** The stack that was configured; throws what is wrong with it. */
+/** The configured stack. Throws the problems of the settings. */
 export function readSettings(environment: Variables = {}): DesiredStack {
   const parsed = parseSettings(configuration(environment), ["admin", "publish", "pull"]);
   if ("stack" in parsed) return parsed.stack;
@@ -67,18 +67,18 @@ export function stackWith(settings: Readonly<Record<string, unknown>>): DesiredS
 }
 
 export function repositoryOf(stack: DesiredStack, name: string): DesiredRepository {
-  return found(stack.repositories, name);
+  return findByName(stack.repositories, name);
 }
 
 export function imageOf(stack: DesiredStack, name: string): DesiredImage {
-  return found(stack.images, name);
+  return findByName(stack.images, name);
 }
 
 export function mirrorOf(stack: DesiredStack, name: string): DesiredMirror {
-  return found(stack.mirrors, name);
+  return findByName(stack.mirrors, name);
 }
 
-function found<Named extends { readonly name: string }>(
+function findByName<Named extends { readonly name: string }>(
   all: readonly Named[],
   name: string,
 ): Named {
@@ -87,7 +87,7 @@ function found<Named extends { readonly name: string }>(
   return one;
 }
 
-/** The error that the settings are refused with. */
+/** The error that the settings cause. */
 export function refusal(variables: Record<string, string> = {}): Error {
   try {
     readSettings(variables);
@@ -101,10 +101,36 @@ export function messageOf(variables?: Record<string, string>): string {
   return refusal(variables).message;
 }
 
-/** The lines of the refusal that tell a problem each. */
+/** The problems in the error's message. */
 export function problemsOf(variables?: Record<string, string>): readonly string[] {
   return messageOf(variables)
     .split("\n")
     .slice(1)
     .map((line) => line.replace(/^ {2}- /, ""));
 }
+
+/** The configured stack, without its tokens. */
+export function readWithoutTokens(variables: Record<string, string> = {}): Partial<DesiredStack> {
+  const { credentials, apiAddress, ...rest } = readSettings(variables);
+  expect([credentials.admin.kind, credentials.publish.kind]).toEqual(["classic", "classic"]);
+  expect(apiAddress).toBe("https://api.github.com");
+  return rest;
+}
+
+// The component fills in the others: they differ between a new repository and an adopted one.
+export const repositoryDefaults = {
+  create: false,
+  adopt: false,
+  mayOverwrite: false,
+  secretName: "GHCR_TOKEN",
+  secretScope: "repository",
+};
+
+export const imageDefaults = {
+  build: "pulumi",
+  attested: false,
+  cache: "off",
+  network: "default",
+  buildOnPreview: false,
+  enforceVisibility: false,
+};

@@ -5,7 +5,7 @@ import { configure, messageOf, problemsOf, readSettings } from "./configuring";
 const imagePath = "ghcr:repositories.a.images.a";
 
 describe("many problems", () => {
-  it("are listed up to twenty, with how many more there are", () => {
+  it("are listed up to twenty, with the number of the others", () => {
     const repositories = Object.fromEntries(
       Array.from({ length: 15 }, (_, index) => [`a b${index}`, { color: index }]),
     );
@@ -16,14 +16,14 @@ describe("many problems", () => {
     expect([lines.length, lines.at(-1)]).toEqual([22, "  and 10 more"]);
   });
 
-  it("of twenty have no last line", () => {
+  it("of exactly twenty have no such line", () => {
     configure({ repositories: { a: { images: { a: { tags: Array(19).fill(1) as unknown } } } } });
     expect(problemsOf()).toHaveLength(20);
     expect(messageOf()).not.toContain("more");
   });
 });
 
-it("thousands of repositories are read at once", () => {
+it("thousands of repositories are read quickly", () => {
   const repositories = Object.fromEntries(
     Array.from({ length: 5_000 }, (_, index) => [`r${index}`, { images: { [`i${index}`]: "." } }]),
   );
@@ -33,7 +33,7 @@ it("thousands of repositories are read at once", () => {
   expect(Date.now() - began).toBeLessThan(5_000);
 });
 
-describe("names that JavaScript knows", () => {
+describe("names that JavaScript defines", () => {
   it.each(["constructor", "toString", "hasOwnProperty", "valueOf"])(
     "are names like any other: %s",
     (name) => {
@@ -44,7 +44,7 @@ describe("names that JavaScript knows", () => {
     },
   );
 
-  it.each(["constructor", "toString", "__proto__"])("are no settings: %s", (name) => {
+  it.each(["constructor", "toString", "__proto__"])("are not settings: %s", (name) => {
     configure({ repositories: { a: { images: { a: { context: ".", [name]: 1 } } } }, [name]: "x" });
     expect(problemsOf()).toEqual([
       `ghcr:${name}: is not a valid setting`,
@@ -53,7 +53,7 @@ describe("names that JavaScript knows", () => {
   });
 });
 
-describe("whatever is written", () => {
+describe("any settings", () => {
   const names = [
     ...["context", "contexts", "tags", "platforms", "images", "create", "visibility", "from"],
     ...["secrets", "buildArgs", "a", "A", "b.c", "__proto__", "constructor", "1.1", "", " "],
@@ -77,7 +77,7 @@ describe("whatever is written", () => {
     { requiredKeys: [] },
   );
 
-  it("is read, or refused by one error whose lines each name a setting", () => {
+  it("are read, or rejected by one error whose lines each name a setting", () => {
     fc.assert(
       fc.property(config, (written) => {
         configure(written);

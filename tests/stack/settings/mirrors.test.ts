@@ -4,7 +4,7 @@ import { configure, mirrorOf, problemsOf, readSettings } from "./configuring";
 
 const digest = `sha256:${"0".repeat(64)}`;
 
-/** What is wrong with a mirror of these settings, each below `ghcr:mirrors.copy.`. */
+/** The problems of a mirror with these settings, below `ghcr:mirrors.copy.`. */
 function problemsOfMirror(mirror: unknown): readonly string[] {
   configure({ mirrors: { copy: mirror } });
   return problemsOf().map((problem) => problem.replace(/^ghcr:mirrors\.copy\./, ""));
@@ -35,22 +35,22 @@ describe("the source of a mirror", () => {
     expect(problem).not.toContain("fakepassword");
   });
 
-  it("wants tags where it has a digest alone", () => {
+  it("requires tags if it has only a digest", () => {
     expect(problemsOfMirror(`quay.io/org/app@${digest}`)).toEqual([
       "tags: is required, because 'from' has no tag; list the tags to push",
     ]);
   });
 });
 
-describe("what is read", () => {
+describe("the mirror", () => {
   it.each<[string, object, object]>([
     [
-      "tags of the source, where that names none",
+      "tags of the source, if 'from' has none",
       { from: "docker.io/library/postgres", tags: ["alpine", ">=16 <18"] },
       { tags: ["alpine", ">=16 <18"], mode: "copy", services: ["copy"] },
     ],
     [
-      "the source's own tag beside a digest",
+      "the source's tag beside a digest",
       { from: `quay.io/org/app:1@${digest}` },
       { tags: ["1"], mode: "copy", services: ["copy"] },
     ],
@@ -157,6 +157,6 @@ it.each<[object, readonly string[]]>([
       "login.password: is not the NAME of a stored ghcr:secret-NAME; store it with 'pulumi config set --secret ghcr:secret-NAME', and write its NAME here",
     ],
   ],
-])("%j is reported at its place", (mirror, problems) => {
+])("%j is reported with its path", (mirror, problems) => {
   expect(problemsOfMirror(mirror)).toEqual(problems);
 });

@@ -6,7 +6,7 @@ afterEach(() => {
   pulumi.runtime.setAllConfig({});
 });
 
-/** Sets Pulumi's configuration: an owner and both tokens, stored as secrets, and what is given. */
+/** Sets Pulumi's configuration: an owner, both tokens, stored as secrets, and these changes. */
 function configurePulumi(changed: Readonly<Record<string, string>>, stored = secretKeys): void {
   pulumi.runtime.setAllConfig({ "ghcr:owner": "octo", ...tokens, ...changed }, [...stored]);
 }
@@ -20,7 +20,7 @@ function refusal(): Error {
   throw new Error("The settings were not refused");
 }
 
-it("Pulumi still tells its programs which keys are secret", () => {
+it("Pulumi still passes its programs the names of the secret keys", () => {
   const { isConfigSecret } = pulumi.runtime as unknown as {
     readonly isConfigSecret: (key: string) => boolean;
   };
@@ -37,7 +37,7 @@ it("the stack is what Pulumi's configuration and the variables describe", () => 
   expect(stack.credentials.publish.reveal()).toBe(tokens["ghcr:token"]);
 });
 
-it("a key that is stored as plain text, or without its prefix, is refused", () => {
+it("a key that is stored as plain text, or without its prefix, is rejected", () => {
   configurePulumi({ [`${pulumi.getProject()}:owner`]: "octo" }, ["github:token"]);
   expect(refusal().message).toContain("ghcr:token: is stored as plain text");
   expect(refusal().message).toContain("owner: has no 'ghcr:' prefix");

@@ -15,7 +15,7 @@ const withSecrets = (secrets: unknown): unknown => ({
 });
 
 describe("a secret stored as plain text", () => {
-  it("is refused, with the command and without its value", () => {
+  it("is rejected, with the command and without its value", () => {
     setConfiguration({
       "ghcr:owner": "F1bonacci66",
       ...tokens,
@@ -29,14 +29,14 @@ describe("a secret stored as plain text", () => {
     expect(messageOf()).not.toMatch(/ghp_|fakesecret/);
   });
 
-  it("is refused also where a variable would do", () => {
+  it("is rejected even if a variable has a value", () => {
     setConfiguration({ "ghcr:owner": "F1bonacci66", ...tokens }, ["ghcr:token"]);
     expect(problemsOf({ GITHUB_TOKEN: "ghp_examplevariable1" })).toEqual([
       "github:token: is stored as plain text; encrypt it: pulumi config set --secret github:token",
     ]);
   });
 
-  it("is a key that is empty: it is reported as such", () => {
+  it("is reported as empty if it is empty", () => {
     configure({ "ghcr:token": "", "secret-npm": "" });
     expect(problemsOf()).toEqual([
       "ghcr:token: is empty; set it with 'pulumi config set --secret ghcr:token', or set the environment variable GHCR_TOKEN",
@@ -47,7 +47,7 @@ describe("a secret stored as plain text", () => {
 
 describe("a secret inside a map", () => {
   it.each(["repositories", "defaults", "mirrors", "builder"])(
-    "is refused in ghcr:%s, and nothing of the map is shown",
+    "is rejected in ghcr:%s, and no part of the map is shown",
     (key) => {
       configure({ [key]: { a: { password: "fakesecret", tags: "fakesecret" } } }, [`ghcr:${key}`]);
       expect(problemsOf()).toEqual([
@@ -57,7 +57,7 @@ describe("a secret inside a map", () => {
   );
 
   it.each(["owner", "registry", "username", "pullUsername", "preflight"])(
-    "is no text either: ghcr:%s, whose value is not shown",
+    "cannot replace text: ghcr:%s, whose value is not shown",
     (key) => {
       configure({ [key]: "fake secret" }, [`ghcr:${key}`]);
       expect(problemsOf()).toEqual([
@@ -68,7 +68,7 @@ describe("a secret inside a map", () => {
 });
 
 describe("a build secret", () => {
-  it("is the one that is stored under the name, and is not printed by accident", () => {
+  it("is the one that is stored under the name, and cannot be printed by accident", () => {
     configure({
       "secret-npm": "fakesecret1",
       "secret-pip": "fakesecret2",
@@ -82,7 +82,7 @@ describe("a build secret", () => {
     expect(shown.join()).toContain("ghcr:secret-npm");
   });
 
-  it("can be one that all images share, in defaults", () => {
+  it("can be shared by all images, in the defaults", () => {
     configure({
       "secret-npm": "fakesecret1",
       defaults: { secrets: { npmrc: "npm" } },
@@ -94,14 +94,14 @@ describe("a build secret", () => {
   it.each([
     ["an image's", "ghcr:repositories.a.images.a", { repositories: withSecrets({ x: "nmp" }) }],
     ["the defaults'", "ghcr:defaults", { defaults: { secrets: { x: "nmp" } } }],
-  ])("that is not set is reported, %s, and what is near", (_whose, path, config) => {
+  ])("that is not set is reported, %s, with a similar name", (_whose, path, config) => {
     configure({ ...config, "secret-npm": "fakesecret" });
     expect(problemsOf()).toEqual([
       `${path}.secrets.x: is not the NAME of a stored ghcr:secret-NAME; did you mean 'npm'?; store it with 'pulumi config set --secret ghcr:secret-NAME', and write its NAME here`,
     ]);
   });
 
-  it("written in the place of its name is not repeated", () => {
+  it("that is written instead of its name is not shown", () => {
     configure({ repositories: withSecrets({ npmrc: "hunter2fake" }) });
     expect(messageOf()).toContain("ghcr:repositories.a.images.a.secrets.npmrc: is not the NAME");
     expect(messageOf()).not.toContain("hunter2fake");
@@ -115,7 +115,7 @@ describe("a build secret", () => {
   });
 });
 
-it("no token that was pasted anywhere is in the message", () => {
+it("the message contains no pasted token", () => {
   const token = "ghp_examplepasted";
   configure(
     {

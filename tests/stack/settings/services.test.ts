@@ -7,7 +7,7 @@ function images(named: Record<string, unknown>): Record<string, unknown> {
 const fix = "change the 'service' of one of them, or set 'service: []' for none";
 
 describe("a Compose service", () => {
-  it("of two images is reported at the second, whether it is written or not", () => {
+  it("of two images is reported at the second, even if it is the default", () => {
     configure({
       ...images({
         "v7/web": ".",
@@ -22,7 +22,7 @@ describe("a Compose service", () => {
     ]);
   });
 
-  it("of one image alone is none of another that has none, or its own", () => {
+  it("of one image does not conflict with images that have none or another", () => {
     configure(
       images({
         "v7/web": ".",
@@ -43,7 +43,7 @@ describe("a Compose service", () => {
     [{ service: ["a", "a"] }, "service.1: 'a' is listed twice; remove one of them"],
     [{ service: 5 }, "service: is the number 5; expected a list"],
     [{ service: [5] }, "service.0: is the number 5; expected text, "],
-  ])("that is wrong is reported: %j", (written, message) => {
+  ])("that is invalid is reported: %j", (written, message) => {
     configure(images({ a: { context: ".", ...written } }));
     const [problem = "", ...others] = problemsOf();
     expect(problem).toContain(`ghcr:repositories.a.images.a.${message}`);
@@ -58,7 +58,7 @@ it("two names that become one variable are reported", () => {
   ]);
 });
 
-it("one package twice is reported once", () => {
+it("a duplicate package is reported once", () => {
   configure({ repositories: { a: { images: { web: "." } }, b: { images: { Web: "." } } } });
   expect(problemsOf()).toHaveLength(1);
 });

@@ -11,12 +11,12 @@ function read(
   return readSettings({}).stackWorkflow;
 }
 
-it("is none where nobody asks for it", () => {
+it("does not exist by default", () => {
   configure({});
   expect(readSettings({}).stackWorkflow).toBeUndefined();
 });
 
-it("is all default with the repository and the secrets", () => {
+it("needs only the repository and the secrets", () => {
   expect(read()).toEqual({
     ...least,
     branch: "main",
@@ -27,7 +27,7 @@ it("is all default with the repository and the secrets", () => {
   });
 });
 
-it("is what it says", () => {
+it("has the settings that are set", () => {
   const settings = {
     branch: "production",
     path: ".github/workflows/production.yml",
@@ -59,7 +59,7 @@ it.each<[string, Record<string, unknown>, DesiredStackWorkflow["builder"]]>([
   expect(read({}, { repositories: { v7 } })?.builder).toEqual(builder);
 });
 
-it("has the builder that is named, and one for a mirror that is built", () => {
+it("has the named builder, also for a linked mirror", () => {
   const mirror = { from: "quay.io/a/b:c", mode: "linked", repository: "v7" };
   const builds = { builder: "big", mirrors: { copy: mirror } };
   expect(read({}, builds)?.builder).toEqual({ name: "big", emulated: [] });
@@ -77,7 +77,7 @@ it.each<[object, readonly string[]]>([
   [{ folder: "../a", branch: "v*" }, ["branch: 'v*' ", "folder: '../a' is not a folder"]],
   [{ path: "stack.yml" }, ["path: 'stack.yml' "]],
   [{ drfit: "never" }, ["drfit: is not a valid setting; did you mean 'drift'?"]],
-])("is refused as %j", (changed, response) => {
+])("is rejected as %j", (changed, response) => {
   configure({ stackWorkflow: { ...least, ...changed } });
   const begins = response.map(
     (text) => expect.stringContaining(`ghcr:stackWorkflow.${text}`) as string,
@@ -85,7 +85,7 @@ it.each<[object, readonly string[]]>([
   expect(problemsOf()).toEqual(begins);
 });
 
-it("tells what is missing", () => {
+it("reports what is missing", () => {
   configure({ stackWorkflow: {} });
   expect(problemsOf()).toEqual([
     expect.stringContaining("ghcr:stackWorkflow.repository: "),
@@ -96,7 +96,7 @@ it("tells what is missing", () => {
 it.each<[object, Record<string, unknown>]>([
   [{ path: ".github/workflows/publish.yml" }, { V7: { workflow: true, images: { app: "app" } } }],
   [{}, { v7: { workflow: { path: ".github/workflows/stack.yml" }, images: { app: "app" } } }],
-])("is no file that another workflow is: %j", (changed, repositories) => {
+])("cannot be the file of another workflow: %j", (changed, repositories) => {
   configure({ stackWorkflow: { ...least, repository: "v7", ...changed }, repositories });
   expect(problemsOf()).toEqual([
     expect.stringMatching(
@@ -105,7 +105,7 @@ it.each<[object, Record<string, unknown>]>([
   ]);
 });
 
-it("may be another file beside it", () => {
+it("can be another file beside it", () => {
   const repositories = { v7: { workflow: true, images: { app: "app" } } };
   expect(read({ repository: "v7" }, { repositories })?.path).toBe(".github/workflows/stack.yml");
 });

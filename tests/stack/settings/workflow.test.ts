@@ -2,7 +2,7 @@ import type { DesiredImage, DesiredRepository, DesiredStack } from "../../../sta
 import { configure, problemsOf, repositoryOf, stackWith } from "./configuring";
 
 interface WithImages extends DesiredRepository {
-  /** By their names. */
+  /** By name. */
   readonly images: Readonly<Record<string, DesiredImage>>;
 }
 
@@ -17,13 +17,13 @@ function withImages(stack: DesiredStack, name: string): WithImages {
 }
 
 describe("a repository's workflow", () => {
-  it("is none where nobody asks for it", () => {
+  it("does not exist by default", () => {
     const { workflow, images } = repositoryWith({ images: { api: "api" } });
     expect(workflow).toBeUndefined();
     expect(images.api?.build).toBe("pulumi");
   });
 
-  it("is all default with `true`, and builds the images", () => {
+  it("has all defaults with `true`, and builds the images", () => {
     const { workflow, images } = repositoryWith({
       workflow: true,
       images: { "v7/backend": "backend", "v7/web": { context: "web", build: "pulumi" } },
@@ -49,7 +49,7 @@ describe("a repository's workflow", () => {
     expect(images["v7/web"]?.build).toBe("pulumi");
   });
 
-  it("takes what the images say", () => {
+  it("has the images' settings", () => {
     const settings = {
       adopt: "overwrite",
       secretName: "PACKAGES",
@@ -99,13 +99,13 @@ describe("a repository's workflow", () => {
     });
   });
 
-  it("is not made of the version, which changes with each release", () => {
+  it("does not depend on the version, which changes with each release", () => {
     const repository = { workflow: true, images: { api: "api" } };
     const one = repositoryWith(repository).workflow;
     expect(repositoryWith(repository, { version: "v1.2.3" }).workflow).toEqual(one);
   });
 
-  it("comes from the defaults, which `false` takes back, and an image may say `build` there", () => {
+  it("comes from the defaults, which `false` overrides; the defaults can also set `build`", () => {
     const stack = stackWith({
       defaults: { workflow: { branch: "trunk" } },
       repositories: {
@@ -130,7 +130,7 @@ describe("a repository's workflow", () => {
     [true, { visibility: "public" }],
     [false, { visibility: "private" }],
     [false, { visibility: "public", workflow: { attest: false } }],
-  ])("attests by itself where each plan permits it: %s", (attest, settings) => {
+  ])("attests by default if every plan supports it: %s", (attest, settings) => {
     const { workflow, images } = repositoryWith({
       workflow: true,
       images: { a: "a" },
@@ -140,7 +140,7 @@ describe("a repository's workflow", () => {
   });
 });
 
-describe("a workflow that could not build", () => {
+describe("a workflow that cannot build", () => {
   const at = "ghcr:repositories.v7.images.a";
   const or = "or set 'build: pulumi'";
 
@@ -200,7 +200,7 @@ describe("a workflow that could not build", () => {
     expect(problemsOf()).toEqual([problem]);
   });
 
-  it("covers what the defaults say", () => {
+  it("is reported for the defaults too", () => {
     configure({
       defaults: { workflow: true, platforms: ["windows/amd64"] },
       repositories: { v7: { images: { a: "a" } } },
@@ -251,14 +251,14 @@ describe("its cleanup", () => {
     delete: false,
   };
 
-  it("is none where nobody asks for it, and all default with `true`", () => {
+  it("does not exist by default, and has all defaults with `true`", () => {
     expect(withCleanup(undefined)).toBeUndefined();
     expect(withCleanup(false)).toBeUndefined();
     expect(withCleanup(true)).toEqual(all);
     expect(withCleanup({})).toEqual(all);
   });
 
-  it("is what it says, also in the defaults", () => {
+  it("has the settings that are set, also in the defaults", () => {
     const settings = { olderThan: "1 year", keepUntagged: 0, keepTagged: 3, keepTags: ["v*"] };
     expect(withCleanup({ ...settings, delete: true })).toEqual({
       ...all,
@@ -278,7 +278,7 @@ describe("its cleanup", () => {
     [{ schedule: "weekly" }, "schedule: 'weekly' is not a cron expression"],
     [{ secretName: "GITHUB_TOKEN" }, "secretName: 'GITHUB_TOKEN' "],
     [{ delet: true }, "delet: is not a valid setting; did you mean 'delete'?"],
-  ])("is refused as %j", (cleanup, response) => {
+  ])("is rejected as %j", (cleanup, response) => {
     configure({ repositories: { v7: { workflow: { cleanup }, images: { app: "app" } } } });
     expect(problemsOf()).toEqual([
       expect.stringContaining(`ghcr:repositories.v7.workflow.cleanup.${response}`),

@@ -1,9 +1,9 @@
 import { configure, imageOf, problemsOf, readSettings } from "./configuring";
 
 /**
- * What YAML makes of words without quotes, as Pulumi 3.255 hands it over: seen by printing
- * PULUMI_CONFIG in a program. It refuses a key that is listed twice by itself ('mapping key "a"
- * already defined'), and numbers that are none ('unsupported value: +Inf').
+ * How YAML reads words without quotes, as Pulumi 3.255 passes them on: observed by printing
+ * PULUMI_CONFIG in a program. Pulumi itself rejects a duplicate key ('mapping key "a"
+ * already defined') and invalid numbers ('unsupported value: +Inf').
  */
 const zeros = "(YAML drops trailing zeros, so 1.10 becomes 1.1, and reads 012 as 10)";
 
@@ -34,12 +34,12 @@ describe("a tag without quotes", () => {
     ],
     ["[a]", ["a"], "is a list; expected text"],
     ["{a: b}", { a: "b" }, "is a map; expected text"],
-  ])("is reported as what it became: %s", (_written, read, response) => {
+  ])("is reported as the value that YAML reads: %s", (_written, read, response) => {
     configure(withImage({ tags: ["latest", read] }));
     expect(problemsOf()).toEqual([`ghcr:repositories.a.images.a.tags.1: ${response}`]);
   });
 
-  it.each(["no", "yes", "on", "off", "y", "12:30"])("stays text where it is '%s'", (tag) => {
+  it.each(["no", "yes", "on", "off", "y", "12:30"])("stays text as '%s'", (tag) => {
     configure(withImage({ tags: [tag.replace(":", "-")] }));
     expect(imageOf(readSettings({}), "a").tags).toEqual([tag.replace(":", "-")]);
   });
@@ -77,7 +77,7 @@ it.each<[string, Record<string, unknown>, string]>([
     "ghcr:repositories.a.adopt: is the text 'true'; expected one of true, false, overwrite, without quotes",
   ],
   [
-    "nothing where true or a word is expected",
+    "no value where true or a word is expected",
     { repositories: { a: { adopt: null } } },
     "ghcr:repositories.a.adopt: is empty; expected one of true, false, overwrite, without quotes",
   ],
@@ -97,7 +97,7 @@ it.each<[string, Record<string, unknown>, string]>([
     "ghcr:repositories: is a list; expected a map",
   ],
   [
-    "a list of lists where a short form would do",
+    "a list of lists in place of a short form",
     { mirrors: { a: [] } },
     "ghcr:mirrors.a: is a list; expected a map or text",
   ],
@@ -107,19 +107,19 @@ it.each<[string, Record<string, unknown>, string]>([
     "ghcr:repositories.a.images.a.platforms: is an empty list; add an entry, or remove the setting",
   ],
   [
-    "a line with nothing behind it",
+    "a line without a value",
     withImage({ tags: null }),
     "ghcr:repositories.a.images.a.tags: is empty; expected a list, or remove the setting",
   ],
   [
-    "an image with nothing behind it",
+    "an image without a value",
     { repositories: { a: { images: { a: null } } } },
     "ghcr:repositories.a.images.a: is empty; expected a map or text, or remove the setting",
   ],
-  // Pulumi makes an empty text of a key with nothing behind it. Without repositories a program
-  // declares nothing, and Pulumi would delete all that the stack has.
+  // Pulumi reads a key without a value as an empty text. Without repositories, a program
+  // declares nothing, and Pulumi would delete the stack's resources.
   [
-    "a key with nothing behind it",
+    "a key without a value",
     { repositories: "" },
     "ghcr:repositories: is empty; expected a map, or remove the setting",
   ],

@@ -15,19 +15,19 @@ describe("what the last update pushed", () => {
     },
   };
 
-  it("is remembered by the package, with the token that pushed", () => {
+  it("is listed by package, with the token that pushed", () => {
     const pushed = { digest: "sha256:pushed", reference: tagged("16"), platforms: ["linux/amd64"] };
     const { packages } = priorState([mirror]);
-    expect(packages).toEqual(new Map([[name, { passed: "0a1b2c3d", pushed }]]));
+    expect(packages).toEqual(new Map([[name, { fingerprint: "0a1b2c3d", pushed }]]));
   });
 
-  it("is without a token where a workflow pushes, and without a digest before the first push", () => {
+  it("has no token if a workflow pushes, and no digest before the first push", () => {
     const outputs = { package: name, reference: `${name}:latest` };
     const { packages } = priorState([{ type: "ghcr:index:ContainerImage", outputs }]);
-    expect(packages).toEqual(new Map([[name, { passed: undefined, pushed: undefined }]]));
+    expect(packages).toEqual(new Map([[name, { fingerprint: undefined, pushed: undefined }]]));
   });
 
-  it("is reported apart from what is behind a tag since a refresh", () => {
+  it("is separate from a tag's digest after a refresh", () => {
     const index = (ref: string): StoredResource => ({
       type: "docker-build:index:Index",
       outputs: { ref },
@@ -45,12 +45,12 @@ describe("what the last update pushed", () => {
 });
 
 describe("an Actions secret", () => {
-  const stored = (outputs: Record<string, unknown>, of = "Secret"): StoredResource => ({
-    type: `github:index/actions${of}:Actions${of}`,
+  const stored = (outputs: Record<string, unknown>, kind = "Secret"): StoredResource => ({
+    type: `github:index/actions${kind}:Actions${kind}`,
     outputs: { secretName: "GHCR_TOKEN", updatedAt: "1", value: secret, ...outputs },
   });
 
-  it("is one that somebody changed where GitHub has another time for it", () => {
+  it("was changed by somebody else if GitHub has another time for it", () => {
     const { changedSecrets } = priorState([
       stored({ repository: "App", remoteUpdatedAt: "2", destroyOnDrift: true }),
       stored({ repository: "same", remoteUpdatedAt: "1" }),
@@ -71,7 +71,7 @@ it.each<[string, unknown]>([
     "an exported state has",
     { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", plaintext: secret },
   ],
-])("nothing is kept of a secret as %s it", (_where, value) => {
+])("no secret is kept, as %s it", (_where, value) => {
   const state = priorState([
     {
       type: "github:index/actionsSecret:ActionsSecret",
@@ -93,7 +93,7 @@ it.each<[string, unknown]>([
   expect(inspect(state, { depth: 20 })).not.toContain(secret);
 });
 
-it("an output that has not its shape is missing, and the others of the resource are not", () => {
+it("an output that does not match the schema is missing, and the resource's other outputs are not", () => {
   const outputs = { package: name, passed: 7, reference: `${name}:1`, digest: "sha256:x" };
   const { packages } = priorState([
     { type: "ghcr:index:Mirror", outputs },
@@ -101,5 +101,5 @@ it("an output that has not its shape is missing, and the others of the resource 
     { type: "ghcr:index:Mirror" },
   ]);
   const pushed = { reference: tagged("1"), digest: "sha256:x", platforms: undefined };
-  expect(packages).toEqual(new Map([[name, { passed: undefined, pushed }]]));
+  expect(packages).toEqual(new Map([[name, { fingerprint: undefined, pushed }]]));
 });

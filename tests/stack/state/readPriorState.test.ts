@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readPriorState } from "../../../stack/state";
 
-/** What the engine answers for a stack's state. */
+/** The engine's answers about a stack's state. */
 async function read(resources: readonly object[], stack: object = { images: {} }) {
   const outputs = Object.fromEntries(resources.map((each, index) => [`urn-${index}`, each]));
   await pulumi.runtime.setMocks(
@@ -26,11 +26,11 @@ afterEach(async () => {
   await pulumi.runtime.disconnect();
 });
 
-it("has none of a stack that finished no update", async () => {
+it("is undefined for a stack that has not finished an update", async () => {
   expect(await read([repository], {})).toBeUndefined();
 });
 
-it("reads the resources of one that did", async () => {
+it("has the resources of one that has", async () => {
   const prior = await read([repository, { type: "pulumi:pulumi:Stack" }]);
   expect(prior?.repositories).toEqual(new Set(["octo/app"]));
 });

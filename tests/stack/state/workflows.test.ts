@@ -6,7 +6,7 @@ const file = (repository: string, branch: string) => ({
 });
 const path = ".github/workflows/publish.yml";
 
-it("is what the state has of each repository's workflow", () => {
+it("lists each repository's workflow in the state", () => {
   const { workflows } = priorState([
     file("V7", "main"),
     file("V7", "head"),
@@ -31,12 +31,15 @@ it("is what the state has of each repository's workflow", () => {
           pullRequests: [{ head: "head", number: 7, isOpen: false }],
         },
       ],
-      ["v8", { repository: "v8", needless: "other", files: [], branches: [], pullRequests: [] }],
+      [
+        "v8",
+        { repository: "v8", skippedBranch: "other", files: [], branches: [], pullRequests: [] },
+      ],
     ]),
   );
 });
 
-it("is nothing of other resources, nor of what is incomplete", () => {
+it("ignores other resources, and incomplete ones", () => {
   const { workflows } = priorState([
     { type: "ghcr:index:PublishWorkflow", outputs: { path: "a", page: "b" } },
     { type: "github:index/repository:Repository", outputs: { repository: "v7", branch: "x" } },

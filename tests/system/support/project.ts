@@ -95,7 +95,7 @@ export class Project {
     symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
     const world = await openWorld({
       directory: join(folder, ".sandbox"),
-      engine: toolchain,
+      toolchain,
       candidate,
     });
     return new Project(

@@ -56,7 +56,7 @@ export class Publishing {
     const folder = mkdtempSync(join(tmpdir(), "publish-job-"));
     const world = await openWorld({
       directory: join(folder, "world"),
-      engine: toolchain,
+      toolchain,
       candidate,
     });
     const { address } = world.sandbox;

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
-import { commandsOf, firstWords, type CompletedCommand } from "./words";
+import { listCommands, listFirstWords, type CommandWord } from "./words";
 
 /**
  * Completions for bash 3.2 (the version on macOS) or newer; no bash-completion package is required.
  */
-export function bash(program: Command): string {
-  const commands = commandsOf(program);
+export function renderBash(program: Command): string {
+  const commands = listCommands(program);
   const valued = commands.flatMap((command) =>
     command.options.flatMap(({ name, choices }) =>
       choices === undefined
@@ -19,7 +19,7 @@ export function bash(program: Command): string {
     ),
   );
   const words = commands.map((command) => `          ${command.name}) ${choicesOf(command)} ;;`);
-  const first = firstWords(program).map(({ name }) => name);
+  const first = listFirstWords(program).map(({ name }) => name);
   return [
     "# Completions of pulumi-ghcr for bash, as 'pulumi-ghcr completion bash' prints them.",
     "_pulumi_ghcr() {",
@@ -52,7 +52,7 @@ export function bash(program: Command): string {
 }
 
 /** The options, or the argument's choices unless an option has been started. */
-function choicesOf({ options, argument }: CompletedCommand): string {
+function choicesOf({ options, argument }: CommandWord): string {
   const names = `choices="${options.map(({ name }) => name).join(" ")}"`;
   const choices = argument?.argChoices;
   if (choices === undefined) return names;

@@ -1,18 +1,18 @@
 import type { Command } from "commander";
-import { commandsOf, firstWords, type Word } from "./words";
+import { listCommands, listFirstWords, type Word } from "./words";
 
 /** Completions for PowerShell 5.1 (the version in Windows) or newer. */
-export function powershell(program: Command): string {
-  const commands = commandsOf(program);
+export function renderPowerShell(program: Command): string {
+  const commands = listCommands(program);
   const options = commands.map(
-    (command) => `        ${quoted(command.name)} = ${table(command.options)}`,
+    (command) => `        ${quote(command.name)} = ${renderTable(command.options)}`,
   );
   const values = commands.flatMap(({ name, options, argument }) =>
     [
       { name, choices: argument?.argChoices },
       ...options.map((option) => ({ ...option, name: `${name} ${option.name}` })),
     ].flatMap(({ name, choices }) =>
-      choices === undefined ? [] : [`        ${quoted(name)} = ${list(choices)}`],
+      choices === undefined ? [] : [`        ${quote(name)} = ${renderList(choices)}`],
     ),
   );
   const valued = commands.flatMap((command) =>
@@ -24,15 +24,15 @@ export function powershell(program: Command): string {
     "# Completions of pulumi-ghcr for PowerShell, as 'pulumi-ghcr completion powershell' prints them.",
     "Register-ArgumentCompleter -Native -CommandName pulumi-ghcr -ScriptBlock {",
     "    param($wordToComplete, $commandAst, $cursorPosition)",
-    `    $first = ${table(firstWords(program))}`,
+    `    $first = ${renderTable(listFirstWords(program))}`,
     "    $options = @{",
     ...options,
     "    }",
     "    $values = @{",
     ...values,
-    `        'help' = ${list(commands.map(({ name }) => name))}`,
+    `        'help' = ${renderList(commands.map(({ name }) => name))}`,
     "    }",
-    `    $valued = ${list(valued)}`,
+    `    $valued = ${renderList(valued)}`,
     "    $before = @($commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | ForEach-Object { $_.Extent.Text })",
     "    $found = [ordered]@{}",
     "    if ($before.Count -le 1) {",
@@ -60,15 +60,15 @@ export function powershell(program: Command): string {
   ].join("\n");
 }
 
-function table(words: readonly Word[]): string {
-  const rows = words.map(({ name, description }) => `${quoted(name)} = ${quoted(description)}`);
+function renderTable(words: readonly Word[]): string {
+  const rows = words.map(({ name, description }) => `${quote(name)} = ${quote(description)}`);
   return `[ordered]@{ ${rows.join("; ")} }`;
 }
 
-function list(texts: readonly string[]): string {
-  return `@(${texts.map(quoted).join(", ")})`;
+function renderList(texts: readonly string[]): string {
+  return `@(${texts.map(quote).join(", ")})`;
 }
 
-function quoted(text: string): string {
+function quote(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }

@@ -7,7 +7,7 @@ export interface Word {
   readonly description: string;
 }
 
-export interface CompletedOption extends Word {
+export interface OptionWord extends Word {
   /** The name of its value; an option without one is a switch. */
   readonly value?: string;
   /** Its values, if they are a fixed set. */
@@ -15,41 +15,41 @@ export interface CompletedOption extends Word {
   readonly isRepeatable: boolean;
 }
 
-export interface CompletedCommand extends Word {
-  readonly options: readonly CompletedOption[];
+export interface CommandWord extends Word {
+  readonly options: readonly OptionWord[];
   /** The first positional argument. */
   readonly argument?: Argument;
 }
 
 /** The words that can come first: the commands, `help` and the program's own options. */
-export function firstWords(program: Command): readonly Word[] {
+export function listFirstWords(program: Command): readonly Word[] {
   const help = program.createHelp();
   return [
     ...help.visibleCommands(program).map((command) => ({
       name: command.name(),
       description: command.summary() || command.description(),
     })),
-    ...optionsOf(program),
+    ...listOptions(program),
   ];
 }
 
-export function commandsOf(program: Command): readonly CompletedCommand[] {
+export function listCommands(program: Command): readonly CommandWord[] {
   return program.commands.map((command) => {
     const [argument] = command.registeredArguments;
     return {
       name: command.name(),
       description: command.summary(),
-      options: optionsOf(command),
+      options: listOptions(command),
       ...(argument === undefined ? {} : { argument }),
     };
   });
 }
 
-function optionsOf(command: Command): readonly CompletedOption[] {
-  return command.createHelp().visibleOptions(command).map(completedOption);
+function listOptions(command: Command): readonly OptionWord[] {
+  return command.createHelp().visibleOptions(command).map(describeOption);
 }
 
-function completedOption(option: Option): CompletedOption {
+function describeOption(option: Option): OptionWord {
   const [, value] = /<(.+)>/.exec(option.flags) ?? [];
   return {
     name: `--${option.name()}`,

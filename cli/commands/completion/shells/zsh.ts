@@ -1,16 +1,16 @@
 import type { Argument, Command } from "commander";
-import { commandsOf, firstWords, type CompletedCommand, type CompletedOption } from "./words";
+import { listCommands, listFirstWords, type CommandWord, type OptionWord } from "./words";
 
 /** Completions for zsh, with _arguments and _describe. */
-export function zsh(program: Command): string {
-  const commands = commandsOf(program);
+export function renderZsh(program: Command): string {
+  const commands = listCommands(program);
   return [
     "#compdef pulumi-ghcr",
     "# Completions of pulumi-ghcr for zsh, as 'pulumi-ghcr completion zsh' prints them.",
     "_pulumi_ghcr() {",
     "  local -a first=(",
-    ...firstWords(program).map(
-      ({ name, description }) => `    ${quoted(`${name}:${description}`)}`,
+    ...listFirstWords(program).map(
+      ({ name, description }) => `    ${quote(`${name}:${description}`)}`,
     ),
     "  )",
     "  if ((CURRENT == 2)); then",
@@ -22,7 +22,7 @@ export function zsh(program: Command): string {
     "  shift words",
     "  ((CURRENT--))",
     '  case "$command" in',
-    ...commands.map((command) => `    ${command.name}) _arguments ${specsOf(command)} ;;`),
+    ...commands.map((command) => `    ${command.name}) _arguments ${renderSpecs(command)} ;;`),
     `    help) ((CURRENT == 2)) && compadd ${commands.map(({ name }) => name).join(" ")} ;;`,
     "  esac",
     "}",
@@ -36,9 +36,9 @@ export function zsh(program: Command): string {
   ].join("\n");
 }
 
-function specsOf({ options, argument }: CompletedCommand): string {
+function renderSpecs({ options, argument }: CommandWord): string {
   const rest = argument === undefined ? [] : argumentSpec(argument);
-  return [...options.map(optionSpec), ...rest].map(quoted).join(" ");
+  return [...options.map(optionSpec), ...rest].map(quote).join(" ");
 }
 
 function argumentSpec(argument: Argument): readonly string[] {
@@ -47,7 +47,7 @@ function argumentSpec(argument: Argument): readonly string[] {
   return argument.name() === "folder" ? ["*:folder:_files -/"] : [];
 }
 
-function optionSpec(option: CompletedOption): string {
+function optionSpec(option: OptionWord): string {
   const { name, value, choices, description } = option;
   const text = description.replace(/[[\]\\]/g, "\\$&");
   const times = option.isRepeatable ? "*" : "";
@@ -56,6 +56,6 @@ function optionSpec(option: CompletedOption): string {
   return `${times}${name}=[${text}]:${value.replaceAll(":", "\\:")}:${among}`;
 }
 
-function quoted(text: string): string {
+function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

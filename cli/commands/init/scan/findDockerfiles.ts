@@ -38,11 +38,11 @@ export function findDockerfiles(start: string, program: string): DockerfileSearc
   const programRoot = realpathSync(program);
   const top = realpathSync(start);
   const found = new Map<string, FoundDockerfile[]>();
-  const waiting = [{ folder: top, root: gitAbove(top) ?? top }];
+  const waiting = [{ folder: top, root: findGitRoot(top) ?? top }];
   for (let visited = 0; waiting.length > 0 && visited < maxFolders; visited += 1) {
     const { folder, root: parentRoot } = waiting.shift() ?? { folder: top, root: top };
     const root = existsSync(join(folder, ".git")) ? folder : parentRoot;
-    for (const entry of entriesOf(folder)) {
+    for (const entry of readEntries(folder)) {
       const path = join(folder, entry.name);
       const isSkipped =
         entry.name.startsWith(".") || skippedNames.includes(entry.name) || path === programRoot;
@@ -65,7 +65,7 @@ export function findDockerfiles(start: string, program: string): DockerfileSearc
 }
 
 /** Sorted, so the order is the same everywhere; an unreadable folder counts as empty. */
-function entriesOf(folder: string): readonly Dirent[] {
+function readEntries(folder: string): readonly Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((one, other) =>
       one.name < other.name ? -1 : 1,
@@ -75,10 +75,10 @@ function entriesOf(folder: string): readonly Dirent[] {
   }
 }
 
-function gitAbove(folder: string): string | undefined {
+function findGitRoot(folder: string): string | undefined {
   if (existsSync(join(folder, ".git"))) return folder;
   const parent = dirname(folder);
-  return parent === folder ? undefined : gitAbove(parent);
+  return parent === folder ? undefined : findGitRoot(parent);
 }
 
 /** Suffixes of files that are about a Dockerfile, such as `Dockerfile.md`. */

@@ -1,7 +1,7 @@
 import { relative, sep } from "node:path";
 import { packageProblem } from "../../../../core/oci/names";
-import { lowered } from "../../../../core/oci/reference";
-import type { OnGitHub } from "../../../../core/github/remoteAddress";
+import { toAsciiLowerCase } from "../../../../core/oci/reference";
+import type { GitHubRepository } from "../../../../core/github/remoteAddress";
 import { repositoryNameOf, type FoundDockerfile, type FoundFolder } from "./findDockerfiles";
 
 /** An image as in the settings, with paths relative to the program's folder. */
@@ -30,16 +30,16 @@ const forDevelopers = /^(?:dev|devel|development|debug|test|tests|testing|local|
  * Proposes an image for each Dockerfile. A single one gets the repository's name; several also get
  * the folder's name or the Dockerfile's variant.
  */
-export function propose(
+export function proposeImages(
   { root, dockerfiles }: FoundFolder,
-  origin: OnGitHub | undefined,
+  origin: GitHubRepository | undefined,
   {
     program,
     requestedName,
   }: { readonly program: string; readonly requestedName?: string | undefined },
 ): ProposedRepository {
   const name = requestedName ?? origin?.name ?? repositoryNameOf(root);
-  const parts = dockerfiles.map((each) => partsOf(each, root));
+  const parts = dockerfiles.map((each) => nameParts(each, root));
   const isDefault = parts.map((each) => !each.some((part) => forDevelopers.test(part)));
   const isOnly = isDefault.filter(Boolean).length === 1;
   const images: ProposedImage[] = [];
@@ -50,29 +50,29 @@ export function propose(
     const isClear = parts.filter((each) => each.at(-1) === path.at(-1)).length === 1;
     const below = isOnly && isDefault[index] === true ? [] : isClear ? short : path;
     const image = [name, ...below].map(lowerPart).join("/");
-    const where = pathFrom(program, found.dockerfile);
+    const where = relativePath(program, found.dockerfile);
     const problem = packageProblem(image);
     if (problem !== undefined) skipped.push(`${where}: '${image}' ${problem}`);
     else if (images.some((each) => each.name === image)) {
       skipped.push(`${where}: '${image}' is already the name of another image`);
-    } else images.push(imageOf(image, found, program));
+    } else images.push(createImage(image, found, program));
   }
   return {
     name,
     ...(origin && { owner: origin.owner }),
-    root: pathFrom(program, root),
+    root: relativePath(program, root),
     images,
     skipped,
   };
 }
 
-/** The repositories of an owner, and those without a known owner. */
-export function ownedBy(
+/** The repositories of an owner, and those whose owner is unknown. */
+export function filterByOwner(
   owner: string,
   repositories: readonly ProposedRepository[],
 ): readonly ProposedRepository[] {
   return repositories.filter(
-    (each) => each.owner === undefined || lowered(each.owner) === lowered(owner),
+    (each) => each.owner === undefined || toAsciiLowerCase(each.owner) === toAsciiLowerCase(owner),
   );
 }
 
@@ -81,23 +81,23 @@ export function isPublishedByDefault({ name }: ProposedImage): boolean {
   return !name.split("/").some((part) => forDevelopers.test(part));
 }
 
-function partsOf({ context, variant }: FoundDockerfile, root: string): readonly string[] {
+function nameParts({ context, variant }: FoundDockerfile, root: string): readonly string[] {
   const folders = relative(root, context)
     .split(sep)
     .filter((part) => part !== "");
   return [...folders, ...(variant === undefined ? [] : [variant])].map(lowerPart);
 }
 
-function imageOf(name: string, found: FoundDockerfile, program: string): ProposedImage {
-  const context = pathFrom(program, found.context);
-  const dockerfile = pathFrom(program, found.dockerfile);
+function createImage(name: string, found: FoundDockerfile, program: string): ProposedImage {
+  const context = relativePath(program, found.context);
+  const dockerfile = relativePath(program, found.dockerfile);
   // BuildKit's default.
   const isPlain = dockerfile === `${context === "." ? "" : `${context}/`}Dockerfile`;
   return { name, context, ...(isPlain ? {} : { dockerfile }) };
 }
 
 /** A path relative to the program's folder, with slashes on every system. */
-function pathFrom(program: string, path: string): string {
+function relativePath(program: string, path: string): string {
   const from = relative(program, path).split(sep).join("/");
   return from === "" ? "." : from;
 }

@@ -1,7 +1,7 @@
 import { CannotRun } from "../../../errors";
 import { findDockerfiles, type FoundFolder } from "./findDockerfiles";
-import type { Place } from "../place";
-import { propose, type ProposedRepository } from "./proposal";
+import type { Prerequisites } from "../prerequisites";
+import { proposeImages, type ProposedRepository } from "./proposal";
 import { readOrigin } from "./origin";
 
 /** The repositories and images found in the folders. */
@@ -16,11 +16,13 @@ export interface FolderScan {
  * accepted for a single repository.
  */
 export async function scanFolders(
-  place: Place,
+  prerequisites: Prerequisites,
   repository: string | undefined,
 ): Promise<FolderScan> {
-  const host = new URL(place.api).host;
-  const searches = place.folders.map((folder) => findDockerfiles(folder, place.program));
+  const host = new URL(prerequisites.api).host;
+  const searches = prerequisites.folders.map((folder) =>
+    findDockerfiles(folder, prerequisites.program),
+  );
   const folders = mergeByRoot(searches.flatMap((each) => each.folders));
   if (repository !== undefined && folders.length > 1) {
     throw new CannotRun(
@@ -30,7 +32,10 @@ export async function scanFolders(
   const repositories = await Promise.all(
     folders.map(async (folder) => {
       const origin = folder.isGit ? await readOrigin(folder.root, host) : undefined;
-      return propose(folder, origin, { program: place.program, requestedName: repository });
+      return proposeImages(folder, origin, {
+        program: prerequisites.program,
+        requestedName: repository,
+      });
     }),
   );
   return { repositories, isCut: searches.some(({ isCut }) => isCut) };

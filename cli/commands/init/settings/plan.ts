@@ -1,10 +1,10 @@
-import { lowered } from "../../../../core/oci/reference";
+import { toAsciiLowerCase } from "../../../../core/oci/reference";
 import { isRecord } from "../../../../core/http/json";
 import { CannotRun, UserError } from "../../../errors";
 import type { AvailableBuilder } from "../builder";
 import { selectImages, chooseOwner } from "./selection";
 import type { FolderScan } from "../scan/scanFolders";
-import type { Place } from "../place";
+import type { Prerequisites } from "../prerequisites";
 import type { ProposedImage } from "../scan/proposal";
 import { hasImage, type Plan, type PlannedRepository, type Visibility } from "./settingsFile";
 import { observeRepository } from "../token/checkTokens";
@@ -31,7 +31,7 @@ export interface PlanInput {
   readonly scan: FolderScan;
   readonly answers: Answers;
   readonly tokens: Tokens;
-  readonly place: Place;
+  readonly prerequisites: Prerequisites;
   /** The stack's current settings. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly builder: AvailableBuilder;
@@ -39,41 +39,43 @@ export interface PlanInput {
 
 /** Combines the scan, the answers and what GitHub reports into the settings to write. */
 export async function makePlan(input: PlanInput): Promise<PlanResult> {
-  const { scan, answers, tokens, place, config, builder } = input;
+  const { scan, answers, tokens, prerequisites, config, builder } = input;
   const configuredOwner =
     typeof config["ghcr:owner"] === "string" ? config["ghcr:owner"] : undefined;
   const owner =
     chooseOwner(answers.owner, configuredOwner, scan.repositories) ?? tokens.account ?? undefined;
   if (owner === undefined)
-    throw cannotRun(["--owner is missing, and the token's account is unknown"]);
+    throw createCannotRun(["--owner is missing, and the token's account is unknown"]);
   const { repositories, skipped, problems } = selectImages(
     scan.repositories,
     owner,
     answers.images,
   );
-  if (problems.length > 0) throw cannotRun(problems);
+  if (problems.length > 0) throw createCannotRun(problems);
   const configured = isRecord(config["ghcr:repositories"]) ? config["ghcr:repositories"] : {};
   // The repositories in the stack would change their owner, and be published there.
   if (
     configuredOwner !== undefined &&
-    lowered(configuredOwner) !== lowered(owner) &&
+    toAsciiLowerCase(configuredOwner) !== toAsciiLowerCase(owner) &&
     hasEntries(configured)
   ) {
-    throw cannotRun([
+    throw createCannotRun([
       `--owner: the stack's owner is ${configuredOwner}, and its repositories are ${configuredOwner}'s; create another stack for ${owner}: --owner ${owner} --stack NAME`,
     ]);
   }
   if (repositories.length === 0 && !hasEntries(configured)) {
-    throw cannotRun([
-      `no Dockerfile to publish below ${place.folders.join(", ")}`,
+    throw createCannotRun([
+      `no Dockerfile to publish below ${prerequisites.folders.join(", ")}`,
       ...skipped.map((each) => `  skipped: ${each}`),
     ]);
   }
   const token = plainValue(tokens.administrator);
   const planned = await Promise.all(
     repositories.map(async ({ name, root, images }) => {
-      const onGitHub = await observeRepository(token, place.api, { owner, name });
-      const key = Object.keys(configured).find((each) => lowered(each) === lowered(name));
+      const onGitHub = await observeRepository(token, prerequisites.api, { owner, name });
+      const key = Object.keys(configured).find(
+        (each) => toAsciiLowerCase(each) === toAsciiLowerCase(name),
+      );
       const isConfigured = key !== undefined;
       // An image that was removed from the settings stays out until it is named.
       const isIncluded = (image: ProposedImage): boolean =>
@@ -91,7 +93,7 @@ export async function makePlan(input: PlanInput): Promise<PlanResult> {
   const workflow = usesWorkflow(answers, builder);
   const plan: Plan = {
     owner,
-    ...(tokens.account !== null && lowered(tokens.account) !== lowered(owner)
+    ...(tokens.account !== null && toAsciiLowerCase(tokens.account) !== toAsciiLowerCase(owner)
       ? { username: tokens.account }
       : {}),
     repositories: planned.map(
@@ -141,6 +143,6 @@ export function usesWorkflow({ build }: Answers, builder: AvailableBuilder): boo
   return build === undefined ? builder.kind === "none" : build === "actions";
 }
 
-function cannotRun(problems: readonly string[]): CannotRun {
+function createCannotRun(problems: readonly string[]): CannotRun {
   return new CannotRun(problems.join("\n"));
 }

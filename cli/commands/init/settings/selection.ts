@@ -1,8 +1,8 @@
-import { nearest } from "../../../../core/text/nearest";
-import { lowered } from "../../../../core/oci/reference";
+import { findNearest } from "../../../../core/text/nearest";
+import { toAsciiLowerCase } from "../../../../core/oci/reference";
 import {
   isPublishedByDefault,
-  ownedBy,
+  filterByOwner,
   type ProposedImage,
   type ProposedRepository,
 } from "../scan/proposal";
@@ -31,7 +31,7 @@ export function chooseOwner(
 ): string | undefined {
   const owners = found.flatMap(({ owner }) => owner ?? []);
   const times = (name: string): number =>
-    owners.filter((each) => lowered(each) === lowered(name)).length;
+    owners.filter((each) => toAsciiLowerCase(each) === toAsciiLowerCase(name)).length;
   const [mostCommon] = [...owners].sort((one, other) => times(other) - times(one));
   return answered ?? configured ?? mostCommon;
 }
@@ -45,10 +45,10 @@ export function selectImages(
   owner: string,
   names: readonly string[] | undefined,
 ): Selection & { readonly problems: readonly string[] } {
-  const owned = ownedBy(owner, found);
+  const owned = filterByOwner(owner, found);
   const others = found.filter((each) => !owned.includes(each));
   const all = owned.flatMap(({ images }) => images);
-  const requested = names?.map(lowered);
+  const requested = names?.map(toAsciiLowerCase);
   const isIncluded = (image: ProposedImage): boolean =>
     requested === undefined ? isPublishedByDefault(image) : requested.includes(image.name);
   return {
@@ -81,8 +81,8 @@ export function selectImages(
 /** Why a name is not one of the found images, as text to follow the name. */
 export function imageProblem(name: string, found: readonly ProposedImage[]): string | undefined {
   const names = found.map((each) => each.name);
-  if (names.includes(lowered(name))) return undefined;
-  const suggestion = nearest(name, names);
+  if (names.includes(toAsciiLowerCase(name))) return undefined;
+  const suggestion = findNearest(name, names);
   if (suggestion !== undefined) return `was not found; did you mean '${suggestion}'?`;
   return `was not found; ${names.length === 0 ? "there are no images" : `found: ${names.join(", ")}`}`;
 }

@@ -1,6 +1,6 @@
 import { isMap, isScalar, Pair, parseDocument, Scalar, YAMLMap, type Document } from "yaml";
 import { isRecord } from "../../../../core/http/json";
-import { lowered } from "../../../../core/oci/reference";
+import { toAsciiLowerCase } from "../../../../core/oci/reference";
 import type { ProposedImage } from "../scan/proposal";
 
 /** The settings to write. */
@@ -55,11 +55,11 @@ export function applyPlan(text: string, stack: string, plan: Plan): SettingsEdit
   const root = contents ?? new YAMLMap();
   document.contents = root;
   if (isNew) document.commentBefore = headComment(stack);
-  const config = mapIn(document, root, "config");
+  const config = getOrCreateMap(document, root, "config");
   const setText = (key: string, value: string, comment: string): void => {
     if (config.get(key) === value) return;
     const exists = config.has(key);
-    set(config, key, value, exists ? undefined : comment);
+    setKey(config, key, value, exists ? undefined : comment);
     changes.push(`${key}: ${value}`);
   };
   setText("ghcr:owner", plan.owner, " The owner of the packages.");
@@ -68,27 +68,27 @@ export function applyPlan(text: string, stack: string, plan: Plan): SettingsEdit
   }
   if (plan.builder !== undefined && !config.has("ghcr:builder")) {
     const comment = " Docker's own builder cannot push for several platforms; this one can.";
-    set(config, "ghcr:builder", document.createNode({ name: plan.builder }), comment);
+    setKey(config, "ghcr:builder", document.createNode({ name: plan.builder }), comment);
     changes.push(`ghcr:builder: ${plan.builder}`);
   }
-  if (plan.tags !== undefined) putTags(document, config, plan.tags, changes);
-  const repositories = mapIn(document, config, "ghcr:repositories");
-  for (const each of plan.repositories) putRepository(document, repositories, each, changes);
+  if (plan.tags !== undefined) setTags(document, config, plan.tags, changes);
+  const repositories = getOrCreateMap(document, config, "ghcr:repositories");
+  for (const each of plan.repositories) setRepository(document, repositories, each, changes);
   if (changes.length === 0) return { text, changes };
   // No folding: it would show up as a change in a diff.
   return { text: document.toString({ lineWidth: 0 }), changes };
 }
 
-function putTags(
+function setTags(
   document: Document,
   config: YAMLMap,
   tags: readonly string[],
   changes: string[],
 ): void {
-  const defaults = mapIn(document, config, "ghcr:defaults");
+  const defaults = getOrCreateMap(document, config, "ghcr:defaults");
   if (JSON.stringify(toPlain(defaults.get("tags"))) === JSON.stringify(tags)) return;
   const list = document.createNode(tags, { flow: true });
-  set(
+  setKey(
     defaults,
     "tags",
     list,
@@ -97,7 +97,7 @@ function putTags(
   changes.push(`ghcr:defaults.tags: ${tags.join(", ")}`);
 }
 
-function putRepository(
+function setRepository(
   document: Document,
   repositories: YAMLMap,
   planned: PlannedRepository,
@@ -106,10 +106,10 @@ function putRepository(
   const key = findKey(repositories, planned.name);
   const exists = key !== undefined;
   const name = key ?? planned.name;
-  const repository = mapIn(document, repositories, name);
+  const repository = getOrCreateMap(document, repositories, name);
   const setting = `ghcr:repositories.${name}`;
   if (!exists && planned.create !== undefined) {
-    set(repository, "create", true, " It did not exist on GitHub.");
+    setKey(repository, "create", true, " It did not exist on GitHub.");
     repository.set("visibility", planned.create.visibility);
     changes.push(`${setting}: will be created, ${planned.create.visibility}`);
   } else if (!exists) changes.push(`${setting}: exists on GitHub`);
@@ -124,13 +124,13 @@ function putRepository(
     const comment = " A workflow on GitHub builds the images; see docs/workflow.md.";
     // If the program is outside the repository, the workflow's paths start at the clone's root.
     const value = planned.root === "." ? true : document.createNode({ root: planned.root });
-    if (planned.workflow) set(repository, "workflow", value, comment);
+    if (planned.workflow) setKey(repository, "workflow", value, comment);
     else repository.delete("workflow");
     const shown = planned.root === "." ? "true" : `{root: ${planned.root}}`;
     changes.push(`${setting}.workflow: ${planned.workflow ? shown : "none"}`);
   }
   for (const image of planned.images) {
-    const images = mapIn(document, repository, "images");
+    const images = getOrCreateMap(document, repository, "images");
     if (hasImage(toPlain(images), image)) continue;
     const { name: imageName, ...settings } = image;
     images.set(imageName, document.createNode(settings));
@@ -148,7 +148,7 @@ export function hasImage(images: unknown, { name, context, dockerfile }: Propose
   return Object.entries(isRecord(images) ? images : {}).some(([key, value]) => {
     const settings = isRecord(value) ? value : { context: value };
     const isSame = settings.context === context && settings.dockerfile === dockerfile;
-    return lowered(key) === lowered(name) || isSame;
+    return toAsciiLowerCase(key) === toAsciiLowerCase(name) || isSame;
   });
 }
 
@@ -162,11 +162,11 @@ function toPlain(node: unknown): unknown {
 function findKey(map: YAMLMap, name: string): string | undefined {
   return map.items
     .map(({ key }) => (isScalar(key) ? String(key.value) : String(key)))
-    .find((key) => lowered(key) === lowered(name));
+    .find((key) => toAsciiLowerCase(key) === toAsciiLowerCase(name));
 }
 
-/** The map under a key, created if missing. Any other value is not ours to replace. */
-function mapIn(document: Document, map: YAMLMap, key: string): YAMLMap {
+/** The map under a key, created if missing. Throws for any other value, which is the user's. */
+function getOrCreateMap(document: Document, map: YAMLMap, key: string): YAMLMap {
   const value = map.get(key);
   if (isMap(value)) return value;
   if (toPlain(value) !== undefined && toPlain(value) !== null) {
@@ -179,7 +179,7 @@ function mapIn(document: Document, map: YAMLMap, key: string): YAMLMap {
 }
 
 /** An existing key keeps its place and its comments. */
-function set(map: YAMLMap, key: string, value: unknown, comment: string | undefined): void {
+function setKey(map: YAMLMap, key: string, value: unknown, comment: string | undefined): void {
   if (map.has(key)) {
     map.set(key, value);
     return;

@@ -6,7 +6,7 @@ import { preparePassphrase, withPassphrase } from "../../../pulumi/passphrase";
 import { selectStack, type StackOptions } from "../../../pulumi/pulumi";
 import { toRawConfiguration } from "../../../pulumi/settings";
 import { parseConfig, stackFileName, readTextIfExists } from "../../../pulumi/stackFile";
-import type { Place } from "../place";
+import type { Prerequisites } from "../prerequisites";
 import { applyPlan, type Plan, type SettingsEdit } from "./settingsFile";
 import { StackFileDraft, openBackend } from "./stack";
 import type { TokenTexts } from "../token/checkTokens";
@@ -24,15 +24,20 @@ export interface OpenStack {
 
 /** Opens the backend, and creates the stack if it does not exist. */
 export async function openStack(
-  place: Place,
+  prerequisites: Prerequisites,
   name: string,
   requestedBackend: string | undefined,
   fileText: string,
 ): Promise<OpenStack> {
-  const backend = await openBackend(place, requestedBackend);
-  const passphrase = preparePassphrase(place.environment, backend, fileText);
-  const { pulumi, program } = place;
-  const stack = { pulumi, program, stack: name, environment: withPassphrase(place.environment) };
+  const backend = await openBackend(prerequisites, requestedBackend);
+  const passphrase = preparePassphrase(prerequisites.environment, backend, fileText);
+  const { pulumi, program } = prerequisites;
+  const stack = {
+    pulumi,
+    program,
+    stack: name,
+    environment: withPassphrase(prerequisites.environment),
+  };
   await selectStack(stack);
   return {
     stack,
@@ -43,7 +48,7 @@ export async function openStack(
 }
 
 /** The tokens stored in the stack's file, if it has both. */
-export async function storedTokens(
+export async function readStoredTokens(
   stack: StackOptions,
   file: string,
 ): Promise<TokenTexts | undefined> {
@@ -71,7 +76,7 @@ export async function writeSettings(
     plan,
     tokens,
   }: { readonly before: string; readonly plan: Plan; readonly tokens: TokenTexts },
-  { registry }: Place,
+  { registry }: Prerequisites,
 ): Promise<readonly string[]> {
   const { stack } = opened;
   const draft = new StackFileDraft(stack, file);

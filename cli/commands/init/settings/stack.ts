@@ -16,7 +16,7 @@ import type { StackOptions } from "../../../pulumi/pulumi";
 import { PulumiFailure, runPulumi, type PulumiContext } from "../../../pulumi/runPulumi";
 import { parseConfig } from "../../../pulumi/stackFile";
 import { openWorkspace } from "../../../pulumi/workspace";
-import { variable } from "../../../variables";
+import { readVariable } from "../../../variables";
 
 /** The local file backend: no account is needed. */
 const defaultBackend = "file://~";
@@ -29,7 +29,7 @@ export async function openBackend(
   context: PulumiContext,
   requested: string | undefined,
 ): Promise<string> {
-  const fromVariable = variable(context.environment, "PULUMI_BACKEND_URL");
+  const fromVariable = readVariable(context.environment, "PULUMI_BACKEND_URL");
   const current = await readLogin(context);
   if (current.kind === "unavailable" && (requested === undefined || fromVariable !== undefined)) {
     const where = withoutPassword(current.backend);

@@ -63,12 +63,12 @@ export async function checkTokens(
   const user = checked.answers?.user;
   const userFacts = user?.outcome === "answered" ? user.facts : undefined;
   const isOne = texts.administrator === texts.publisher;
-  // Nothing else is known about a token that GitHub refuses.
+  // If GitHub refuses the token, its facts are unknown.
   const ownFacts = refused?.id === "github-api" ? undefined : userFacts;
-  const facts = isOne ? ownFacts : await administratorFacts(texts.administrator, api);
+  const facts = isOne ? ownFacts : await readAdministratorFacts(texts.administrator, api);
   const problems = [
     ...failureLines(reading, refused, names.publisher),
-    ...missingAbility(facts, names.administrator, use),
+    ...describeMissingAbility(facts, names.administrator, use),
   ];
   if (problems.length > 0) return { kind: "rejected", problems };
   const notes = findings.flatMap(({ id, outcome, message }) =>
@@ -89,7 +89,7 @@ function failureLines(
   if (!("token" in reading))
     return wrap(messageAbout(name, formatIssuesOf(reading)), stepColumns, "");
   if (refused === undefined) return [];
-  const { message, response: response, cause, fix = [] } = refused;
+  const { message, response, cause, fix = [] } = refused;
   const isNewToken = fix.some((step) => step.startsWith(`${settingsPages.tokens}/new`));
   const head = cause?.includes(message) === true ? cause : message;
   const detail = {
@@ -117,7 +117,7 @@ function formatIssuesOf({
 }
 
 /** What GitHub reports about the token that administers, or why it is unknown. */
-async function administratorFacts(text: string, api: string): Promise<TokenFacts | string> {
+async function readAdministratorFacts(text: string, api: string): Promise<TokenFacts | string> {
   const reading = readToken(text);
   if (!("token" in reading)) return formatIssuesOf(reading);
   const github = new GitHubClient({ token: reading.token.reveal(), baseUrl: api });
@@ -126,7 +126,7 @@ async function administratorFacts(text: string, api: string): Promise<TokenFacts
   return tokenFacts(reading.token.kind, answer, new Date());
 }
 
-function missingAbility(
+function describeMissingAbility(
   facts: TokenFacts | string | undefined,
   name: string,
   { writesWorkflows }: TokenUse,
@@ -143,7 +143,7 @@ const hiddenRepository =
   "GitHub also answers 404 for a repository that the token was not granted. If it does not exist, add create: true to its settings";
 
 /** Whether a token can only see the repositories that it was granted. */
-function isLimited(text: string): boolean {
+function isFineGrained(text: string): boolean {
   const reading = readToken(text);
   return "token" in reading && reading.token.kind === "fine-grained";
 }
@@ -165,7 +165,9 @@ export async function observeRepository(
       repo: name,
     });
     if (status === 404)
-      return isLimited(token) ? { status: "unknown", why: hiddenRepository } : { status: "absent" };
+      return isFineGrained(token)
+        ? { status: "unknown", why: hiddenRepository }
+        : { status: "absent" };
     const { name: foundName, archived } = (body ?? {}) as { name?: unknown; archived?: unknown };
     if (status !== 200 || typeof foundName !== "string") {
       const why = refusal === undefined || refusal.text === "" ? "" : `: ${refusal.text}`;

@@ -1,5 +1,5 @@
 import type { ActionsPolicy, OrganizationActions, Repository } from "../../../world/world";
-import { UNRESTRICTED_POLICY, findAccount, sameName } from "../../../world/world";
+import { UNRESTRICTED_POLICY, findAccount, isSameName } from "../../../world/world";
 import type { Answer } from "../../answer";
 import { failure, noContent, ok, unprocessable } from "../../answer";
 import { requireOrganization, requireRepository, requireWritable } from "../../find";
@@ -22,7 +22,7 @@ export const conflict = failure(409, "");
 
 /** Which actions can run in an organization and in a repository, and their tokens' permissions. */
 export const actionsPermissionOperations: Operations = {
-  "actions/get-github-actions-permissions-organization": organization(
+  "actions/get-github-actions-permissions-organization": organizationOperation(
     `GET ${ORGANIZATION}`,
     (call, { login, actions }) => {
       const url = `${call.base}/orgs/${login}/actions/permissions`;
@@ -34,11 +34,11 @@ export const actionsPermissionOperations: Operations = {
       });
     },
   ),
-  "actions/set-github-actions-permissions-organization": organization(
+  "actions/set-github-actions-permissions-organization": organizationOperation(
     `PUT ${ORGANIZATION}`,
     async (call, { actions }) => {
       const enabled = ENABLED.find((one) => one === call.body.enabled_repositories);
-      const policy = changedPolicy(call, actions.policy);
+      const policy = parsePolicy(call, actions.policy);
       if (enabled === undefined || policy === null) return unprocessable("Invalid request.");
       actions.enabledRepositories = enabled;
       actions.policy = policy;
@@ -46,7 +46,7 @@ export const actionsPermissionOperations: Operations = {
       return noContent;
     },
   ),
-  "actions/list-selected-repositories-enabled-github-actions-organization": organization(
+  "actions/list-selected-repositories-enabled-github-actions-organization": organizationOperation(
     `GET ${ORGANIZATION}/repositories`,
     (call, { login, actions }) => {
       const all = listRepositories(call, login).filter(({ id }) =>
@@ -61,7 +61,7 @@ export const actionsPermissionOperations: Operations = {
       return { status: 200, body: { total_count: all.length, repositories }, headers };
     },
   ),
-  "actions/set-selected-repositories-enabled-github-actions-organization": organization(
+  "actions/set-selected-repositories-enabled-github-actions-organization": organizationOperation(
     `PUT ${ORGANIZATION}/repositories`,
     async (call, { login, actions }) => {
       const { selected_repository_ids: ids } = call.body;
@@ -75,15 +75,15 @@ export const actionsPermissionOperations: Operations = {
       return noContent;
     },
   ),
-  "actions/get-allowed-actions-organization": organization(
+  "actions/get-allowed-actions-organization": organizationOperation(
     `GET ${ORGANIZATION}/selected-actions`,
-    (_call, { actions }) => showSelected(actions.policy),
+    (_call, { actions }) => showSelectedActions(actions.policy),
   ),
-  "actions/set-allowed-actions-organization": organization(
+  "actions/set-allowed-actions-organization": organizationOperation(
     `PUT ${ORGANIZATION}/selected-actions`,
-    (call, { actions }) => setSelected(call, actions.policy),
+    (call, { actions }) => setSelectedActions(call, actions.policy),
   ),
-  "actions/get-github-actions-default-workflow-permissions-organization": organization(
+  "actions/get-github-actions-default-workflow-permissions-organization": organizationOperation(
     `GET ${ORGANIZATION}/workflow`,
     (_call, { actions }) =>
       ok({
@@ -91,7 +91,7 @@ export const actionsPermissionOperations: Operations = {
         can_approve_pull_request_reviews: actions.canApprovePullRequestReviews,
       }),
   ),
-  "actions/set-github-actions-default-workflow-permissions-organization": organization(
+  "actions/set-github-actions-default-workflow-permissions-organization": organizationOperation(
     `PUT ${ORGANIZATION}/workflow`,
     setWorkflowDefault,
   ),
@@ -108,17 +108,17 @@ export const actionsPermissionOperations: Operations = {
   "actions/set-github-actions-permissions-repository": {
     route: `PUT ${REPOSITORY}`,
     scopes: ["repo"],
-    handle: setRepository,
+    handle: setRepositoryPermissions,
   },
   "actions/get-allowed-actions-repository": {
     route: `GET ${REPOSITORY}/selected-actions`,
     scopes: ["repo"],
-    handle: (call) => showSelected(permissionsOf(requireRepository(call, "administer"))),
+    handle: (call) => showSelectedActions(permissionsOf(requireRepository(call, "administer"))),
   },
   "actions/set-allowed-actions-repository": {
     route: `PUT ${REPOSITORY}/selected-actions`,
     scopes: ["repo"],
-    handle: (call) => setSelected(call, permissionsOf(requireWritable(call, "administer"))),
+    handle: (call) => setSelectedActions(call, permissionsOf(requireWritable(call, "administer"))),
   },
   "actions/list-repo-organization-secrets": {
     route: "GET /repos/{owner}/{repo}/actions/organization-secrets",
@@ -144,7 +144,7 @@ interface Target {
   actions: OrganizationActions;
 }
 
-function organization(
+function organizationOperation(
   route: string,
   handle: (call: Call, found: Target) => Answer | Promise<Answer>,
 ): Operation {
@@ -167,7 +167,7 @@ async function setWorkflowDefault(call: Call, { login, actions }: Target): Promi
   }
   if (level != null) actions.defaultWorkflowPermissions = level;
   if (typeof approve === "boolean") actions.canApprovePullRequestReviews = approve;
-  // What is stricter in the organization becomes so in its repositories.
+  // A stricter setting of the organization also applies to its repositories.
   for (const { actions: repositoryActions } of listRepositories(call, login)) {
     if (level === "read") repositoryActions.defaultWorkflowPermissions = "read";
     if (approve === false) repositoryActions.canApprovePullRequestReviews = false;
@@ -177,9 +177,9 @@ async function setWorkflowDefault(call: Call, { login, actions }: Target): Promi
 }
 
 /**
- * Whether the repository's organization forbids what is asked: where its own default is the
- * stricter one, a repository cannot choose the other (docs.github.com, Managing GitHub Actions
- * settings for a repository).
+ * Whether the repository's organization forbids the requested permissions: a repository cannot be
+ * less strict than its organization's default (docs.github.com, Managing GitHub Actions settings
+ * for a repository).
  */
 export function isWorkflowDefaultForbidden(call: Call, repository: Repository): boolean {
   const actions = findOrganizationActions(call, repository);
@@ -190,11 +190,11 @@ export function isWorkflowDefaultForbidden(call: Call, repository: Repository): 
   return forbidsWrite || (approve === true && !actions.canApprovePullRequestReviews);
 }
 
-async function setRepository(call: Call): Promise<Answer> {
+async function setRepositoryPermissions(call: Call): Promise<Answer> {
   const repository = requireWritable(call, "administer");
   const { enabled } = call.body;
   const old = permissionsOf(repository);
-  const policy = changedPolicy(call, old);
+  const policy = parsePolicy(call, old);
   if (typeof enabled !== "boolean" || policy === null) return unprocessable("Invalid request.");
   const organizationActions = findOrganizationActions(call, repository);
   if (organizationActions !== undefined && enabled) {
@@ -229,11 +229,11 @@ function findOrganizationActions(
 }
 
 function listRepositories(call: Call, login: string): Repository[] {
-  return call.world.repositories.filter(({ owner }) => sameName(owner, login));
+  return call.world.repositories.filter(({ owner }) => isSameName(owner, login));
 }
 
 /** The policy with the body's changes; null for an invalid value. */
-function changedPolicy(call: Call, old: ActionsPolicy): ActionsPolicy | null {
+function parsePolicy(call: Call, old: ActionsPolicy): ActionsPolicy | null {
   const { allowed_actions: requested, sha_pinning_required: pinning } = call.body;
   const allowed = requested === undefined ? old.allowed : ALLOWED.find((one) => one === requested);
   if (allowed === undefined) return null;
@@ -249,7 +249,7 @@ function policyShape(policy: ActionsPolicy, url: string): Record<string, unknown
   };
 }
 
-function showSelected(policy: ActionsPolicy): Answer {
+function showSelectedActions(policy: ActionsPolicy): Answer {
   if (policy.allowed !== "selected") return conflict;
   return ok({
     github_owned_allowed: policy.githubOwned,
@@ -258,7 +258,7 @@ function showSelected(policy: ActionsPolicy): Answer {
   });
 }
 
-async function setSelected(call: Call, policy: ActionsPolicy): Promise<Answer> {
+async function setSelectedActions(call: Call, policy: ActionsPolicy): Promise<Answer> {
   if (policy.allowed !== "selected") return conflict;
   const {
     github_owned_allowed: github,

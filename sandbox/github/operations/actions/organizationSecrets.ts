@@ -1,13 +1,13 @@
 import type { Organization, OrganizationSecret, Repository } from "../../../world/world";
-import { sameName } from "../../../world/world";
+import { isSameName } from "../../../world/world";
 import type { Answer } from "../../answer";
 import { failure, noContent, notFound, ok, unprocessable } from "../../answer";
 import { Refusal, requireOrganization } from "../../find";
 import type { Call, Operation, Operations } from "../../operation";
 import { paginate } from "../../page";
 import { minimalRepository } from "../../shapes/repository";
-import { secretsKey } from "../../secrets/sealedBox";
-import { nameDenial, secretName, secretShape, sentSecret } from "../../secrets/secret";
+import { getSecretsKey } from "../../secrets/sealedBox";
+import { findNameDenial, secretName, secretShape, decryptSecret } from "../../secrets/secret";
 import { conflict } from "./actionsPermissions";
 
 const SECRETS = "/orgs/{org}/actions/secrets";
@@ -15,7 +15,7 @@ const ONE = `${SECRETS}/{secret_name}`;
 const REPOSITORIES = `${ONE}/repositories`;
 const VISIBILITIES = ["all", "private", "selected"] as const;
 
-/** cli/cli#8810 quotes it, of a token without `admin:org`. */
+/** The response to a token without `admin:org` (cli/cli#8810). */
 const notAllowed = failure(
   403,
   "You must be an org admin or have the actions secrets fine-grained permission.",
@@ -27,22 +27,30 @@ interface Target {
 type Handler = (call: Call, found: Target) => Answer | Promise<Answer>;
 
 export const organizationSecretOperations: Operations = {
-  "actions/get-org-public-key": administer(`GET ${SECRETS}/public-key`, async (call, found) => {
-    const key = await secretsKey(found.organization.actions);
-    await call.commit();
-    return ok({ key_id: key.id, key: key.publicKey });
-  }),
-  "actions/list-org-secrets": administer(`GET ${SECRETS}`, (call, { login, organization }) => {
-    const all = Object.entries(organization.actions.secrets).sort(([a], [b]) => (a < b ? -1 : 1));
-    const { items, headers } = paginate(call, `/orgs/${login}/actions/secrets`, all);
-    const secrets = items.map(([name, secret]) => shape(call, login, name, secret));
-    return { status: 200, body: { total_count: all.length, secrets }, headers };
-  }),
-  "actions/get-org-secret": administer(`GET ${ONE}`, (call, found) =>
-    ok(shape(call, found.login, secretName(call), requireSecret(call, found))),
+  "actions/get-org-public-key": administratorOperation(
+    `GET ${SECRETS}/public-key`,
+    async (call, found) => {
+      const key = await getSecretsKey(found.organization.actions);
+      await call.commit();
+      return ok({ key_id: key.id, key: key.publicKey });
+    },
   ),
-  "actions/create-or-update-org-secret": administer(`PUT ${ONE}`, put),
-  "actions/delete-org-secret": administer(`DELETE ${ONE}`, async (call, found) => {
+  "actions/list-org-secrets": administratorOperation(
+    `GET ${SECRETS}`,
+    (call, { login, organization }) => {
+      const all = Object.entries(organization.actions.secrets).sort(([a], [b]) => (a < b ? -1 : 1));
+      const { items, headers } = paginate(call, `/orgs/${login}/actions/secrets`, all);
+      const secrets = items.map(([name, secret]) =>
+        organizationSecretShape(call, login, name, secret),
+      );
+      return { status: 200, body: { total_count: all.length, secrets }, headers };
+    },
+  ),
+  "actions/get-org-secret": administratorOperation(`GET ${ONE}`, (call, found) =>
+    ok(organizationSecretShape(call, found.login, secretName(call), requireSecret(call, found))),
+  ),
+  "actions/create-or-update-org-secret": administratorOperation(`PUT ${ONE}`, putSecret),
+  "actions/delete-org-secret": administratorOperation(`DELETE ${ONE}`, async (call, found) => {
     requireSecret(call, found);
     const { actions } = found.organization;
     const kept = Object.entries(actions.secrets).filter(([name]) => name !== secretName(call));
@@ -50,20 +58,23 @@ export const organizationSecretOperations: Operations = {
     await call.commit();
     return noContent;
   }),
-  "actions/list-selected-repos-for-org-secret": administer(`GET ${REPOSITORIES}`, (call, found) => {
-    const { visibility, repositoryIds } = requireSecret(call, found);
-    const ids = visibility === "selected" ? repositoryIds : [];
-    const all = listRepositories(call, found.login).filter(({ id }) => ids.includes(id));
-    const path = `/orgs/${found.login}/actions/secrets/${secretName(call)}/repositories`;
-    const { items, headers } = paginate(call, path, all);
-    const repositories = items.map((one) => minimalRepository(call.world, one, call.base));
-    return { status: 200, body: { total_count: all.length, repositories }, headers };
-  }),
-  "actions/set-selected-repos-for-org-secret": administer(
+  "actions/list-selected-repos-for-org-secret": administratorOperation(
+    `GET ${REPOSITORIES}`,
+    (call, found) => {
+      const { visibility, repositoryIds } = requireSecret(call, found);
+      const ids = visibility === "selected" ? repositoryIds : [];
+      const all = listRepositories(call, found.login).filter(({ id }) => ids.includes(id));
+      const path = `/orgs/${found.login}/actions/secrets/${secretName(call)}/repositories`;
+      const { items, headers } = paginate(call, path, all);
+      const repositories = items.map((one) => minimalRepository(call.world, one, call.base));
+      return { status: 200, body: { total_count: all.length, repositories }, headers };
+    },
+  ),
+  "actions/set-selected-repos-for-org-secret": administratorOperation(
     `PUT ${REPOSITORIES}`,
     async (call, found) => {
       const secret = requireSecret(call, found);
-      const ids = selectedIds(call, found.login);
+      const ids = parseRepositoryIds(call, found.login);
       if (ids === null) return invalidIds();
       if (secret.visibility !== "selected") return conflict;
       secret.repositoryIds = ids;
@@ -71,17 +82,17 @@ export const organizationSecretOperations: Operations = {
       return noContent;
     },
   ),
-  "actions/add-selected-repo-to-org-secret": administer(
+  "actions/add-selected-repo-to-org-secret": administratorOperation(
     `PUT ${REPOSITORIES}/{repository_id}`,
-    (call, found) => select(call, found, true),
+    (call, found) => setRepositoryAccess(call, found, true),
   ),
-  "actions/remove-selected-repo-from-org-secret": administer(
+  "actions/remove-selected-repo-from-org-secret": administratorOperation(
     `DELETE ${REPOSITORIES}/{repository_id}`,
-    (call, found) => select(call, found, false),
+    (call, found) => setRepositoryAccess(call, found, false),
   ),
 };
 
-function administer(route: string, handle: Handler): Operation {
+function administratorOperation(route: string, handle: Handler): Operation {
   return {
     route,
     scopes: ["admin:org"],
@@ -90,19 +101,20 @@ function administer(route: string, handle: Handler): Operation {
   };
 }
 
-async function put(call: Call, { login, organization }: Target): Promise<Answer> {
+async function putSecret(call: Call, { login, organization }: Target): Promise<Answer> {
   const { actions } = organization;
   const name = secretName(call);
-  const denied = nameDenial(name);
+  const denied = findNameDenial(name);
   if (denied !== null) return denied;
   const visibility = VISIBILITIES.find((one) => one === call.body.visibility);
   if (visibility === undefined) {
     return unprocessable('Invalid request.\n\n"visibility" wasn\'t supplied.');
   }
-  const ids = call.body.selected_repository_ids === undefined ? [] : selectedIds(call, login);
+  const ids =
+    call.body.selected_repository_ids === undefined ? [] : parseRepositoryIds(call, login);
   if (ids === null) return invalidIds();
   const old = actions.secrets[name];
-  const sent = await sentSecret(call, actions.key, old);
+  const sent = await decryptSecret(call, actions.key, old);
   if ("denied" in sent) return sent.denied;
   const repositoryIds = visibility === "selected" ? ids : [];
   actions.secrets[name] = { ...sent.secret, visibility, repositoryIds };
@@ -111,7 +123,11 @@ async function put(call: Call, { login, organization }: Target): Promise<Answer>
 }
 
 /** Adds a repository to those with access to the secret, or removes it. */
-async function select(call: Call, found: Target, isSelected: boolean): Promise<Answer> {
+async function setRepositoryAccess(
+  call: Call,
+  found: Target,
+  isSelected: boolean,
+): Promise<Answer> {
   const secret = requireSecret(call, found);
   const id = Number(call.parameters.repository_id);
   if (!listRepositories(call, found.login).some((one) => one.id === id)) return notFound;
@@ -129,7 +145,7 @@ function requireSecret(call: Call, { organization }: Target): OrganizationSecret
 }
 
 /** The repository ids in the body; null if one does not belong to the organization. */
-function selectedIds(call: Call, login: string): number[] | null {
+function parseRepositoryIds(call: Call, login: string): number[] | null {
   const { selected_repository_ids: sent } = call.body;
   if (!Array.isArray(sent)) return null;
   const knownIds = listRepositories(call, login).map(({ id }) => id);
@@ -144,11 +160,11 @@ function invalidIds(): Answer {
 }
 
 function listRepositories(call: Call, login: string): Repository[] {
-  return call.world.repositories.filter(({ owner }) => sameName(owner, login));
+  return call.world.repositories.filter(({ owner }) => isSameName(owner, login));
 }
 
 /** `organization-actions-secret`. */
-function shape(
+function organizationSecretShape(
   call: Call,
   login: string,
   name: string,

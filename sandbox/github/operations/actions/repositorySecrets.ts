@@ -3,10 +3,10 @@ import { noContent, notFound, ok } from "../../answer";
 import { requireRepository, requireWritable } from "../../find";
 import type { Operations } from "../../operation";
 import { paginate } from "../../page";
-import { secretsKey } from "../../secrets/sealedBox";
-import { nameDenial, secretName, secretShape, sentSecret } from "../../secrets/secret";
+import { getSecretsKey } from "../../secrets/sealedBox";
+import { findNameDenial, secretName, secretShape, decryptSecret } from "../../secrets/secret";
 
-/** Dependabot's are others than those of Actions, with a key of their own. */
+/** Dependabot's secrets are separate from those of Actions, and have another key. */
 export const repositorySecretOperations: Operations = {
   ...operationsOf("actions", ({ actions }) => actions),
   ...operationsOf(
@@ -22,7 +22,7 @@ function operationsOf(area: string, storeOf: (repository: Repository) => SecretS
       route: `GET ${SECRETS}/public-key`,
       scopes: ["repo"],
       handle: async (call) => {
-        const key = await secretsKey(storeOf(requireRepository(call, "write")));
+        const key = await getSecretsKey(storeOf(requireRepository(call, "write")));
         await call.commit();
         return ok({ key_id: key.id, key: key.publicKey });
       },
@@ -55,10 +55,10 @@ function operationsOf(area: string, storeOf: (repository: Repository) => SecretS
       handle: async (call) => {
         const store = storeOf(requireWritable(call, "write"));
         const name = secretName(call);
-        const denied = nameDenial(name);
+        const denied = findNameDenial(name);
         if (denied !== null) return denied;
         const old = store.secrets[name];
-        const sent = await sentSecret(call, store.key, old);
+        const sent = await decryptSecret(call, store.key, old);
         if ("denied" in sent) return sent.denied;
         store.secrets[name] = sent.secret;
         await call.commit();

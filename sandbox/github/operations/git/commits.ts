@@ -1,7 +1,7 @@
 import { lookUp } from "../../../world/world";
 import { failure, ok } from "../../answer";
 import { requireRepository } from "../../find";
-import { history, resolveCommit } from "../../git/commits";
+import { listCommits, resolveCommit } from "../../git/commits";
 import { commitShape } from "../../shapes/git";
 import type { Operations } from "../../operation";
 import { paginate } from "../../page";
@@ -37,7 +37,7 @@ export const commitOperations: Operations = {
       if (Object.keys(repository.git.branches).length === 0) {
         return failure(409, "Git Repository is empty.");
       }
-      const all = history(repository, call.query.get("sha"), call.query.get("path"));
+      const all = listCommits(repository, call.query.get("sha"), call.query.get("path"));
       const path = `/repos/${repository.owner}/${repository.name}/commits`;
       const { items, headers } = paginate(call, path, all);
       const body = items.map(({ id, commit }) => commitShape(call, repository, id, commit));

@@ -41,18 +41,18 @@ export const contentOperations: Operations = {
       if (typeof content !== "string" || !BASE64.test(content)) {
         return unprocessable("content is not valid Base64");
       }
-      return change(call, Buffer.from(content, "base64"));
+      return changeFile(call, Buffer.from(content, "base64"));
     },
   },
   "repos/delete-file": {
     route: `DELETE ${ROUTE}`,
     scopes: ["public_repo", "repo"],
-    handle: (call) => change(call, null),
+    handle: (call) => changeFile(call, null),
   },
 };
 
-/** Writes or (null) deletes the file that the path names, in a commit of its own. */
-async function change(call: Call, content: Buffer | null): Promise<Answer> {
+/** Writes or (null) deletes the file in the path, in a separate commit. */
+async function changeFile(call: Call, content: Buffer | null): Promise<Answer> {
   const repository = requireWritable(call, "write");
   const path = filePath(call);
   if (path.startsWith(".github/workflows/") && !canChangeWorkflows(call)) return notFound;
@@ -76,8 +76,9 @@ async function change(call: Call, content: Buffer | null): Promise<Answer> {
     const act = content === null ? "delete" : old === undefined ? "create" : "update";
     return failure(409, `Could not ${act} file: ${throughPullRequest}`);
   }
-  const author = person(call, "author") ?? person(call, "committer") ?? callerIdentity(call);
-  const committer = person(call, "committer") ?? author;
+  const author =
+    readPerson(call, "author") ?? readPerson(call, "committer") ?? callerIdentity(call);
+  const committer = readPerson(call, "committer") ?? author;
   const id = commitFiles(repository, branch, message, author, { [path]: content }, committer);
   await call.commit();
   const committed = resolveCommit(repository, id);
@@ -90,7 +91,7 @@ async function change(call: Call, content: Buffer | null): Promise<Answer> {
   return old === undefined ? created(body) : ok(body);
 }
 
-/** GitHub keeps the `workflow` scope's word here with a plain 404. */
+/** Without the `workflow` scope GitHub answers a plain 404. */
 function canChangeWorkflows(call: Call): boolean {
   return call.token !== null && hasScope(call.token, ["workflow"]);
 }
@@ -104,7 +105,10 @@ function branchOf(call: Call, repository: Repository): string {
   return typeof branch === "string" && branch !== "" ? branch : repository.settings.default_branch;
 }
 
-function person(call: Call, role: "author" | "committer"): { name: string; email: string } | null {
+function readPerson(
+  call: Call,
+  role: "author" | "committer",
+): { name: string; email: string } | null {
   const value = call.body[role];
   if (typeof value !== "object" || value === null) return null;
   const { name, email } = value as { name?: unknown; email?: unknown };

@@ -4,18 +4,18 @@ import { nodeId } from "../../shapes/account";
 import type { Answer } from "../../answer";
 import { created, failure, noContent, notFound, ok, throughPullRequest } from "../../answer";
 import { requireRepository, requireWritable } from "../../find";
-import { history } from "../../git/commits";
-import { closePullsOf } from "../../git/merge";
+import { listCommits } from "../../git/commits";
+import { closePullRequests } from "../../git/merge";
 import type { Call, Operations } from "../../operation";
 
 const ROUTE = "/repos/{owner}/{repo}/git";
 const PAGE = "/git/refs";
 const SCOPES = ["public_repo", "repo"];
 
-const isEmpty = failure(409, "Git Repository is empty.", PAGE);
+const repositoryIsEmpty = failure(409, "Git Repository is empty.", PAGE);
 const refuse = (message: string): Answer => failure(422, message, PAGE);
 
-/** Branches and tags by their full names; a tag here is always a plain one, without a message. */
+/** Branches and tags by their full names. Tags are lightweight: they have no message. */
 export const referenceOperations: Operations = {
   "git/get-ref": {
     route: `GET ${ROUTE}/ref/{ref}`,
@@ -23,10 +23,10 @@ export const referenceOperations: Operations = {
     anonymous: true,
     handle: (call) => {
       const repository = requireRepository(call, "read");
-      if (Object.keys(repository.git.commits).length === 0) return isEmpty;
+      if (Object.keys(repository.git.commits).length === 0) return repositoryIsEmpty;
       const found = locate(repository.git, call.parameters.ref ?? "");
       const sha = found === null ? undefined : lookUp(found.among, found.name);
-      return sha === undefined ? notFound : ok(shape(call, repository, sha));
+      return sha === undefined ? notFound : ok(referenceShape(call, repository, sha));
     },
   },
   "git/list-matching-refs": {
@@ -35,7 +35,7 @@ export const referenceOperations: Operations = {
     anonymous: true,
     handle: (call) => {
       const repository = requireRepository(call, "read");
-      if (Object.keys(repository.git.commits).length === 0) return isEmpty;
+      if (Object.keys(repository.git.commits).length === 0) return repositoryIsEmpty;
       const start = call.parameters.ref ?? "";
       const all = { heads: repository.git.branches, tags: repository.git.tags ?? {} };
       const found = Object.entries(all).flatMap(([kind, among]) =>
@@ -44,7 +44,7 @@ export const referenceOperations: Operations = {
       return ok(
         found
           .filter(({ name }) => name.startsWith(start))
-          .map(({ name, sha }) => shape(call, repository, sha, `refs/${name}`)),
+          .map(({ name, sha }) => referenceShape(call, repository, sha, `refs/${name}`)),
       );
     },
   },
@@ -55,7 +55,7 @@ export const referenceOperations: Operations = {
       const repository = requireWritable(call, "write");
       const { git } = repository;
       const { ref, sha } = call.body;
-      if (Object.keys(git.commits).length === 0) return isEmpty;
+      if (Object.keys(git.commits).length === 0) return repositoryIsEmpty;
       if (typeof ref !== "string" || !/^refs\/[^/]+\/[^/]/.test(ref)) {
         return refuse("Reference name must contain at least three slash-separated components.");
       }
@@ -66,7 +66,7 @@ export const referenceOperations: Operations = {
       if (Object.hasOwn(found.among, found.name)) return refuse("Reference already exists");
       found.among[found.name] = sha;
       await call.commit();
-      return created(shape(call, repository, sha, ref));
+      return created(referenceShape(call, repository, sha, ref));
     },
   },
   "git/update-ref": {
@@ -82,11 +82,11 @@ export const referenceOperations: Operations = {
       if (typeof sha !== "string" || !Object.hasOwn(git.commits, sha))
         return refuse("Object does not exist");
       if (isProtected(repository, call)) return refuse(throughPullRequest);
-      const isForward = history(repository, sha, null).some(({ id }) => id === old);
+      const isForward = listCommits(repository, sha, null).some(({ id }) => id === old);
       if (!isForward && force !== true) return refuse("Update is not a fast forward");
       found.among[found.name] = sha;
       await call.commit();
-      return ok(shape(call, repository, sha));
+      return ok(referenceShape(call, repository, sha));
     },
   },
   "git/delete-ref": {
@@ -100,14 +100,14 @@ export const referenceOperations: Operations = {
       if (found === null || sha === undefined) return refuse("Reference does not exist");
       if (isProtected(repository, call)) return refuse("Cannot delete this protected branch");
       Reflect.deleteProperty(found.among, found.name);
-      if (found.among === git.branches) closePullsOf(repository, found.name, sha);
+      if (found.among === git.branches) closePullRequests(repository, found.name, sha);
       await call.commit();
       return noContent;
     },
   },
 };
 
-/** Where `heads/main` or `tags/1.0` is kept, or would be; null for other kinds. */
+/** Where `heads/main` or `tags/1.0` is stored, or would be; null for other kinds. */
 function locate(
   git: GitStore,
   ref: string,
@@ -122,7 +122,7 @@ function isProtected({ protectedBranches = [] }: Repository, call: Call): boolea
 }
 
 /** `git-ref`. */
-function shape(
+function referenceShape(
   call: Call,
   repository: Repository,
   sha: string,

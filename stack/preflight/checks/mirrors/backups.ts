@@ -17,19 +17,19 @@ export function backupsOf(
   date: string,
 ): NonNullable<MirrorHints["backups"]> {
   if (rule === undefined) return [];
-  const kept = new Map<string, string>();
+  const digests = new Map<string, string>();
   const copied = prior?.mirrorCopies.get(printReference(package_)) ?? [];
   for (const [tag, [source, ...others]] of copied) {
     if (source?.digest === undefined || others.length > 0) continue;
     const isBackup = source.tag === undefined && isSamePackage(package_, source);
-    if (isBackup && !copies.some((copy) => copy.tag === tag)) kept.set(tag, source.digest);
+    if (isBackup && !copies.some((copy) => copy.tag === tag)) digests.set(tag, source.digest);
   }
   for (const { tag, overwrites: digest } of copies) {
-    if (digest === undefined || [...kept.values()].includes(digest)) continue;
+    if (digest === undefined || [...digests.values()].includes(digest)) continue;
     const first = backupTag(rule, { tag, date, digest });
     let free = first;
-    for (let count = 2; kept.has(free); count += 1) free = `${first}-${count}`;
-    kept.set(free, digest);
+    for (let count = 2; digests.has(free); count += 1) free = `${first}-${count}`;
+    digests.set(free, digest);
   }
-  return [...kept].map(([tag, digest]) => ({ tag, digest }));
+  return [...digests].map(([tag, digest]) => ({ tag, digest }));
 }

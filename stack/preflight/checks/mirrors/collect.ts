@@ -1,4 +1,4 @@
-import { once } from "../../../../core/once";
+import { getOrCreate } from "../../../../core/getOrCreate";
 import { plainPlatform } from "../../../../core/oci/platform";
 import {
   MirrorSource,
@@ -36,10 +36,10 @@ export async function collectMirrors(
   const target = new RegistryClient({ registry, ...pushLogin });
   const limit = limitConcurrency(maxConcurrent);
   const readers = new Map<string, MirrorSource>();
-  const asked = mirrors.filter(({ mode }) => mode !== "daemon");
-  const entries = asked.map(async (mirror) => {
+  const registryMirrors = mirrors.filter(({ mode }) => mode !== "daemon");
+  const entries = registryMirrors.map(async (mirror) => {
     const { from, login } = mirror;
-    const reader = once(readers, JSON.stringify([from.registry, login]), () => {
+    const reader = getOrCreate(readers, JSON.stringify([from.registry, login]), () => {
       // A source in the target registry is read with the push login.
       const isPushRegistry = login === undefined && from.registry === registry;
       const mirrorLogin = login && { username: login.username, token: login.password.reveal() };
@@ -52,7 +52,7 @@ export async function collectMirrors(
     const image = packageOf(stack, mirror.name);
     const copied = prior?.mirrorCopies.get(printReference(image)) ?? new Map<string, Reference[]>();
     const priorMirror = { copied, images: prior?.sourceImages ?? new Map<string, SourceImage>() };
-    const reading = new Reading(mirror, priorMirror, reader, limit).all();
+    const reading = new MirrorReader(mirror, priorMirror, reader, limit).readAll();
     onQuestion?.(printReference(from), reading);
     const observed = await reading;
     const copies = observed.copies.map(async (copy) => {
@@ -94,7 +94,7 @@ interface PriorMirror {
 }
 
 /** Reads one mirror. */
-class Reading {
+class MirrorReader {
   private readonly digests = new Map<string, Promise<SourceAnswer<string>>>();
   private readonly images = new Map<string, Promise<SourceAnswer<SourceImage>>>();
 
@@ -105,42 +105,42 @@ class Reading {
     private readonly limit: ReturnType<typeof limitConcurrency>,
   ) {}
 
-  async all(): Promise<MirrorObservation> {
-    const { tags, ...ranges } = await this.tags();
-    return { ...ranges, copies: await Promise.all(tags.map((tag) => this.copy(tag))) };
+  async readAll(): Promise<MirrorObservation> {
+    const { tags, ...ranges } = await this.readTags();
+    return { ...ranges, copies: await Promise.all(tags.map((tag) => this.readCopy(tag))) };
   }
 
   /** The tags, with ranges replaced by the tags that they match. */
-  private async tags(): Promise<
+  private async readTags(): Promise<
     Omit<MirrorObservation, "copies"> & { readonly tags: readonly string[] }
   > {
     const { tags, from } = this.mirror;
-    if (!tags.some(isTagRange)) return { tags, empty: [] };
-    const answer = await this.limit(() => this.reader.tags(from));
+    if (!tags.some(isTagRange)) return { tags, emptyRanges: [] };
+    const answer = await this.limit(() => this.reader.readTags(from));
     const copied = [...this.prior.copied.keys()];
     const all = answer.outcome === "found" ? [...new Set([...answer.value, ...copied])] : copied;
-    const empty: number[] = [];
+    const emptyRanges: number[] = [];
     const found = tags.flatMap((tag, index) => {
       if (!isTagRange(tag)) return [tag];
       const within = tagsInRange(tag, all);
-      if (within.length === 0) empty.push(index);
+      if (within.length === 0) emptyRanges.push(index);
       return within;
     });
     const distinct = [...new Set(found)];
-    if (answer.outcome === "found") return { tags: distinct, empty };
+    if (answer.outcome === "found") return { tags: distinct, emptyRanges };
     const readFailure = {
       subject: `the list of tags of ${printReference(from)}`,
       reason: answer,
-      isKept: empty.length === 0,
+      isKept: emptyRanges.length === 0,
     };
-    return { tags: distinct, empty: [], readFailure };
+    return { tags: distinct, emptyRanges: [], readFailure };
   }
 
-  private async copy(tag: string): Promise<MirrorCopy> {
+  private async readCopy(tag: string): Promise<MirrorCopy> {
     const { from } = this.mirror;
     const isOneImage = from.tag !== undefined || from.digest !== undefined;
     const source = isOneImage ? from : { ...from, tag };
-    const answer = await this.image(source);
+    const answer = await this.readImage(source);
     if (answer.outcome === "found")
       return { tag, ...this.sourcesIn(source, answer.value), image: answer.value };
     const subject = printReference(source);
@@ -155,22 +155,22 @@ class Reading {
   }
 
   /** The source's current manifest. A digest's manifest is read only once. */
-  private async image(source: Reference): Promise<SourceAnswer<SourceImage>> {
-    const digest = await this.digest(source);
+  private async readImage(source: Reference): Promise<SourceAnswer<SourceImage>> {
+    const digest = await this.readDigest(source);
     if (digest.outcome !== "found") return digest;
-    const known = this.prior.images.get(digest.value);
-    if (known !== undefined) return { outcome: "found", value: known };
+    const priorImage = this.prior.images.get(digest.value);
+    if (priorImage !== undefined) return { outcome: "found", value: priorImage };
     const { registry, name } = source;
-    return once(this.images, digest.value, () =>
-      this.limit(() => this.reader.image({ registry, name, digest: digest.value })),
+    return getOrCreate(this.images, digest.value, () =>
+      this.limit(() => this.reader.readImage({ registry, name, digest: digest.value })),
     );
   }
 
-  private digest(source: Reference): Promise<SourceAnswer<string>> {
+  private readDigest(source: Reference): Promise<SourceAnswer<string>> {
     const { digest } = source;
     if (digest !== undefined) return Promise.resolve({ outcome: "found", value: digest });
-    return once(this.digests, printReference(source), () =>
-      this.limit(() => this.reader.digest(source)),
+    return getOrCreate(this.digests, printReference(source), () =>
+      this.limit(() => this.reader.readDigest(source)),
     );
   }
 
@@ -181,8 +181,8 @@ class Reading {
   ): Pick<MirrorCopy, "sources" | "missingPlatforms"> {
     const { platforms: desired } = this.mirror;
     const named = tag === undefined ? {} : { tag };
-    const wholeIndex = { sources: [{ registry, name, ...named, digest }] };
-    if (desired === undefined || !isIndex) return wholeIndex;
+    const indexCopy = { sources: [{ registry, name, ...named, digest }] };
+    if (desired === undefined || !isIndex) return indexCopy;
     const all = new Map(
       Object.entries(platforms).map(([platform, digest]) => [plainPlatform(platform), digest]),
     );
@@ -192,9 +192,9 @@ class Reading {
     const missingPlatforms = desired.filter(
       (platform) => chosen.get(plainPlatform(platform)) === undefined,
     );
-    if (missingPlatforms.length > 0) return { ...wholeIndex, missingPlatforms };
+    if (missingPlatforms.length > 0) return { ...indexCopy, missingPlatforms };
     // With all platforms, the index keeps its digest and its attestations.
-    if (this.mirror.mode === "linked" || chosen.size === all.size) return wholeIndex;
+    if (this.mirror.mode === "linked" || chosen.size === all.size) return indexCopy;
     const digests = [...chosen.values()].flatMap((each) => each ?? []);
     return { sources: digests.map((each) => ({ registry, name, digest: each })) };
   }

@@ -24,7 +24,7 @@ export function evaluateMirror(
     ...(observed.readFailure === undefined
       ? []
       : [at("tags", describeReadFailure(mirror, observed.readFailure, registry))]),
-    ...observed.empty.map((index) => at(`tags.${index}`, describeEmptyRange(mirror, index))),
+    ...observed.emptyRanges.map((index) => at(`tags.${index}`, describeEmptyRange(mirror, index))),
     ...(observed.copies.length > maxTags ? [at("tags", describeTooManyTags(observed))] : []),
     ...evaluateReadFailures(mirror, observed.copies, registry).map((each) => at("from", each)),
     ...observed.copies.flatMap((copy) =>

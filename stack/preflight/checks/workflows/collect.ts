@@ -28,7 +28,7 @@ export async function collectWorkflows(
   files: WorkflowFiles,
   prior: PriorState | undefined,
 ): Promise<ReadonlyMap<string, WorkflowAnswer>> {
-  const asked = workflowPlaces(stack, files).flatMap((place) => {
+  const placesToRead = workflowPlaces(stack, files).flatMap((place) => {
     const { name, repository } = place;
     if (repository?.create === true && !isManaged(stack, repository, prior)) return [];
     const priorWorkflow = findPriorWorkflow(prior, name);
@@ -37,7 +37,7 @@ export async function collectWorkflows(
   });
   return new Map(
     await Promise.all(
-      asked.map(
+      placesToRead.map(
         async ({ place, open }) =>
           [
             place.key,
@@ -59,7 +59,7 @@ function isUpToDate(
   // A change by somebody else matters if the update writes the file.
   if (!pullRequest) return findPriorFile(priorWorkflow, file)?.blob === blobHash(file.content);
   const head = proposalBranch(file);
-  return findHead(priorWorkflow, head) !== undefined || priorWorkflow.needless === head;
+  return findHead(priorWorkflow, head) !== undefined || priorWorkflow.skippedBranch === head;
 }
 
 function findOpenPullRequest(
@@ -94,7 +94,7 @@ async function askFile(
   const { path, branch: ref } = file;
   const head = proposalBranch(file);
   try {
-    const [content, taken] = await Promise.all([
+    const [content, refs] = await Promise.all([
       github.ask("GET /repos/{owner}/{repository}/contents/{path}", { ...at, path, ref }),
       pullRequest
         ? github.ask("GET /repos/{owner}/{repository}/git/matching-refs/{ref}", {
@@ -103,7 +103,11 @@ async function askFile(
           })
         : undefined,
     ]);
-    const observed = { outcome: "observed", blob: null, taken: branchesIn(taken?.body) } as const;
+    const observed = {
+      outcome: "observed",
+      blob: null,
+      branches: branchNames(refs?.body),
+    } as const;
     const { status, body } = content;
     const response = content.refusal?.text ?? "";
     if (status === 200 && isRecord(body) && typeof body.sha === "string") {
@@ -118,7 +122,7 @@ async function askFile(
   }
 }
 
-function branchesIn(body: unknown): readonly string[] {
+function branchNames(body: unknown): readonly string[] {
   if (!Array.isArray(body)) return [];
   return body.flatMap((each: unknown) =>
     isRecord(each) && typeof each.ref === "string" ? [each.ref.replace("refs/heads/", "")] : [],
@@ -146,13 +150,13 @@ export function proposalOf(
     // A branch that was deleted after its pull request was opened is not created again: it would
     // start from a branch that already has the file.
     const isOpened = opened !== undefined && (isOver || !isComplete(priorWorkflow, priorHead));
-    return { head: priorHead, stage: isOpened ? "opened" : "whole", keepsFile };
+    return { head: priorHead, resources: isOpened ? "pull request" : "all", keepsFile };
   }
   const observed = answer?.outcome === "observed" ? answer : undefined;
   const isCommitted =
-    priorWorkflow?.needless === desired || observed?.blob === blobHash(file.content);
-  const head = isCommitted ? desired : freeBranch(desired, observed?.taken ?? []);
-  return { head, stage: isCommitted ? "needless" : "whole", keepsFile };
+    priorWorkflow?.skippedBranch === desired || observed?.blob === blobHash(file.content);
+  const head = isCommitted ? desired : freeBranch(desired, observed?.branches ?? []);
+  return { head, resources: isCommitted ? "none" : "all", keepsFile };
 }
 
 function findHead(workflow: PriorWorkflow, desired: string): string | undefined {

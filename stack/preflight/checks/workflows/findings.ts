@@ -156,7 +156,9 @@ function evaluateRemovedWorkflows(
   );
   return [...(prior?.workflows.values() ?? [])]
     .filter(({ repository }) => !desired.has(repository.toLowerCase()))
-    .filter(({ pullRequests, needless }) => pullRequests.length > 0 || needless !== undefined)
+    .filter(
+      ({ pullRequests, skippedBranch }) => pullRequests.length > 0 || skippedBranch !== undefined,
+    )
     .map(({ repository }) => ({
       setting: `${repositorySetting({ name: repository })}.workflow`,
       outcome: "pass",

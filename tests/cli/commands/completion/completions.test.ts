@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { repeatable } from "../../../../cli/command";
+import { repeatableOption } from "../../../../cli/command";
 import { createProgram } from "../../../../cli/program";
 import { findOnPath } from "../../../../core/process/child";
 import { askBash, askPowerShell, askZsh, type Ask } from "./shells";
@@ -13,12 +13,12 @@ const hostile = new Command("odd")
   .argument("[folder...]")
   .addOption(new Option("--kind <a:kind>", "it's $(one): of [two]").choices(["private", "public"]))
   .option("--kind-of", "a \\ and a `b`")
-  .addOption(repeatable("--many <name>", "several"));
+  .addOption(repeatableOption("--many <name>", "several"));
 
 const program = createProgram("1.2.3", () => undefined).addCommand(hostile);
 const names = program.commands.map((command) => command.name());
 
-function optionsOf(name: string): readonly string[] {
+function listOptions(name: string): readonly string[] {
   const command = program.commands.find((each) => each.name() === name);
   return ["--help", ...(command?.options ?? []).map((option) => `--${option.name()}`)];
 }
@@ -31,8 +31,8 @@ const cases: readonly (readonly [line: string, offered: readonly string[]])[] = 
   ["pulumi-ghcr help mir", ["mirrors"]],
   ["pulumi-ghcr completion ", ["bash", "zsh", "powershell"]],
   ["pulumi-ghcr completion p", ["powershell"]],
-  ...names.map((name) => [`pulumi-ghcr ${name} --`, optionsOf(name)] as const),
-  ["pulumi-ghcr mirrors ", optionsOf("mirrors")],
+  ...names.map((name) => [`pulumi-ghcr ${name} --`, listOptions(name)] as const),
+  ["pulumi-ghcr mirrors ", listOptions("mirrors")],
   ["pulumi-ghcr push --tag v1 --st", ["--stack"]],
   ["pulumi-ghcr odd --kind pri", ["private"]],
   ["pulumi-ghcr odd --kind ", ["private", "public"]],
@@ -50,11 +50,11 @@ const shells: readonly (readonly [name: string, program: string, ask: Ask])[] = 
 
 describe.each(shells)("%s", (name, shell, ask) => {
   if (findOnPath(shell) === undefined) {
-    // Reported, because nothing is known about this shell then.
+    // A skipped test is reported: this shell was not tested.
     test.skip(`completions for ${name}: ${shell} is not on PATH`, () => undefined);
     return;
   }
-  it("offers the possible words, and nothing else", () => {
+  it("offers the possible words and no others", () => {
     const offered = ask(
       cases.map(([line]) => line),
       program,

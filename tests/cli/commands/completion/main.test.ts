@@ -1,6 +1,6 @@
-import { bash } from "../../../../cli/commands/completion/shells/bash";
-import { powershell } from "../../../../cli/commands/completion/shells/powershell";
-import { zsh } from "../../../../cli/commands/completion/shells/zsh";
+import { renderBash } from "../../../../cli/commands/completion/shells/bash";
+import { renderPowerShell } from "../../../../cli/commands/completion/shells/powershell";
+import { renderZsh } from "../../../../cli/commands/completion/shells/zsh";
 import { main } from "../../../../cli/main";
 import { createProgram } from "../../../../cli/program";
 import { captureConsole } from "../../captureConsole";
@@ -9,9 +9,9 @@ const captured = captureConsole();
 const program = createProgram("1.2.3", () => undefined);
 
 it.each([
-  ["bash", bash],
-  ["zsh", zsh],
-  ["powershell", powershell],
+  ["bash", renderBash],
+  ["zsh", renderZsh],
+  ["powershell", renderPowerShell],
 ])("prints the completions of all commands for %s", async (shell, script) => {
   expect(await main(["completion", shell], "1.2.3")).toBe(0);
   expect(captured).toEqual({ out: `${script(program)}\n`, error: "" });

@@ -3,16 +3,16 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { bash } from "../../../../cli/commands/completion/shells/bash";
-import { powershell } from "../../../../cli/commands/completion/shells/powershell";
-import { zsh } from "../../../../cli/commands/completion/shells/zsh";
+import { renderBash } from "../../../../cli/commands/completion/shells/bash";
+import { renderPowerShell } from "../../../../cli/commands/completion/shells/powershell";
+import { renderZsh } from "../../../../cli/commands/completion/shells/zsh";
 
 /** What a shell offers at the end of each line, with this program's script. */
 export type Ask = (lines: readonly string[], program: Command) => readonly (readonly string[])[];
 
 export const askBash: Ask = (lines, program) =>
-  inFolder((folder) => {
-    writeFileSync(join(folder, "script"), bash(program));
+  withFolder((folder) => {
+    writeFileSync(join(folder, "script"), renderBash(program));
     const code = [
       ". ./script",
       'COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))',
@@ -23,7 +23,7 @@ export const askBash: Ask = (lines, program) =>
     return lines.map((line) => {
       // At a terminal bash splits the line, and `=` is a word.
       const words = line.split(/(?<==)|(?==)|\s+/);
-      return offered(run("bash", ["--norc", "-c", code.join("\n"), "bash", ...words], folder));
+      return readOffered(run("bash", ["--norc", "-c", code.join("\n"), "bash", ...words], folder));
     });
   });
 
@@ -32,13 +32,13 @@ export const askBash: Ask = (lines, program) =>
  * line editor is recorded, and a second key shows that they are done.
  */
 export const askZsh: Ask = (lines, program) =>
-  inFolder((folder) => {
-    writeFileSync(join(folder, "script"), zsh(program));
+  withFolder((folder) => {
+    writeFileSync(join(folder, "script"), renderZsh(program));
     writeFileSync(join(folder, "inner"), inner.join("\n"));
     run("zsh", ["-f", "-c", outer.join("\n"), "zsh", ...lines], folder);
     return lines.map((_line, index) => {
       const file = join(folder, `offered-${index + 1}`);
-      return existsSync(file) ? offered(readFileSync(file, "utf8")) : [];
+      return existsSync(file) ? readOffered(readFileSync(file, "utf8")) : [];
     });
   });
 
@@ -77,8 +77,8 @@ const outer = [
 ];
 
 export const askPowerShell: Ask = (lines, program) =>
-  inFolder((folder) => {
-    writeFileSync(join(folder, "script.ps1"), powershell(program));
+  withFolder((folder) => {
+    writeFileSync(join(folder, "script.ps1"), renderPowerShell(program));
     writeFileSync(join(folder, "lines.json"), JSON.stringify(lines));
     const code = [
       ". ./script.ps1",
@@ -95,14 +95,14 @@ export const askPowerShell: Ask = (lines, program) =>
     return output
       .split(/^\.\r?\n/m)
       .slice(0, -1)
-      .map(offered);
+      .map(readOffered);
   });
 
-function offered(text: string): readonly string[] {
+function readOffered(text: string): readonly string[] {
   return [...new Set(text.split(/\r?\n/).filter((each) => each !== ""))].sort();
 }
 
-function inFolder<Value>(work: (folder: string) => Value): Value {
+function withFolder<Value>(work: (folder: string) => Value): Value {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-completions-"));
   try {
     return work(folder);

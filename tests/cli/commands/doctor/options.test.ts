@@ -2,17 +2,17 @@ import { doctorCommand } from "../../../../cli/commands/doctor/command";
 import { readDoctorOptions, type DoctorFlags } from "../../../../cli/commands/doctor/options";
 import { apiAddress } from "../../../../core/github/apiAddress";
 import type { Variables } from "../../../../cli/variables";
-import { parsed } from "../../parsed";
+import { parseOnly } from "../../parsed";
 
 type Read = ReturnType<typeof readDoctorOptions>;
 
 function readWith(variables: Variables, ...args: string[]): Read {
-  return readDoctorOptions(parsed(doctorCommand, args).opts<DoctorFlags>(), variables);
+  return readDoctorOptions(parseOnly(doctorCommand, args).opts<DoctorFlags>(), variables);
 }
 
 const read = (...args: string[]): Read => readWith({}, ...args);
 
-function problemsOf(...args: string[]): readonly string[] {
+function readProblems(...args: string[]): readonly string[] {
   const found = read(...args);
   return "problems" in found ? found.problems : [];
 }
@@ -45,7 +45,7 @@ it("accepts the repository's address, as a browser or git shows it", () => {
       subject: { owner: "o", repository: "n" },
     });
   }
-  expect(problemsOf("--repository", "https://gitlab.com/o/n")).toEqual([
+  expect(readProblems("--repository", "https://gitlab.com/o/n")).toEqual([
     "--repository: 'https://gitlab.com/o/n' is not OWNER/NAME",
   ]);
 });
@@ -74,7 +74,7 @@ it.each([
   [["--repository", "a/b", "--registry", "https://x"], "--registry: 'https://x'"],
   [["--repository", "a/ghp_fakeFake x"], "ghp_…"],
 ])("reports the problem with %j", (args, message) => {
-  const problems = problemsOf(...args);
+  const problems = readProblems(...args);
   expect(problems).toHaveLength(1);
   expect(problems[0]).toContain(message);
   expect(problems.join()).not.toContain("fakeFake");
@@ -82,7 +82,7 @@ it.each([
 
 it("reports all problems at once, and accepts the switches", () => {
   const registry = ["--registry", "https://x"];
-  expect(problemsOf(...registry)).toHaveLength(2);
+  expect(readProblems(...registry)).toHaveLength(2);
   expect(read("--repository", "o/n", "--light", "--json", "--token-stdin")).toMatchObject({
     isLight: true,
     isJson: true,

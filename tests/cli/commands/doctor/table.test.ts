@@ -1,16 +1,16 @@
 import { wrap } from "../../../../core/text/wrap";
 import type { Finding } from "../../../../core/checks/finding";
-import { table } from "../../../../cli/commands/doctor/table";
+import { renderTable } from "../../../../cli/commands/doctor/table";
 
 const scope: Finding = {
   id: "packages-scope",
   subject: "ghp_… (classic)",
   outcome: "fail",
-  message: "lacks read:packages",
+  message: "read:packages is missing",
   cause:
-    "ghcr.io wants read:packages by name, beside write:packages; GitHub's own API takes the one for the other, so the token looks right there.",
+    "ghcr.io requires read:packages in addition to write:packages; GitHub's API does not, so there the token looks valid.",
   fix: [
-    "Make a new token, which this address fills in:",
+    "Create a new token on this page:",
     "https://github.com/settings/tokens/new?scopes=write:packages,read:packages&description=x",
     "gh auth refresh --hostname github.com --scopes write:packages,read:packages --and --more",
   ],
@@ -27,27 +27,27 @@ const api: Finding = {
   subject: "the token",
   outcome: "pass",
   message: "F1bonacci66, a classic token that expires in 83 days",
-  notes: ["It holds delete:packages, which publishing does not need."],
+  notes: ["It has delete:packages, which publishing does not need."],
 };
 
 describe("the table", () => {
   it("has a line for each check, followed by the fixes", () => {
-    expect(table([api, scope, push], { heading: ["ghcr.io/o/n"], color: false })).toBe(
+    expect(renderTable([api, scope, push], { heading: ["ghcr.io/o/n"], color: false })).toBe(
       [
         "ghcr.io/o/n",
         "",
         "  pass     github-api      F1bonacci66, a classic token that expires in 83 days",
-        "  FAIL     packages-scope  lacks read:packages",
+        "  FAIL     packages-scope  read:packages is missing",
         "  unknown  push            the registry did not answer",
         "",
         "github-api: the token",
-        "  Note     It holds delete:packages, which publishing does not need.",
+        "  Note     It has delete:packages, which publishing does not need.",
         "",
         "FAIL packages-scope: ghp_… (classic)",
         "  Response denied: denied",
-        "  Cause    ghcr.io wants read:packages by name, beside write:packages; GitHub's",
-        "           own API takes the one for the other, so the token looks right there.",
-        "  Fix      Make a new token, which this address fills in:",
+        "  Cause    ghcr.io requires read:packages in addition to write:packages;",
+        "           GitHub's API does not, so there the token looks valid.",
+        "  Fix      Create a new token on this page:",
         "           https://github.com/settings/tokens/new?scopes=write:packages,read:packages&description=x",
         "           gh auth refresh --hostname github.com --scopes write:packages,read:packages --and --more",
         "",
@@ -62,7 +62,7 @@ describe("the table", () => {
       id: "registry-login",
       fix: ["Make a token that only logs in."],
     };
-    const lines = table([scope, login], { heading: [], color: false }).split("\n");
+    const lines = renderTable([scope, login], { heading: [], color: false }).split("\n");
     expect(lines.slice(lines.indexOf("FAIL registry-login: ghp_… (classic)"))).toEqual([
       "FAIL registry-login: ghp_… (classic)",
       "  Response denied: denied",
@@ -71,7 +71,7 @@ describe("the table", () => {
       "At least one check failed.",
     ]);
     const other = { ...login, id: "pull" as const, cause: "Something else." };
-    expect(table([scope, other], { heading: [], color: false })).toContain(
+    expect(renderTable([scope, other], { heading: [], color: false })).toContain(
       "  Fix      Make a token that only logs in.",
     );
   });
@@ -81,11 +81,14 @@ describe("the table", () => {
       ...{ ...scope, id: "registry-login", cause: "Bad, expired or empty." },
       fix: ["Make a token that only logs in."],
     };
-    const shown = (first: Finding): string => table([first, login], { heading: [], color: false });
-    expect(shown(scope)).toContain("  Cause    Same as for packages-scope, above.");
-    expect(shown(scope)).not.toContain("only logs in");
+    const renderAfter = (first: Finding): string =>
+      renderTable([first, login], { heading: [], color: false });
+    expect(renderAfter(scope)).toContain("  Cause    Same as for packages-scope, above.");
+    expect(renderAfter(scope)).not.toContain("only logs in");
     for (const outcome of ["pass", "unknown"] as const) {
-      expect(shown({ ...scope, outcome })).toContain("  Fix      Make a token that only logs in.");
+      expect(renderAfter({ ...scope, outcome })).toContain(
+        "  Fix      Make a token that only logs in.",
+      );
     }
   });
 
@@ -96,7 +99,7 @@ describe("the table", () => {
       outcome: "pass",
       message: "may push",
     };
-    const rows = table([api, push, other], { heading: [], color: false }).split("\n");
+    const rows = renderTable([api, push, other], { heading: [], color: false }).split("\n");
     expect(rows.slice(2, 4)).toEqual([
       "  unknown  push        ghcr.io/o/n: the registry did not answer",
       "  pass     push        ghcr.io/o/m: may push",
@@ -104,19 +107,19 @@ describe("the table", () => {
   });
 
   it("ends with the conclusion", () => {
-    const last = (...findings: Finding[]): string | undefined =>
-      table(findings, { heading: [], color: false }).split("\n").at(-1);
-    expect(last(api)).toBe("All checks passed.");
-    expect(last(api, push)).toBe("No check failed, but some results are unknown.");
-    expect(last(push, scope)).toBe("At least one check failed.");
+    const renderLastLine = (...findings: Finding[]): string | undefined =>
+      renderTable(findings, { heading: [], color: false }).split("\n").at(-1);
+    expect(renderLastLine(api)).toBe("All checks passed.");
+    expect(renderLastLine(api, push)).toBe("No check failed, but some results are unknown.");
+    expect(renderLastLine(push, scope)).toBe("At least one check failed.");
   });
 
   it("has the same text with colors", () => {
-    const plain = table([api, scope], { heading: [], color: false });
-    const colored = table([api, scope], { heading: [], color: true });
+    const plain = renderTable([api, scope], { heading: [], color: false });
+    const colored = renderTable([api, scope], { heading: [], color: true });
     expect(plain).not.toContain("\u001b");
     expect(colored).toContain("\u001b[31mFAIL");
-    // eslint-disable-next-line no-control-regex -- the escapes are what is looked for
+    // eslint-disable-next-line no-control-regex -- the test removes the escapes
     expect(colored.replace(/\u001b\[\d+m/g, "")).toBe(plain);
   });
 });

@@ -88,9 +88,9 @@ it("finds nothing in a log without denials", async () => {
 const unknown = "error: 403 Forbidden, says the moon";
 
 it.each<[string, code: number, checked: number, string]>([
-  ["no refusal", 0, 0, "#9 DONE 0.4s\n"],
-  ["one that it knows", 0, 1, `${denied}\n`],
-  ["one that it does not know", 2, 2, `${unknown}\n`],
+  ["no denial", 0, 0, "#9 DONE 0.4s\n"],
+  ["a recognized denial", 0, 1, `${denied}\n`],
+  ["an unknown denial", 2, 2, `${unknown}\n`],
   ["both", 2, 1, `${unknown}\n${denied}\n`],
 ])("has an exit code by its result, and with --check by what it found: %s", async (...row) => {
   const [, code, checked, log] = row;

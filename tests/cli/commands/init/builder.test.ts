@@ -16,8 +16,8 @@ afterEach(() => {
 });
 
 /** A docker that answers by its arguments, and records them. */
-function docker(answers: Readonly<Record<string, string>>): Record<string, string> {
-  const cases = Object.entries(answers).map(([dockerCalls, does]) => `"${dockerCalls}") ${does};;`);
+function installDocker(answers: Readonly<Record<string, string>>): Record<string, string> {
+  const cases = Object.entries(answers).map(([call, does]) => `"${call}") ${does};;`);
   const script = [
     "#!/bin/sh",
     `echo "$*" >> ${folder}/asked`,
@@ -33,37 +33,42 @@ function docker(answers: Readonly<Record<string, string>>): Record<string, strin
   return variables;
 }
 
-const dockerCalls = (): readonly string[] =>
+const readDockerCalls = (): readonly string[] =>
   readFileSync(join(folder, "asked"), "utf8").trim().split("\n");
 const builtIn = 'printf "Name: default\\nDriver: docker\\n"';
 const create = "buildx create --name pulumi-ghcr --driver docker-container";
 
 it("is the one in use, if it can push", async () => {
-  const variables = docker({ "buildx inspect": 'printf "Name: ci\\nDriver: docker-container\\n"' });
+  const variables = installDocker({
+    "buildx inspect": 'printf "Name: ci\\nDriver: docker-container\\n"',
+  });
   expect(await findBuilder(variables)).toEqual({ kind: "in use" });
-  expect(dockerCalls()).toEqual(["buildx inspect"]);
+  expect(readDockerCalls()).toEqual(["buildx inspect"]);
 });
 
 it("is created if docker has only its own, once, and used again", async () => {
   const can = { "buildx inspect": builtIn, "buildx version": "exit 0", [create]: "exit 0" };
-  const variables = docker(can);
+  const variables = installDocker(can);
   const found = await findBuilder(variables);
   expect(found).toEqual({ kind: "dedicated", name: "pulumi-ghcr", exists: false });
   // Finding one changes nothing.
-  expect(dockerCalls()).not.toContain(create);
+  expect(readDockerCalls()).not.toContain(create);
   await createBuilder(found, variables);
-  expect(dockerCalls().at(-1)).toBe(create);
+  expect(readDockerCalls().at(-1)).toBe(create);
   rmSync(join(folder, "asked"));
-  const again = docker({ "buildx inspect": builtIn, "buildx inspect pulumi-ghcr": "exit 0" });
+  const again = installDocker({
+    "buildx inspect": builtIn,
+    "buildx inspect pulumi-ghcr": "exit 0",
+  });
   const exists = await findBuilder(again);
   expect(exists).toEqual({ kind: "dedicated", name: "pulumi-ghcr", exists: true });
   await createBuilder(exists, again);
-  expect(dockerCalls()).not.toContain(create);
+  expect(readDockerCalls()).not.toContain(create);
 });
 
 it("that cannot be created is reported with docker's output and an alternative", async () => {
   const failing = { "buildx version": "exit 0", [create]: "echo no such driver >&2; exit 1" };
-  const variables = docker(failing);
+  const variables = installDocker(failing);
   await expect(createBuilder(await findBuilder(variables), variables)).rejects.toThrow(
     "docker buildx create failed: no such driver\nFix that, or build on GitHub: --build actions",
   );
@@ -74,7 +79,7 @@ it("is none if docker has no buildx, with docker's output, or is missing", async
     "buildx inspect": builtIn,
     "buildx version": "echo no such plugin >&2; exit 1",
   };
-  expect(await findBuilder(docker(failing))).toEqual({
+  expect(await findBuilder(installDocker(failing))).toEqual({
     kind: "none",
     reason: "docker buildx version failed: no such plugin",
   });

@@ -1,9 +1,9 @@
 import { initCommand } from "../../../../cli/commands/init/command";
 import { readInitOptions, type InitFlags } from "../../../../cli/commands/init/options";
-import { parsed } from "../../parsed";
+import { parseOnly } from "../../parsed";
 
-function read(...args: readonly string[]): ReturnType<typeof readInitOptions> {
-  const command = parsed(initCommand, args);
+function readOptions(...args: readonly string[]): ReturnType<typeof readInitOptions> {
+  const command = parseOnly(initCommand, args);
   return readInitOptions(command.args, command.opts<InitFlags>());
 }
 
@@ -20,7 +20,7 @@ it("reads each answer from its option, and folders from the arguments", () => {
     "--token-stdin",
     "--yes",
   ];
-  expect(read(...args, ...more, ...rest)).toEqual({
+  expect(readOptions(...args, ...more, ...rest)).toEqual({
     folders: ["../a", "../b"],
     stack: "acme/prod",
     backend: "file://~",
@@ -31,23 +31,23 @@ it("reads each answer from its option, and folders from the arguments", () => {
     tags: ["{{version}}", "1.10"],
     build: "actions",
     isTokenOnInput: true,
-    isYes: true,
+    isConfirmed: true,
   });
 });
 
 it("leaves open what was not answered", () => {
-  expect(read()).toEqual({ folders: [], isTokenOnInput: false, isYes: false });
+  expect(readOptions()).toEqual({ folders: [], isTokenOnInput: false, isConfirmed: false });
 });
 
 it("reports all problems at once, without a token or a password", () => {
-  const wrong = read(
+  const wrong = readOptions(
     ...["--stack", "a b", "--backend", "postgres://me:hunter2@host/db", "--owner=-x"],
     ...["--repository", "a/b", "--image", "A b", "--image", "ghp_exampleX Y", "--tag", "-1"],
   );
   const problems = "problems" in wrong ? wrong.problems : [];
   const begins = [
     "--stack: 'a b' is not a stack",
-    "--backend: 'postgres://…@host/db' holds a password",
+    "--backend: 'postgres://…@host/db' contains a password",
     "--owner: '-x' is not an account",
     "--repository: 'a/b' is not a repository name",
     "--image: 'A b' has the part",
@@ -56,10 +56,10 @@ it("reports all problems at once, without a token or a password", () => {
   ];
   for (const begin of begins) expect(problems).toContainEqual(expect.stringContaining(begin));
   expect(problems.join("\n")).not.toMatch(/hunter2|ghp_example/);
-  expect(read("--backend", "s3://me:hunter2@bucket")).toMatchObject({
-    problems: [expect.stringMatching(/^--backend: 's3:\/\/…@bucket' holds a password/)],
+  expect(readOptions("--backend", "s3://me:hunter2@bucket")).toMatchObject({
+    problems: [expect.stringMatching(/^--backend: 's3:\/\/…@bucket' contains a password/)],
   });
-  expect(read("--backend", "a-folder")).toMatchObject({
+  expect(readOptions("--backend", "a-folder")).toMatchObject({
     problems: ["--backend: 'a-folder' is not a backend's address, such as file://~ or s3://bucket"],
   });
 });

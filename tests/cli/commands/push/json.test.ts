@@ -52,10 +52,10 @@ it("has what was read back of each image, and where each tag points", () => {
   });
 });
 
-it("has all fields after an early failure, and each line of the problem", () => {
+it("has all fields and each line of the problem if push could not run", () => {
   expect(pushJson({ exitCode: 2, tag: "v1", problems: ["one\n  two", "three"] })).toEqual({
     version: 2,
-    outcome: "could not run",
+    outcome: "unknown",
     ...{ tag: "v1", stack: null, registry: null, images: [], pullRequests: {}, denials: [] },
     problems: ["one", "  two", "three"],
   });
@@ -63,10 +63,17 @@ it("has all fields after an early failure, and each line of the problem", () => 
 
 it.each([
   [1, "fail"],
-  [130, "interrupted"],
-  [143, "interrupted"],
+  [2, "unknown"],
+  [130, "unknown"],
+  [143, "unknown"],
 ])("names the outcome of %d: %s", (exitCode, outcome) => {
   expect(pushJson({ ...facts, exitCode })).toMatchObject({ outcome });
+});
+
+it("reports an interruption as a problem, after the others", () => {
+  const interrupted = "interrupted; run push again to continue";
+  const result = pushJson({ ...facts, exitCode: 130, problems: ["pulumi up failed"] });
+  expect(result).toMatchObject({ problems: ["pulumi up failed", interrupted] });
 });
 
 it("has the same denials as explain", () => {

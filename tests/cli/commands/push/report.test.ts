@@ -1,7 +1,7 @@
 import {
-  holdsVersion,
+  matchesVersion,
   createReport,
-  versionChange,
+  describeVersionChange,
   type Release,
 } from "../../../../cli/commands/push/report";
 import type { ObservedTag } from "../../../../cli/readBack";
@@ -55,7 +55,7 @@ it("names a workflow's pull request while an image waits for it", () => {
 
 describe("tags that do not point to what was pushed", () => {
   const moved = `sha256:${"b".repeat(64)}`;
-  const release = (...found: readonly ObservedTag[]): Release => ({
+  const createRelease = (...found: readonly ObservedTag[]): Release => ({
     ...good,
     read: [
       { image: "app", pinned, manifest, tags: [...observed.slice(0, 1), ...found] },
@@ -64,7 +64,7 @@ describe("tags that do not point to what was pushed", () => {
   });
 
   it("are each named, and are a problem", () => {
-    const report = createReport(release({ tag: "latest", digest: moved }, { tag: "1.0" }));
+    const report = createReport(createRelease({ tag: "latest", digest: moved }, { tag: "1.0" }));
     expect(report.lines).toEqual([
       `app: ${shown}`,
       "  linux/amd64, linux/arm64",
@@ -126,11 +126,11 @@ it.each<[boolean, string, string]>([
   [false, "latest", "v1.2.3"],
   [false, "ista", "vista"],
 ])("%s: the tag %s contains the version %s", (holds, tag, version) => {
-  expect(holdsVersion({ ...app, tag }, version)).toBe(holds);
+  expect(matchesVersion({ ...app, tag }, version)).toBe(holds);
 });
 
 it("a reference without a tag contains none", () => {
-  expect(holdsVersion(app, "v1.0.0")).toBe(false);
+  expect(matchesVersion(app, "v1.0.0")).toBe(false);
 });
 
 it.each<[before: string | undefined, response: string]>([
@@ -138,5 +138,5 @@ it.each<[before: string | undefined, response: string]>([
   ["v0.9.0", "ghcr:version is now v1.0.0; it was v0.9.0"],
   ["v1.0.0", "ghcr:version stays v1.0.0"],
 ])("reports how a version of %s changes", (before, response) => {
-  expect(versionChange(before, "v1.0.0")).toBe(response);
+  expect(describeVersionChange(before, "v1.0.0")).toBe(response);
 });

@@ -35,7 +35,7 @@ describe("what a stack pushes", () => {
       ["two", "db"],
     ],
     [
-      "no image that a workflow builds unless it says otherwise",
+      "no image that a workflow builds, unless its own setting differs",
       {
         repositories: {
           a: { images: { one: "a", two: { context: "a", build: "pulumi" } } },

@@ -26,7 +26,7 @@ afterEach(() => {
 
 const run = (args: readonly string[]): Promise<number> => main(["workflow", ...args], "1.2.3");
 
-function stack(name: string, ...lines: readonly string[]): void {
+function writeStack(name: string, ...lines: readonly string[]): void {
   const all = ["encryptionsalt: v1:x", "config:", ...lines.map((line) => `  ${line}`)];
   writeFileSync(join(folder, `Pulumi.${name}.yaml`), all.join("\n"));
 }
@@ -58,21 +58,21 @@ it.each<[string, PublishPlan["keptBy"], readonly string[]]>([
   ["does not", "hand", ["  v7:", ...images]],
   ["wants none", "hand", ["  v7:", "    workflow: false", ...images]],
 ])("prints the file if the repository %s", async (_what, keptBy, repository) => {
-  stack("prod", owner, "ghcr:token: {secure: v1:x}", "ghcr:repositories:", ...repository);
+  writeStack("prod", owner, "ghcr:token: {secure: v1:x}", "ghcr:repositories:", ...repository);
   const code = await run(["HelloCPlusPlus0/V7"]);
   const out = renderPublish({ ...plan, keptBy });
   expect([code, captured]).toEqual([0, { out, error: "" }]);
 });
 
 it("accepts the repository's address", async () => {
-  stack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
+  writeStack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
   expect(await run(["https://github.com/hellocplusplus0/v7"])).toBe(0);
   expect(captured.out).toBe(renderPublish({ ...plan, keptBy: "hand" }));
 });
 
 it("uses the defaults and the variables", async () => {
   const defaults = "ghcr:defaults: {workflow: {branch: release}, secretName: PACKAGES}";
-  stack("prod", defaults, "ghcr:repositories:", "  v7:", ...images);
+  writeStack("prod", defaults, "ghcr:repositories:", "  v7:", ...images);
   process.env.GITHUB_OWNER = "hellocplusplus0";
   process.env.GHCR_REGISTRY = "localhost:5000";
   const code = await run(["hellocplusplus0/v7"]);
@@ -85,7 +85,7 @@ it("uses the defaults and the variables", async () => {
 
 it("prints the cleanup with it", async () => {
   const repository = ["  v7:", "    workflow: {cleanup: {olderThan: 1 year}}"];
-  stack("prod", owner, "ghcr:repositories:", ...repository, ...images);
+  writeStack("prod", owner, "ghcr:repositories:", ...repository, ...images);
   const cleanup = {
     ...{ schedule: "23 3 * * SUN", olderThan: "1 year", keepUntagged: 10 },
     ...{ keepTags: [], delete: false },
@@ -95,11 +95,11 @@ it("prints the cleanup with it", async () => {
 });
 
 it("uses the named stack, and requires a name if there are several", async () => {
-  stack("dev", "ghcr:owner: octo", "ghcr:repositories: {app: {images: {app: app}}}");
-  stack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
+  writeStack("dev", "ghcr:owner: octo", "ghcr:repositories: {app: {images: {app: app}}}");
+  writeStack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
   expect(await run(["hellocplusplus0/v7", "--stack", "acme/pulumi-ghcr/prod"])).toBe(0);
   expect(captured).toEqual({ out: renderPublish({ ...plan, keptBy: "hand" }), error: "" });
-  stack("staging", owner);
+  writeStack("staging", owner);
   expect(await run(["hellocplusplus0/v7"])).toBe(2);
   expect(captured.error).toBe(
     "workflow: --stack is missing, and prod, staging each have a file here; name one of them\n" +
@@ -108,8 +108,8 @@ it("uses the named stack, and requires a name if there are several", async () =>
 });
 
 it("needs no name if the only other stack is the sandbox's", async () => {
-  stack("dev", "ghcr:owner: octo");
-  stack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
+  writeStack("dev", "ghcr:owner: octo");
+  writeStack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
   expect(await run(["hellocplusplus0/v7"])).toBe(0);
   expect(captured).toEqual({ out: renderPublish({ ...plan, keptBy: "hand" }), error: "" });
 });
@@ -147,7 +147,7 @@ it.each<[string, readonly string[], readonly string[], string]>([
   ],
   ["what is no YAML", ["a/b"], ["a: [", "b"], "Pulumi.prod.yaml is not YAML: "],
 ])("reports %s", async (_what, args, lines, response) => {
-  if (lines.length > 0) stack("prod", ...lines);
+  if (lines.length > 0) writeStack("prod", ...lines);
   expect(await run(args)).toBe(2);
   expect(captured.out).toBe("");
   expect(captured.error).toContain(response);
@@ -155,7 +155,7 @@ it.each<[string, readonly string[], readonly string[], string]>([
 });
 
 it("shows no token from the wrong place", async () => {
-  stack("prod", "ghcr:owner: ghp_examplefake0000000000000000000000000000");
+  writeStack("prod", "ghcr:owner: ghp_examplefake0000000000000000000000000000");
   expect(await run(["a/b", "ghp_examplefake0000000000000000000000000000"])).toBe(2);
   expect(await run(["a/b"])).toBe(2);
   expect(captured.error).toContain("ghcr:owner");
@@ -175,7 +175,7 @@ describe("the workflow of the stack itself", () => {
   };
 
   it("is printed, for the named stack", async () => {
-    stack("prod", ...settings);
+    writeStack("prod", ...settings);
     expect(await run(["--stack-itself"])).toBe(0);
     expect(captured).toEqual({ out: renderStack(ofStack), error: "" });
     captured.out = "";
@@ -193,7 +193,7 @@ describe("the workflow of the stack itself", () => {
       "ghcr:stackWorkflow.secrets.0: 'PATH' is a variable",
     ],
   ])("reports %s", async (_what, args, lines, response) => {
-    stack("prod", ...lines);
+    writeStack("prod", ...lines);
     expect(await run(args)).toBe(2);
     expect(captured.out).toBe("");
     expect(captured.error).toContain(response);

@@ -48,7 +48,7 @@ async function outcomes(): Promise<readonly string[]> {
     registry().mayPull(reference),
     registry().isPublic(reference),
     packages().read("owner", "a/b"),
-    packages().all("owner"),
+    packages().readAll("owner"),
   ]);
   return answers.map(({ outcome }) => outcome);
 }

@@ -24,7 +24,7 @@ export async function build(caller: Caller): Promise<Readonly<Record<string, str
     const value = inputs.takeOptional(name) ?? "";
     if (value !== "") args.push(option, value);
   }
-  args.push(...attestations(caller), ...caching(caller));
+  args.push(...attestations(caller), ...cacheOptions(caller));
   args.push("--metadata-file", metadata, inputs.take("context"));
   const environment = caller.environment;
   const { code, stdout, stderr } = await execute(host.buildx, args, {
@@ -53,7 +53,7 @@ function attestations({ inputs, runUrl, host }: Caller): readonly string[] {
 }
 
 /** Uses a folder instead of GitHub's cache. A missing one is ignored, as on GitHub. */
-function caching({ inputs, caches }: Caller): readonly string[] {
+function cacheOptions({ inputs, caches }: Caller): readonly string[] {
   const [from, to] = [cacheOf(inputs.take("cache-from")), cacheOf(inputs.take("cache-to"))];
   const place = (scope: string): string => join(caches, encodeURIComponent(scope));
   const source = place(from.scope);

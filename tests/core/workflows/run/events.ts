@@ -30,7 +30,7 @@ export function pullRequest(number: number, base: string, { isFork }: { isFork: 
 }
 
 /** Whether the event starts the workflow. */
-export function starts({ push, pull_request }: WorkflowToRun["on"], event: Event): boolean {
+export function startsWorkflow({ push, pull_request }: WorkflowToRun["on"], event: Event): boolean {
   if (event.name === "pull_request") return matchesPattern(pull_request.branches, event.base ?? "");
   return matchesPattern(event.refType === "tag" ? push.tags : push.branches, event.refName);
 }

@@ -1,4 +1,4 @@
-import { unescaped, type Annotation } from "../steps/runner";
+import { unescape, type Annotation } from "../steps/runner";
 
 /** A job's log as people read it, after the runner has executed its commands. */
 export class JobLog {
@@ -47,10 +47,10 @@ export class JobLog {
     const [, command, properties = "", text = ""] =
       /^\s*::([a-z-]+)(?: ([^:]*))?::(.*)$/i.exec(line) ?? [];
     if (command === undefined) this.raw.push(line);
-    else if (command === "add-mask") this.mask(unescaped(text));
+    else if (command === "add-mask") this.mask(unescape(text));
     else if (command === "error" || command === "warning" || command === "notice") {
       const title = /(?:^|,)title=([^,]*)/.exec(properties)?.[1] ?? "";
-      this.annotate({ level: command, title: unescaped(title), text: unescaped(text) });
+      this.annotate({ level: command, title: unescape(title), text: unescape(text) });
     } else throw new Error(`unsupported command ${line}`);
   }
 }

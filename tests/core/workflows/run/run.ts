@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Artifacts } from "./artifacts";
 import type { Attestation } from "./caller";
 import { githubOf, scopeOf, type Contexts } from "./contexts";
-import { starts, type Event } from "./events";
+import { startsWorkflow, type Event } from "./events";
 import { fillAll, isMet, StrictValues, type Status, type Value } from "./expressions";
 import type { Host } from "./host";
 import { JobRun, type JobResult } from "./job";
@@ -61,7 +61,7 @@ export class WorkflowRun {
   }
 
   async start(): Promise<void> {
-    if (!starts(this.workflow.on, this.event))
+    if (!startsWorkflow(this.workflow.on, this.event))
       throw new Error("the event does not start the workflow");
     await this.runJobs(new Map(this.inOrder().map(([id]) => [id, new Set()])));
   }

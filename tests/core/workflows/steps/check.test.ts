@@ -3,7 +3,7 @@ import { abilityOnRegistry } from "../../../../core/tokens/abilities";
 import { tokenFacts } from "../../../../core/tokens/facts";
 import { SEED_MEMBER } from "../../../../sandbox/seed";
 import { askGithub } from "../../../sandbox/world";
-import { Job, type Annotation, type Ran } from "./runner";
+import { Job, type Annotation, type StepResult } from "./runner";
 import { withSteps } from "./tools";
 import { answer, StepWorld, WORKFLOW_TOKEN } from "./world";
 
@@ -31,7 +31,7 @@ withSteps(() => {
     job.close();
   });
 
-  const titles = ({ annotations }: Ran): readonly string[] =>
+  const titles = ({ annotations }: StepResult): readonly string[] =>
     annotations.map(({ level, title }) => `${level}: ${title}`);
   const pushes = (): readonly string[] =>
     world.requests().filter((request) => request.includes("/blobs/uploads"));

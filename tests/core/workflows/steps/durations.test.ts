@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { Job, type Ran } from "./runner";
+import { Job, type StepResult } from "./runner";
 import { withSteps } from "./tools";
 
 const hexadecimal = "a".repeat(64);
@@ -27,7 +27,7 @@ withSteps(() => {
     expect(started).toBeLessThanOrEqual(now());
   });
 
-  const keep = (inputs: Record<string, string>): Promise<Ran> =>
+  const keep = (inputs: Record<string, string>): Promise<StepResult> =>
     job.run("keepDigest", {
       DIGESTS: job.file("digests"),
       STARTED: String(now() - 100),

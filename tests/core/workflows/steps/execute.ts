@@ -1,17 +1,17 @@
 import { execFile } from "node:child_process";
 
-export interface Executed {
+export interface ExecutionResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs a program with this environment and nothing of the one around it. */
+/** Runs a program with only this environment. */
 export function execute(
   program: string,
   args: readonly string[],
   options: { cwd: string; environment: Readonly<Record<string, string>> },
-): Promise<Executed> {
+): Promise<ExecutionResult> {
   const { cwd, environment } = options;
   const rest = { timeout: 120_000, maxBuffer: 16 * 1024 * 1024 };
   return new Promise((resolve, reject) => {

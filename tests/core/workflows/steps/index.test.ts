@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Job, type Ran } from "./runner";
+import { Job, type StepResult } from "./runner";
 import { withSteps } from "./tools";
 
 const digests = ["a", "b"].map((digit) => digit.repeat(64));
@@ -35,7 +35,7 @@ withSteps(() => {
     failures: number,
     message: string,
     { names = digests, others = {}, program = "docker", inputs = {} }: IndexOptions = {},
-  ): Promise<Ran> {
+  ): Promise<StepResult> {
     mkdirSync(job.file("digests"));
     names.forEach((name, place) => {
       const kept = { platform: `linux/${place}`, digest: `sha256:${name}`, attempt: 2 };
@@ -117,7 +117,7 @@ echo '${metadata}' >"$2"`,
     expect(text).toMatch(/Manage Actions access, .*packages\/container\/v7%2Fweb\/settings$/m);
   });
 
-  test("stops where no job left a digest", async () => {
+  test("fails if no job saved a digest", async () => {
     const ran = await index(0, "", { names: ["not-a-digest"] });
     expect(ran.code).toBe(1);
     expect(ran.annotations).toMatchObject([{ title: "ghcr.io/f1bonacci66/v7/web: no digest" }]);

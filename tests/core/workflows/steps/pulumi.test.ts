@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { Job, type Ran } from "./runner";
+import { Job, type StepResult } from "./runner";
 import { withSteps } from "./tools";
 
 const locked = "error: the stack is currently locked by 1 lock(s). Either wait";
@@ -19,7 +19,7 @@ withSteps(() => {
   });
 
   /** Runs a step with a script instead of Pulumi, which gets the number of previous calls. */
-  function run(step: string, script: string): Promise<Ran> {
+  function run(step: string, script: string): Promise<StepResult> {
     const count = job.file("count");
     writeFileSync(count, "");
     job.place("pulumi", `before=$(grep -c . '${count}'); echo x >>'${count}'\n${script}`);

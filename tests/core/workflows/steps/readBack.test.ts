@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { Job, type Ran } from "./runner";
+import { Job, type StepResult } from "./runner";
 import { withSteps } from "./tools";
 import { answer, StepWorld } from "./world";
 
@@ -40,9 +40,9 @@ withSteps(() => {
     job.close();
   });
 
-  /** As the step that fills the rules gives them, for all images. */
+  /** The output of the step that fills the rules, for all images. */
   const tags = (...list: string[]): string => JSON.stringify({ "v7/web": list, "v7/x": ["edge"] });
-  const readBack = (inputs: Record<string, string> = {}): Promise<Ran> =>
+  const readBack = (inputs: Record<string, string> = {}): Promise<StepResult> =>
     job.run("readBack", {
       ...{ RESULT: job.file("result.json"), DIGESTS: job.file("digests") },
       ...inputs,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stepScript } from "../../../../core/workflows/embed";
-import type { Executed } from "./execute";
+import type { ExecutionResult } from "./execute";
 import { Toolbox } from "./toolbox";
 
 export interface Annotation {
@@ -12,7 +12,7 @@ export interface Annotation {
 }
 
 /** The result of a step. */
-export interface Ran {
+export interface StepResult {
   readonly code: number;
   /** The lines that are not workflow commands. */
   readonly log: readonly string[];
@@ -44,11 +44,11 @@ export class Job {
   }
 
   /** Runs a script with the programs that steps find. */
-  bash(script: string): Promise<Executed> {
+  bash(script: string): Promise<ExecutionResult> {
     return this.toolbox.bash(script, this.folder, { HOME: this.file("home") });
   }
 
-  async run(step: string, inputs: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  async run(step: string, inputs: Readonly<Record<string, string>> = {}): Promise<StepResult> {
     const variables = { ...this.environment, ...inputs };
     const files = ["GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_STEP_SUMMARY"] as const;
     for (const name of files) writeFileSync(this.file(name), "");
@@ -61,7 +61,7 @@ export class Job {
       ...Object.fromEntries(files.map((name) => [name, this.file(name)])),
     });
     const read = (name: string): string => readFileSync(this.file(name), "utf8");
-    const { lines, passed } = withoutStopped(stdout.split("\n").filter((line) => line !== ""));
+    const { lines, passed } = separateStopped(stdout.split("\n").filter((line) => line !== ""));
     const masks = lines.flatMap((line) => /^::add-mask::(.*)$/.exec(line)?.[1] ?? []);
     const ran = {
       code,
@@ -87,7 +87,7 @@ export class Job {
 }
 
 /** Separates the lines in which the runner ignores workflow commands from the others. */
-function withoutStopped(all: readonly string[]): {
+function separateStopped(all: readonly string[]): {
   readonly lines: readonly string[];
   readonly passed: readonly string[];
 } {
@@ -112,10 +112,10 @@ function annotationOf(line: string): readonly Annotation[] {
     return [];
   }
   const [, level, title = "", text = ""] = found;
-  return [{ level: level as Annotation["level"], title: unescaped(title), text: unescaped(text) }];
+  return [{ level: level as Annotation["level"], title: unescape(title), text: unescape(text) }];
 }
 
-export function unescaped(text: string): string {
+export function unescape(text: string): string {
   const codes = { "%0D": "\r", "%0A": "\n", "%3A": ":", "%2C": ",", "%25": "%" };
   return text.replace(/%(?:0D|0A|3A|2C|25)/g, (code) => codes[code as keyof typeof codes]);
 }

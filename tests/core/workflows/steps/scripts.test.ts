@@ -20,16 +20,16 @@ test("these are all steps, and the files that they source", () => {
 describe.each(steps)("%s", (step) => {
   const text = stepScript(step);
 
-  test("stands alone, and stops at the first failure", () => {
+  test("is a complete script that stops at the first failure", () => {
     expect(text).not.toMatch(/^\s*(?:source|\.) /m);
     expect(text.startsWith("set -euo pipefail\n")).toBe(true);
   });
 
-  test("holds nothing that GitHub would put a value in for", () => {
+  test("contains no GitHub expression", () => {
     expect(text).not.toContain("${{");
   });
 
-  test("gives curl no login as an argument", () => {
+  test("passes curl no login as an argument", () => {
     const calls = text.split("\n").filter((line) => /\bcurl\b/.test(line));
     for (const call of calls) expect(call).not.toMatch(/\s(?:-u|--user|-H|--header)\b/);
     // The tests that run the steps check what each request sends.

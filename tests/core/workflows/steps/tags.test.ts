@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { fillTags, type TagFacts } from "../../../../core/tags/rules";
-import { Job, type Ran } from "./runner";
+import { Job, type StepResult } from "./runner";
 import { withSteps } from "./tools";
 
 const commit = "0123456789abcdef0123456789abcdef01234567";
@@ -16,7 +16,10 @@ withSteps(() => {
     job.close();
   });
 
-  async function run(images: Record<string, readonly string[]>, facts: TagFacts): Promise<Ran> {
+  async function run(
+    images: Record<string, readonly string[]>,
+    facts: TagFacts,
+  ): Promise<StepResult> {
     const list = Object.entries(images).map(([name, tags]) => ({ name, tags }));
     return job.run("tags", {
       IMAGES: JSON.stringify(list),
@@ -117,7 +120,7 @@ withSteps(() => {
     ]);
   });
 
-  test("stops where no tag is left", async () => {
+  test("fails if no tag is left", async () => {
     const ran = await run({ web: ["{{version}}"], api: ["latest"] }, { commit, branch: "main" });
     expect(ran).toMatchObject({ code: 1, outputs: {} });
     expect(ran.annotations.at(-1)).toMatchObject({ level: "error", title: "web: no tag is left" });
@@ -127,7 +130,7 @@ withSteps(() => {
     const ran = await run({ web: ["latest", "{{verson}}"] }, {});
     expect(ran.code).toBe(1);
     expect(ran.annotations[0]?.text).toContain(
-      "'{{verson}}' has a placeholder that stands for nothing; these do: {{tag}}, {{version}}",
+      "'{{verson}}' has an unknown placeholder; use one of: {{tag}}, {{version}}",
     );
   });
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findOnPath } from "../../../../core/process/child";
-import { execute, type Executed } from "./execute";
+import { execute, type ExecutionResult } from "./execute";
 import { stepTools } from "./tools";
 
 /** The only programs that steps find. It records their arguments. */
@@ -37,7 +37,7 @@ export class Toolbox {
     script: string,
     cwd: string,
     variables: Readonly<Record<string, string>>,
-  ): Promise<Executed> {
+  ): Promise<ExecutionResult> {
     const path = findOnPath("bash");
     if (path === undefined) throw new Error("bash is not on PATH");
     const args = ["--noprofile", "--norc", "-eo", "pipefail", script];

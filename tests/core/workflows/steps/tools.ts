@@ -12,7 +12,7 @@ export interface Tool {
 }
 
 /** The programs with these names, or the name of the first missing one. */
-function find(names: readonly string[]): readonly Tool[] | string {
+function findTools(names: readonly string[]): readonly Tool[] | string {
   const found: Tool[] = [];
   for (const name of names) {
     const path = findOnPath(name);
@@ -23,21 +23,21 @@ function find(names: readonly string[]): readonly Tool[] | string {
 }
 
 export function stepTools(): readonly Tool[] {
-  const found = find(called);
+  const found = findTools(called);
   if (typeof found === "string") throw new Error(`${found} is not on PATH`);
   return found;
 }
 
 /** Tests that need programs. They are reported as skipped if one is missing. */
 export function withTools(names: readonly string[], define: () => void): void {
-  const found = find(names);
+  const found = findTools(names);
   if (typeof found === "string") test.skip(`${found} is not on PATH`, () => undefined);
   else describe(`with ${names.join(", ")}`, define);
 }
 
 /** Tests that run a step, as GitHub's runner does. */
 export function withSteps(define: () => void): void {
-  const found = find(["bash", ...called]);
+  const found = findTools(["bash", ...called]);
   if (process.platform !== "linux") test.skip("steps run on Linux", () => undefined);
   else if (typeof found === "string") test.skip(`${found} is not on PATH`, () => undefined);
   else describe("in bash", define);

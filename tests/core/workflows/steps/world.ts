@@ -40,7 +40,7 @@ export class StepWorld {
     const directory = await temporaryFolder();
     const store = await Store.open(directory, seedWorld);
     const socket = join(directory, "registry.sock");
-    const registry = await listening(new SmallRegistry().server, socket);
+    const registry = await listen(new SmallRegistry().server, socket);
     const upstream = new Upstream(socket);
     const journal = new Journal();
     const logins = new Logins(store.world);
@@ -74,7 +74,7 @@ export class StepWorld {
     return world;
   }
 
-  /** What a workflow of the repository gives to each of its steps. */
+  /** The environment of each step of the repository's workflow. */
   get inputs(): Record<string, string> {
     return {
       REGISTRY: this.address,
@@ -98,10 +98,10 @@ export class StepWorld {
     return token;
   }
 
-  /** Plants a fault; nothing is at fault any more when the next one is planted. */
+  /** Sets a fault, which replaces the previous one. */
   fault(order: Pick<FaultOrder, "match" | "fault"> & Partial<FaultOrder>): void {
     this.knobs.reset();
-    this.knobs.faults.plant({ nth: 1, times: 1, ...order });
+    this.knobs.faults.inject({ nth: 1, times: 1, ...order });
   }
 
   rest(): void {
@@ -114,7 +114,7 @@ export class StepWorld {
     return this.journal.read().map(({ method, path, status }) => `${method} ${path} ${status}`);
   }
 
-  /** Puts a manifest, under its digest and under tags, and gives the digest. */
+  /** Stores a manifest under its digest and tags, and returns the digest. */
   async push(name: string, manifest: object, tags: readonly string[] = []): Promise<string> {
     const body = JSON.stringify(manifest);
     const digest = `sha256:${createHash("sha256").update(body).digest("hex")}`;
@@ -151,7 +151,7 @@ export class StepWorld {
   }
 }
 
-/** A fault that answers in the place of whoever was asked. */
+/** A fault that answers instead of the server. */
 export function answer(
   status: number,
   body: string | { errors: { code: string; message: string }[] },
@@ -184,7 +184,7 @@ class SmallRegistry {
   }
 }
 
-async function listening(server: Server, socket: string): Promise<Server> {
+async function listen(server: Server, socket: string): Promise<Server> {
   await new Promise<void>((resolve) => server.listen(socket, resolve));
   return server;
 }

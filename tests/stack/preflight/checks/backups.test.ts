@@ -2,14 +2,16 @@ import type { Reference } from "../../../../core/oci/reference";
 import type { MirrorObservation } from "../../../../stack/preflight/observations";
 import { backupsOf } from "../../../../stack/preflight/checks/mirrors/backups";
 import type { PriorState } from "../../../../stack/state";
-import { prior } from "../../state/prior";
+import { priorStateWith } from "../../state/prior";
 
 const [old, older, other] = ["1", "2", "3"].map((each) => `sha256:${each.repeat(64)}`);
 const package_ = { registry: "ghcr.io", name: "octo/db" };
 const from = { registry: "docker.io", name: "library/postgres", tag: "16", digest: other };
 
-function copiedTo(tags: Readonly<Record<string, readonly Reference[]>>): PriorState {
-  return prior({ mirrorCopies: new Map([["ghcr.io/octo/db", new Map(Object.entries(tags))]]) });
+function priorCopies(tags: Readonly<Record<string, readonly Reference[]>>): PriorState {
+  return priorStateWith({
+    mirrorCopies: new Map([["ghcr.io/octo/db", new Map(Object.entries(tags))]]),
+  });
 }
 
 function backups(
@@ -24,13 +26,13 @@ const kept = [{ ...package_, digest: old }];
 const copy = { tag: "16", sources: [from] };
 
 describe("the backups of a mirror", () => {
-  it("are none without a rule, and where nothing is written over", () => {
+  it("do not exist without a rule, or if nothing is overwritten", () => {
     expect(backupsOf(package_, undefined, { copies: [copy] }, undefined, "")).toEqual([]);
     expect(backups([copy])).toEqual([]);
   });
 
-  it("are what is written over, and those that are there", () => {
-    const before = copiedTo({ 16: [from], "16-2026-11-01": kept });
+  it("are the overwritten content, and the existing backups", () => {
+    const before = priorCopies({ 16: [from], "16-2026-11-01": kept });
     expect(backups([copy], before)).toEqual([{ tag: "16-2026-11-01", digest: old }]);
     expect(backups([{ ...copy, overwrites: older ?? "" }], before)).toEqual([
       { tag: "16-2026-11-01", digest: old },
@@ -38,8 +40,8 @@ describe("the backups of a mirror", () => {
     ]);
   });
 
-  it("do not take the tag of another one, and keep nothing twice", () => {
-    const before = copiedTo({ 16: [from], "16-2026-11-25": kept });
+  it("do not reuse another backup's tag, and keep no content twice", () => {
+    const before = priorCopies({ 16: [from], "16-2026-11-25": kept });
     expect(backups([{ ...copy, overwrites: older ?? "" }], before)).toEqual([
       { tag: "16-2026-11-25", digest: old },
       { tag: "16-2026-11-25-2", digest: older },
@@ -47,8 +49,8 @@ describe("the backups of a mirror", () => {
     expect(backups([{ ...copy, overwrites: old ?? "" }], before)).toHaveLength(1);
   });
 
-  it("are not what a mirror copies from its own package's neighbor", () => {
-    const before = copiedTo({
+  it("do not include what a mirror copies from another package of the owner", () => {
+    const before = priorCopies({
       15: [{ ...package_, name: "octo/db-next", digest: old }],
       14: [from, from],
     });

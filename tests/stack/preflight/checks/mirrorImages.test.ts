@@ -3,8 +3,8 @@ import { answer, digestOf } from "../../../core/registry/fakeRegistry";
 import {
   amd64,
   arm64,
-  copied,
-  holding,
+  priorCopy,
+  serveManifests,
   imageOf,
   index,
   mirrorWith,
@@ -21,8 +21,8 @@ startRegistryForEach();
 describe("platforms", () => {
   const platforms = ["linux/arm64"];
 
-  it("are copied by their own digests", async () => {
-    holding({ 16: index("", true) });
+  it("are copied by their digests", async () => {
+    serveManifests({ 16: index("", true) });
     const { copies, messages } = await observeMirror(mirrorWith({ platforms }));
     expect(copies[0]?.sources).toEqual([
       { registry: registry.host, name: "library/postgres", digest: arm64 },
@@ -32,9 +32,9 @@ describe("platforms", () => {
     ]);
   });
 
-  it("are the same to a machine with the variant that needs no telling, as official images have it", async () => {
+  it("match with and without the default variant, as in official images", async () => {
     const allPlatforms = index("", true, "v8");
-    holding({ 16: allPlatforms });
+    serveManifests({ 16: allPlatforms });
     const { copies, findings } = await observeMirror(mirrorWith({ platforms }));
     expect(copies[0]?.sources).toEqual([
       { registry: registry.host, name: "library/postgres", digest: arm64 },
@@ -44,16 +44,16 @@ describe("platforms", () => {
     expect((await observeMirror(both)).copies[0]?.sources).toEqual([sourceOf(allPlatforms)]);
   });
 
-  it("that are all of them are the whole index, with what it holds besides", async () => {
+  it("that are all of the source's select the whole index, with its attestations", async () => {
     const allPlatforms = index("", true);
-    holding({ 16: allPlatforms });
+    serveManifests({ 16: allPlatforms });
     const all = mirrorWith({ platforms: ["linux/arm64", "linux/amd64"] });
     const { copies, messages } = await observeMirror(all);
     expect([copies[0]?.sources, messages]).toEqual([[sourceOf(allPlatforms)], []]);
   });
 
-  it("are left to the build where it is built on, and attestations behind", async () => {
-    holding({ 16: index("", true) });
+  it("are left to a linked build, which omits the attestations", async () => {
+    serveManifests({ 16: index("", true) });
     const { copies, messages } = await observeMirror(mirrorWith({ platforms, mode: "linked" }));
     expect(copies[0]?.sources).toEqual([sourceOf(index("", true))]);
     const found = ["ghcr:mirrors.db.mode: the source's attestations are not copied: '16'"];
@@ -61,8 +61,8 @@ describe("platforms", () => {
     expect((await observeMirror(mirrorWith({ mode: "linked" }))).messages).toEqual(found);
   });
 
-  it("that the source does not have are a failure", async () => {
-    holding({ 16: index() });
+  it("that the source does not have fail", async () => {
+    serveManifests({ 16: index() });
     const { findings } = await observeMirror(
       mirrorWith({ platforms: ["linux/arm64", "linux/s390x"] }),
     );
@@ -77,8 +77,8 @@ describe("platforms", () => {
     ]);
   });
 
-  it("must be named where a single manifest is built on, which names none", async () => {
-    holding({ 16: single });
+  it("must be set for a linked copy of a single manifest, which names none", async () => {
+    serveManifests({ 16: single });
     expect((await observeMirror(mirrorWith({ mode: "linked" }))).findings).toEqual([
       {
         setting: "ghcr:mirrors.db.platforms",
@@ -93,7 +93,7 @@ describe("platforms", () => {
   });
 
   it("cannot be chosen from a single manifest", async () => {
-    holding({ 16: single });
+    serveManifests({ 16: single });
     const { copies, messages } = await observeMirror(mirrorWith({ platforms }));
     expect(copies[0]?.sources).toEqual([sourceOf(single)]);
     expect(messages).toEqual([
@@ -102,39 +102,36 @@ describe("platforms", () => {
   });
 });
 
-it("a signature that lies beside the source is reported, also when it has not moved", async () => {
+it("a signature of the source is reported, also if the source is unchanged", async () => {
   const signed = digestOf(index()).replace(":", "-");
-  holding({ 16: index(), [`${signed}.sig`]: single });
+  serveManifests({ 16: index(), [`${signed}.sig`]: single });
   const { messages } = await observeMirror(mirrorWith());
   const found = "what is attached to the source, such as a signature, is not copied: '16'";
   expect(messages).toEqual([`ghcr:mirrors.db.from: ${found}`]);
   const image = imageOf(index(), { isSigned: true });
-  expect((await observeMirror(mirrorWith(), copied(index(), image))).messages).toEqual(messages);
+  expect((await observeMirror(mirrorWith(), priorCopy(index(), image))).messages).toEqual(messages);
 });
 
-it.each(["registry", "tag"])(
-  "what is about the source is reported, by its %s's list",
-  async (by) => {
-    const list = JSON.stringify({
-      ...{ schemaVersion: 2, mediaType: "application/vnd.oci.image.index.v1+json" },
-      manifests: [{ digest: amd64, artifactType: "application/spdx+json" }],
-    });
-    const tag = digestOf(index()).replace(":", "-");
-    holding({ 16: index(), ...(by === "tag" ? { [tag]: list } : {}) });
-    const { handle } = registry;
-    registry.handle = (request, response) => {
-      if (by === "registry" && request.url?.includes("/referrers/") === true) {
-        answer(response, 200, list);
-      } else handle(request, response);
-    };
-    const { copies, messages } = await observeMirror(mirrorWith());
-    expect(copies[0]?.image?.isSigned).toBe(true);
-    expect(messages).toEqual([expect.stringContaining("what is attached to the source")]);
-  },
-);
+it.each(["registry", "tag"])("referrers of the source are reported, listed by %s", async (by) => {
+  const list = JSON.stringify({
+    ...{ schemaVersion: 2, mediaType: "application/vnd.oci.image.index.v1+json" },
+    manifests: [{ digest: amd64, artifactType: "application/spdx+json" }],
+  });
+  const tag = digestOf(index()).replace(":", "-");
+  serveManifests({ 16: index(), ...(by === "tag" ? { [tag]: list } : {}) });
+  const { handle } = registry;
+  registry.handle = (request, response) => {
+    if (by === "registry" && request.url?.includes("/referrers/") === true) {
+      answer(response, 200, list);
+    } else handle(request, response);
+  };
+  const { copies, messages } = await observeMirror(mirrorWith());
+  expect(copies[0]?.image?.isSigned).toBe(true);
+  expect(messages).toEqual([expect.stringContaining("what is attached to the source")]);
+});
 
-it("a registry that will not tell what is about an image leaves that open", async () => {
-  holding({ 16: index() });
+it("a registry that does not list referrers leaves the signature unknown", async () => {
+  serveManifests({ 16: index() });
   const { handle } = registry;
   registry.handle = (request, response) => {
     if (/\/sha256-\w+$/.test(request.url ?? "")) refuse(response, 403, "no");

@@ -12,15 +12,15 @@ import {
   type FakeRegistry,
 } from "../../../core/registry/fakeRegistry";
 import { desiredMirror, desiredStack } from "../../desired";
-import { prior } from "../../state/prior";
+import { priorStateWith } from "../../state/prior";
 
-/** The registry that mirrors are copied to; nobody answers there. */
+/** The registry that mirrors are copied to; it does not exist. */
 const target = "127.0.0.1:9";
 
-/** What mirrors are copied from. */
+/** The registry that mirrors are copied from. */
 export let registry: FakeRegistry;
 
-/** Gives each test of a file a registry of its own. */
+/** Starts a new registry for each test of a file. */
 export function startRegistryForEach(): void {
   beforeEach(async () => {
     registry = await startFakeRegistry();
@@ -31,7 +31,7 @@ export function startRegistryForEach(): void {
 
 export const [amd64, arm64] = ["2", "3"].map((each) => `sha256:${each.repeat(64)}`);
 
-/** An index for two platforms; another text makes another digest. */
+/** An index for two platforms; another text changes its digest. */
 export function index(text = "", isAttested = false, variant?: string): string {
   const platform = (architecture: string) => ({
     ...{ os: "linux", architecture },
@@ -57,13 +57,14 @@ export function index(text = "", isAttested = false, variant?: string): string {
 export const single = JSON.stringify({ schemaVersion: 2, config: {} });
 
 /** A registry that holds these manifests by their tags, and by their digests. */
-export function holding(
+export function serveManifests(
   tags: Readonly<Record<string, string>>,
   others?: (path: string) => boolean,
 ): void {
   registry.handle = ({ url = "", method }, response) => {
-    const [, asked = ""] = /\/manifests\/(.*)$/.exec(url) ?? [];
-    const found = tags[asked] ?? Object.values(tags).find((each) => digestOf(each) === asked);
+    const [, requested = ""] = /\/manifests\/(.*)$/.exec(url) ?? [];
+    const found =
+      tags[requested] ?? Object.values(tags).find((each) => digestOf(each) === requested);
     if (url.includes("/tags/list")) {
       answer(response, 200, JSON.stringify({ tags: Object.keys(tags) }));
     } else if (found === undefined || others?.(url) === true) refuse(response, 404, "unknown");
@@ -90,8 +91,8 @@ export function mirrorWith(changed: Partial<DesiredMirror> & { tag?: string } = 
 export async function observeMirror(mirror: DesiredMirror, before?: Partial<PriorState>) {
   const owner = "AlexanderJKochnev";
   const stack = desiredStack({ owner, registry: target, username: owner, mirrors: [mirror] });
-  const all = await collectMirrors(stack, before && prior(before));
-  const observed = all.get("db") ?? { copies: [], empty: [] };
+  const all = await collectMirrors(stack, before && priorStateWith(before));
+  const observed = all.get("db") ?? { copies: [], emptyRanges: [] };
   const findings = evaluateMirror(mirror, observed, target);
   return {
     ...observed,
@@ -100,9 +101,9 @@ export async function observeMirror(mirror: DesiredMirror, before?: Partial<Prio
   };
 }
 
-/** What was asked about images, each by its method. */
+/** The requests about images, with their methods. */
 export function requests(): readonly string[] {
-  return registry.heard
+  return registry.requests
     .filter(({ path }) => path !== "/v2/")
     .map(({ method, path }) => `${method} ${path.replace("/v2/library/postgres/", "")}`);
 }
@@ -120,8 +121,8 @@ export function imageOf(text: string, changed: Partial<SourceImage> = {}): Sourc
   };
 }
 
-/** What the state tells after a copy of this manifest to the tag 16. */
-export function copied(text: string, image = imageOf(text)): Partial<PriorState> {
+/** The prior state after a copy of this manifest to the tag 16. */
+export function priorCopy(text: string, image = imageOf(text)): Partial<PriorState> {
   return {
     mirrorCopies: new Map([
       [`${target}/alexanderjkochnev/db`, new Map([["16", [sourceOf(text)]]])],
@@ -130,7 +131,7 @@ export function copied(text: string, image = imageOf(text)): Partial<PriorState>
   };
 }
 
-/** What is copied of this manifest. */
+/** The source image of this manifest. */
 export function sourceOf(text: string, tag = "16"): Reference {
   return { registry: registry.host, name: "library/postgres", tag, digest: digestOf(text) };
 }

@@ -1,8 +1,8 @@
 import { Secret } from "../../../../core/tokens/secret";
 import { digestOf } from "../../../core/registry/fakeRegistry";
 import {
-  copied,
-  holding,
+  priorCopy,
+  serveManifests,
   imageOf,
   index,
   mirrorWith,
@@ -17,18 +17,18 @@ import {
 
 startRegistryForEach();
 
-describe("what is asked", () => {
-  it("of a source that has not moved is one HEAD a tag", async () => {
-    holding({ 16: index() });
-    const { copies, messages } = await observeMirror(mirrorWith(), copied(index()));
+describe("the requests", () => {
+  it("for an unchanged source are one HEAD per tag", async () => {
+    serveManifests({ 16: index() });
+    const { copies, messages } = await observeMirror(mirrorWith(), priorCopy(index()));
     expect(copies).toEqual([{ tag: "16", sources: [sourceOf(index())], image: imageOf(index()) }]);
     expect(messages).toEqual([]);
     expect(requests()).toEqual(["HEAD manifests/16"]);
   });
 
-  it("of one that moved is its manifest, and whether it is signed", async () => {
-    holding({ 16: index("new") });
-    const { copies } = await observeMirror(mirrorWith(), copied(index()));
+  it("for a changed source are its manifest, and whether it is signed", async () => {
+    serveManifests({ 16: index("new") });
+    const { copies } = await observeMirror(mirrorWith(), priorCopy(index()));
     expect(copies).toEqual([
       { tag: "16", sources: [sourceOf(index("new"))], image: imageOf(index("new")) },
     ]);
@@ -42,11 +42,11 @@ describe("what is asked", () => {
     ]);
   });
 
-  it("is one question for several tags of one image, and none for a digest that is known", async () => {
-    holding({ alpine: index() });
+  it("are one for several tags of one image, and none for a digest in the state", async () => {
+    serveManifests({ alpine: index() });
     const { copies } = await observeMirror(
       mirrorWith({ tag: "alpine", tags: ["16", "17"] }),
-      copied(index()),
+      priorCopy(index()),
     );
     expect(copies.map(({ tag, sources }) => [tag, ...sources])).toEqual([
       ["16", sourceOf(index(), "alpine")],
@@ -55,32 +55,32 @@ describe("what is asked", () => {
     expect(requests()).toEqual(["HEAD manifests/alpine"]);
     const digest = digestOf(index());
     const from = { registry: registry.host, name: "library/postgres", digest };
-    await observeMirror(mirrorWith({ from }), copied(index()));
+    await observeMirror(mirrorWith({ from }), priorCopy(index()));
     expect(requests()).toEqual(["HEAD manifests/alpine"]);
   });
 });
 
 describe("a range of versions", () => {
-  it("takes the source's tags, and once each", async () => {
-    holding({ 15: single, 16: index(), "16.1": index("new"), latest: single });
+  it("selects the source's tags, each once", async () => {
+    serveManifests({ 15: single, 16: index(), "16.1": index("new"), latest: single });
     const { copies, messages } = await observeMirror(mirrorWith({ tags: ["16", ">=16"] }));
     expect(copies.map(({ tag }) => tag)).toEqual(["16", "16.1"]);
     expect(messages).toEqual([]);
   });
 
-  it("that takes none is a failure at its place", async () => {
-    holding({ 15: single });
+  it("that matches no tag fails, with its path", async () => {
+    serveManifests({ 15: single });
     const { messages } = await observeMirror(mirrorWith({ tags: ["15", ">=16"] }));
     expect(messages).toEqual([
       `ghcr:mirrors.db.tags.1: '>=16' matches no tag of ${registry.host}/library/postgres`,
     ]);
   });
 
-  it("keeps a tag that is gone from the source", async () => {
-    holding({ 17: single });
+  it("keeps a tag that the source no longer has", async () => {
+    serveManifests({ 17: single });
     const { copies, findings } = await observeMirror(
       mirrorWith({ tags: [">=16"] }),
-      copied(index()),
+      priorCopy(index()),
     );
     expect(copies.map(({ tag, sources }) => [tag, ...sources])).toEqual([
       ["17", sourceOf(single, "17")],
@@ -89,11 +89,11 @@ describe("a range of versions", () => {
     expect(findings.map(({ outcome }) => outcome)).toEqual(["unknown"]);
   });
 
-  it("stays as it is where the list cannot be read, and fails where nothing was copied", async () => {
+  it("stays as it is if the list cannot be read, and fails if nothing was copied", async () => {
     registry.handle = (_request, response) => {
       refuse(response, 403, "no");
     };
-    const kept = await observeMirror(mirrorWith({ tags: [">=16"] }), copied(index()));
+    const kept = await observeMirror(mirrorWith({ tags: [">=16"] }), priorCopy(index()));
     expect(kept.copies.map(({ tag }) => tag)).toEqual(["16"]);
     expect(kept.findings.map(({ outcome }) => outcome)).toEqual(["unknown", "unknown"]);
     const none = await observeMirror(mirrorWith({ tags: [">=16"] }));
@@ -103,7 +103,9 @@ describe("a range of versions", () => {
   });
 
   it("of more than a hundred tags is too wide", async () => {
-    holding(Object.fromEntries(Array.from({ length: 101 }, (_, each) => [String(each), single])));
+    serveManifests(
+      Object.fromEntries(Array.from({ length: 101 }, (_, each) => [String(each), single])),
+    );
     const { messages } = await observeMirror(mirrorWith({ tags: ["*"] }));
     expect(messages).toEqual([
       "ghcr:mirrors.db.tags: the ranges match 101 tags, and at most 100 are supported",
@@ -121,11 +123,11 @@ describe("a source that cannot be read", () => {
       "limited",
       { cause: expect.stringContaining("Docker Hub limits pulls") as unknown },
     ],
-  ])("answers %i: the mirror stays, and says why", async (status, message, _what, messages) => {
+  ])("answers %i: the mirror stays, with the reason", async (status, message, _what, messages) => {
     registry.handle = (_request, response) => {
       refuse(response, status, message);
     };
-    const { copies, findings } = await observeMirror(mirrorWith(), copied(index()));
+    const { copies, findings } = await observeMirror(mirrorWith(), priorCopy(index()));
     expect(copies[0]?.sources).toEqual([sourceOf(index())]);
     expect(findings).toMatchObject([
       {
@@ -137,24 +139,24 @@ describe("a source that cannot be read", () => {
     ]);
   });
 
-  it("fails where nothing was copied from it yet", async () => {
+  it("fails if nothing was copied from it yet", async () => {
     const { copies, findings } = await observeMirror(mirrorWith());
     expect(copies[0]?.sources).toEqual([
       { registry: registry.host, name: "library/postgres", tag: "16" },
     ]);
     expect(findings).toMatchObject([{ outcome: "fail", cause: "It does not exist." }]);
     const other = mirrorWith({ from: { registry: registry.host, name: "library/mysql" } });
-    expect((await observeMirror(other, copied(index()))).findings).toMatchObject([
+    expect((await observeMirror(other, priorCopy(index()))).findings).toMatchObject([
       { outcome: "fail" },
     ]);
   });
 
-  it("and is reported once, whatever number of tags has it", async () => {
+  it("is reported once, however many tags have it", async () => {
     const { messages } = await observeMirror(mirrorWith({ tag: "alpine", tags: ["16", "17"] }));
     expect(messages).toHaveLength(1);
   });
 
-  it("asks for a login where it has none", async () => {
+  it("suggests a login if it has none", async () => {
     registry.handle = (_request, response) => {
       refuse(response, 403, "no");
     };

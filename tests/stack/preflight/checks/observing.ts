@@ -16,7 +16,7 @@ export function observe(
   return collectObservations({ ...stack, apiAddress }, filesOf(stack), before);
 }
 
-/** What the observations mean for the stack. */
+/** The findings that follow from the observations. */
 export function evaluate(
   stack: DesiredStack,
   before: PriorState | undefined,
@@ -33,7 +33,7 @@ export function filesOf({ repositories, stackWorkflow }: DesiredStack): Workflow
   return { publish: new Map(publish), stack: stackWorkflow && fileOf(stackWorkflow) };
 }
 
-/** A workflow's file. What it holds matters to no check. */
+/** A workflow's file. No check depends on its content. */
 export function fileOf({ path, branch }: Pick<WorkflowFile, "path" | "branch">): WorkflowFile {
   return { path, branch, content: "on: push\n" };
 }

@@ -40,7 +40,7 @@ async function findingsOf(stack: DesiredStack): Promise<ReturnType<typeof evalua
   return evaluate(stack, undefined, await observe(stack, undefined, github.origin));
 }
 
-it("a token that reads packages and no more is well, for one request", async () => {
+it("a token that can only read packages passes, with one request", async () => {
   issue({});
   expect(await findingsOf(stackWith(pullToken))).toEqual([]);
   expect(github.journal.read().map(({ path }) => path)).toEqual(["/user", "/user", "/user"]);
@@ -50,7 +50,7 @@ it.each([
   [["read:packages", "write:packages"], "write:packages"],
   [["read:packages", "delete:packages", "repo", "gist"], "delete:packages, repo, gist"],
   [["read:packages", "read:org", "user:email", "admin:org"], "admin:org"],
-])("a token with %j is refused", async (scopes, message) => {
+])("a token with %j fails", async (scopes, message) => {
   issue({ scopes: [...scopes] });
   expect(await findingsOf(stackWith(pullToken))).toEqual([
     {
@@ -63,7 +63,7 @@ it.each([
   ]);
 });
 
-it("the token that publishes is refused, without another request", async () => {
+it("the publishing token fails, without another request", async () => {
   const findings = await findingsOf(stackWith(PUBLISHER_TOKEN));
   expect(findings.map(({ message }) => message)).toEqual([
     "this token can do more than read: write:packages",
@@ -71,7 +71,7 @@ it("the token that publishes is refused, without another request", async () => {
   expect(github.journal.read().map(({ path }) => path)).toEqual(["/user", "/user"]);
 });
 
-it("more scopes that only read are no reason to stop", async () => {
+it("more scopes that only read do not fail", async () => {
   issue({ scopes: ["read:packages", "read:org", "user:email"] });
   expect(await findingsOf(stackWith(pullToken))).toEqual([]);
 });
@@ -80,7 +80,7 @@ it.each<[string, Partial<Issued>, string]>([
   ["lacks read:packages", { scopes: ["read:org"] }, "this token cannot pull private packages"],
   ["is revoked", { revoked: true }, "GitHub does not recognize this token"],
 ])(
-  "a token that %s is refused, with the page for the right one",
+  "a token that %s fails, with the page that creates the right one",
   async (_what, change, message) => {
     issue(change);
     const findings = await findingsOf(stackWith(pullToken));
@@ -91,7 +91,7 @@ it.each<[string, Partial<Issued>, string]>([
   },
 );
 
-it("a fine-grained token is refused: ghcr.io takes none", async () => {
+it("a fine-grained token fails, because ghcr.io does not accept it", async () => {
   const token = "github_pat_examplepull";
   issue({ token, kind: "fine-grained", scopes: null });
   const [finding, ...others] = await findingsOf(stackWith(token));
@@ -104,7 +104,7 @@ it("a fine-grained token is refused: ghcr.io takes none", async () => {
   expect(others).toEqual([]);
 });
 
-it("a token whose rights no header tells is warned of", async () => {
+it("a token whose scopes no header lists is unknown", async () => {
   const token = "ghu_examplepull";
   issue({ token, kind: "app-user", scopes: null });
   expect(await findingsOf(stackWith(token))).toEqual([
@@ -112,7 +112,7 @@ it("a token whose rights no header tells is warned of", async () => {
   ]);
 });
 
-it("a token of another account than the login names is warned of", async () => {
+it("a token of another account than the username is unknown", async () => {
   issue({ owner: "Leonardo" });
   expect(await findingsOf(stackWith(pullToken))).toEqual([
     {

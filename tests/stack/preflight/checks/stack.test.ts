@@ -5,7 +5,7 @@ import { Token } from "../../../../core/tokens/token";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
 import { desiredImage, desiredRepository, desiredStack } from "../../desired";
-import { passed, prior } from "../../state/prior";
+import { packagesPushedBy, priorStateWith } from "../../state/prior";
 
 let github: GithubHalf;
 
@@ -20,7 +20,7 @@ afterEach(async () => {
 const admin = new Token(ADMINISTRATOR_TOKEN);
 const publish = new Token(PUBLISHER_TOKEN);
 
-/** A stack of repositories that each have a package of their name. */
+/** A stack of repositories, each with a package of the same name. */
 function stackOf(names: readonly string[], change: Partial<DesiredStack> = {}): DesiredStack {
   return desiredStack({
     repositories: names.map((name) => desiredRepository(name)),
@@ -29,18 +29,18 @@ function stackOf(names: readonly string[], change: Partial<DesiredStack> = {}): 
   });
 }
 
-/** What an update leaves that pushed all packages. */
+/** The state after an update that pushed all packages. */
 function priorOf({ registry, repositories, images, credentials }: DesiredStack) {
   const names = images.map(({ name }) => `${registry}/f1bonacci66/${name}`);
-  return prior({
+  return priorStateWith({
     repositories: new Set(
       repositories.flatMap(({ name, create }) => (create ? [`f1bonacci66/${name}`] : [])),
     ),
-    packages: passed(names, credentials.publish.fingerprint),
+    packages: packagesPushedBy(names, credentials.publish.fingerprint),
   });
 }
 
-async function make(count: number): Promise<readonly string[]> {
+async function createRepositories(count: number): Promise<readonly string[]> {
   const names = Array.from({ length: count }, (_, index) => `service-${index}`);
   for (const name of names) {
     const { status } = await github.ask("POST", "/user/repos", { body: { name } });
@@ -59,8 +59,8 @@ async function findingsOf(
   );
 }
 
-it("asks for a hundred unchanged repositories and packages in four requests", async () => {
-  const stack = stackOf(await make(101));
+it("checks a hundred unchanged repositories and packages with four requests", async () => {
+  const stack = stackOf(await createRepositories(101));
   const before = github.journal.read().length;
   expect(await findingsOf(stack, priorOf(stack))).toEqual([]);
   const requests = github.journal.read().slice(before);
@@ -72,18 +72,18 @@ it("asks for a hundred unchanged repositories and packages in four requests", as
   ]);
 });
 
-it("asks about each package that this very token was not observed to push", async () => {
+it("tests each package that this token was not observed to push", async () => {
   const stack = stackOf(["same", "other-token", "older-version", "new"]);
   const at = "localhost:1/f1bonacci66";
   const packages = new Map([
-    ...passed([`${at}/same`], publish.fingerprint),
-    ...passed([`${at}/other-token`], admin.fingerprint),
-    // An earlier version of the program remembered what was built, too.
-    ...passed([`${at}/older-version`], "0123456789abcdef0123456789abcdef"),
+    ...packagesPushedBy([`${at}/same`], publish.fingerprint),
+    ...packagesPushedBy([`${at}/other-token`], admin.fingerprint),
+    // An earlier version of the program also stored what was built.
+    ...packagesPushedBy([`${at}/older-version`], "0123456789abcdef0123456789abcdef"),
   ]);
   const { pushes } = await observe(
     { ...stack, repositories: [] },
-    prior({ packages }),
+    priorStateWith({ packages }),
     github.origin,
   );
   expect([...pushes.keys()]).toEqual(
@@ -91,13 +91,13 @@ it("asks about each package that this very token was not observed to push", asyn
   );
 });
 
-it("asks once where one token does both", async () => {
+it("sends one request if one token is used for both", async () => {
   const stack = stackOf([], { credentials: { admin, publish: admin } });
   await findingsOf(stack, priorOf(stack));
   expect(github.journal.read().map(({ path }) => path)).toEqual(["/user"]);
 });
 
-it("asks nothing of a repository with a token that GitHub does not know", async () => {
+it("sends no request about a repository with a token that GitHub does not recognize", async () => {
   const unknown = new Token("ghp_nobodys");
   const stack = stackOf(["a", "b"], { credentials: { admin: unknown, publish: unknown } });
   expect(await findingsOf(stack, undefined)).toEqual([
@@ -107,8 +107,8 @@ it("asks nothing of a repository with a token that GitHub does not know", async 
   expect(github.journal.read().map(({ path }) => path)).toEqual(["/user"]);
 });
 
-it("finds each that is gone or archived among many", async () => {
-  const stack = stackOf(await make(5));
+it("finds each deleted or archived repository among many", async () => {
+  const stack = stackOf(await createRepositories(5));
   await github.ask("DELETE", "/repos/F1bonacci66/service-2");
   await github.ask("PATCH", "/repos/F1bonacci66/service-3", { body: { archived: true } });
   expect(await findingsOf(stack, priorOf(stack))).toEqual([
@@ -117,37 +117,37 @@ it("finds each that is gone or archived among many", async () => {
   ]);
 });
 
-describe("a repository that is to be made", () => {
+describe("a repository to create", () => {
   const made = (names: readonly string[]): DesiredStack =>
     stackOf(names, {
       repositories: names.map((name) => desiredRepository(name, { create: true })),
       images: [],
     });
 
-  it("may be there if the stack made it, and may be gone", async () => {
-    const stack = made([...(await make(1)), "not-yet"]);
+  it("may exist if the stack created it, and may be deleted", async () => {
+    const stack = made([...(await createRepositories(1)), "not-yet"]);
     expect(await findingsOf(stack, priorOf(stack))).toEqual([]);
   });
 
-  it("may not be there if the stack did not make it, in any case of its letters", async () => {
-    await make(1);
-    expect(await findingsOf(made(["Service-0"]), prior())).toEqual([
+  it("must not exist if the stack did not create it, ignoring case", async () => {
+    await createRepositories(1);
+    expect(await findingsOf(made(["Service-0"]), priorStateWith())).toEqual([
       "fail: ghcr:repositories.Service-0: F1bonacci66/Service-0 already exists, and this stack did not create it",
     ]);
   });
 
-  it("may be the stack's own where no update was finished yet", async () => {
-    const stack = made(await make(1));
+  it("may belong to the stack if no update has finished yet", async () => {
+    const stack = made(await createRepositories(1));
     const conflicts = async (before?: PriorState): Promise<readonly unknown[]> =>
       evaluate(stack, before, await observe(stack, before, github.origin)).map(
         ({ conflict }) => conflict,
       );
     expect(await conflicts()).toEqual([{ kind: "repository", repository: "service-0" }]);
-    expect(await conflicts(prior())).toEqual([undefined]);
+    expect(await conflicts(priorStateWith())).toEqual([undefined]);
   });
 });
 
-it("looks an organization's repositories up in its own list", async () => {
+it("reads an organization's repositories from its list", async () => {
   const body = { name: "abacus", visibility: "private" };
   const token = "ghp_sandboxOrganization000000000000000000000";
   await github.ask("POST", "/orgs/Liber-Abaci/repos", { token, body });
@@ -160,9 +160,9 @@ it("looks an organization's repositories up in its own list", async () => {
   expect(github.journal.read().map(({ path }) => path)).toContain("/orgs/Liber-Abaci/repos");
 });
 
-it("tells of a token that ends with its job, and will be of no use as a secret", async () => {
+it("reports a token that expires with its job, and cannot be used as a secret", async () => {
   const value = "ghs_exampleworkflow";
-  const names = await make(1);
+  const names = await createRepositories(1);
   const { id } = github.store.world.repositories[0] ?? {};
   github.store.world.tokens.push({
     ...{ token: value, kind: "actions", owner: "F1bonacci66", scopes: null, expiresAt: null },

@@ -9,12 +9,17 @@ import type { Observations } from "../../../../stack/preflight/observations";
 import { Token } from "../../../../core/tokens/token";
 import { PUBLISHER_TOKEN } from "../../../../sandbox/seed";
 import { answer } from "../../../core/registry/fakeRegistry";
-import { digest, manifest, setStage, stage } from "../../../core/registry/guardedRegistry";
+import {
+  digest,
+  manifest,
+  startRegistryForEachTest,
+  fixture,
+} from "../../../core/registry/guardedRegistry";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
 import { desiredImage, desiredStack } from "../../desired";
-import { passed, prior } from "../../state/prior";
+import { packagesPushedBy, priorStateWith } from "../../state/prior";
 
-setStage();
+startRegistryForEachTest();
 
 let github: GithubHalf;
 let folder: string;
@@ -35,19 +40,19 @@ const { fingerprint } = new Token(PUBLISHER_TOKEN);
 
 function stackOf(image: Partial<DesiredImage>, change: Partial<DesiredStack> = {}): DesiredStack {
   const api = desiredImage("api", { repository: "a", context: folder, ...image });
-  return desiredStack({ registry: stage.registry.host, images: [api], ...change });
+  return desiredStack({ registry: fixture.registry.host, images: [api], ...change });
 }
 
-/** What an update leaves that this token pushed these packages in. */
-function pushed(names: readonly string[]): PriorState {
-  const { host } = stage.registry;
+/** The state after an update that pushed these packages with this token. */
+function priorWith(names: readonly string[]): PriorState {
+  const { host } = fixture.registry;
   const packages = names.map((name) => `${host}/${name}`);
-  return prior({ packages: passed(packages, fingerprint) });
+  return priorStateWith({ packages: packagesPushedBy(packages, fingerprint) });
 }
 
 async function findingsOf(
   stack: DesiredStack,
-  before = pushed(["f1bonacci66/api"]),
+  before = priorWith(["f1bonacci66/api"]),
 ): Promise<{ readonly lines: readonly string[]; readonly observed: Observations }> {
   const observed = await observe(stack, before, github.origin);
   const lines = evaluate(stack, before, observed).map(
@@ -58,14 +63,14 @@ async function findingsOf(
 }
 
 function git(...args: string[]): void {
-  const who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"];
-  execFileSync("git", [...who, ...args], { cwd: folder });
+  const author = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"];
+  execFileSync("git", [...author, ...args], { cwd: folder });
 }
 
-describe("tags that are made of the source", () => {
+describe("tags that depend on the source", () => {
   const tags = ["latest", "sha-{{commit}}", "{{branch}}"];
 
-  it("fail before anything is changed where git tells nothing, all at once", async () => {
+  it("fail before anything is changed if git reports nothing, all at once", async () => {
     const { lines } = await findingsOf(stackOf({ tags }));
     expect(lines).toEqual([
       `fail: ${setting}.tags.1: 'sha-{{commit}}' requires the commit, which is unknown | ${folder} is not in a git repository. | Build from a Git repository with a commit that contains the context, or set a fixed tag.`,
@@ -73,7 +78,7 @@ describe("tags that are made of the source", () => {
     ]);
   });
 
-  it("are well where git tells", async () => {
+  it("pass if git reports the commit", async () => {
     git("init", "--quiet", "--initial-branch=main");
     mkdirSync(join(folder, "api"));
     writeFileSync(join(folder, "api", "Dockerfile"), "");
@@ -90,64 +95,68 @@ describe("tags that are made of the source", () => {
 describe("an image that a workflow builds", () => {
   const build = "actions";
 
-  it("costs one manifest, by its first tag, and tells the digest", async () => {
-    stage.registry.handle = manifest;
+  it("is read by one manifest, of its first tag, with the digest", async () => {
+    fixture.registry.handle = manifest;
     const tags = ["{{tag}}", "latest"];
     const { lines, observed } = await findingsOf(stackOf({ build, tags }, { version: "v1.2.3" }));
     expect(lines).toEqual([]);
-    expect(stage.registry.heard.map(({ path }) => path)).toEqual([
+    expect(fixture.registry.requests.map(({ path }) => path)).toEqual([
       "/v2/",
       "/v2/f1bonacci66/api/manifests/v1.2.3",
     ]);
     expect(observed.images.get("api")?.published).toEqual({
-      reference: { registry: stage.registry.host, name: "f1bonacci66/api", tag: "v1.2.3" },
+      reference: { registry: fixture.registry.host, name: "f1bonacci66/api", tag: "v1.2.3" },
       result: { outcome: "found", digest, platforms: [] },
     });
   });
 
-  it("and did not build yet is reported, and stops nothing", async () => {
-    const reference = `${stage.registry.host}/f1bonacci66/api:latest`;
+  it("and has not built yet is reported, without a failure", async () => {
+    const reference = `${fixture.registry.host}/f1bonacci66/api:latest`;
     const { lines } = await findingsOf(stackOf({ build }));
     expect(lines).toEqual([
       `unknown: ${setting}: ${reference} does not exist yet, so nothing is pinned | Nothing has been pushed there yet. | Run the workflow that builds it, then run 'pulumi up' again.`,
     ]);
   });
 
-  it("and that the registry does not show is reported in its words", async () => {
-    stage.registry.handle = (_request, response) => {
+  it("and that the registry refuses is reported with its message", async () => {
+    fixture.registry.handle = (_request, response) => {
       answer(response, 403, "denied");
     };
     const { lines } = await findingsOf(stackOf({ build }));
     expect(lines).toEqual([
-      `unknown: ${setting}: the digest of ${stage.registry.host}/f1bonacci66/api:latest is unknown, so nothing is pinned | The registry refuses the pull (403): denied.`,
+      `unknown: ${setting}: the digest of ${fixture.registry.host}/f1bonacci66/api:latest is unknown, so nothing is pinned | The registry refuses the pull (403): denied.`,
     ]);
   });
 
-  it("is not asked about with a token that GitHub does not know", async () => {
+  it("is not read with a token that GitHub does not recognize", async () => {
     const credentials = { ...desiredStack().credentials, publish: new Token("ghp_nobodys") };
     await findingsOf(stackOf({ build }, { credentials }));
-    expect(stage.registry.heard).toEqual([]);
+    expect(fixture.registry.requests).toEqual([]);
   });
 
-  it("asks nothing for an image that is built here", async () => {
+  it("needs no request if the update builds it", async () => {
     const { lines, observed } = await findingsOf(stackOf({}));
-    expect([lines, observed.images.size, stage.registry.heard]).toEqual([[], 0, []]);
+    expect([lines, observed.images.size, fixture.registry.requests]).toEqual([[], 0, []]);
   });
 });
 
-it("what the stack pushed and no longer names stays, and the note says where", async () => {
-  // Whoever builds it: it is still named.
-  stage.registry.handle = manifest;
+it("a package that is no longer in the stack is reported, with its page", async () => {
+  // It is still in the settings, whichever builder it has.
+  fixture.registry.handle = manifest;
   for (const build of ["pulumi", "actions"] as const) {
-    expect((await findingsOf(stackOf({ build }), pushed(["f1bonacci66/api"]))).lines).toEqual([]);
+    expect((await findingsOf(stackOf({ build }), priorWith(["f1bonacci66/api"]))).lines).toEqual(
+      [],
+    );
   }
   expect(
-    (await findingsOf(stackOf({}), pushed(["f1bonacci66/api", "f1bonacci66/v7/web"]))).lines,
+    (await findingsOf(stackOf({}), priorWith(["f1bonacci66/api", "f1bonacci66/v7/web"]))).lines,
   ).toEqual([
-    `pass: ghcr:repositories: ${stage.registry.host}/f1bonacci66/v7/web is no longer in the stack | The registry keeps it with all its versions. To delete it: https://github.com/users/F1bonacci66/packages/container/v7%2Fweb/settings`,
+    `pass: ghcr:repositories: ${fixture.registry.host}/f1bonacci66/v7/web is no longer in the stack | The registry keeps it with all its versions. To delete it: https://github.com/users/F1bonacci66/packages/container/v7%2Fweb/settings`,
   ]);
   const stack = stackOf({}, { owner: "Liber-Abaci" });
-  expect((await findingsOf(stack, pushed(["liber-abaci/api", "liber-abaci/web"]))).lines).toEqual([
+  expect(
+    (await findingsOf(stack, priorWith(["liber-abaci/api", "liber-abaci/web"]))).lines,
+  ).toEqual([
     expect.stringContaining("https://github.com/orgs/Liber-Abaci/packages/container/web/settings"),
   ]);
 });

@@ -58,7 +58,7 @@ describe("the workflow of the stack itself", () => {
     };
   }
 
-  it("may lie in a repository that is none of the settings'", async () => {
+  it("may be in a repository that is not in the settings", async () => {
     await makeRepository(github, null, { name: "infrastructure", auto_init: true });
     expect(await findingsOf(withStack(), priorOf())).toEqual({
       findings: [],
@@ -67,7 +67,7 @@ describe("the workflow of the stack itself", () => {
     });
   });
 
-  it("wants that repository to be there", async () => {
+  it("requires its repository to exist", async () => {
     const { findings, fixes } = await findingsOf(withStack(), priorOf());
     expect(findings).toEqual([
       "fail: ghcr:stackWorkflow.repository: F1bonacci66/infrastructure does not exist, or F1bonacci66 has no access to it",
@@ -75,7 +75,7 @@ describe("the workflow of the stack itself", () => {
     expect(fixes).toBe("Check the name: https://github.com/F1bonacci66/infrastructure");
   });
 
-  it("waits for a repository that the stack makes first", async () => {
+  it("is not checked if the stack creates the repository first", async () => {
     const made = [desiredRepository("Infrastructure", { create: true })];
     expect(await findingsOf(withStack(made), priorOf())).toEqual({
       findings: [],
@@ -84,7 +84,7 @@ describe("the workflow of the stack itself", () => {
     });
   });
 
-  it("wants its branch, and writes over nothing unseen", async () => {
+  it("requires its branch, and overwrites no unknown file", async () => {
     await makeRepository(github, null, { name: "infrastructure", auto_init: true });
     const content = Buffer.from("on: push # by hand\n").toString("base64");
     const body = { message: "m", content, branch: "main" };
@@ -107,7 +107,7 @@ describe("the workflow of the stack itself", () => {
     expect(next.fixes).toContain("Set '{branch: main}'");
   });
 
-  it("is not asked about while the state has it", async () => {
+  it("is not read while the state has it", async () => {
     await makeRepository(github, null, { name: "infrastructure", auto_init: true });
     const files = [{ branch: "main", path, blob }];
     const left = { repository: "infrastructure", files, branches: [], pullRequests: [] };
@@ -115,7 +115,7 @@ describe("the workflow of the stack itself", () => {
     expect((await findingsOf(withStack(), before)).contents).toEqual([]);
   });
 
-  it("is asked about beside the one that publishes from the same repository", async () => {
+  it("is read separately from the publishing workflow of the same repository", async () => {
     await makeRepository(github, null, { name: "v7", auto_init: true });
     const repositories = [desiredRepository("v7", { workflow: desiredWorkflow() })];
     const { findings, contents: both } = await findingsOf(withStack(repositories, "V7"), priorOf());
@@ -123,7 +123,7 @@ describe("the workflow of the stack itself", () => {
     expect(both.sort()).toEqual([contents, `/repos/F1bonacci66/V7/contents/${path}`].sort());
   });
 
-  it("wants a token that may write workflows", async () => {
+  it("requires a token that may write workflows", async () => {
     await makeRepository(github, null, { name: "infrastructure", auto_init: true });
     const { world } = github.store;
     const token = addToken(world, "ghp_exampleofrepositories", { scopes: ["repo"] });

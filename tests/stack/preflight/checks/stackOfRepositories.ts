@@ -13,7 +13,7 @@ import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
 
 export let github: GithubHalf;
 
-/** Gives each test of a file a GitHub of its own. */
+/** Starts a new GitHub for each test of a file. */
 export function startGithubForEach(): void {
   beforeEach(async () => {
     github = await startGithubHalf();
@@ -42,14 +42,14 @@ export function organizationStack(
   return { ...userStack(repositories), owner: SEED_ORGANIZATION, credentials };
 }
 
-export async function make(body: object, at = "/user/repos"): Promise<void> {
+export async function createRepository(body: object, at = "/user/repos"): Promise<void> {
   const token = at === "/user/repos" ? ADMINISTRATOR_TOKEN : ORGANIZATION_TOKEN;
   const { status } = await github.ask("POST", at, { token, body });
   expect(status).toBe(201);
 }
 
-/** What was found, and what was asked for it beside the account and the repositories. */
-export async function found(
+/** The findings, and the requests except those for the account and the repositories. */
+export async function check(
   stack: DesiredStack,
   before?: PriorState,
 ): Promise<[string[], string[]]> {

@@ -6,10 +6,14 @@ import { Token } from "../../../../core/tokens/token";
 import { recordPush } from "../../../../sandbox/registry/packages";
 import { PUBLISHER_TOKEN } from "../../../../sandbox/seed";
 import { answer, digestOf } from "../../../core/registry/fakeRegistry";
-import { guarded, setStage, stage } from "../../../core/registry/guardedRegistry";
+import {
+  requireBearer,
+  startRegistryForEachTest,
+  fixture,
+} from "../../../core/registry/guardedRegistry";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
 import { desiredImage, desiredStack } from "../../desired";
-import { passed, prior } from "../../state/prior";
+import { packagesPushedBy, priorStateWith } from "../../state/prior";
 
 const { fingerprint } = new Token(PUBLISHER_TOKEN);
 const digest = `sha256:${"1".repeat(64)}`;
@@ -18,15 +22,15 @@ const page = "https://github.com/users/F1bonacci66/packages/container";
 
 let github: GithubHalf;
 
-setStage();
+startRegistryForEachTest();
 
 beforeEach(async () => {
   github = await startGithubHalf();
-  // A private package: whoever logs in learns where the tag points, and nobody else.
-  stage.registry.handle = guarded({
+  // A private package: the registry requires a login to read the tag.
+  fixture.registry.handle = requireBearer({
     tokenAnswer: ({ headers }) =>
       headers.authorization === undefined ? [401, "{}"] : [200, '{"token":"bearer-of-login"}'],
-    give: (_request, response) => {
+    handlePackage: (_request, response) => {
       answer(response, 200, "{}", { "docker-content-digest": digest, "content-length": "2" });
     },
   });
@@ -36,30 +40,30 @@ afterEach(async () => {
   await github.close();
 });
 
-type Look = Partial<Pick<DesiredImage, "packageVisibility" | "enforceVisibility">>;
+type VisibilitySettings = Partial<Pick<DesiredImage, "packageVisibility" | "enforceVisibility">>;
 
-/** A stack whose images are looked at, as it pushed them. */
+/** A stack whose images are checked, and its state after pushing them. */
 function stackOf(
   names: readonly string[],
-  look: Look,
+  visibility: VisibilitySettings,
   pushed = digest,
 ): [DesiredStack, PriorState] {
-  const { host } = stage.registry;
-  const of = { repository: "demo", packageVisibility: "public", ...look } as const;
+  const { host } = fixture.registry;
+  const imageSettings = { repository: "demo", packageVisibility: "public", ...visibility } as const;
   const stack = desiredStack({
     registry: host,
-    images: names.map((name) => desiredImage(name, of)),
+    images: names.map((name) => desiredImage(name, imageSettings)),
   });
   const before = new Map(
     names.map((name) => {
       const reference = { registry: host, name: `f1bonacci66/${name}`, tag: "latest" };
       return [
         `${host}/f1bonacci66/${name}`,
-        { passed: fingerprint, pushed: { digest: pushed, reference, platforms: undefined } },
+        { fingerprint, pushed: { digest: pushed, reference, platforms: undefined } },
       ];
     }),
   );
-  return [stack, prior({ packages: before })];
+  return [stack, priorStateWith({ packages: before })];
 }
 
 async function push(...names: readonly string[]): Promise<void> {
@@ -71,15 +75,15 @@ async function push(...names: readonly string[]): Promise<void> {
   }
 }
 
-async function findings([stack, before]: [DesiredStack, PriorState]): Promise<
+async function findingsOf([stack, before]: [DesiredStack, PriorState]): Promise<
   readonly SettingFinding[]
 > {
   return evaluate(stack, before, await observe(stack, before, github.origin));
 }
 
-it("tells a visibility that differs with the page where it is set, and stops nothing", async () => {
+it("reports a different visibility with its settings page, without a failure", async () => {
   await push("demo");
-  expect(await findings(stackOf(["demo"], {}))).toEqual([
+  expect(await findingsOf(stackOf(["demo"], {}))).toEqual([
     expect.objectContaining({
       setting: "ghcr:repositories.demo.images.demo",
       outcome: "pass",
@@ -90,9 +94,9 @@ it("tells a visibility that differs with the page where it is set, and stops not
   ]);
 });
 
-it("stops at it where that is wished", async () => {
+it("fails if the visibility is enforced", async () => {
   await push("demo");
-  const [finding] = await findings(stackOf(["demo"], { enforceVisibility: true }));
+  const [finding] = await findingsOf(stackOf(["demo"], { enforceVisibility: true }));
   expect(finding).toMatchObject({
     outcome: "fail",
     message: expect.stringContaining("private") as string,
@@ -102,14 +106,14 @@ it("stops at it where that is wished", async () => {
 it("reports nothing when all is as desired", async () => {
   await push("demo");
   expect(
-    await findings(stackOf(["demo"], { packageVisibility: "private", enforceVisibility: true })),
+    await findingsOf(stackOf(["demo"], { packageVisibility: "private", enforceVisibility: true })),
   ).toEqual([]);
 });
 
-it("tells of a tag that somebody moved, and never stops the update that fixes it", async () => {
+it("reports a tag that somebody moved, and never stops the update that fixes it", async () => {
   await push("demo");
   const settings = { packageVisibility: "private", enforceVisibility: true } as const;
-  expect(await findings(stackOf(["demo"], settings, another))).toEqual([
+  expect(await findingsOf(stackOf(["demo"], settings, another))).toEqual([
     expect.objectContaining({
       outcome: "pass",
       message: `the tag was moved: it points to ${digest}, but this stack pushed ${another}`,
@@ -117,42 +121,42 @@ it("tells of a tag that somebody moved, and never stops the update that fixes it
   ]);
 });
 
-it("asks nothing about what was never pushed here, or is not to be looked at", async () => {
+it("sends no request about a package that was never pushed or is not checked", async () => {
   const [stack, before] = stackOf(["demo"], {});
-  const observed = passed([`${stage.registry.host}/f1bonacci66/demo`], fingerprint);
-  const never = await observe(stack, prior({ packages: observed }), github.origin);
+  const observed = packagesPushedBy([`${fixture.registry.host}/f1bonacci66/demo`], fingerprint);
+  const never = await observe(stack, priorStateWith({ packages: observed }), github.origin);
   const images = stack.images.map((image) => ({ ...image, packageVisibility: undefined }));
   const notLooked = await observe({ ...stack, images }, before, github.origin);
   expect([never.packages.size, notLooked.packages.size]).toEqual([0, 0]);
-  expect(stage.registry.heard).toEqual([]);
+  expect(fixture.registry.requests).toEqual([]);
 });
 
-it("asks once whose each token is, and looks at what a workflow pushed", async () => {
+it("reads each token's account once, and a package that a workflow pushed", async () => {
   await push("demo");
   const [stack] = stackOf(["demo"], { enforceVisibility: true });
   const images = stack.images.map((image) => ({ ...image, build: "actions" as const }));
   const built = { ...stack, images };
   const body = JSON.stringify({ mediaType: "application/vnd.oci.image.manifest.v1+json" });
-  stage.registry.handle = guarded({
+  fixture.registry.handle = requireBearer({
     tokenAnswer: ({ headers }) =>
       headers.authorization === undefined ? [401, "{}"] : [200, '{"token":"bearer-of-login"}'],
-    give: (_request, response) => {
+    handlePackage: (_request, response) => {
       answer(response, 200, body, {
         "docker-content-digest": digestOf(body),
         "content-length": String(body.length),
       });
     },
   });
-  const found = await findings([built, prior()]);
+  const found = await findingsOf([built, priorStateWith()]);
   expect(found.map(({ outcome, message: what }) => `${outcome}: ${what}`)).toEqual([
     "fail: the package is private, but public is required",
   ]);
   expect(github.journal.read().filter(({ path }) => path === "/user")).toHaveLength(2);
 });
 
-it("reads many from one list, and says which it does not hold", async () => {
+it("reads many from one list, and reports the missing ones", async () => {
   await push("one", "two");
-  const found = await findings(stackOf(["one", "two", "gone"], { packageVisibility: "private" }));
+  const found = await findingsOf(stackOf(["one", "two", "gone"], { packageVisibility: "private" }));
   expect(found.map(({ setting, outcome, cause }) => [setting, outcome, cause])).toEqual([
     ["ghcr:repositories.demo.images.gone", "unknown", "GitHub: missing, or hidden from this token"],
   ]);

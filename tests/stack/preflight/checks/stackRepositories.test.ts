@@ -1,21 +1,21 @@
 import { evaluate, observe } from "./observing";
 import { SEED_ORGANIZATION } from "../../../../sandbox/seed";
 import {
-  found,
+  check,
   github,
-  make,
+  createRepository,
   organizationStack,
   startGithubForEach,
   userStack,
 } from "./stackOfRepositories";
-import { prior } from "../../state/prior";
+import { priorStateWith } from "../../state/prior";
 import { desiredWorkflow } from "../../desired";
 
 startGithubForEach();
 
 const permissionsPath = "/repos/F1bonacci66/abacus/actions/permissions/workflow";
 
-describe("a repository that is to be adopted", () => {
+describe("a repository to adopt", () => {
   const asItIs = { name: "abacus", adopt: true } as const;
   const settings = {
     description: "New",
@@ -25,21 +25,21 @@ describe("a repository that is to be adopted", () => {
   } as const;
 
   beforeEach(async () => {
-    await make({ name: "abacus", description: "Old", visibility: "public" });
+    await createRepository({ name: "abacus", description: "Old", visibility: "public" });
   });
 
-  it("differs in nothing that the settings leave open, and no more is asked", async () => {
-    expect(await found(userStack([asItIs]))).toEqual([[], []]);
+  it("does not differ in unset settings, without further requests", async () => {
+    expect(await check(userStack([asItIs]))).toEqual([[], []]);
   });
 
-  it("differs in nothing that is the same", async () => {
+  it("does not differ in equal settings", async () => {
     const same = {
       description: "Old",
       visibility: "public",
       workflowPermissions: "read",
       approvePullRequests: false,
     } as const;
-    expect(await found(userStack([{ ...asItIs, ...same }]))).toEqual([[], [permissionsPath]]);
+    expect(await check(userStack([{ ...asItIs, ...same }]))).toEqual([[], [permissionsPath]]);
   });
 
   const differences = [
@@ -49,43 +49,43 @@ describe("a repository that is to be adopted", () => {
     "fail: ghcr:repositories.abacus.approvePullRequests: the setting is true, but GitHub has false",
   ];
 
-  it.each([1, 3])("reports all that differs, also out of a list: %d", async (count) => {
+  it.each([1, 3])("reports all differences, also from a list: %d", async (count) => {
     const others = ["b", "c"].slice(0, count - 1);
-    for (const name of others) await make({ name });
+    for (const name of others) await createRepository({ name });
     const stack = userStack([{ ...asItIs, ...settings }, ...others.map((name) => ({ name }))]);
-    expect(await found(stack)).toEqual([differences, [permissionsPath]]);
+    expect(await check(stack)).toEqual([differences, [permissionsPath]]);
   });
 
-  it("may differ where it is overwritten, and once it is in the state", async () => {
+  it("may differ if it is overwritten, and once it is in the state", async () => {
     const overwriting = { name: "abacus", adopt: true, mayOverwrite: true, ...settings } as const;
-    expect(await found(userStack([overwriting]))).toEqual([[], []]);
-    const before = prior({ repositories: new Set(["f1bonacci66/abacus"]) });
-    expect(await found(userStack([{ ...asItIs, ...settings }]), before)).toEqual([[], []]);
+    expect(await check(userStack([overwriting]))).toEqual([[], []]);
+    const before = priorStateWith({ repositories: new Set(["f1bonacci66/abacus"]) });
+    expect(await check(userStack([{ ...asItIs, ...settings }]), before)).toEqual([[], []]);
   });
 
   it.each([false, true])(
-    "is written as GitHub does, whether it may be overwritten or not: %s",
+    "must have GitHub's capitals, whether it may be overwritten or not: %s",
     async (mayOverwrite) => {
       const stack = userStack([{ name: "Abacus", adopt: true, mayOverwrite }]);
-      const [findings] = await found(stack);
+      const [findings] = await check(stack);
       expect(findings).toEqual([
         "fail: ghcr:repositories.Abacus: the repository is called F1bonacci66/abacus on GitHub",
       ]);
     },
   );
 
-  it("must be there", async () => {
-    const [findings] = await found(userStack([{ name: "nowhere", adopt: true }]));
+  it("must exist", async () => {
+    const [findings] = await check(userStack([{ name: "nowhere", adopt: true }]));
     expect(findings).toEqual([
       "fail: ghcr:repositories.nowhere: F1bonacci66/nowhere does not exist, or F1bonacci66 has no access to it",
     ]);
   });
 });
 
-describe("a repository that the stack made", () => {
-  it("is said to leave the stack where it is only referred to from now on", async () => {
-    await make({ name: "mine", visibility: "private" });
-    const before = prior({ repositories: new Set(["f1bonacci66/mine"]) });
+describe("a repository that the stack created", () => {
+  it("is reported to leave the stack if it is only referred to now", async () => {
+    await createRepository({ name: "mine", visibility: "private" });
+    const before = priorStateWith({ repositories: new Set(["f1bonacci66/mine"]) });
     const stack = userStack([{ name: "mine" }]);
     const findings = evaluate(stack, before, await observe(stack, before, github.origin));
     expect(findings).toMatchObject([
@@ -98,42 +98,42 @@ describe("a repository that the stack made", () => {
     ]);
   });
 
-  it("is not deleted at the end with a token that may not", async () => {
+  it("needs a token that may delete it if it is deleted at the end", async () => {
     const made = { name: "made", create: true, onDestroy: "delete" } as const;
-    const [findings] = await found(organizationStack([made]));
+    const [findings] = await check(organizationStack([made]));
     expect(findings).toEqual(["fail: github:token: this token cannot delete repositories"]);
   });
 });
 
-describe("a workflow that is to be written", () => {
-  it("takes a token that may write workflow files, and no other", async () => {
+describe("a workflow to write", () => {
+  it("requires a token that may write workflow files", async () => {
     const [name, workflow] = ["open", desiredWorkflow()];
-    await make({ name, auto_init: true }, `/orgs/${SEED_ORGANIZATION}/repos`);
+    await createRepository({ name, auto_init: true }, `/orgs/${SEED_ORGANIZATION}/repos`);
     const stack = organizationStack([{ name, workflow }]);
-    expect((await found(stack))[0]).toEqual([
+    expect((await check(stack))[0]).toEqual([
       "fail: github:token: this token cannot write workflow files",
     ]);
     const [finding] = evaluate(stack, undefined, await observe(stack, undefined, github.origin));
     expect(finding?.cause).toBe("The scope workflow is missing.");
     expect(finding?.fix?.join(" ")).toContain("scopes=repo,workflow");
 
-    await make({ name, auto_init: true });
-    expect((await found(userStack([{ name, workflow }])))[0]).toEqual([]);
+    await createRepository({ name, auto_init: true });
+    expect((await check(userStack([{ name, workflow }])))[0]).toEqual([]);
   });
 
-  it("cannot attest what is not public on a small plan", async () => {
-    await make({ name: "open", visibility: "public", auto_init: true });
-    await make({ name: "hidden", visibility: "private", auto_init: true });
+  it("cannot attest a repository that is not public on a small plan", async () => {
+    await createRepository({ name: "open", visibility: "public", auto_init: true });
+    await createRepository({ name: "hidden", visibility: "private", auto_init: true });
     const attesting = { workflow: desiredWorkflow({ attest: true }) };
     const stack = userStack([
       { name: "open", ...attesting },
       { name: "hidden", ...attesting },
       { name: "made", create: true, ...attesting },
     ]);
-    expect((await found(stack))[0]).toEqual([
+    expect((await check(stack))[0]).toEqual([
       "fail: ghcr:repositories.hidden.workflow.attest: on the Free plan, GitHub accepts attestations only for public repositories (the same for made)",
     ]);
-    const [findings, asked] = await found(
+    const [findings, asked] = await check(
       organizationStack([{ ...attesting, name: "made", create: true }]),
     );
     expect(findings).toContainEqual(

@@ -8,7 +8,7 @@ import type { GitHubClient } from "../../../../core/github/client";
 import { blobHash, proposalBranch } from "../../../../core/workflows/proposal";
 import { makeRepository } from "../../../sandbox/people";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
-import { byGitHub } from "../../../core/http/refused";
+import { gitHubRefusal } from "../../../core/http/refused";
 import { desiredWorkflow } from "../../desired";
 import { priorOf, stackOf } from "./stackOfWorkflow";
 
@@ -34,15 +34,15 @@ async function write(content: string, branch = "main"): Promise<void> {
   expect((await github.ask("PUT", contents, { body })).status).toBe(201);
 }
 
-/** What was found, what was asked beside the account and the repository, and how it is proposed. */
-async function found(
+/** The findings, the requests except those for the account and the repository, and the proposal. */
+async function check(
   stack: DesiredStack,
   prior?: PriorState,
 ): Promise<{
   findings: string[];
   fixes: string;
   conflict: unknown[];
-  asked: string[];
+  requests: string[];
   proposal?: Proposal;
 }> {
   const before = github.journal.read().length;
@@ -56,7 +56,7 @@ async function found(
     findings: findings.map((each) => `${each.outcome}: ${each.setting}: ${each.message}`),
     fixes: findings.flatMap(({ fix = [] }) => fix).join(" "),
     conflict: findings.map(({ conflict }) => conflict),
-    asked: github.journal
+    requests: github.journal
       .read()
       .slice(before)
       .map(({ path }) => decodeURIComponent(path))
@@ -72,73 +72,73 @@ describe("a workflow that is committed", () => {
     await makeRepository(github, null, { name: "v7", auto_init: true });
   });
 
-  it("may come where nothing is, and one question tells", async () => {
-    const { findings, asked, proposal } = await found(stackOf(workflow), priorOf());
-    expect([findings, asked, proposal]).toEqual([[], [contents], undefined]);
+  it("may be created if the file does not exist, which takes one request", async () => {
+    const { findings, requests, proposal } = await check(stackOf(workflow), priorOf());
+    expect([findings, requests, proposal]).toEqual([[], [contents], undefined]);
   });
 
-  it("is not asked about while the state has it, nor before its repository is there", async () => {
+  it("is not read while the state has it, nor before its repository exists", async () => {
     const files = [{ branch: "main", path: file.path, blob }];
-    const { asked } = await found(stackOf(workflow), priorOf({ files }));
-    const { asked: toCome } = await found(stackOf(workflow, true), priorOf());
-    const { asked: ours } = await found(stackOf(workflow, true), priorOf({}, true));
-    expect([asked, toCome, ours]).toEqual([[], [], [contents]]);
+    const { requests } = await check(stackOf(workflow), priorOf({ files }));
+    const { requests: toCome } = await check(stackOf(workflow, true), priorOf());
+    const { requests: managed } = await check(stackOf(workflow, true), priorOf({}, true));
+    expect([requests, toCome, managed]).toEqual([[], [], [contents]]);
   });
 
-  it("is asked about again where it moves", async () => {
+  it("is read again if its path changes", async () => {
     const files = [{ branch: "release", path: file.path, blob }];
-    expect((await found(stackOf(workflow), priorOf({ files }))).asked).toEqual([contents]);
+    expect((await check(stackOf(workflow), priorOf({ files }))).requests).toEqual([contents]);
     const elsewhere = [{ branch: "main", path: ".github/workflows/other.yml", blob }];
-    const { asked } = await found(stackOf(workflow), priorOf({ files: elsewhere }));
-    expect(asked).toEqual([contents]);
+    const { requests } = await check(stackOf(workflow), priorOf({ files: elsewhere }));
+    expect(requests).toEqual([contents]);
   });
 
-  it("does not write over what the stack did not write", async () => {
+  it("does not overwrite a file that the stack did not write", async () => {
     await write(file.content);
-    const { findings, fixes } = await found(stackOf(workflow), priorOf());
+    const { findings, fixes } = await check(stackOf(workflow), priorOf());
     expect(findings).toEqual([
       `fail: ${setting}.path: F1bonacci66/v7 already has ${file.path}, and this stack did not create it`,
     ]);
     expect(fixes).toContain("'adopt: overwrite'");
     expect(fixes).toContain(`https://github.com/F1bonacci66/v7/blob/main/${file.path}`);
-    expect((await found(stackOf(workflow), priorOf())).conflict).toEqual([undefined]);
+    expect((await check(stackOf(workflow), priorOf())).conflict).toEqual([undefined]);
     const conflict = { kind: "workflow", repository: "v7" };
-    expect((await found(stackOf(workflow))).conflict).toEqual([conflict]);
+    expect((await check(stackOf(workflow))).conflict).toEqual([conflict]);
     const overwriting = stackOf(desiredWorkflow({ overwrite: true }));
-    expect((await found(overwriting, priorOf())).findings).toEqual([]);
+    expect((await check(overwriting, priorOf())).findings).toEqual([]);
   });
 
-  it("is looked at where it changes, so that no other hand's change is written over", async () => {
+  it("is read if it changes, so that nobody else's change is overwritten", async () => {
     const files = [{ branch: "main", path: file.path, blob: blobHash("before") }];
-    const { findings, asked } = await found(stackOf(workflow), priorOf({ files }));
-    expect([findings, asked]).toEqual([[], [contents]]);
+    const { findings, requests } = await check(stackOf(workflow), priorOf({ files }));
+    expect([findings, requests]).toEqual([[], [contents]]);
     await write("by hand");
-    const changed = await found(stackOf(workflow), priorOf({ files }));
+    const changed = await check(stackOf(workflow), priorOf({ files }));
     expect(changed.findings).toEqual([
       `fail: ${setting}: ${file.path} in F1bonacci66/v7 was changed on GitHub since the last update or refresh`,
     ]);
     expect(changed.fixes).toContain("pulumi refresh");
     const overwriting = stackOf(desiredWorkflow({ overwrite: true }));
-    expect((await found(overwriting, priorOf({ files }))).findings).toEqual(changed.findings);
+    expect((await check(overwriting, priorOf({ files }))).findings).toEqual(changed.findings);
     const priorFiles = [{ branch: "main", path: file.path, blob: blobHash("by hand") }];
-    expect((await found(stackOf(workflow), priorOf({ files: priorFiles }))).findings).toEqual([]);
+    expect((await check(stackOf(workflow), priorOf({ files: priorFiles }))).findings).toEqual([]);
   });
 
-  it("takes a branch that is there", async () => {
+  it("requires a branch that exists", async () => {
     const at = (branch: string) => stackOf(desiredWorkflow({ branch }));
-    const { findings, fixes, asked } = await found(at("master"), priorOf());
+    const { findings, fixes, requests } = await check(at("master"), priorOf());
     expect(findings).toEqual([`fail: ${setting}.branch: F1bonacci66/v7 has no branch 'master'`]);
     expect(fixes).toBe("Set 'workflow: {branch: main}', or create the branch.");
-    expect(asked).toEqual([contents]);
+    expect(requests).toEqual([contents]);
     const main = await github.ask("GET", `${repository}/git/ref/heads/main`);
     const { sha } = main.body.object as { sha: string };
     const body = { ref: "refs/heads/master", sha };
     await github.ask("POST", `${repository}/git/refs`, { body });
-    expect((await found(at("master"), priorOf())).findings).toEqual([]);
+    expect((await check(at("master"), priorOf())).findings).toEqual([]);
   });
 
-  it("cannot tell where GitHub does not", async () => {
-    const refusal = byGitHub(403, "Resource not accessible");
+  it("is unknown if GitHub does not respond", async () => {
+    const refusal = gitHubRefusal(403, "Resource not accessible");
     const answer403 = { status: 403, refusal, headers: {}, body: {} };
     const client = { ask: () => Promise.resolve(answer403) } as unknown as GitHubClient;
     const workflows = await collectWorkflows(
@@ -160,32 +160,32 @@ describe("a workflow that is committed", () => {
   });
 });
 
-it("a repository without a commit has no branch for it", async () => {
+it("a repository without a commit has no branch for the workflow", async () => {
   await makeRepository(github, null, { name: "v7" });
-  const { findings } = await found(stackOf(desiredWorkflow()), priorOf());
+  const { findings } = await check(stackOf(desiredWorkflow()), priorOf());
   expect(findings).toEqual([
     `fail: ${setting}: F1bonacci66/v7 is empty, so it has no branch to commit the workflow to`,
   ]);
 });
 
-describe("a workflow that comes by a pull request", () => {
+describe("a workflow in a pull request", () => {
   const workflow = desiredWorkflow({ pullRequest: true });
   const refs = `${repository}/git/matching-refs/heads/${head}`;
-  const newProposal: Proposal = { head, stage: "whole", keepsFile: false };
+  const newProposal: Proposal = { head, resources: "all", keepsFile: false };
   const onHead = [{ branch: head, path: file.path, blob }];
 
   beforeEach(async () => {
     await makeRepository(github, null, { name: "v7", auto_init: true });
   });
 
-  it("depends on what exists and which branches are taken, in two requests", async () => {
-    const { findings, asked, proposal } = await found(stackOf(workflow), priorOf());
-    expect([findings, asked.sort(), proposal]).toEqual([[], [contents, refs], newProposal]);
+  it("depends on the file and the existing branches, in two requests", async () => {
+    const { findings, requests, proposal } = await check(stackOf(workflow), priorOf());
+    expect([findings, requests.sort(), proposal]).toEqual([[], [contents, refs], newProposal]);
   });
 
   const opened = { head, number: 1, isOpen: true };
   const inState = { files: onHead, branches: [head], pullRequests: [opened] };
-  const over: Proposal = { ...newProposal, stage: "opened" };
+  const over: Proposal = { ...newProposal, resources: "pull request" };
 
   async function openOne(): Promise<void> {
     const main = await github.ask("GET", `${repository}/git/ref/heads/main`);
@@ -198,31 +198,31 @@ describe("a workflow that comes by a pull request", () => {
     expect((await github.ask("POST", `${repository}/pulls`, { body })).status).toBe(201);
   }
 
-  it("is asked about while it is open in the state, in one question", async () => {
+  it("is read while it is open in the state, in one request", async () => {
     await openOne();
-    const { findings, asked, proposal } = await found(stackOf(workflow), priorOf(inState));
-    expect([findings, asked, proposal]).toEqual([[], [`${repository}/pulls/1`], newProposal]);
+    const { findings, requests, proposal } = await check(stackOf(workflow), priorOf(inState));
+    expect([findings, requests, proposal]).toEqual([[], [`${repository}/pulls/1`], newProposal]);
   });
 
-  it("is the pull request alone once it was merged", async () => {
+  it("is only the pull request once it was merged", async () => {
     await openOne();
     await github.ask("PUT", `${repository}/pulls/1/merge`, { body: {} });
-    const { findings, proposal } = await found(stackOf(workflow), priorOf(inState));
+    const { findings, proposal } = await check(stackOf(workflow), priorOf(inState));
     expect([findings, proposal]).toEqual([[], over]);
   });
 
-  it("is the pull request alone once it was closed, and that is reported", async () => {
+  it("is only the pull request once it was closed, which is reported", async () => {
     await openOne();
     await github.ask("PATCH", `${repository}/pulls/1`, { body: { state: "closed" } });
-    const { findings, proposal } = await found(stackOf(workflow), priorOf(inState));
+    const { findings, proposal } = await check(stackOf(workflow), priorOf(inState));
     expect(findings).toEqual([
       `pass: ${setting}: pull request 1 of F1bonacci66/v7 was closed without being merged`,
     ]);
     expect(proposal).toEqual(over);
   });
 
-  it("stays as it is where GitHub does not tell of it", async () => {
-    const { findings, proposal } = await found(stackOf(workflow), priorOf(inState));
+  it("stays as it is if GitHub does not respond", async () => {
+    const { findings, proposal } = await check(stackOf(workflow), priorOf(inState));
     expect([findings, proposal]).toEqual([[], newProposal]);
   });
 
@@ -230,17 +230,17 @@ describe("a workflow that comes by a pull request", () => {
     ["a refresh saw it closed", { ...inState, pullRequests: [{ ...opened, isOpen: false }] }],
     ["GitHub deleted its branch", { pullRequests: [opened] }],
     ["somebody deleted its file", { branches: [head], pullRequests: [opened] }],
-  ])("is not asked about, nor made again, where %s", async (_where, left) => {
-    const { asked, proposal } = await found(stackOf(workflow), priorOf(left));
-    expect([asked, proposal]).toEqual([[], over]);
+  ])("is not read or created again if %s", async (_where, left) => {
+    const { requests, proposal } = await check(stackOf(workflow), priorOf(left));
+    expect([requests, proposal]).toEqual([[], over]);
   });
 
-  it("is made in full where an update was cut off", async () => {
-    const { asked, proposal } = await found(stackOf(workflow), priorOf({ branches: [head] }));
-    expect([asked, proposal]).toEqual([[], newProposal]);
+  it("is completed after an interrupted update", async () => {
+    const { requests, proposal } = await check(stackOf(workflow), priorOf({ branches: [head] }));
+    expect([requests, proposal]).toEqual([[], newProposal]);
   });
 
-  it("takes another branch than one that was left of an earlier time", async () => {
+  it("uses another branch than an existing one", async () => {
     const main = await github.ask("GET", `${repository}/git/ref/heads/main`);
     const { sha } = main.body.object as { sha: string };
     for (const name of [head, `${head}-2`]) {
@@ -248,46 +248,46 @@ describe("a workflow that comes by a pull request", () => {
       await github.ask("POST", `${repository}/git/refs`, { body });
     }
     const other = { pullRequests: [{ ...opened, head: `${head.slice(0, -1)}x` }] };
-    const { proposal } = await found(stackOf(workflow), priorOf(other));
+    const { proposal } = await check(stackOf(workflow), priorOf(other));
     expect(proposal).toEqual({ ...newProposal, head: `${head}-3` });
     const again = priorOf({ pullRequests: [{ ...opened, head: `${head}-3` }] });
-    expect((await found(stackOf(workflow), again)).proposal?.head).toBe(`${head}-3`);
+    expect((await check(stackOf(workflow), again)).proposal?.head).toBe(`${head}-3`);
   });
 
-  it("is not proposed where the file is there, nor asked about again", async () => {
+  it("is not proposed if the file exists, nor read again", async () => {
     await write(file.content);
-    const needless: Proposal = { ...newProposal, stage: "needless" };
-    const { findings, proposal } = await found(stackOf(workflow), priorOf());
-    expect([findings, proposal]).toEqual([[], needless]);
-    const again = await found(stackOf(workflow), priorOf({ needless: head }));
-    expect([again.asked, again.proposal]).toEqual([[], needless]);
+    const noResources: Proposal = { ...newProposal, resources: "none" };
+    const { findings, proposal } = await check(stackOf(workflow), priorOf());
+    expect([findings, proposal]).toEqual([[], noResources]);
+    const again = await check(stackOf(workflow), priorOf({ skippedBranch: head }));
+    expect([again.requests, again.proposal]).toEqual([[], noResources]);
   });
 
-  it("shows what of another file would go, and keeps one that the stack committed", async () => {
+  it("replaces another file in the pull request, and keeps one that the stack committed", async () => {
     await write("on: hand\n");
-    const { findings, proposal } = await found(
+    const { findings, proposal } = await check(
       stackOf(workflow),
       priorOf({ files: [{ branch: "main", path: file.path, blob }] }),
     );
     expect([findings, proposal]).toEqual([[], { ...newProposal, keepsFile: true }]);
   });
 
-  it("takes a branch that is there, too", async () => {
+  it("also requires a branch that exists", async () => {
     const lost = desiredWorkflow({ pullRequest: true, branch: "master" });
-    expect((await found(stackOf(lost), priorOf())).findings).toEqual([
+    expect((await check(stackOf(lost), priorOf())).findings).toEqual([
       `fail: ${setting}.branch: F1bonacci66/v7 has no branch 'master'`,
     ]);
   });
 
-  it("stays on GitHub without the setting, and a note says so", async () => {
-    for (const left of [{ pullRequests: [opened] }, { needless: head }]) {
-      const { findings, fixes } = await found(stackOf(undefined), priorOf(left));
+  it("stays on GitHub without the setting, with a note", async () => {
+    for (const left of [{ pullRequests: [opened] }, { skippedBranch: head }]) {
+      const { findings, fixes } = await check(stackOf(undefined), priorOf(left));
       expect(findings).toEqual([
         `pass: ${setting}: the workflow of F1bonacci66/v7 stays as it is on GitHub`,
       ]);
       expect(fixes).toContain("delete its file");
     }
     const committed = priorOf({ files: [{ branch: "main", path: file.path, blob }] });
-    expect((await found(stackOf(undefined), committed)).findings).toEqual([]);
+    expect((await check(stackOf(undefined), committed)).findings).toEqual([]);
   });
 });

@@ -17,7 +17,7 @@ afterEach(() => {
   rmSync(top, { recursive: true });
 });
 
-function lay(...files: readonly string[]): void {
+function createFiles(...files: readonly string[]): void {
   for (const file of files) {
     mkdirSync(dirname(join(top, file)), { recursive: true });
     writeFileSync(join(top, file), "# syntax=docker/dockerfile:1\n  from scratch\n");
@@ -25,21 +25,21 @@ function lay(...files: readonly string[]): void {
 }
 
 /** The paths that were found, relative to the top. */
-function found(folder = ".", program = "infra"): readonly (readonly [string, ...string[]])[] {
+function listFound(folder = ".", program = "infra"): readonly (readonly [string, ...string[]])[] {
   mkdirSync(join(top, program), { recursive: true });
-  const below = (path: string): string => (path === top ? "." : path.slice(top.length + 1));
+  const relativePath = (path: string): string => (path === top ? "." : path.slice(top.length + 1));
   return findDockerfiles(join(top, folder), join(top, program)).folders.map(
     ({ root, isGit, dockerfiles }) => [
-      `${below(root)}${isGit ? " in git" : ""}`,
-      ...dockerfiles.map(({ dockerfile }) => below(dockerfile)),
+      `${relativePath(root)}${isGit ? " in git" : ""}`,
+      ...dockerfiles.map(({ dockerfile }) => relativePath(dockerfile)),
     ],
   );
 }
 
 it("finds Dockerfiles by all names that docker and podman use", () => {
-  lay("Dockerfile", "web/Containerfile", "api/api.Dockerfile", "api/Dockerfile.worker");
-  lay("a/b/c/dockerfile");
-  expect(found()).toEqual([
+  createFiles("Dockerfile", "web/Containerfile", "api/api.Dockerfile", "api/Dockerfile.worker");
+  createFiles("a/b/c/dockerfile");
+  expect(listFound()).toEqual([
     [
       ".",
       "Dockerfile",
@@ -49,20 +49,20 @@ it("finds Dockerfiles by all names that docker and podman use", () => {
 });
 
 it("skips hidden folders, dependencies, the program's folder and links", () => {
-  lay(
+  createFiles(
     "node_modules/x/Dockerfile",
     ".github/Dockerfile",
     "vendor/Dockerfile",
     "infra/examples/Dockerfile",
   );
-  lay("real/Dockerfile");
+  createFiles("real/Dockerfile");
   symlinkSync(join(top, "real"), join(top, "link"));
   symlinkSync(join(top, "real", "Dockerfile"), join(top, "Dockerfile"));
-  expect(found()).toEqual([[".", "real/Dockerfile"]]);
+  expect(listFound()).toEqual([[".", "real/Dockerfile"]]);
 });
 
 it("skips templates, and files about Dockerfiles", () => {
-  lay(
+  createFiles(
     "Dockerfile.md",
     "Dockerfile.j2",
     "Dockerfile.dockerignore",
@@ -70,20 +70,20 @@ it("skips templates, and files about Dockerfiles", () => {
     "Dockerfiles",
   );
   writeFileSync(join(top, "Dockerfile"), "{{ from }}\nRUN echo from\n");
-  expect(found()).toEqual([]);
+  expect(listFound()).toEqual([]);
 });
 
 it("separates several repositories, and finds the one above", () => {
-  lay("one/Dockerfile", "one/web/Dockerfile", "two/Dockerfile", "three/Dockerfile");
+  createFiles("one/Dockerfile", "one/web/Dockerfile", "two/Dockerfile", "three/Dockerfile");
   mkdirSync(join(top, "one/.git"));
   // In a worktree, .git is a file.
   writeFileSync(join(top, "two/.git"), "gitdir: elsewhere\n");
-  expect(found()).toEqual([
+  expect(listFound()).toEqual([
     ["one in git", "one/Dockerfile", "one/web/Dockerfile"],
     [".", "three/Dockerfile"],
     ["two in git", "two/Dockerfile"],
   ]);
-  expect(found("one/web")).toEqual([["one in git", "one/web/Dockerfile"]]);
+  expect(listFound("one/web")).toEqual([["one in git", "one/web/Dockerfile"]]);
 });
 
 it.each([

@@ -1,8 +1,11 @@
-import { propose, type ProposedRepository } from "../../../../../cli/commands/init/scan/proposal";
+import {
+  proposeImages,
+  type ProposedRepository,
+} from "../../../../../cli/commands/init/scan/proposal";
 import { selectImages, chooseOwner } from "../../../../../cli/commands/init/settings/selection";
 
 /** A repository at /projects/v7 with Dockerfiles at these paths, beside the program. */
-function proposed(
+function propose(
   files: readonly string[],
   {
     origin = { owner: "Octo", name: "V7" },
@@ -23,13 +26,13 @@ function proposed(
       ...(variant === undefined ? {} : { variant }),
     };
   });
-  return propose({ root: "/projects/v7", isGit: true, dockerfiles }, origin, {
+  return proposeImages({ root: "/projects/v7", isGit: true, dockerfiles }, origin, {
     program,
     requestedName: named,
   });
 }
 
-const namesOf = ({ images }: ProposedRepository): readonly string[] =>
+const listNames = ({ images }: ProposedRepository): readonly string[] =>
   images.map(({ name }) => name);
 
 it("a single Dockerfile is the repository's image, in any folder", () => {
@@ -39,7 +42,7 @@ it("a single Dockerfile is the repository's image, in any folder", () => {
     ["Containerfile", { context: "../v7", dockerfile: "../v7/Containerfile" }],
     ["api.Dockerfile", { context: "../v7", dockerfile: "../v7/api.Dockerfile" }],
   ] as const) {
-    expect(proposed([file])).toEqual({
+    expect(propose([file])).toEqual({
       name: "V7",
       owner: "Octo",
       root: "../v7",
@@ -56,20 +59,20 @@ it("several are distinguished by their folders or names", () => {
     "services/Web UI/Dockerfile",
     "job.Dockerfile",
   ];
-  expect(namesOf(proposed(files))).toEqual(["v7", "v7/backend", "v7/web-ui", "v7/job"]);
-  expect(namesOf(proposed(["a/api/Dockerfile", "b/api/Dockerfile"]))).toEqual([
+  expect(listNames(propose(files))).toEqual(["v7", "v7/backend", "v7/web-ui", "v7/job"]);
+  expect(listNames(propose(["a/api/Dockerfile", "b/api/Dockerfile"]))).toEqual([
     "v7/a/api",
     "v7/b/api",
   ]);
 });
 
 it("a Dockerfile for development does not change the name of the other one", () => {
-  expect(namesOf(proposed(["Dockerfile", "dev.Dockerfile"]))).toEqual(["v7", "v7/dev"]);
-  expect(namesOf(proposed(["app/Dockerfile", "test/Dockerfile"]))).toEqual(["v7", "v7/test"]);
+  expect(listNames(propose(["Dockerfile", "dev.Dockerfile"]))).toEqual(["v7", "v7/dev"]);
+  expect(listNames(propose(["app/Dockerfile", "test/Dockerfile"]))).toEqual(["v7", "v7/test"]);
 });
 
 it("without a name in git it has the given name, or the folder's", () => {
-  const { owner, ...rest } = propose(
+  const { owner, ...rest } = proposeImages(
     {
       root: "/projects/v7",
       isGit: false,
@@ -80,11 +83,11 @@ it("without a name in git it has the given name, or the folder's", () => {
   );
   expect(owner).toBeUndefined();
   expect(rest).toMatchObject({ name: "v7", root: "..", images: [{ name: "v7", context: ".." }] });
-  expect(namesOf(proposed(["Dockerfile"], { named: "other" }))).toEqual(["other"]);
+  expect(listNames(propose(["Dockerfile"], { named: "other" }))).toEqual(["other"]);
 });
 
 it("in the program's own repository, paths are relative to it", () => {
-  expect(proposed(["Dockerfile", "web/x.Dockerfile"], { program: "/projects/v7" })).toMatchObject({
+  expect(propose(["Dockerfile", "web/x.Dockerfile"], { program: "/projects/v7" })).toMatchObject({
     root: ".",
     images: [
       { name: "v7", context: "." },
@@ -94,7 +97,7 @@ it("in the program's own repository, paths are relative to it", () => {
 });
 
 it("two with the same name are not merged", () => {
-  const { images, skipped } = proposed(["web/Dockerfile", "web/Containerfile"]);
+  const { images, skipped } = propose(["web/Dockerfile", "web/Containerfile"]);
   expect(images).toHaveLength(1);
   expect(skipped).toEqual([
     "../v7/web/Containerfile: 'v7/web' is already the name of another image",
@@ -102,20 +105,20 @@ it("two with the same name are not merged", () => {
 });
 
 it("an invalid name is skipped, with the reason", () => {
-  expect(proposed(["Dockerfile"], { origin: { owner: "Octo", name: "___" } })).toMatchObject({
+  expect(propose(["Dockerfile"], { origin: { owner: "Octo", name: "___" } })).toMatchObject({
     images: [],
     skipped: ["../v7/Dockerfile: '' is empty"],
   });
 });
 
 describe("the owner", () => {
-  const of = (owner: string | undefined): ProposedRepository => ({
-    ...proposed(["Dockerfile"]),
+  const createRepository = (owner: string | undefined): ProposedRepository => ({
+    ...propose(["Dockerfile"]),
     ...(owner === undefined ? {} : { owner }),
   });
 
   it("is the named one, the stack's, or the one that git names most often", () => {
-    const found = [of("one"), of("Two"), of("two")];
+    const found = [createRepository("one"), createRepository("Two"), createRepository("two")];
     expect(chooseOwner("named", "written", found)).toBe("named");
     expect(chooseOwner(undefined, "written", found)).toBe("written");
     expect(chooseOwner(undefined, undefined, found)).toBe("Two");
@@ -123,7 +126,11 @@ describe("the owner", () => {
   });
 
   it("is the only one of a stack: other owners' repositories are skipped", () => {
-    const { repositories, skipped } = selectImages([of("one"), of("OCTO")], "octo", undefined);
+    const { repositories, skipped } = selectImages(
+      [createRepository("one"), createRepository("OCTO")],
+      "octo",
+      undefined,
+    );
     expect(repositories.map(({ owner }) => owner)).toEqual(["OCTO"]);
     expect(skipped).toEqual([
       "one/V7: belongs to one, and a stack has one owner; to create a stack for it: --owner one --stack NAME",
@@ -132,16 +139,16 @@ describe("the owner", () => {
 });
 
 describe("the images", () => {
-  const found = [proposed(["Dockerfile", "web/Dockerfile", "dev.Dockerfile"])];
-  const taken = (names?: readonly string[]): readonly string[] =>
-    selectImages(found, "octo", names).repositories.flatMap(namesOf);
+  const found = [propose(["Dockerfile", "web/Dockerfile", "dev.Dockerfile"])];
+  const selectNames = (names?: readonly string[]): readonly string[] =>
+    selectImages(found, "octo", names).repositories.flatMap(listNames);
 
   it("are all but those for development, or the named ones", () => {
-    expect(taken()).toEqual(["v7", "v7/web"]);
+    expect(selectNames()).toEqual(["v7", "v7/web"]);
     expect(selectImages(found, "octo", undefined).skipped).toEqual([
       "v7/dev: is for development, by its name; to include it: --image v7/dev",
     ]);
-    expect(taken(["V7/dev"])).toEqual(["v7/dev"]);
+    expect(selectNames(["V7/dev"])).toEqual(["v7/dev"]);
     expect(selectImages(found, "octo", ["v7/dev"]).skipped).toEqual([]);
   });
 

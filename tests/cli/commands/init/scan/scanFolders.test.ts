@@ -19,8 +19,8 @@ afterEach(() => {
   rmSync(top, { recursive: true });
 });
 
-async function imagesIn(...folders: readonly string[]): Promise<readonly string[]> {
-  const place = {
+async function listImages(...folders: readonly string[]): Promise<readonly string[]> {
+  const prerequisites = {
     program: join(top, "infra"),
     pulumi: "pulumi",
     environment: {},
@@ -28,16 +28,16 @@ async function imagesIn(...folders: readonly string[]): Promise<readonly string[
     registry: "ghcr.io",
     folders: folders.map((folder) => join(top, folder)),
   };
-  const { repositories } = await scanFolders(place, undefined);
+  const { repositories } = await scanFolders(prerequisites, undefined);
   expect(repositories.flatMap(({ skipped }) => skipped)).toEqual([]);
   return repositories.flatMap(({ images }) => images.map(({ name }) => name));
 }
 
 it("merges several folders of one repository", async () => {
-  expect(await imagesIn("v7/api", "v7/web")).toEqual(["v7/api", "v7/web"]);
+  expect(await listImages("v7/api", "v7/web")).toEqual(["v7/api", "v7/web"]);
 });
 
 it("finds each Dockerfile once if folders overlap", async () => {
-  expect(await imagesIn("v7", "v7/api")).toEqual(["v7/api", "v7/web"]);
-  expect(await imagesIn("v7/web", "v7")).toEqual(["v7/web", "v7/api"]);
+  expect(await listImages("v7", "v7/api")).toEqual(["v7/api", "v7/web"]);
+  expect(await listImages("v7/web", "v7")).toEqual(["v7/web", "v7/api"]);
 });

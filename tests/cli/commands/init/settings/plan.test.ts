@@ -15,7 +15,7 @@ const nobody: Answers = {
 const dedicated: AvailableBuilder = { kind: "dedicated", name: "pulumi-ghcr", exists: false };
 
 /** The plan for one image, if GitHub cannot be reached. */
-async function builderIn(
+async function planBuilder(
   builder: AvailableBuilder,
   config: PlanInput["config"],
   build?: Answers["build"],
@@ -38,7 +38,7 @@ async function builderIn(
       account: "octo",
       writesWorkflows: true,
     },
-    place: {
+    prerequisites: {
       program: ".",
       pulumi: "pulumi",
       environment: {},
@@ -54,22 +54,22 @@ async function builderIn(
 }
 
 it("another owner is rejected if the stack has repositories, which would change their owner", async () => {
-  const planned = (owner: string, repositories: object): Promise<string | undefined> =>
-    builderIn(
+  const planFailure = (owner: string, repositories: object): Promise<string | undefined> =>
+    planBuilder(
       dedicated,
       { "ghcr:owner": owner, "ghcr:repositories": repositories },
       undefined,
       "octo",
     );
-  await expect(planned("other", { app: {} })).rejects.toThrow(
+  await expect(planFailure("other", { app: {} })).rejects.toThrow(
     "--owner: the stack's owner is other, and its repositories are other's; create another stack for octo: --owner octo --stack NAME",
   );
-  expect(await planned("other", {})).toBe("pulumi-ghcr");
-  expect(await planned("Octo", { app: {} })).toBe("pulumi-ghcr");
+  expect(await planFailure("other", {})).toBe("pulumi-ghcr");
+  expect(await planFailure("Octo", { app: {} })).toBe("pulumi-ghcr");
 });
 
 it.each<[string, AvailableBuilder, PlanInput["config"], Answers["build"], string | undefined]>([
-  ["nothing says which", dedicated, {}, undefined, "pulumi-ghcr"],
+  ["no builder is set", dedicated, {}, undefined, "pulumi-ghcr"],
   [
     "the settings name it",
     dedicated,
@@ -89,6 +89,6 @@ it.each<[string, AvailableBuilder, PlanInput["config"], Answers["build"], string
 ])(
   "whether a dedicated builder is planned where %s",
   async (_what, builder, config, build, name) => {
-    expect(await builderIn(builder, config, build)).toBe(name);
+    expect(await planBuilder(builder, config, build)).toBe(name);
   },
 );

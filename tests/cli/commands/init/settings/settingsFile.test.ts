@@ -9,36 +9,36 @@ import { parseSettings } from "../../../../../stack/settings";
 
 const app = { name: "app", context: "../app" };
 
-function repository(changed: Partial<PlannedRepository> = {}): PlannedRepository {
+function createRepository(changed: Partial<PlannedRepository> = {}): PlannedRepository {
   return { name: "app", root: "../app", images: [app], ...changed };
 }
 
-function plan(changed: Partial<Plan> = {}): Plan {
-  return { owner: "octo", repositories: [repository()], ...changed };
+function createPlan(changed: Partial<Plan> = {}): Plan {
+  return { owner: "octo", repositories: [createRepository()], ...changed };
 }
 
 const created = { visibility: "private", isExplicit: false } as const;
 
-function configOf(text: string): Record<string, unknown> {
+function parseConfig(text: string): Record<string, unknown> {
   return (parse(text) as { config: Record<string, unknown> }).config;
 }
 
 describe("a new file", () => {
   it("has the answers, with comments, and is valid", () => {
-    const full = plan({
+    const full = createPlan({
       username: "me",
       tags: ["1.10", "{{commit}}"],
       builder: "pulumi-ghcr",
       repositories: [
-        repository({ create: created, workflow: true }),
-        repository({
+        createRepository({ create: created, workflow: true }),
+        createRepository({
           name: "web",
           images: [{ ...app, name: "web", dockerfile: "../app/w.Dockerfile" }],
         }),
       ],
     });
     const { text, changes } = applyPlan("encryptionsalt: v1:x\n", "prod", full);
-    expect(configOf(text)).toEqual({
+    expect(parseConfig(text)).toEqual({
       "ghcr:owner": "octo",
       "ghcr:username": "me",
       "ghcr:builder": { name: "pulumi-ghcr" },
@@ -53,7 +53,7 @@ describe("a new file", () => {
         web: { images: { web: { context: "../app", dockerfile: "../app/w.Dockerfile" } } },
       },
     });
-    expect(parseSettings(toRawConfiguration(configOf(text), {}), [])).toHaveProperty("stack");
+    expect(parseSettings(toRawConfiguration(parseConfig(text), {}), [])).toHaveProperty("stack");
     expect(text).toContain("encryptionsalt: v1:x\n");
     expect(text).toMatch(/^# The stack 'prod', created by /);
     expect(text.match(/^ *# /gm)?.length).toBeGreaterThanOrEqual(8);
@@ -74,9 +74,9 @@ describe("a new file", () => {
     const { text } = applyPlan(
       "",
       "prod",
-      plan({ repositories: [repository({ root: ".", workflow: true })] }),
+      createPlan({ repositories: [createRepository({ root: ".", workflow: true })] }),
     );
-    expect(configOf(text)).toEqual({
+    expect(parseConfig(text)).toEqual({
       "ghcr:owner": "octo",
       "ghcr:repositories": { app: { workflow: true, images: { app: { context: "../app" } } } },
     });
@@ -101,20 +101,20 @@ config:
 
 describe("an existing file", () => {
   it("is unchanged, byte for byte, if no answer differs", () => {
-    expect(applyPlan(kept, "prod", plan())).toEqual({ text: kept, changes: [] });
+    expect(applyPlan(kept, "prod", createPlan())).toEqual({ text: kept, changes: [] });
     // The same Dockerfile under a name that the user chose.
-    const renamed = repository({ images: [{ name: "app/other", context: "../other" }] });
-    expect(applyPlan(kept, "prod", plan({ repositories: [renamed] })).changes).toEqual([]);
-    expect(applyPlan(kept, "prod", plan({ builder: "pulumi-ghcr" })).changes).toEqual([]);
+    const renamed = createRepository({ images: [{ name: "app/other", context: "../other" }] });
+    expect(applyPlan(kept, "prod", createPlan({ repositories: [renamed] })).changes).toEqual([]);
+    expect(applyPlan(kept, "prod", createPlan({ builder: "pulumi-ghcr" })).changes).toEqual([]);
   });
 
   it("keeps its comments and other settings if something is added", () => {
-    const more = repository({
+    const more = createRepository({
       create: created,
       workflow: true,
       images: [app, { name: "app/web", context: "../app/web" }],
     });
-    const { text, changes } = applyPlan(kept, "prod", plan({ repositories: [more] }));
+    const { text, changes } = applyPlan(kept, "prod", createPlan({ repositories: [more] }));
     expect(changes).toEqual([
       "ghcr:repositories.App.workflow: {root: ../app}",
       "ghcr:repositories.App.images.app/web: from ../app/web",
@@ -123,7 +123,7 @@ describe("an existing file", () => {
     expect(text).not.toContain("The stack 'prod'");
     expect(text).toMatch(/ description: a text.* more\n/);
     expect(text).toMatch(/secure: v1:[a-p]+:[a-z]+\n/);
-    expect(configOf(text)["ghcr:repositories"]).toEqual({
+    expect(parseConfig(text)["ghcr:repositories"]).toEqual({
       App: {
         description: expect.stringMatching(/^a text.* more$/) as string,
         workflow: { root: "../app" },
@@ -140,12 +140,12 @@ describe("an existing file", () => {
     const first = applyPlan(
       kept,
       "prod",
-      plan({ repositories: [repository({ workflow: true })], tags: ["a"] }),
+      createPlan({ repositories: [createRepository({ workflow: true })], tags: ["a"] }),
     );
-    const answered = plan({
+    const answered = createPlan({
       owner: "Acme",
       tags: ["b"],
-      repositories: [repository({ workflow: false })],
+      repositories: [createRepository({ workflow: false })],
     });
     const { text, changes } = applyPlan(first.text, "prod", answered);
     expect(changes).toEqual([
@@ -161,19 +161,21 @@ describe("an existing file", () => {
     const existing = applyPlan(
       "",
       "prod",
-      plan({ repositories: [repository({ create: created })] }),
+      createPlan({ repositories: [createRepository({ create: created })] }),
     ).text;
-    const changed = (text: string, isExplicit: boolean): readonly string[] =>
+    const listChanges = (text: string, isExplicit: boolean): readonly string[] =>
       applyPlan(
         text,
         "prod",
-        plan({
-          repositories: [repository({ create: { visibility: "public", isExplicit: isExplicit } })],
+        createPlan({
+          repositories: [
+            createRepository({ create: { visibility: "public", isExplicit: isExplicit } }),
+          ],
         }),
       ).changes;
-    expect(changed(existing, false)).toEqual([]);
-    expect(changed(existing, true)).toEqual(["ghcr:repositories.app.visibility: public"]);
-    expect(changed(kept, true)).toEqual([]);
+    expect(listChanges(existing, false)).toEqual([]);
+    expect(listChanges(existing, true)).toEqual(["ghcr:repositories.app.visibility: public"]);
+    expect(listChanges(kept, true)).toEqual([]);
   });
 
   it.each([
@@ -181,12 +183,12 @@ describe("an existing file", () => {
     ["another name, in the short form", "other: ../app"],
   ])("recognizes an image by %s", (_what, image) => {
     const text = `config:\n  ghcr:owner: octo\n  ghcr:repositories: { app: { images: { ${image} } } }\n`;
-    expect(applyPlan(text, "prod", plan())).toEqual({ text, changes: [] });
+    expect(applyPlan(text, "prod", createPlan())).toEqual({ text, changes: [] });
   });
 
   it("fills empty settings", () => {
-    const { text } = applyPlan("config:\n  ghcr:repositories:\n    app:\n", "prod", plan());
-    expect(configOf(text)).toEqual({
+    const { text } = applyPlan("config:\n  ghcr:repositories:\n    app:\n", "prod", createPlan());
+    expect(parseConfig(text)).toEqual({
       "ghcr:owner": "octo",
       "ghcr:repositories": { app: { images: { app: { context: "../app" } } } },
     });
@@ -200,6 +202,6 @@ describe("an existing file", () => {
     ["config:\n  ghcr:repositories: {app: {images: [a]}}", "has no map under 'images'"],
     ["[a]", "is not a map"],
   ])("is not overwritten: %j", (text, why) => {
-    expect(() => applyPlan(text, "prod", plan())).toThrow(why);
+    expect(() => applyPlan(text, "prod", createPlan())).toThrow(why);
   });
 });

@@ -13,11 +13,11 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import type { Place } from "../../../../../cli/commands/init/place";
+import type { Prerequisites } from "../../../../../cli/commands/init/prerequisites";
 import type { Plan } from "../../../../../cli/commands/init/settings/settingsFile";
 import {
   openStack,
-  storedTokens,
+  readStoredTokens,
   writeSettings,
   type OpenStack,
 } from "../../../../../cli/commands/init/settings/settingsStep";
@@ -28,7 +28,7 @@ const plan: Plan = { owner: "octo", repositories: [] };
 
 let folder: string;
 let file: string;
-let place: Place;
+let prerequisites: Prerequisites;
 
 /** A Pulumi that reverses its secrets, and is logged in at a service. */
 const pulumi = `#!${process.execPath}
@@ -55,7 +55,7 @@ beforeEach(() => {
   mkdirSync(join(folder, "program"));
   writeFileSync(join(folder, "pulumi"), pulumi, { mode: 0o755 });
   file = join(folder, "program", "Pulumi.prod.yaml");
-  place = {
+  prerequisites = {
     program: join(folder, "program"),
     pulumi: join(folder, "pulumi"),
     environment: {},
@@ -69,26 +69,27 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const open = (text: string): Promise<OpenStack> => openStack(place, "prod", undefined, text);
+const open = (text: string): Promise<OpenStack> =>
+  openStack(prerequisites, "prod", undefined, text);
 
 function write(opened: OpenStack, before: string): Promise<readonly string[]> {
-  return writeSettings(opened, file, { before, plan, tokens }, place);
+  return writeSettings(opened, file, { before, plan, tokens }, prerequisites);
 }
 
-const configNow = (): unknown => (parse(readFileSync(file, "utf8")) as { config: unknown }).config;
+const readConfig = (): unknown => (parse(readFileSync(file, "utf8")) as { config: unknown }).config;
 const secure = { secure: "ydoboNfOelpmaxe_phg" };
 
 it("encrypts a plain-text token, and stores no other token twice", async () => {
   const before = `config:\n  ghcr:token: ${token}\n  github:token: { secure: ${secure.secure} }\n`;
   writeFileSync(file, before);
   const opened = await open(before);
-  expect(await storedTokens(opened.stack, file)).toEqual(tokens);
+  expect(await readStoredTokens(opened.stack, file)).toEqual(tokens);
   expect(await write(opened, before)).toEqual([
     "ghcr:owner: octo",
     "ghcr:token: stored, encrypted",
   ]);
-  expect(configNow()).toMatchObject({ "ghcr:token": secure, "github:token": secure });
-  expect(readdirSync(place.program)).toEqual(["Pulumi.prod.yaml"]);
+  expect(readConfig()).toMatchObject({ "ghcr:token": secure, "github:token": secure });
+  expect(readdirSync(prerequisites.program)).toEqual(["Pulumi.prod.yaml"]);
 });
 
 it("does not overwrite changes made since it was read", async () => {
@@ -104,7 +105,7 @@ it("does not overwrite changes made since it was read", async () => {
     "Pulumi.prod.yaml has changed since init read it; run init again to continue with its current content",
   );
   expect(readFileSync(file, "utf8")).toBe(mine);
-  expect(readdirSync(place.program)).toEqual(["Pulumi.prod.yaml"]);
+  expect(readdirSync(prerequisites.program)).toEqual(["Pulumi.prod.yaml"]);
 });
 
 it("keeps a file's place and permissions", async () => {
@@ -116,6 +117,6 @@ it("keeps a file's place and permissions", async () => {
   await write(await open(before), before);
   expect(lstatSync(file).isSymbolicLink()).toBe(true);
   expect(statSync(real).mode & 0o777).toBe(0o600);
-  expect(configNow()).toMatchObject({ "ghcr:token": secure });
+  expect(readConfig()).toMatchObject({ "ghcr:token": secure });
   expect(readdirSync(join(folder, "elsewhere"))).toEqual(["prod.yaml"]);
 });

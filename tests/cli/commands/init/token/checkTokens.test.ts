@@ -2,7 +2,7 @@ import { checkTokens } from "../../../../../cli/commands/init/token/checkTokens"
 
 const use = { api: "https://api.invalid", registry: "registry.invalid", writesWorkflows: false };
 
-async function messageFor(text: string): Promise<string> {
+async function checkText(text: string): Promise<string> {
   const texts = { publisher: text, administrator: text };
   const names = { publisher: "what was pasted", administrator: "what was pasted" };
   const checked = await checkTokens(texts, names, use);
@@ -16,7 +16,7 @@ describe("text that cannot be a token is not sent", () => {
     [" ghp_example ", "begins with whitespace and ends with whitespace; copy the token again"],
     ["'ghp_example'", "has quotes around it; remove the quotes"],
   ])("%j is reported, each fix once", async (text, response) => {
-    const message = await messageFor(text);
+    const message = await checkText(text);
     expect(message).toContain(`what was pasted ${response}`);
     expect(message.match(/copy the token again/g) ?? ["none"]).toHaveLength(1);
     expect(message).not.toContain("ghp_example");

@@ -7,7 +7,10 @@ import { findingText, stopMessage } from "./message";
  * Throws all failures at once in strict mode, and otherwise logs all findings as warnings. It
  * throws because the engine deletes what a program that only logs an error did not declare.
  */
-export function decide({ findings, possibleConflicts }: Evaluation, mode: "strict" | "warn"): void {
+export function stopOrWarn(
+  { findings, possibleConflicts }: Evaluation,
+  mode: "strict" | "warn",
+): void {
   const failures = findings.filter(({ outcome }) => outcome === "fail");
   if (mode === "strict" && failures.length > 0) {
     // The update stops before these can be checked.

@@ -6,18 +6,21 @@ import { registryProblem } from "../../../core/oci/names";
 import { CannotRun } from "../../errors";
 import { pulumiMissing } from "../../pulumi/pulumi";
 import type { PulumiContext } from "../../pulumi/runPulumi";
-import { variable, type Variables } from "../../variables";
+import { readVariable, type Variables } from "../../variables";
 
-/** What init works with: the program, Pulumi, GitHub's API, the registry and the folders. */
-export interface Place extends PulumiContext {
+/** What init needs: the program, Pulumi, GitHub's API, the registry and the folders. */
+export interface Prerequisites extends PulumiContext {
   readonly api: string;
   readonly registry: string;
   /** The folders to search, as existing absolute paths. */
   readonly folders: readonly string[];
 }
 
-/** Finds all of it; throws everything that is missing as one error. */
-export function findPlace(folders: readonly string[], variables: Variables = process.env): Place {
+/** Throws everything that is missing as one error. */
+export function findPrerequisites(
+  folders: readonly string[],
+  variables: Variables = process.env,
+): Prerequisites {
   const problems: string[] = [];
   const workingFolder = process.cwd();
   const program = programFolder(workingFolder);
@@ -30,9 +33,9 @@ export function findPlace(folders: readonly string[], variables: Variables = pro
   if (pulumi === undefined) {
     problems.push(pulumiMissing);
   }
-  const api = apiAddress(variable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
-  if (api === undefined) problems.push("GITHUB_BASE_URL: is not an address such as https://host/");
-  const registry = variable(variables, "GHCR_REGISTRY") ?? "ghcr.io";
+  const api = apiAddress(readVariable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
+  if (api === undefined) problems.push("GITHUB_BASE_URL: is not a URL such as https://host/");
+  const registry = readVariable(variables, "GHCR_REGISTRY") ?? "ghcr.io";
   const registryIssue = registryProblem(registry);
   if (registryIssue !== undefined) problems.push(`GHCR_REGISTRY: '${registry}' ${registryIssue}`);
   const names = folders.length === 0 ? ["."] : folders;

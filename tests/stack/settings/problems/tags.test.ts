@@ -1,6 +1,6 @@
-import { configure, imageOf, problemsOf, readSettings, repositoryOf } from "./configuring";
+import { configure, imageOf, problemsOf, readSettings, repositoryOf } from "../configuring";
 
-/** A stack's repositories with one image whose settings are these. */
+/** A stack's repositories: one, with one image with these settings. */
 function withImage(image: Record<string, unknown>): Record<string, unknown> {
   return { universe: { images: { universe: { context: ".", ...image } } } };
 }
@@ -14,11 +14,16 @@ describe("a rule for tags", () => {
   };
 
   it.each<[readonly unknown[], object, string, string]>([
-    [["latest", "{{verson}}"], {}, "1", "has '{{verson}}', which is no placeholder; did you mean"],
+    [
+      ["latest", "{{verson}}"],
+      {},
+      "1",
+      "has '{{verson}}', which is not a placeholder; did you mean",
+    ],
     [["{{version}}"], {}, "0", "none is set; set it with 'pulumi config set ghcr:version v1.2.3'"],
     [["latest", "{{major}}"], { version: "nightly" }, "1", "'nightly'; '{{tag}}' accepts any"],
     [["{{major}}"], { version: "1.2.3-rc.1" }, "0", "add '{{version}}' to the list"],
-  ])("%j with %j is reported at its place", (tags, settings, index, message) => {
+  ])("%j with %j is reported with its path", (tags, settings, index, message) => {
     const [problem, ...others] = withTags(tags, settings);
     expect(others).toEqual([]);
     expect(
@@ -27,18 +32,18 @@ describe("a rule for tags", () => {
     expect(problem).toContain(message);
   });
 
-  it("in the defaults is reported once, whatever number of images takes it", () => {
+  it("in the defaults is reported once, however many images use it", () => {
     configure({ defaults: { tags: ["{{tag}}"] }, repositories: withImage({}) });
     expect(problemsOf().map((problem) => problem.split(": ")[0])).toEqual(["ghcr:defaults.tags.0"]);
   });
 
-  it("is not reported where the version itself is wrong", () => {
+  it("is not reported if the version itself is invalid", () => {
     const [problem, ...others] = withTags(["{{version}}"], { version: "v1.2.3+build" });
     expect(problem).toMatch(/^ghcr:version: 'v1.2.3\+build' has '\+' at character 7/);
     expect(others).toEqual([]);
   });
 
-  it("is reported beside a tag that is no text", () => {
+  it("is reported beside a tag that is not text", () => {
     expect(withTags([1.1, "{{version}}"]).map((problem) => problem.split(": ")[0])).toEqual([
       `${imagePath}.tags.0`,
       `${imagePath}.tags.1`,
@@ -53,7 +58,7 @@ describe("a rule for tags", () => {
       return problemsOf();
     };
 
-    it("wants no version beside a tag that wants none, and is read by that", () => {
+    it("needs no version beside a tag that needs none, which is read", () => {
       const tags = ["{{tag}}", "{{version}}", "latest"];
       const { universe } = withImage({ tags }) as Record<string, object>;
       const repositories = { universe: { workflow: true, ...universe } };
@@ -65,12 +70,12 @@ describe("a rule for tags", () => {
       expect(imageOf(readSettings({}), "universe").tags).toEqual(tags);
     });
 
-    it("wants one where an update pushes it after all", () => {
+    it("needs one if an update pushes the image", () => {
       const problems = withWorkflow(["{{tag}}", "latest"], { build: "pulumi" });
       expect(problems.filter((problem) => problem.startsWith(path))).toHaveLength(1);
     });
 
-    it("wants a version, or such a tag, where all are made of one", () => {
+    it("needs a version, or such a tag, if all rules need one", () => {
       expect(withWorkflow(["{{tag}}"])).toEqual([
         `${path}: '{{tag}}' requires a version, but none is set; set it with ` +
           "'pulumi config set ghcr:version v1.2.3', or add a tag that each run of the workflow " +
@@ -78,7 +83,7 @@ describe("a rule for tags", () => {
       ]);
     });
 
-    it("wants none in the defaults where every image that takes them is one", () => {
+    it("needs none in the defaults if a workflow pushes every image that uses them", () => {
       const defaults = { tags: ["{{tag}}", "latest"] };
       const { universe } = withImage({}) as Record<string, object>;
       const repositories = { universe: { workflow: true, ...universe } };

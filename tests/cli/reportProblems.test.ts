@@ -1,4 +1,4 @@
-import { refuse } from "../../cli/refuse";
+import { reportProblems } from "../../cli/reportProblems";
 import { captureConsole } from "./captureConsole";
 
 const captured = captureConsole();
@@ -6,7 +6,7 @@ const captured = captureConsole();
 const problems = ["one\n  of two lines", "'ghp_fakeFAKE' is nothing"];
 
 it("prints each problem without tokens, then the usage hint", () => {
-  expect(refuse("doctor", problems)).toBe(2);
+  expect(reportProblems("doctor", problems)).toBe(2);
   const lines = ["one", "  of two lines", "'ghp_…' is nothing"];
   const end = "nothing was changed; 'pulumi-ghcr doctor --help' shows the usage";
   expect(captured).toEqual({
@@ -18,7 +18,7 @@ it("prints each problem without tokens, then the usage hint", () => {
 it("wraps at a terminal", () => {
   const { isTTY } = process.stderr;
   process.stderr.isTTY = true;
-  refuse("doctor", ["a message of several words ".repeat(4).trim()]);
+  reportProblems("doctor", ["a message of several words ".repeat(4).trim()]);
   process.stderr.isTTY = isTTY;
   expect(captured.error.split("\n").slice(0, 2)).toEqual([
     "doctor: a message of several words a message of several words a message of",
@@ -27,11 +27,11 @@ it("wraps at a terminal", () => {
 });
 
 it("prints JSON on the standard output only", () => {
-  expect(refuse("doctor", problems, true)).toBe(2);
+  expect(reportProblems("doctor", problems, true)).toBe(2);
   expect(captured.error).toBe("");
   expect(JSON.parse(captured.out)).toEqual({
     version: 2,
-    outcome: "could not run",
+    outcome: "unknown",
     problems: ["one", "  of two lines", "'ghp_…' is nothing"],
   });
 });

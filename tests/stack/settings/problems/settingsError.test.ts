@@ -1,0 +1,64 @@
+import { configure, messageOf, problemsOf, setConfiguration } from "../configuring";
+
+const imagePath = "ghcr:repositories.universe.images.universe";
+
+describe("the error", () => {
+  it("lists all problems, each with its path", () => {
+    setConfiguration({
+      "ghcr:owner": "two words",
+      "ghcr:registry": "https://ghcr.io",
+      "ghcr:repositories": JSON.stringify({
+        universe: { visibility: "secret", images: { universe: { tags: ["-first"] } } },
+      }),
+    });
+    expect(messageOf().split("\n")[0]).toBe(
+      "The stack's settings have 7 problems; nothing was changed.",
+    );
+    expect(problemsOf().map((problem) => problem.split(": ")[0])).toEqual([
+      "github:token",
+      "ghcr:token",
+      "ghcr:owner",
+      "ghcr:registry",
+      "ghcr:repositories.universe.visibility",
+      `${imagePath}.context`,
+      `${imagePath}.tags.0`,
+    ]);
+  });
+
+  it("says 'a problem' if there is one", () => {
+    configure({ "ghcr:owner": "two words" });
+    expect(messageOf()).toBe(
+      [
+        "The stack's settings have a problem; nothing was changed.",
+        "  - ghcr:owner: 'two words' is not an account name: use up to 39 letters, digits and single '-', not at the start or end",
+      ].join("\n"),
+    );
+  });
+
+  it("describes how to set the owner", () => {
+    configure({ "ghcr:owner": undefined });
+    const [problem, ...others] = problemsOf();
+    expect(others).toEqual([]);
+    expect(problem).toMatch(/^ghcr:owner: is not set; .*ghcr:owner.*GITHUB_OWNER/);
+  });
+
+  it("shows no token that was pasted into the wrong setting", () => {
+    configure({ "ghcr:owner": "ghp_examplepasted1" });
+    expect(problemsOf()[0]).toMatch(/^ghcr:owner: 'ghp_…' is not an account/);
+  });
+
+  it("shows no token that was pasted into a name", () => {
+    configure({ repositories: { universe: { images: { "ghp_examplepasted!": "." } } } });
+    expect(problemsOf()).toEqual([
+      expect.stringContaining("'ghp_…' has the part 'ghp_…' with '!'"),
+    ]);
+  });
+
+  it("reports a map that is text, together with the other problems", () => {
+    configure({ "ghcr:owner": "two words", "ghcr:repositories": "universe" });
+    expect(problemsOf()).toEqual([
+      expect.stringMatching(/^ghcr:owner: 'two words' is not an account/),
+      "ghcr:repositories: is the text 'universe'; expected a map",
+    ]);
+  });
+});
