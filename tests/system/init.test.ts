@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER, type FaultOrder } from "../../sandbox";
+import { PUBLISHER_TOKEN, SEED_OWNER, type FaultOrder } from "../../sandbox";
 import { SEED_ORGANIZATION } from "../../sandbox/seed";
 import { Beginner, fullToken, readOnlyToken } from "./support/beginner";
+import { joinLines } from "./support/changes";
 import { isWrite } from "./support/project";
 
 let beginner: Beginner;
@@ -68,7 +69,8 @@ describe("without a terminal", () => {
     expect((await beginner.project.listRequests()).filter(isWrite)).toEqual([]);
   });
 
-  it("changes only the settings whose answers changed", async () => {
+  it("changes only the settings whose answers changed, and does not add an image that was left out before", async () => {
+    beginner.createApp("my-app", undefined, "extra");
     const before = readFileSync(beginner.getStackFile("prod"), "utf8");
     await beginner.project.forgetRequests();
     const { code, output } = await beginner.runInit([
@@ -80,7 +82,11 @@ describe("without a terminal", () => {
     ]);
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toContain("      tags: 1.10, latest\n");
+    expect(joinLines(output)).toContain(
+      "skipped: my-app/extra: is not in the settings; to include it: --image my-app/extra",
+    );
     expect(output).toMatch(/~ {2}docker-build:index:Image my-app update/);
+    expect(output).toContain("Nothing was published. Pulumi.prod.yaml keeps these settings.");
     expect(output).toContain("  pulumi up --stack prod\n");
     const after = readFileSync(beginner.getStackFile("prod"), "utf8");
     const lines = before.split("\n");
@@ -91,29 +97,6 @@ describe("without a terminal", () => {
     ]);
     // The token pushed the image before, so the preflight does not check its permission again.
     expect((await beginner.project.listRequests()).filter(isWrite)).toEqual([]);
-  });
-
-  it("does not add an image that was left out before, unless it is named", async () => {
-    beginner.createApp("two", "git@github.com:F1bonacci66/two.git", "web");
-    const args = ["apps/two", "--stack", "two"];
-    const variables = { GHCR_TOKEN: fullToken };
-    const images = (): readonly string[] => {
-      const all = beginner.readConfig("two")["ghcr:repositories"] as { two: { images: object } };
-      return Object.keys(all.two.images);
-    };
-    expect(await beginner.runInit([...args, "--image", "two/web"], variables)).toMatchObject({
-      code: 0,
-    });
-    expect(images()).toEqual(["two/web"]);
-    const { code, output } = await beginner.runInit(args, variables);
-    expect({ code, output }).toMatchObject({ code: 0 });
-    expect(output).toContain("skipped: two: is not in the settings; to include it: --image two");
-    expect(output).toContain("Nothing was published. Pulumi.two.yaml keeps these settings.");
-    expect(images()).toEqual(["two/web"]);
-    expect(await beginner.runInit([...args, "--image", "two"], variables)).toMatchObject({
-      code: 0,
-    });
-    expect(images()).toEqual(["two/web", "two"]);
   });
 
   it("exits before asking for a token if there is no Dockerfile", async () => {
@@ -151,18 +134,15 @@ describe("without a terminal", () => {
   it.each<[string, NodeJS.ProcessEnv, string, number, readonly string[]]>([
     ["without a token", {}, "", 2, ["the token is missing: set GHCR_TOKEN"]],
     [
-      "with a token that cannot push",
+      "with a token that can only pull",
       { GHCR_TOKEN: readOnlyToken },
       "",
       1,
-      ["write:packages is missing"],
-    ],
-    [
-      "with a token that has neither scope",
-      { GHCR_TOKEN: readOnlyToken },
-      "",
-      1,
-      ["the scope repo is missing", "GHCR_TOKEN, ghp_… (classic, fingerprint"],
+      [
+        "write:packages is missing",
+        "the scope repo is missing",
+        "GHCR_TOKEN, ghp_… (classic, fingerprint",
+      ],
     ],
     [
       "with a token that cannot manage repositories",
@@ -211,18 +191,6 @@ describe("without a terminal", () => {
     60_000,
   );
 
-  it("accepts separate tokens for publishing and administration", async () => {
-    const variables = { GHCR_TOKEN: PUBLISHER_TOKEN, GITHUB_TOKEN: ADMINISTRATOR_TOKEN };
-    const { code, output } = await beginner.runInit(["apps/my-app", "--stack", "both"], variables);
-    expect({ code, output }).toMatchObject({ code: 0 });
-    expect(beginner.runPulumi(["config", "get", "github:token", "--stack", "both"])).toBe(
-      ADMINISTRATOR_TOKEN,
-    );
-    expect(beginner.runPulumi(["config", "get", "ghcr:token", "--stack", "both"])).toBe(
-      PUBLISHER_TOKEN,
-    );
-  });
-
   it("sets up an organization's repository with a member's token, and lets GitHub Actions build it on request", async () => {
     beginner.createApp("shop", `https://github.com/${SEED_ORGANIZATION}/shop.git`, "web");
     const args = ["apps/shop", "--stack", "shop", "--build", "actions", "--visibility", "public"];
@@ -254,7 +222,18 @@ describe("without a terminal", () => {
     expect(output).toContain("  pulumi up --stack shop\n");
   });
 
-  it("does not create a repository that a fine-grained token may not be able to see", async () => {
+  it("rejects an archived repository", async () => {
+    beginner.createApp("UNIVERSE", undefined);
+    await beginner.requestGitHub("POST", "user/repos", { name: "Universe" });
+    await beginner.requestGitHub("PATCH", `repos/${SEED_OWNER}/Universe`, { archived: true });
+    const args = ["apps/UNIVERSE", "--stack", "none"];
+    const { code, output } = await beginner.runInit(args, { GHCR_TOKEN: fullToken });
+    expect(code).toBe(1);
+    expect(output).toContain(`${SEED_OWNER}/UNIVERSE: is archived`);
+    expect(beginner.checkFileAndState("none")).toEqual([false, false]);
+  });
+
+  it("accepts separate tokens, does not create a repository that a fine-grained one may not be able to see, and keeps the settings after a failed preflight", async () => {
     const administrator = "github_pat_11EXAMPLE0_grantedNothing";
     await beginner.project.control("tokens", {
       method: "POST",
@@ -266,39 +245,8 @@ describe("without a terminal", () => {
       }),
     });
     beginner.createApp("hidden", "git@github.com:F1bonacci66/hidden.git");
-    const variables = { GHCR_TOKEN: PUBLISHER_TOKEN, GITHUB_TOKEN: administrator };
-    const { output } = await beginner.runInit(["apps/hidden", "--stack", "hidden"], variables);
-    expect(output.replace(/\s+/g, " ")).toContain(
-      "F1bonacci66/hidden: whether it exists is unknown: GitHub also answers 404 for a repository that the token was not granted.",
-    );
-    expect(output).not.toContain("skipped: ");
-    expect(beginner.readConfig("hidden")["ghcr:repositories"]).toEqual({
-      hidden: { images: { hidden: { context: "apps/hidden" } } },
-    });
-  });
-
-  it("uses the repository's name as it is on GitHub, and rejects an archived repository", async () => {
-    beginner.createApp("UNIVERSE", undefined);
-    await beginner.requestGitHub("POST", "user/repos", { name: "Universe" });
-    const args = ["apps/UNIVERSE", "--stack", "universe"];
-    expect(await beginner.runInit(args, { GHCR_TOKEN: fullToken })).toMatchObject({ code: 0 });
-    expect(beginner.readConfig("universe")["ghcr:repositories"]).toEqual({
-      Universe: { images: { universe: { context: "apps/UNIVERSE" } } },
-    });
-    await beginner.requestGitHub("PATCH", `repos/${SEED_OWNER}/Universe`, { archived: true });
-    const { code, output } = await beginner.runInit([...args.slice(0, 1), "--stack", "none"], {
-      GHCR_TOKEN: fullToken,
-    });
-    expect(code).toBe(1);
-    expect(output).toContain(`${SEED_OWNER}/UNIVERSE: is archived`);
-    expect(beginner.checkFileAndState("none")).toEqual([false, false]);
-  });
-
-  it("stops after a failed preflight, and keeps the settings", async () => {
-    beginner.createApp("taken", "git@github.com:F1bonacci66/taken.git");
-    const variables = { GHCR_TOKEN: PUBLISHER_TOKEN, GITHUB_TOKEN: fullToken };
     const order: Partial<FaultOrder> = {
-      match: { method: "POST", path: "/v2/f1bonacci66/taken/blobs/uploads/" },
+      match: { method: "POST", path: "/v2/f1bonacci66/hidden/blobs/uploads/" },
       times: "all",
       fault: {
         type: "answer",
@@ -309,15 +257,27 @@ describe("without a terminal", () => {
       },
     };
     await beginner.project.control("faults", { method: "POST", body: JSON.stringify(order) });
-    const { code, output } = await beginner.runInit(
-      ["apps/taken", "--stack", "taken", "--yes"],
-      variables,
-    );
+    const { code, output } = await beginner.runInit(["apps/hidden", "--stack", "hidden", "--yes"], {
+      GHCR_TOKEN: PUBLISHER_TOKEN,
+      GITHUB_TOKEN: administrator,
+    });
     await beginner.project.control("faults", { method: "DELETE" });
     expect({ code, output }).toMatchObject({ code: 1 });
+    expect(joinLines(output)).toContain(
+      "F1bonacci66/hidden: whether it exists is unknown: GitHub also answers 404 for a repository that the token was not granted.",
+    );
+    expect(output).not.toContain("skipped: ");
     expect(output).toContain("Preflight found a problem; nothing was changed.");
     expect(output).toContain("see Pulumi's output above; the settings are kept");
-    expect(output).toContain("\n  pulumi up --stack taken\n      continues after you fix that");
-    expect(beginner.checkFileAndState("taken")).toEqual([true, true]);
+    expect(output).toContain("\n  pulumi up --stack hidden\n      continues after you fix that");
+    expect(beginner.readConfig("hidden")["ghcr:repositories"]).toEqual({
+      hidden: { images: { hidden: { context: "apps/hidden" } } },
+    });
+    for (const [key, token] of [
+      ["github:token", administrator],
+      ["ghcr:token", PUBLISHER_TOKEN],
+    ] as const)
+      expect(beginner.runPulumi(["config", "get", key, "--stack", "hidden"])).toBe(token);
+    expect(beginner.checkFileAndState("hidden")).toEqual([true, true]);
   });
 });

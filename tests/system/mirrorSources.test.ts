@@ -1,5 +1,5 @@
 import { PUBLISHER_TOKEN, SEED_OWNER, type JournalEntry } from "../../sandbox";
-import { Project, type Update } from "./support/project";
+import { isWrite, Project, type Update } from "./support/project";
 import { RegistryUser, type Descriptor, type Tree } from "./support/registryUser";
 import { SourceImages, type PushedIndex } from "./support/sourceImages";
 import { listChanges, joinLines } from "./support/changes";
@@ -38,13 +38,13 @@ const mirrors: Readonly<Record<string, MirrorCase>> = {
   index: { from: "library/postgres:16", isSame: true, copiedPlatforms: twoPlatforms },
   list: { from: "library/postgres:list", isSame: true, copiedPlatforms: twoPlatforms },
   docker: {
-    from: "library/postgres:docker",
+    from: "library/single:docker",
     isSame: false,
     why: wrappedReason,
     copiedPlatforms: ["linux/amd64"],
   },
   oci: {
-    from: "library/postgres:oci",
+    from: "library/single:oci",
     isSame: false,
     why: wrappedReason,
     copiedPlatforms: ["linux/arm64"],
@@ -67,6 +67,7 @@ let attachments: readonly Descriptor[];
 
 beforeAll(async () => {
   project = await Project.open();
+  await project.stack.setConfig("ghcr:repositories", { value: "{}" });
   ({ address: source } = (await sendControl("POST", "source")) as { address: string });
   images = new SourceImages(source);
   reader = new RegistryUser(source, null);
@@ -74,8 +75,8 @@ beforeAll(async () => {
   target = new RegistryUser(project.world.sandbox.address, login);
   await images.pushIndex("library/postgres", "16");
   await images.pushIndex("library/postgres", "list", { format: "docker" });
-  await images.pushImage("library/postgres", "docker", { format: "docker" });
-  await images.pushImage("library/postgres", "oci", { platform: "linux/arm64" });
+  await images.pushImage("library/single", "docker", { format: "docker" });
+  await images.pushImage("library/single", "oci", { platform: "linux/arm64" });
   await images.pushIndex("a/b/c", "attested", { isAttested: true });
   const platforms = [...twoPlatforms, "linux/arm/v6"];
   await images.pushIndex("a/b/c", "three", { platforms, isAttested: true });
@@ -85,7 +86,6 @@ beforeAll(async () => {
     await images.pushReferrer("a/b/c", signed, signatureType),
     await images.pushReferrer("a/b/c", signed, "application/spdx+json"),
   ];
-  await project.up();
 }, 600_000);
 
 afterAll(async () => {
@@ -116,6 +116,10 @@ async function configureAllMirrors(): Promise<void> {
     return [name, { from, ...(platforms === undefined ? {} : { platforms }) }] as const;
   });
   await configureMirrors(Object.fromEntries(entries));
+}
+
+function answerWith(status: number): object {
+  return { type: "answer", status };
 }
 
 function getCopy({ outputs }: Update, name: string): Copy {
@@ -215,114 +219,110 @@ describe("a source that changes", () => {
     expect((await target.readTree(`${owner}/index`, digest)).children).toHaveLength(4);
   });
 
-  it.each<[string, () => Promise<unknown>]>([
-    ["its tag was deleted", () => sendControl("DELETE", "source-tags/library/postgres/list")],
-    [
-      "its repository was deleted",
-      () => sendControl("DELETE", "source-repositories/library/postgres"),
-    ],
-    [
-      "its pull limit is reached",
-      () => sendControl("POST", "source-limits", { limit: "abuse", times: "all" }),
-    ],
-    ["it is down", () => sendControl("PUT", "source-down")],
-  ])(
-    "does not stop the update of existing mirrors if %s",
-    async (_what, change) => {
-      await configureAllMirrors();
-      await change();
-      const update = await project.up();
-      expect(listChanges(update)).toEqual([]);
-      expect(update.output).toContain("cannot be read, so the mirror stays as it is");
-      await sendControl("PUT", "source-repositories/library/postgres");
-    },
-    240_000,
-  );
-
-  it("stops the update if it is missing and was never copied, and nothing is changed", async () => {
-    await configureMirrors({ none: { from: "library/none:1" } });
-    const { output, requests } = await project.expectUpToFail();
-    expect(output).toContain("cannot be read, and was never copied");
-    expect(requests.filter(({ method }) => method === "PUT")).toEqual([]);
+  it("does not stop the update of existing mirrors if it was deleted, reached its pull limit or has errors", async () => {
+    await sendControl("DELETE", "source-tags/library/postgres/list");
+    await sendControl("DELETE", "source-repositories/a/b/c");
+    const limit = { limit: "abuse", repository: "library/single", times: "all" };
+    await sendControl("POST", "source-limits", limit);
+    const match = { kind: "source", path: "/v2/library/postgres/manifests/16" };
+    await sendControl("POST", "faults", { match, times: "all", fault: answerWith(503) });
+    await expectKept();
+    await sendControl("PUT", "source-repositories/a/b/c");
   });
+
+  it("does not stop the update of existing mirrors if it is down", async () => {
+    await sendControl("PUT", "source-down");
+    await expectKept();
+  });
+
+  /** Expects that an update changes nothing because no mirror's source can be read. */
+  async function expectKept(): Promise<void> {
+    const update = await project.up();
+    expect(listChanges(update)).toEqual([]);
+    const pattern = /ghcr:mirrors\.(\w+)\.from: \S+ cannot be read, so the mirror stays as it is/g;
+    const found = [...joinLines(update.output).matchAll(pattern)].map(([, name]) => name);
+    expect([...new Set(found)].sort()).toEqual(Object.keys(mirrors).sort());
+  }
 });
 
 describe("a copy with failures", () => {
-  const copy = { from: "library/large:1" };
-  let large: PushedIndex;
-
-  beforeAll(async () => {
-    large = await images.pushIndex("library/large", "1", { bytes: 2_000_000, isAttested: true });
-  });
-
-  const blobs = { kind: "source", method: "GET", path: "/v2/library/large/blobs/*" };
-
-  it.each<[string, string, object]>([
-    ["rate limited once", "source-limits", { limit: "pulls", nth: 4 }],
-    [
-      "rate limited for three requests",
-      "source-limits",
-      { limit: "abuse", repository: "library/large", nth: 12, times: 3 },
-    ],
-    ["disconnected in a blob", "faults", { match: blobs, nth: 3, fault: cutAfter(100_000) }],
-    ["interrupted by a server error", "faults", { match: blobs, nth: 2, fault: answerWith(503) }],
-  ])(
-    "is complete although it was %s",
-    async (what, path, body) => {
-      const name = what.replaceAll(" ", "-");
-      await configureMirrors({ [name]: copy });
-      await sendControl("POST", path, body);
-      await project.up();
-      const faults = (await sendControl("GET", "faults")) as readonly { struck: number }[];
-      expect(faults[0]?.struck).toBeGreaterThan(0);
-      expect(await readCopy(name, "1")).toEqual(await reader.readTree("library/large", "1"));
-    },
-    240_000,
-  );
-
-  it("fails with Docker Hub's message at the pull limit, and succeeds the next time", async () => {
-    await configureMirrors({ limited: copy });
-    // By then, the preflight has read the manifest.
-    await sendControl("POST", "source-limits", { limit: "pulls", nth: 5, times: "all" });
-    const { output } = await project.expectUpToFail();
-    expect(output).toContain("You have reached your unauthenticated pull rate limit");
-    expect(await target.readDigest(`${owner}/limited`, "1")).toBeUndefined();
-    await sendControl("DELETE", "knobs");
-    await project.up();
-    expect((await readCopy("limited", "1")).digest).toBe(large.digest);
-  });
-
-  // Clients do not retry at a rate-limited token service. By then, the preflight has its token.
-  const token = { kind: "source", path: "/token" };
-
-  it.each<[string, object]>([
-    ["rejected by the server", { match: blobs, nth: 2, times: "all", fault: answerWith(500) }],
-    ["rate limited at the login", { match: token, nth: 2, fault: answerWith(429) }],
-  ])(
-    "fails if it is %s, and is complete after the next update",
-    async (what, fault) => {
-      const name = what.replaceAll(" ", "-");
-      await configureMirrors({ [name]: copy });
-      await sendControl("POST", "faults", fault);
-      const { requests } = await project.expectUpToFail();
-      const manifests = requests.filter(({ kind, path }) => {
-        return kind === "registry" && path.endsWith("/manifests/1");
-      });
-      expect(manifests.filter(({ method }) => method === "PUT")).toEqual([]);
-      expect(await target.readDigest(`${owner}/${name}`, "1")).toBeUndefined();
-      await sendControl("DELETE", "knobs");
-      expect(listChanges(await project.up())).toContain(`create Index ${name}:1`);
-      expect(await readCopy(name, "1")).toEqual(await reader.readTree("library/large", "1"));
-    },
-    240_000,
-  );
-
-  function cutAfter(bytes: number): object {
-    return { type: "cut-answer", bytes };
+  /** Pushes an image to a repository of its own, and returns the mirror. */
+  async function pushLarge(name: string): Promise<object> {
+    await images.pushIndex(`library/${name}`, "1", { bytes: 2_000_000, isAttested: true });
+    return { from: `library/${name}:1` };
   }
 
-  function answerWith(status: number): object {
-    return { type: "answer", status };
+  async function expectComplete(name: string): Promise<void> {
+    expect(await readCopy(name, "1")).toEqual(await reader.readTree(`library/${name}`, "1"));
+  }
+
+  const blobs = (name: string): object => {
+    return { kind: "source", method: "GET", path: `/v2/library/${name}/blobs/*` };
+  };
+
+  it("is complete although it was rate limited, disconnected or interrupted", async () => {
+    const limits = {
+      "rate-limited-once": { limit: "pulls", nth: 4 },
+      "rate-limited-for-three-requests": { limit: "abuse", nth: 12, times: 3 },
+    };
+    const faults = {
+      "disconnected-in-a-blob": { nth: 3, fault: { type: "cut-answer", bytes: 100_000 } },
+      "interrupted-by-a-server-error": { nth: 2, fault: answerWith(503) },
+    };
+    const all: Record<string, object> = {};
+    for (const [name, limit] of Object.entries(limits)) {
+      all[name] = await pushLarge(name);
+      await sendControl("POST", "source-limits", { ...limit, repository: `library/${name}` });
+    }
+    for (const [name, fault] of Object.entries(faults)) {
+      all[name] = await pushLarge(name);
+      await sendControl("POST", "faults", { ...fault, match: blobs(name) });
+    }
+    await configureMirrors(all);
+    await project.up();
+    const planted = (await sendControl("GET", "faults")) as readonly { struck: number }[];
+    expect(planted.map(({ struck }) => struck)).toEqual([1, 3, 1, 1]);
+    for (const name of Object.keys(all)) await expectComplete(name);
+  });
+
+  it("fails with Docker Hub's message at the pull limit, on errors and at the login, and is complete after the next update", async () => {
+    // Clients do not retry at a rate-limited token service. By then, the preflight has its token.
+    const token = { kind: "source", path: "/token" };
+    const login = await pushLarge("login");
+    await configureMirrors({ login });
+    await sendControl("POST", "faults", { match: token, nth: 2, fault: answerWith(429) });
+    await expectNotCopied("login");
+
+    const limited = await pushLarge("limited");
+    await configureMirrors({ login, limited });
+    // By then, the preflight has read the manifest.
+    const limit = { limit: "pulls", repository: "library/limited", nth: 5, times: "all" };
+    await sendControl("POST", "source-limits", limit);
+    const output = await expectNotCopied("limited");
+    expect(output).toContain("You have reached your unauthenticated pull rate limit");
+
+    const rejected = await pushLarge("rejected");
+    await configureMirrors({ login, limited, rejected });
+    const fault = { nth: 2, times: "all", fault: answerWith(500) };
+    await sendControl("POST", "faults", { ...fault, match: blobs("rejected") });
+    await expectNotCopied("rejected");
+
+    const update = await project.up();
+    expect(listChanges(update)).toContain("create Index rejected:1");
+    for (const name of ["login", "limited", "rejected"]) await expectComplete(name);
+  });
+
+  /** Expects that an update fails without writing the mirror's manifest, and removes the faults. */
+  async function expectNotCopied(name: string): Promise<string> {
+    const { output, requests } = await project.expectUpToFail();
+    await sendControl("DELETE", "knobs");
+    const writes = requests.filter(({ kind, method, path }) => {
+      const isManifest = path.includes(`/${name}/manifests/`);
+      return kind === "registry" && method === "PUT" && isManifest && path.endsWith("/1");
+    });
+    expect(writes).toEqual([]);
+    expect(await target.readDigest(`${owner}/${name}`, "1")).toBeUndefined();
+    return output;
   }
 });
 
@@ -340,15 +340,20 @@ describe("a source that needs credentials", () => {
     await sendControl("PUT", "source-repositories/octo/secret", { login });
   });
 
-  it("cannot be read without them, and the fix names the setting", async () => {
-    await configureMirrors({ closed: { from } });
-    const output = joinLines((await project.expectUpToFail()).output);
-    expect(output).toContain("add a login: login: {username: NAME, password: NAME}");
+  it("cannot be read without them: the update stops before it changes anything, and the fix names the setting", async () => {
     await storePassword("wrongPassword");
-    await configureMirrors({ closed: { from, login: named } });
-    const wrong = joinLines((await project.expectUpToFail()).output);
-    expect(wrong).toContain("Check that the login's username and password are correct");
-    expect(wrong).not.toContain("wrongPassword");
+    const none = { from: "library/none:1" };
+    await configureMirrors({ none, closed: { from }, wrong: { from, login: named } });
+    const { output, requests } = await project.expectUpToFail();
+    expect(requests.filter(({ method }) => method === "PUT")).toEqual([]);
+    const text = joinLines(output);
+    for (const name of ["none", "closed", "wrong"])
+      expect(text).toMatch(
+        new RegExp(`mirrors\\.${name}\\.from: \\S+ cannot be read, and was never`),
+      );
+    expect(text).toContain("add a login: login: {username: NAME, password: NAME}");
+    expect(text).toContain("Check that the login's username and password are correct");
+    expect(text).not.toContain("wrongPassword");
   });
 
   it("is copied, and used as a base image, with the configured login", async () => {
@@ -371,35 +376,21 @@ describe("a source that needs credentials", () => {
     expect(wrong.output).toContain("cannot be read, so the mirror stays as it is");
     const changed = { ...login, password: "anotherPassword" };
     await sendControl("PUT", "source-repositories/octo/secret", { login: changed });
-    expect(listChanges(await project.up())).toEqual([]);
+    const unchanged = await project.up();
+    expect(listChanges(unchanged)).toEqual([]);
+    expect(unchanged.requests.filter(isWrite)).toEqual([]);
+    const heads = ["closed", "linked"].map(() => "HEAD octo/secret/manifests/1 200");
+    expect([...(await listRequests())].sort()).toEqual(["GET /v2/ 401", ...heads]);
     const { digest } = await images.pushIndex("octo/secret", "1");
     await configureMirrors({ closed: { from, login: named } });
     await project.up();
     expect((await readCopy("closed", "1")).digest).toBe(digest);
-    expect(listChanges(await project.up())).toEqual([]);
   });
 });
 
-describe("a linked mirror of a single manifest", () => {
-  const linked = { from: "library/postgres:oci", mode: "linked", repository: "elsewhere" };
-
-  it("requires platforms, and copies only these", async () => {
-    await configureMirrors({ single: linked });
-    const { output } = await project.expectUpToFail();
-    expect(output).toContain("ghcr:mirrors.single.platforms: the source is a single manifest");
-    await configureMirrors({ single: { ...linked, platforms: ["linux/arm64"] } });
-    await project.up();
-    expect(listPlatforms(await readCopy("single", "oci"))).toEqual(["linux/arm64"]);
-  });
-});
-
-it("a package name that GitHub would reject is reported before any request", async () => {
-  await configureMirrors({
-    "a//b": { from: "library/postgres:16" },
-    "x.": { from: "library/postgres:16" },
-  });
-  const { output } = await project.expectUpToFail();
-  expect(output).toContain("ghcr:mirrors.a//b: 'a//b' has an empty part between slashes");
-  expect(output).toContain("ghcr:mirrors.x.: 'x.' has the part 'x.'");
-  expect(await listRequests()).toEqual([]);
+it("a linked mirror of a single manifest is for the platform in its settings", async () => {
+  const linked = { from: "library/single:oci", mode: "linked", repository: "elsewhere" };
+  await configureMirrors({ single: { ...linked, platforms: ["linux/arm64"] } });
+  await project.up();
+  expect(listPlatforms(await readCopy("single", "oci"))).toEqual(["linux/arm64"]);
 });

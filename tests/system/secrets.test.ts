@@ -46,10 +46,10 @@ const properties = /^.*"(?:Unm|M)arshaling property for RPC\[.*$/gm;
 const debugFlags = ["--json", "--debug"];
 const verboseFlags = ["-v=9", "--logtostderr", "--logflow"];
 
+/** The second `up` changes nothing, and reads the state of the first. */
 const commands = [
   ["preview"],
   ["up", "--yes", "--skip-preview"],
-  ["preview"],
   ["up", "--yes", "--skip-preview"],
   ["refresh", "--yes", "--skip-preview", "--run-program"],
   ["destroy", "--yes", "--skip-preview"],

@@ -42,6 +42,15 @@ describe("the source of a mirror", () => {
   });
 });
 
+it("has no name that GitHub would reject", () => {
+  const from = "quay.io/a/b:c";
+  configure({ mirrors: { "a//b": from, "x.": from } });
+  expect(problemsOf()).toEqual([
+    expect.stringContaining("ghcr:mirrors.a//b: 'a//b' has an empty part between slashes"),
+    expect.stringContaining("ghcr:mirrors.x.: 'x.' has the part 'x.'"),
+  ]);
+});
+
 describe("the mirror", () => {
   it.each<[string, object, object]>([
     [

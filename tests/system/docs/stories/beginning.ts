@@ -44,11 +44,12 @@ export function beginning({ newcomer }: Story): void {
     expect(output).toMatch(/unchanged/);
   });
 
-  test("push shows how to give Pulumi's commands the passphrase", async () => {
-    const { output } = await newcomer.run("npx pulumi-ghcr push --tag v1.0.0", {
+  test("the shell script publishes a version, and shows how to give Pulumi's commands the passphrase", async () => {
+    const { output } = await newcomer.run("scripts/push-to-ghcr.sh v1.0.0", {
       folder: clone,
       environment,
     });
+    expect(output).toContain("All done: v1.0.0");
     expect(output).toMatch(
       /\nNext:\n {2}export PULUMI_CONFIG_PASSPHRASE_FILE=\S+\n {2}pulumi stack output compose /,
     );

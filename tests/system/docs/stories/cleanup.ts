@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox";
 import { withPrograms } from "../accounting";
 import { findSettings } from "../pages";
@@ -34,12 +34,21 @@ export function cleanup({ newcomer, ledger }: Story): void {
     expect(output).toMatch(/\+-1 replaced/);
   });
 
-  test("a refresh detects external changes", async () => {
-    const { output } = await newcomer.run("pulumi refresh && pulumi up");
-    expect(output).toMatch(/unchanged/);
-    await newcomer.run("pulumi up --refresh");
-    const { output: shown } = await newcomer.run("pulumi refresh && pulumi preview --diff");
-    expect(shown).toMatch(/unchanged/);
+  // In a small program: tests/system/passes.test.ts and others refresh this one.
+  test("Pulumi accepts the commands that refresh and compare", async () => {
+    const folder = newcomer.pathBeside("small");
+    const runtime = { name: "nodejs", options: { typescript: false } };
+    newcomer.write("../small/Pulumi.yaml", stringify({ name: "small", runtime }));
+    newcomer.write("../small/package.json", "{}");
+    newcomer.write("../small/index.js", "");
+    symlinkSync(newcomer.path("node_modules"), join(folder, "node_modules"));
+    await newcomer.type("pulumi stack init small", { folder });
+    await newcomer.run("pulumi refresh && pulumi up", { folder });
+    await newcomer.run("pulumi up --refresh", { folder });
+    for (const line of ["pulumi refresh && pulumi preview --diff", "pulumi preview --diff"]) {
+      const { output } = await newcomer.run(line, { folder });
+      expect(output).toMatch(/unchanged/);
+    }
   });
 
   test("secrets can be set from the standard input", async () => {

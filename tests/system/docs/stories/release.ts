@@ -15,11 +15,6 @@ export function release({ newcomer }: Story): void {
     expect(version()).toBe("v1.0.0");
   });
 
-  test("the shell script publishes the version, too", async () => {
-    const { output } = await newcomer.run("scripts/push-to-ghcr.sh v1.0.0");
-    expect(output).toContain("All done: v1.0.0");
-  });
-
   // This line is on no page, because the one above works in each shell.
   const byPowerShell = "scripts/push-to-ghcr.ps1 -Tag v1.0.0";
   if (findOnPath("pwsh") === undefined)

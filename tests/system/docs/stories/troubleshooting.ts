@@ -95,8 +95,6 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
 
   test("Pulumi accepts the commands in the fixes", async () => {
     await newcomer.run("pulumi cancel");
-    const { output } = await newcomer.run("pulumi preview --diff");
-    expect(output).toMatch(/unchanged/);
     await newcomer.run("pulumi config set --secret KEY", {
       ...{ words: { KEY: "ghcr:secret-other" }, input: "example" },
     });

@@ -61,7 +61,13 @@ export function tryOut({ newcomer, ledger }: Story): void {
   });
 
   test("npm run test:unit and npm run fuzz run, here with few tests and inputs", async () => {
-    const setup = ["transform.cjs", "typescript.cjs", "longestFirst.cjs", "withTimeout.ts"];
+    const setup = [
+      "resolver.cjs",
+      "transform.cjs",
+      "typescript.cjs",
+      "longestFirst.cjs",
+      "withTimeout.ts",
+    ];
     const some = [
       ...setup,
       "system/support/setup.ts",

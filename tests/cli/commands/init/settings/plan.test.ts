@@ -1,8 +1,11 @@
 import type { AvailableBuilder } from "../../../../../cli/commands/init/builder";
+import { ADMINISTRATOR_TOKEN, SEED_OWNER } from "../../../../../sandbox/seed";
+import { startGithubHalf } from "../../../../sandbox/world";
 import {
   makePlan,
   type Answers,
   type PlanInput,
+  type PlanResult,
 } from "../../../../../cli/commands/init/settings/plan";
 
 const nobody: Answers = {
@@ -14,22 +17,31 @@ const nobody: Answers = {
 };
 const dedicated: AvailableBuilder = { kind: "dedicated", name: "pulumi-ghcr", exists: false };
 
-/** The plan for one image, if GitHub cannot be reached. */
-async function planBuilder(
-  builder: AvailableBuilder,
-  config: PlanInput["config"],
-  build?: Answers["build"],
-  owner?: string,
-): Promise<string | undefined> {
-  const token = "ghp_exampleOfAPlan";
-  const { plan, notes } = await makePlan({
+/** The plan for a repository with these images. */
+function planOf(
+  images: readonly string[],
+  {
+    answers = {},
+    token = "ghp_exampleOfAPlan",
+    api = "http://127.0.0.1:9/",
+    ...more
+  }: Partial<Pick<PlanInput, "config" | "builder">> & {
+    readonly answers?: Partial<Answers>;
+    readonly token?: string;
+    readonly api?: string;
+  },
+): Promise<PlanResult> {
+  return makePlan({
     scan: {
       repositories: [
-        { name: "app", root: "../app", skipped: [], images: [{ name: "app", context: "../app" }] },
+        {
+          ...{ name: "app", root: "../app", skipped: [] },
+          images: images.map((name) => ({ name, context: `../${name}` })),
+        },
       ],
       isCut: false,
     },
-    answers: { ...nobody, build, owner },
+    answers: { ...nobody, ...answers },
     tokens: {
       publisher: token,
       administrator: token,
@@ -42,13 +54,24 @@ async function planBuilder(
       program: ".",
       pulumi: "pulumi",
       environment: {},
-      api: "http://127.0.0.1:9/",
+      api,
       registry: "ghcr.io",
       folders: [],
     },
-    config,
-    builder,
+    config: {},
+    builder: dedicated,
+    ...more,
   });
+}
+
+/** The builder in the plan for one image, if GitHub cannot be reached. */
+async function planBuilder(
+  builder: AvailableBuilder,
+  config: PlanInput["config"],
+  build?: Answers["build"],
+  owner?: string,
+): Promise<string | undefined> {
+  const { plan, notes } = await planOf(["app"], { builder, config, answers: { build, owner } });
   expect(notes).toEqual([expect.stringMatching(/^octo\/app: whether it exists is unknown: /)]);
   return plan.builder;
 }
@@ -92,3 +115,25 @@ it.each<[string, AvailableBuilder, PlanInput["config"], Answers["build"], string
     expect(await planBuilder(builder, config, build)).toBe(name);
   },
 );
+
+it("an image that was left out before is not added unless it is named", async () => {
+  const config = { "ghcr:owner": "octo", "ghcr:repositories": { app: { images: { web: {} } } } };
+  const { plan, skipped } = await planOf(["app", "web"], { config });
+  const [repository] = plan.repositories;
+  expect(repository?.images.map(({ name }) => name)).toEqual(["web"]);
+  expect(skipped).toEqual(["app: is not in the settings; to include it: --image app"]);
+  const named = await planOf(["app", "web"], { config, answers: { images: ["app"] } });
+  expect(named.plan.repositories[0]?.images.map(({ name }) => name)).toEqual(["app"]);
+});
+
+it("a repository keeps its name on GitHub, and is not created again", async () => {
+  const github = await startGithubHalf();
+  const token = ADMINISTRATOR_TOKEN;
+  const onGitHub = { answers: { owner: SEED_OWNER }, token, api: `${github.origin}/` };
+  await github.ask("POST", "/user/repos", { body: { name: "App" } });
+  const { plan, notes } = await planOf(["app"], onGitHub);
+  expect(plan.repositories).toEqual([expect.objectContaining({ name: "App" })]);
+  expect(plan.repositories[0]).not.toHaveProperty("create");
+  expect(notes).toEqual([]);
+  await github.close();
+});
