@@ -9,6 +9,7 @@ describe("the defaults", () => {
       pullUsername: "F1bonacci66",
       registry: "ghcr.io",
       preflight: "strict",
+      releases: "fixed",
       repositories: [],
       images: [],
       mirrors: [],
@@ -59,6 +60,7 @@ describe("the defaults", () => {
       username: "Publisher",
       pullUsername: "Puller",
       preflight: "off",
+      releases: "movable",
       builder: { name: "big" },
       repositories: {
         universe: {
@@ -75,6 +77,7 @@ describe("the defaults", () => {
       pullUsername: "Puller",
       registry: "localhost:5000",
       preflight: "off",
+      releases: "movable",
       builder: { name: "big" },
       repositories: [{ name: "universe", ...repository, mayOverwrite: false }],
       images: [
