@@ -60,7 +60,7 @@ export function pinCommand(
 /** Suggests the version after the one in the settings. */
 export function releaseCommand(stack: string, version?: string): NextCommand {
   return {
-    command: `npx pulumi-ghcr push --tag ${suggestVersion(version)} --stack ${stack}`,
+    command: `npx pulumi-ghcr push ${suggestVersion(version)} --stack ${stack}`,
     description: "publishes a version",
   };
 }

@@ -11,7 +11,7 @@ const missing: Readonly<Record<string, string>> = {
   completion: "missing required argument 'shell'",
   doctor: "--repository is missing; write --repository OWNER/NAME",
   mirrors: "pulumi is not on PATH",
-  push: "--tag is missing; for example --tag v1.0.0",
+  push: "the version is missing; for example: push v1.0.0, or push --bump patch",
   workflow: "missing argument OWNER/NAME",
 };
 
@@ -156,7 +156,7 @@ describe("a command without arguments", () => {
 
 describe("a value", () => {
   it.each([
-    [["push", "--tag"], "push: option '--tag <tag>' argument missing\n"],
+    [["push", "--tag"], "push: option '--tag <version>' argument missing\n"],
     [["push", "--tag", ""], "argument '' is invalid. A value is missing.\n"],
     [["push", "--tag", "--stack"], "argument '--stack' is invalid. A value is missing.\n"],
     [
@@ -164,7 +164,8 @@ describe("a value", () => {
       "argument 'v2' is invalid. The option can be given only once.\n",
     ],
     [["push", "--json=yes"], "push: unknown option '--json'\n"],
-    [["push", "v1.0.0"], "push: too many arguments for 'push'. Expected 0 arguments but got 1.\n"],
+    [["push", "v1", "v2"], "push: too many arguments for 'push'. Expected 1 argument but got 2.\n"],
+    [["push", "--bump", "mayor"], "is invalid. Allowed choices are patch, minor, major.\n"],
     [["init", "--build", "docker"], "is invalid. Allowed choices are pulumi, actions.\n"],
     [["completion", "zhs"], "is invalid for argument 'shell'. Allowed choices are bash, zsh, pow"],
   ])("%j is rejected", async (args, problem) => {

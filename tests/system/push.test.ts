@@ -86,7 +86,7 @@ function readVersion(): unknown {
 
 describe("pulumi-ghcr push", () => {
   it("publishes a version, and reports whose token pushed and what was read back", async () => {
-    const { code, output } = await runPush("--tag", "v1.0.0", "--stack", "dev");
+    const { code, output } = await runPush("v1.0.0", "--stack", "dev");
     expect({ code, output }).toMatchObject({ code: 0 });
     const { address } = project.world.sandbox;
     const owner = SEED_OWNER.toLowerCase();
@@ -119,7 +119,7 @@ describe("pulumi-ghcr push", () => {
   });
 
   it("reports a wrong passphrase, with the fix", async () => {
-    const args = [commandFile, "push", "--tag", "v1.1.0", "--stack", "dev"];
+    const args = [commandFile, "push", "v1.1.0", "--stack", "dev"];
     const wrong = { PULUMI_CONFIG_PASSPHRASE: "another", PULUMI_CONFIG_PASSPHRASE_FILE: "" };
     const { code, output } = await runCommand(process.execPath, args, wrong);
     expect(code).toBe(2);
@@ -132,7 +132,7 @@ describe("pulumi-ghcr push", () => {
     const file = join(project.folder, "Pulumi.dev.yaml");
     const before = readFileSync(file, "utf8");
     writeFileSync(file, before.replace(/^ *ghcr:version:.*$/m, "$&\n$&"));
-    const { code, output } = await runPush("--tag", "v1.1.0", "--stack", "dev");
+    const { code, output } = await runPush("v1.1.0", "--stack", "dev");
     writeFileSync(file, before);
     expect(code).toBe(2);
     expect(output).toMatch(/line \d+: mapping key "ghcr:version" already defined at line \d+/);
@@ -144,7 +144,7 @@ describe("pulumi-ghcr push", () => {
     const file = join(project.folder, "index.ts");
     const before = readFileSync(file, "utf8");
     writeFileSync(file, `${before}\nthrow new Error("a slip in the program");\n`);
-    const { code, output } = await runPush("--tag", "v1.1.0", "--stack", "dev");
+    const { code, output } = await runPush("v1.1.0", "--stack", "dev");
     writeFileSync(file, before);
     expect(code).toBe(1);
     expect(output).toContain("a slip in the program");
@@ -165,7 +165,7 @@ describe("pulumi-ghcr push", () => {
     const lock = join(locks, "another.json");
     const holder = { pid: 1, username: "somebody", hostname: hostname(), timestamp: new Date() };
     writeFileSync(lock, JSON.stringify(holder));
-    const { code, output } = await runPush("--tag", "v1.1.0", "--stack", "dev");
+    const { code, output } = await runPush("v1.1.0", "--stack", "dev");
     rmSync(lock);
     expect(code).toBe(1);
     expect(output).toContain("Pulumi, state (pulumi-locked)");
@@ -179,7 +179,7 @@ describe("pulumi-ghcr push", () => {
     const written = parse(before) as { config: Record<string, unknown> };
     written.config["ghcr:defaults"] = { tags: ["{{major}}.{{minor}}"] };
     writeFileSync(file, stringify(written));
-    const { code, output } = await runPush("--tag", "nightly", "--stack", "dev");
+    const { code, output } = await runPush("nightly", "--stack", "dev");
     const kept = readVersion();
     writeFileSync(file, before);
     expect(code).toBe(2);
@@ -196,7 +196,7 @@ describe("pulumi-ghcr push", () => {
     written.config["ghcr:defaults"] = { tags: ["latest", "1.1"] };
     const changed = stringify(written);
     writeFileSync(file, changed);
-    const refused = await runPush("--tag", "v1.1.0", "--stack", "dev");
+    const refused = await runPush("v1.1.0", "--stack", "dev");
     const after = readFileSync(file, "utf8");
     writeFileSync(file, before);
     expect(refused.code).toBe(2);
@@ -213,7 +213,7 @@ describe("pulumi-ghcr push", () => {
     const resource = latest.resources.find(({ urn }) => urn.endsWith("::civilx-universe"));
     latest.pending_operations = [{ resource, type: "updating" }];
     writeFileSync(project.stateFile, JSON.stringify(stored));
-    const { code, output } = await runPush("--tag", "v1.1.0", "--stack", "dev");
+    const { code, output } = await runPush("v1.1.0", "--stack", "dev");
     writeFileSync(project.stateFile, before);
     expect(code).toBe(2);
     expect(output).toContain("- updating civilx-universe");
@@ -229,7 +229,7 @@ describe("pulumi-ghcr push", () => {
     await project.control("tokens", { method: "POST", body: JSON.stringify(order) });
     await project.stack.setConfig("ghcr:token", { value: readOnlyToken, secret: true });
     await project.forgetRequests();
-    const { code, output, report } = await runPushAsJson("--tag", "v1.1.0", "--stack", "dev");
+    const { code, output, report } = await runPushAsJson("v1.1.0", "--stack", "dev");
     writeFileSync(file, before);
     expect(code).toBe(1);
     expect(report.outcome).toBe("fail");
@@ -251,7 +251,7 @@ describe("pulumi-ghcr push", () => {
     const fault = { type: "answer", status: 403, headers, body, carriedOut: false };
     const order = { match, times: "all", fault };
     await project.control("faults", { method: "POST", body: JSON.stringify(order) });
-    const { code, output } = await runPush("--tag", "v1.1.0", "--stack", "dev");
+    const { code, output } = await runPush("v1.1.0", "--stack", "dev");
     await project.control("faults", { method: "DELETE" });
     expect(code).toBe(1);
     expect(output).toContain("ghcr:token was denied; nothing was changed.");
@@ -274,7 +274,7 @@ describe("pulumi-ghcr push", () => {
       method: "POST",
       body: JSON.stringify({ match, times: "all", fault }),
     });
-    const { code, output, report } = await runPushAsJson("--tag", "v1.1.0", "--stack", "dev");
+    const { code, output, report } = await runPushAsJson("v1.1.0", "--stack", "dev");
     await project.control("knobs", { method: "DELETE" });
     expect(code).toBe(1);
     expect(report.denials.map(({ id }) => id)).toContain("ghcr-write-package");
@@ -304,7 +304,7 @@ describe("pulumi-ghcr push", () => {
     const order = { match, times: "all", fault };
     await project.control("faults", { method: "POST", body: JSON.stringify(order) });
     await project.forgetRequests();
-    const { code, output, report } = await runPushAsJson("--tag", "v1.1.0", "--stack", "dev");
+    const { code, output, report } = await runPushAsJson("v1.1.0", "--stack", "dev");
     const requests = await project.listRequests();
     await project.control("knobs", { method: "DELETE" });
     expect(code).toBe(1);
@@ -328,7 +328,7 @@ describe("pulumi-ghcr push", () => {
   });
 
   it("does not move latest for a pre-release, and does not check it", async () => {
-    const { code, output } = await runPush("--tag", "v1.2.0-rc.1", "--stack", "dev");
+    const { code, output } = await runPush("v1.2.0-rc.1", "--stack", "dev");
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output.match(/ tags: .*$/gm)).toEqual([" tags: v1.2.0-rc.1", " tags: v1.2.0-rc.1"]);
   });
@@ -336,7 +336,7 @@ describe("pulumi-ghcr push", () => {
   it("moves latest with the next release, without --stack in the only stack with a file", async () => {
     const { code: unselected } = await runCommand(project.toolchain.pulumi, ["stack", "unselect"]);
     expect(unselected).toBe(0);
-    const { code, output } = await runPush("--tag", "v1.2.0");
+    const { code, output } = await runPush("--bump", "minor");
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toMatch(/\[1\/4\] Stack: dev, with 2 images to push/);
     expect(output.match(/ tags: v1\.2\.0, latest$/gm)).toHaveLength(2);
@@ -346,7 +346,7 @@ describe("pulumi-ghcr push", () => {
   it("without --stack it does not choose among several stacks with a file", async () => {
     const others = ["one", "two"].map((name) => join(project.folder, `Pulumi.${name}.yaml`));
     for (const file of others) writeFileSync(file, "");
-    const unclear = await runPush("--tag", "v1.2.1");
+    const unclear = await runPush("v1.2.1");
     for (const file of others) rmSync(file);
     expect(unclear.code).toBe(2);
     expect(unclear.output).toContain("--stack is missing, and one, two each have a file here");

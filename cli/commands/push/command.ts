@@ -1,7 +1,9 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { singleOption, usageNotes, type Finish } from "../../command";
 import { load } from "../../load";
 import type { PushFlags } from "./options";
+
+const versionParts: readonly NonNullable<PushFlags["bump"]>[] = ["patch", "minor", "major"];
 
 export function pushCommand(finish: Finish): Command {
   return new Command("push")
@@ -9,7 +11,14 @@ export function pushCommand(finish: Finish): Command {
     .description(
       "Publish a version: write it into the stack's settings as ghcr:version, run pulumi up, and read back each image that was pushed. The next plain pulumi up keeps the version. The `tags` in the settings decide which tags an image gets.",
     )
-    .addOption(singleOption("--tag <tag>", "the version to publish, which becomes ghcr:version"))
+    .argument("[version]", "the version to publish, which becomes ghcr:version")
+    .addOption(
+      new Option(
+        "--bump <part>",
+        "publish the version after the one in the settings, for example 1.0.1 after 1.0.0",
+      ).choices(versionParts),
+    )
+    .addOption(singleOption("--tag <version>", "the same as the argument"))
     .addOption(
       singleOption(
         "--stack <name>",
@@ -26,13 +35,13 @@ export function pushCommand(finish: Finish): Command {
           2: "the command could not run, and nothing was changed",
         },
         examples: [
-          "npx pulumi-ghcr push --tag v1.0.0",
-          "npx pulumi-ghcr push --tag v1.0.0 --stack production",
+          "npx pulumi-ghcr push v1.0.0",
+          "npx pulumi-ghcr push --bump patch --stack production",
         ],
       }),
     )
-    .action(async (flags: PushFlags) => {
+    .action(async (version: string | undefined, flags: PushFlags) => {
       const { main } = await load("push");
-      finish(await main(flags));
+      finish(await main(version, flags));
     });
 }

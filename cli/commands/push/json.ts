@@ -10,7 +10,8 @@ export const interruptedMessage = "interrupted; run push again to continue";
 /** What is known about a release when it ends, even if it ends early. */
 export interface PushFacts {
   readonly exitCode: number;
-  readonly tag: string;
+  /** Absent if the next version was never computed. */
+  readonly tag?: string | undefined;
   readonly stack?: string;
   readonly registry?: string;
   /** All images in the stack's outputs; absent if the release ended before they were read. */
@@ -32,7 +33,7 @@ export function pushJson(facts: PushFacts): object {
   return {
     version: 2,
     outcome: outcomes.get(exitCode) ?? "unknown",
-    tag,
+    tag: tag ?? null,
     stack: stack ?? null,
     registry: registry ?? null,
     images: images.map(({ image, pinned }) => {

@@ -5,7 +5,12 @@ import { renderDenials } from "../../ui/denialTable";
 import { Steps } from "../../ui/steps";
 import { Interruption } from "../../ui/interruption";
 import { commandAfterRelease, nextLines } from "../../ui/next";
-import { readPushOptions, type PushFlags, type PushOptions } from "./options";
+import {
+  readPushOptions,
+  type PushFlags,
+  type PushOptions,
+  type RequestedVersion,
+} from "./options";
 import { authenticationStep } from "./authentication";
 import { interruptedMessage, pushJson, type PushFacts } from "./json";
 import { isVersion, createReport, describeVersionChange } from "./report";
@@ -22,11 +27,11 @@ import { reportErrors, reportInterruption } from "../../ui/reportErrors";
  * Publishes a version: writes it into the stack's settings, runs an ordinary `pulumi up`, and reads
  * back what was pushed. The next plain `pulumi up` keeps the version.
  */
-export async function main(flags: PushFlags): Promise<number> {
-  const options = readPushOptions(flags);
+export async function main(version: string | undefined, flags: PushFlags): Promise<number> {
+  const options = readPushOptions(version, flags);
   if ("problems" in options) return reportProblems("push", options.problems, flags.json);
   const steps = new RecordingSteps(4, process.stderr);
-  const facts: PartialFacts = {};
+  const facts: PartialFacts = "tag" in options.version ? { tag: options.version.tag } : {};
   const exitCode = await reportErrors(steps, async () => {
     const interruption = new Interruption();
     try {
@@ -42,8 +47,7 @@ export async function main(flags: PushFlags): Promise<number> {
     }
   });
   if (options.isJson) {
-    const { tag } = options;
-    const result = pushJson({ ...facts, exitCode, tag, problems: steps.problems });
+    const result = pushJson({ ...facts, exitCode, problems: steps.problems });
     console.log(JSON.stringify(result, null, 2));
   }
   return exitCode;
@@ -67,12 +71,13 @@ function reportInterrupted(steps: Steps): void {
 
 async function push(
   steps: Steps,
-  { tag, stack: requested, isJson }: PushOptions,
+  { version, stack: requested, isJson }: PushOptions,
   interruption: Interruption,
   facts: PartialFacts,
 ): Promise<number> {
-  const { stack, release } = await stackStep(steps, requested, tag);
-  Object.assign(facts, { stack: stack.stack, registry: release.registry } satisfies PartialFacts);
+  const { stack, release } = await stackStep(steps, requested, version);
+  const { tag, registry } = release;
+  Object.assign(facts, { tag, stack: stack.stack, registry } satisfies PartialFacts);
 
   await authenticationStep(steps, stack, release);
 
@@ -92,7 +97,7 @@ async function push(
   const screen = isJson ? process.stderr : process.stdout;
   const { code, errors, hasBegun } = await showUp(stack, interruption, screen);
   if (code !== 0) {
-    const denials = recognizeErrors(errors, [release.registry]);
+    const denials = recognizeErrors(errors, [registry]);
     facts.denials = denials;
     if (denials.length > 0) screen.write(`\n${renderDenials(denials, false)}\n\n`);
     // If the update did not begin, as on a locked stack, the previous version is restored.
@@ -104,7 +109,7 @@ async function push(
   }
   steps.done(`the settings of ${shortStack(stack.stack)}: ${change}`);
   if (interruption.exitCode !== undefined) return interruption.exitCode;
-  const exitCode = await readBackStep(steps, stack, release, tag, facts);
+  const exitCode = await readBackStep(steps, stack, release, facts);
   if (exitCode === exitCodes.success && !isJson) console.log(nextText(stack, facts));
   return exitCode;
 }
@@ -118,13 +123,13 @@ function nextText(stack: StackOptions, { images = [], pullRequests = {} }: Parti
 async function stackStep(
   steps: Steps,
   requested: string | undefined,
-  tag: string,
+  version: RequestedVersion,
 ): Promise<{ readonly stack: StackOptions; readonly release: PushStack }> {
   steps.begin("Stack");
   try {
     const stack = await findStack(requested);
-    const release = await readPushStack(stack, tag);
-    requireVersionTag(release, tag);
+    const release = await readPushStack(stack, version);
+    requireVersionTag(release);
     requireFinishedUpdate(await findUnfinished(stack), stack);
     const count = release.packages.length;
     const images = ["no image", "an image"][count] ?? `${count} images`;
@@ -136,10 +141,10 @@ async function stackStep(
 }
 
 /** Fails if no image would get the version as a tag. */
-function requireVersionTag({ followsVersion, tagRules }: PushStack, tag: string): void {
+function requireVersionTag({ tag, followsVersion, tagRules }: PushStack): void {
   if (followsVersion !== false || tagRules.some((rule) => isVersion(rule, tag))) return;
   throw new UserError(
-    `--tag: no image gets the tag ${tag}: the tags in the settings are ${tagRules.join(", ")}. '{{tag}}' stands for the version; for example, write tags: [latest, "{{tag}}"]. Nothing was changed.`,
+    `no image gets the tag ${tag}: the tags in the settings are ${tagRules.join(", ")}. '{{tag}}' stands for the version; for example, write tags: [latest, "{{tag}}"]. Nothing was changed.`,
   );
 }
 
@@ -165,8 +170,7 @@ function failureMessage({ stack }: StackOptions, change: string): string {
 async function readBackStep(
   steps: Steps,
   stack: StackOptions,
-  { registry, username, token, followsVersion = false }: PushStack,
-  tag: string,
+  { tag, registry, username, token, followsVersion = false }: PushStack,
   facts: PartialFacts,
 ): Promise<number> {
   steps.begin("Read back");

@@ -1,29 +1,52 @@
 import { tagProblem } from "../../../core/oci/names";
+import type { VersionPart } from "../../../core/tags/nextVersion";
 import { withoutTokens } from "../../../core/tokens/redact";
 
 /** The flags as typed. */
 export interface PushFlags {
   readonly tag?: string;
+  readonly bump?: VersionPart;
   readonly stack?: string;
   readonly json?: boolean;
 }
 
 export interface PushOptions {
-  readonly tag: string;
+  readonly version: RequestedVersion;
   readonly stack: string | undefined;
   readonly isJson: boolean;
 }
 
-/** Validates the flags: returns the options, or all problems. */
-export function readPushOptions({
-  tag,
-  stack,
-  json,
-}: PushFlags): PushOptions | { readonly problems: readonly string[] } {
-  if (tag === undefined) {
-    return { problems: ["--tag is missing; for example --tag v1.0.0"] };
+/** A version, or the part of the one in the settings to raise. */
+export type RequestedVersion = { readonly tag: string } | { readonly bump: VersionPart };
+
+/** Validates the arguments: returns the options, or all problems. */
+export function readPushOptions(
+  argument: string | undefined,
+  flags: PushFlags,
+): PushOptions | { readonly problems: readonly string[] } {
+  const version = readVersion(argument, flags);
+  if (typeof version === "string") return { problems: [withoutTokens(version)] };
+  return { version, stack: flags.stack, isJson: flags.json === true };
+}
+
+/** Returns the requested version, or the problem. */
+function readVersion(
+  argument: string | undefined,
+  { tag, bump }: PushFlags,
+): RequestedVersion | string {
+  const version = argument ?? tag;
+  if (version === undefined) {
+    return bump === undefined
+      ? "the version is missing; for example: push v1.0.0, or push --bump patch"
+      : { bump };
   }
-  const problem = tagProblem(tag);
-  if (problem !== undefined) return { problems: [withoutTokens(`--tag: '${tag}' ${problem}`)] };
-  return { tag, stack, isJson: json === true };
+  if (tag !== undefined && tag !== version) {
+    return `the version is given twice: '${version}' and --tag '${tag}'; pass one of them`;
+  }
+  if (bump !== undefined) {
+    return `--bump ${bump}: the version is given, too: '${version}'; pass one of them`;
+  }
+  const problem = tagProblem(version);
+  if (problem === undefined) return { tag: version };
+  return `${argument === undefined ? "--tag: " : ""}'${version}' ${problem}`;
 }

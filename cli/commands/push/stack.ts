@@ -1,12 +1,15 @@
 import { z } from "zod";
 import { packageReference, type Reference } from "../../../core/oci/reference";
 import { needsVersion } from "../../../core/tags/rules";
+import { nextVersion, type VersionPart } from "../../../core/tags/nextVersion";
 import type { Token } from "../../../core/tokens/token";
 import type { DesiredStack } from "../../../stack/model";
 import { parseSettings, readValue } from "../../../stack/settings";
+import { UserError } from "../../errors";
 import { exportStack, type StackOptions } from "../../pulumi/pulumi";
 import { readConfiguration, requireStack } from "../../pulumi/settings";
 import { openWorkspace } from "../../pulumi/workspace";
+import type { RequestedVersion } from "./options";
 
 /** What a release needs to know about a stack before it begins. */
 export interface PushStack extends Release {
@@ -15,6 +18,8 @@ export interface PushStack extends Release {
   readonly token: Token;
   /** Where the token was found: a setting or a variable. */
   readonly tokenFrom: string;
+  /** The version to publish. */
+  readonly tag: string;
   /** The version in the settings now. */
   readonly version: string | undefined;
 }
@@ -33,21 +38,40 @@ export interface Release {
  * Reads a stack's settings as they will be with the released version. Throws all problems with them
  * before the version is written.
  */
-export async function readPushStack(stack: StackOptions, version: string): Promise<PushStack> {
+export async function readPushStack(
+  stack: StackOptions,
+  requested: RequestedVersion,
+): Promise<PushStack> {
   const raw = await readConfiguration(stack);
-  const released = { "ghcr:version": { value: version, isSecret: false } };
+  const current = readValue(raw, "version");
+  const version = typeof current === "string" ? current : undefined;
+  const tag = "tag" in requested ? requested.tag : raiseVersion(version, requested.bump);
+  const released = { "ghcr:version": { value: tag, isSecret: false } };
   const settings = { ...raw.settings, ...released };
   const desired = requireStack(parseSettings({ ...raw, settings }, ["publish"]));
   const { registry, username, credentials } = desired;
-  const current = readValue(raw, "version");
   return {
     ...describeRelease(desired),
     registry,
     username,
     token: credentials.publish,
     tokenFrom: raw.settings["ghcr:token"]?.value ? "ghcr:token" : "GHCR_TOKEN",
-    version: typeof current === "string" ? current : undefined,
+    tag,
+    version,
   };
+}
+
+/** The version after the one in the settings. */
+export function raiseVersion(version: string | undefined, part: VersionPart): string {
+  const next = version === undefined ? undefined : nextVersion(version, part);
+  if (next !== undefined) return next;
+  const problem =
+    version === undefined
+      ? "the settings contain no ghcr:version yet"
+      : `ghcr:version is '${version}', which is not a semantic version such as v1.2.3`;
+  throw new UserError(
+    `--bump ${part}: ${problem}. Nothing was changed. Name the version:\nnpx pulumi-ghcr push v1.0.0`,
+  );
 }
 
 /** What a release pushes: mirrors, and images that no workflow builds. */

@@ -3,7 +3,7 @@ import { commandAfterRelease, nextLines, releaseCommand } from "../../../cli/ui/
 it("each command has its own line, followed by its description", () => {
   expect(nextLines([releaseCommand("prod")])).toEqual([
     "Next:",
-    "  npx pulumi-ghcr push --tag v1.0.0 --stack prod",
+    "  npx pulumi-ghcr push v1.0.0 --stack prod",
     "      publishes a version",
   ]);
 });
@@ -14,7 +14,7 @@ it.each([
   ["v1.0.0-rc.1", "v1.0.0"],
   ["nightly", "v1.0.0"],
 ])("the release after %s is %s", (version, next) => {
-  expect(releaseCommand("prod", version).command).toContain(`--tag ${next} `);
+  expect(releaseCommand("prod", version).command).toContain(`push ${next} `);
 });
 
 it("the setup of the user's shell comes first", () => {

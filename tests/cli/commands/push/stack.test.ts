@@ -1,4 +1,4 @@
-import { describeRelease } from "../../../../cli/commands/push/stack";
+import { describeRelease, raiseVersion } from "../../../../cli/commands/push/stack";
 import { stackWith } from "../../../stack/settings/configuring";
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -71,5 +71,20 @@ describe("whether any image's tags use the version", () => {
   it("is undefined without an image", () => {
     const mirrors = { db: "quay.io/a/b:c" };
     expect(released({ mirrors })).toMatchObject({ followsVersion: undefined, tagRules: [] });
+  });
+});
+
+describe("the version after the one in the settings", () => {
+  it("has its `v`", () => {
+    expect(raiseVersion("v1.0.9", "patch")).toBe("v1.0.10");
+  });
+
+  it.each([
+    [undefined, "the settings contain no ghcr:version yet"],
+    ["nightly", "ghcr:version is 'nightly', which is not a semantic version such as v1.2.3"],
+  ])("cannot be computed for %s", (version, problem) => {
+    expect(() => raiseVersion(version, "minor")).toThrow(
+      `--bump minor: ${problem}. Nothing was changed. Name the version:\nnpx pulumi-ghcr push v1.0.0`,
+    );
   });
 });

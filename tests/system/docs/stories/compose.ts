@@ -72,7 +72,7 @@ export function compose({ newcomer, ledger }: Story): void {
 
   test("the next version has another digest, which git shows", async () => {
     newcomer.write("../my-app/Dockerfile", "FROM scratch\nCOPY Dockerfile /again\n");
-    const { output } = await newcomer.run("npx pulumi-ghcr push --tag v1.1.0");
+    const { output } = await newcomer.run("npx pulumi-ghcr push v1.1.0");
     expect(output).toContain("All done: v1.1.0");
     await newcomer.run(writeLock);
     const { stdout } = await newcomer.run("git diff compose.lock.yaml");

@@ -10,7 +10,7 @@ export function release({ newcomer }: Story): void {
     ];
 
   test("push publishes a version and reads it back, as the page shows", async () => {
-    const { output } = await newcomer.run("npx pulumi-ghcr push --tag v1.0.0");
+    const { output } = await newcomer.run("npx pulumi-ghcr push v1.0.0");
     newcomer.expectShown("push", output);
     expect(version()).toBe("v1.0.0");
   });
