@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { BuildDefinition } from "../../core/deploy";
 import { printReference, type Reference, type TaggedReference } from "../../core/oci/reference";
 import { adviceOnSize, Sources, type SourceFacts } from "../../core/source";
-import { defaultTags, isRelease, needsSource, needsVersion } from "../../core/tags/rules";
+import { defaultTags, fillTags, isRelease, needsSource, needsVersion } from "../../core/tags/rules";
 import { argumentError } from "../internal/arguments";
 import { readPlatforms, omitEmptyPlatforms } from "../internal/priorUpdate";
 import { storedFingerprint } from "../internal/pushPermission";
@@ -144,7 +144,11 @@ export class ContainerImage extends pulumi.ComponentResource {
     const release = pulumi
       .all([source, args.username, args.token])
       .apply(([facts, username, token]) => ({
-        tags: fillTagRules(releases, args.version, facts).map((tag) => ({ ...repository, tag })),
+        // Not `fillTagRules`, because a pre-release may have none of these tags.
+        tags: fillTags(releases, { ...facts, version: args.version }).tags.map((tag) => ({
+          ...repository,
+          tag,
+        })),
         commit: facts.commit,
         username,
         token,

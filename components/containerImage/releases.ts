@@ -1,18 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
-import { RegistryClient } from "../../core/registry/client";
-import { readPublished, explainMissingDigest } from "../../core/registry/published";
-import { printReference, type TaggedReference } from "../../core/oci/reference";
-
-/** What an update would push as a release. */
-export interface Release {
-  /** The tags that name one version. */
-  readonly tags: readonly TaggedReference[];
-  /** The commit that it is built from, if known, with `-dirty` if files differ from it. */
-  readonly commit: string | undefined;
-  readonly username: string;
-  readonly token: string;
-}
+import { checkReleases, type Release } from "../../core/registry/releases";
 
 /**
  * Hooks that stop an update, or its preview, if it would move the tag of a published release. The
@@ -26,8 +14,8 @@ export function protectReleases(
     const known = await resolve(release);
     if (known === undefined) return;
     const { digest } = oldOutputs ?? {};
-    const priorDigest = typeof digest === "string" ? digest : undefined;
-    const { problems, warnings } = await checkReleases(known, priorDigest);
+    const digests = typeof digest === "string" ? [digest] : [];
+    const { problems, warnings } = await checkReleases(known, { digests, isBuilt: true });
     for (const warning of warnings) await pulumi.log.warn(warning);
     if (problems.length > 0) throw new Error([...problems, ...fixes].join("\n"));
   };
@@ -46,39 +34,6 @@ async function resolve<Value>(output: pulumi.Output<Value>): Promise<Value | und
     promise(): Promise<Value>;
   };
   return (await internal.isKnown) ? internal.promise() : undefined;
-}
-
-/** Whether a release is already in the registry, as another image than would be built now. */
-export async function checkReleases(
-  { tags, commit, username, token }: Release,
-  priorDigest: string | undefined,
-): Promise<{ readonly problems: readonly string[]; readonly warnings: readonly string[] }> {
-  const problems: string[] = [];
-  const warnings: string[] = [];
-  const checks = tags.map(async (tag) => {
-    const client = new RegistryClient({ registry: tag.registry, username, token });
-    const published = await readPublished(client, tag);
-    const reference = printReference(tag);
-    if (published.outcome === "absent") return;
-    if (published.outcome !== "found") {
-      const reason = explainMissingDigest(published) ?? "";
-      warnings.push(`${reference} is built, but it may already be published: ${reason}`);
-      return;
-    }
-    const { digest, revision } = published;
-    const isSameCommit = commit === revision && commit?.endsWith("-dirty") === false;
-    // The last update was interrupted after the push, before the state was saved.
-    if (isSameCommit && digest !== priorDigest) {
-      warnings.push(`${reference} is built again from the same commit; it was ${digest}`);
-      return;
-    }
-    const origin = revision === undefined ? "" : ` from commit ${revision}`;
-    problems.push(
-      `${reference} is already published${origin} as ${digest}; this update would move it`,
-    );
-  });
-  await Promise.all(checks);
-  return { problems, warnings };
 }
 
 const fixes = [

@@ -84,6 +84,13 @@ function readVersion(): unknown {
   return (parse(text) as { config: Record<string, unknown> }).config["ghcr:version"];
 }
 
+/** The manifests that were pushed meanwhile. */
+async function listPushes(): Promise<readonly string[]> {
+  return (await project.listRequests())
+    .filter(({ method, path }) => method === "PUT" && path.includes("/manifests/"))
+    .map(({ path }) => path);
+}
+
 describe("pulumi-ghcr push", () => {
   it("publishes a version, and reports whose token pushed and what was read back", async () => {
     const { code, output } = await runPush("v1.0.0", "--stack", "dev");
@@ -92,7 +99,7 @@ describe("pulumi-ghcr push", () => {
     const owner = SEED_OWNER.toLowerCase();
     expect(output).toContain(`login to ${address} as ${SEED_OWNER}: ok`);
     expect(output).toContain(`push to ${owner}/civilx-universe: ok`);
-    expect(output).toMatch(/\[2\/4\] Authentication: with ghcr:token, ghp_… \(classic, /);
+    expect(output).toMatch(/\[2\/5\] Authentication: with ghcr:token, ghp_… \(classic, /);
     for (const image of ["civilx-universe", "civilx-universe/assets"]) {
       const pinned = `${image}: ${address}/${owner}/${image}:v1.0.0@sha256:`;
       expect(output).toContain(pinned);
@@ -338,9 +345,53 @@ describe("pulumi-ghcr push", () => {
     expect(unselected).toBe(0);
     const { code, output } = await runPush("--bump", "minor");
     expect({ code, output }).toMatchObject({ code: 0 });
-    expect(output).toMatch(/\[1\/4\] Stack: dev, with 2 images to push/);
+    expect(output).toMatch(/\[1\/5\] Stack: dev, with 2 images to push/);
     expect(output.match(/ tags: v1\.2\.0, latest$/gm)).toHaveLength(2);
     expect(output).toContain("ghcr:version is now v1.2.0; it was v1.2.0-rc.1 (");
+  });
+
+  it("refuses a version that is published as another image, before it writes anything", async () => {
+    const { address } = project.world.sandbox;
+    const other = await moveTag(address, "civilx-universe", "v1.3.0", "v1.2.0");
+    await project.forgetRequests();
+    const { code, output, report } = await runPushAsJson("v1.3.0", "--stack", "dev");
+    expect([code, report.outcome]).toEqual([1, "fail"]);
+    expect(output).toContain("v1.3.0 is already published; nothing was changed");
+    const reference = `${address}/${SEED_OWNER.toLowerCase()}/civilx-universe:v1.3.0`;
+    expect(report.problems).toContain(
+      `  - ${reference} is already published as ${other}; this update would move it`,
+    );
+    expect(report.problems.slice(-4)).toEqual([
+      "Fix: publish another version:",
+      "npx pulumi-ghcr push v1.3.1 --stack dev",
+      "Or move the tags of this one:",
+      "npx pulumi-ghcr push v1.3.0 --force --stack dev",
+    ]);
+    expect(await listPushes()).toEqual([]);
+    expect(readVersion()).toBe("v1.2.0");
+  });
+
+  it("stops an update that would move its own version, and reverts the version", async () => {
+    writeFileSync(join(project.folder, "examples", "universe", "edit.txt"), "changed\n");
+    const file = join(project.folder, "Pulumi.dev.yaml");
+    writeFileSync(file, readFileSync(file, "utf8").replace("v1.2.0", "v1.1.0"));
+    await project.forgetRequests();
+    const { code, output, report } = await runPushAsJson("v1.2.0", "--stack", "dev");
+    expect({ code, output }).toMatchObject({ code: 1 });
+    expect(report.problems[0]).toContain(
+      "pulumi up stopped: v1.2.0 is already published, and an image has changed since then",
+    );
+    expect(report.problems).toContain("npx pulumi-ghcr push v1.2.1 --stack dev");
+    expect(await listPushes()).toEqual([]);
+    expect(readVersion()).toBe("v1.1.0");
+  });
+
+  it("moves its own version with --force", async () => {
+    const { code, output } = await runPush("v1.2.0", "--force", "--stack", "dev");
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output).toContain("[3/5] Release: v1.2.0; its tags may move (");
+    expect(output).toContain("All done: v1.2.0");
+    expect(readVersion()).toBe("v1.2.0");
   });
 
   it("without --stack it does not choose among several stacks with a file", async () => {

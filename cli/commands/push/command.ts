@@ -25,6 +25,7 @@ export function pushCommand(finish: Finish): Command {
         "the stack (default: the selected one, or the one with a file)",
       ),
     )
+    .option("--force", "publish the version even if it moves the tags of a published one")
     .option("--json", "print the result as JSON; other output goes to the standard error")
     .addHelpText(
       "after",

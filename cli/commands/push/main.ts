@@ -1,4 +1,5 @@
 import { recognizeErrors } from "../../../core/denials";
+import { wouldMove } from "../../../core/registry/releases";
 import { exitCodes } from "../../exitCodes";
 import { CannotRun, UserError } from "../../errors";
 import { renderDenials } from "../../ui/denialTable";
@@ -13,8 +14,9 @@ import {
 } from "./options";
 import { authenticationStep } from "./authentication";
 import { interruptedMessage, pushJson, type PushFacts } from "./json";
+import { otherWays, releaseStep } from "./release";
 import { isVersion, createReport, describeVersionChange } from "./report";
-import { readPushStack, setVersion, findUnfinished, type PushStack } from "./stack";
+import { readPushStack, setVersion, readPriorUpdate, type PushStack } from "./stack";
 import { readOutputImages, readOutputPullRequests, readBackImages } from "../../readBack";
 import { reportProblems } from "../../reportProblems";
 import { findStack } from "../../pulumi/findStack";
@@ -30,7 +32,7 @@ import { reportErrors, reportInterruption } from "../../ui/reportErrors";
 export async function main(version: string | undefined, flags: PushFlags): Promise<number> {
   const options = readPushOptions(version, flags);
   if ("problems" in options) return reportProblems("push", options.problems, flags.json);
-  const steps = new RecordingSteps(4, process.stderr);
+  const steps = new RecordingSteps(5, process.stderr);
   const facts: PartialFacts = "tag" in options.version ? { tag: options.version.tag } : {};
   const exitCode = await reportErrors(steps, async () => {
     const interruption = new Interruption();
@@ -71,15 +73,16 @@ function reportInterrupted(steps: Steps): void {
 
 async function push(
   steps: Steps,
-  { version, stack: requested, isJson }: PushOptions,
+  { version, stack: requested, isForced, isJson }: PushOptions,
   interruption: Interruption,
   facts: PartialFacts,
 ): Promise<number> {
-  const { stack, release } = await stackStep(steps, requested, version);
+  const { stack, release, priorDigests } = await stackStep(steps, requested, version, isForced);
   const { tag, registry } = release;
   Object.assign(facts, { tag, stack: stack.stack, registry } satisfies PartialFacts);
 
   await authenticationStep(steps, stack, release);
+  await releaseStep(steps, stack, release, priorDigests);
 
   steps.begin("pulumi up");
   const received = interruption.exitCode;
@@ -100,10 +103,15 @@ async function push(
     const denials = recognizeErrors(errors, [registry]);
     facts.denials = denials;
     if (denials.length > 0) screen.write(`\n${renderDenials(denials, false)}\n\n`);
+    const isStopped = errors.includes(wouldMove);
     // If the update did not begin, as on a locked stack, the previous version is restored.
-    if (!hasBegun) await setVersion(stack, release.version);
+    if (!hasBegun || isStopped) await setVersion(stack, release.version);
     steps.fail(
-      hasBegun ? failureMessage(stack, change) : "pulumi up did not begin; nothing was changed",
+      isStopped
+        ? stopMessage(stack, release)
+        : hasBegun
+          ? failureMessage(stack, change)
+          : "pulumi up did not begin; nothing was changed",
     );
     return interruption.exitCode ?? exitCodes.failed;
   }
@@ -124,20 +132,32 @@ async function stackStep(
   steps: Steps,
   requested: string | undefined,
   version: RequestedVersion,
-): Promise<{ readonly stack: StackOptions; readonly release: PushStack }> {
+  isForced: boolean,
+): Promise<{
+  readonly stack: StackOptions;
+  readonly release: PushStack;
+  readonly priorDigests: readonly string[];
+}> {
   steps.begin("Stack");
   try {
-    const stack = await findStack(requested);
+    const found = await findStack(requested);
+    const stack = isForced ? withMovableReleases(found) : found;
     const release = await readPushStack(stack, version);
     requireVersionTag(release);
-    requireFinishedUpdate(await findUnfinished(stack), stack);
+    const { unfinished, digests: priorDigests } = await readPriorUpdate(stack);
+    requireFinishedUpdate(unfinished, stack);
     const count = release.packages.length;
     const images = ["no image", "an image"][count] ?? `${count} images`;
     steps.done(`${shortStack(stack.stack)}, with ${images} to push`);
-    return { stack, release };
+    return { stack, release, priorDigests };
   } catch (error) {
     throw error instanceof UserError ? new CannotRun(error.message) : error;
   }
+}
+
+/** The stack, for one update that may move the tags of a published version. */
+function withMovableReleases(stack: StackOptions): StackOptions {
+  return { ...stack, environment: { ...stack.environment, GHCR_RELEASES: "movable" } };
 }
 
 /** Fails if no image would get the version as a tag. */
@@ -165,6 +185,15 @@ function requireFinishedUpdate(
 
 function failureMessage({ stack }: StackOptions, change: string): string {
   return `pulumi up failed; see its output above. ${change}. To continue:\npulumi up --stack ${shortStack(stack)}`;
+}
+
+/** If the update itself stopped, because an image of a published version has changed. */
+function stopMessage(stack: StackOptions, release: PushStack): string {
+  const { tag, version } = release;
+  return [
+    `pulumi up stopped: ${tag} is already published, and an image has changed since then; see the output above. ghcr:version is ${version ?? "not set"}, as before.`,
+    ...otherWays(stack, release),
+  ].join("\n");
 }
 
 async function readBackStep(

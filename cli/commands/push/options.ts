@@ -6,6 +6,7 @@ import { withoutTokens } from "../../../core/tokens/redact";
 export interface PushFlags {
   readonly tag?: string;
   readonly bump?: VersionPart;
+  readonly force?: boolean;
   readonly stack?: string;
   readonly json?: boolean;
 }
@@ -13,6 +14,8 @@ export interface PushFlags {
 export interface PushOptions {
   readonly version: RequestedVersion;
   readonly stack: string | undefined;
+  /** Whether the tags of a published version may move. */
+  readonly isForced: boolean;
   readonly isJson: boolean;
 }
 
@@ -26,7 +29,8 @@ export function readPushOptions(
 ): PushOptions | { readonly problems: readonly string[] } {
   const version = readVersion(argument, flags);
   if (typeof version === "string") return { problems: [withoutTokens(version)] };
-  return { version, stack: flags.stack, isJson: flags.json === true };
+  const { stack, force: isForced = false, json: isJson = false } = flags;
+  return { version, stack, isForced, isJson };
 }
 
 /** Returns the requested version, or the problem. */

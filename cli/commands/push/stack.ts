@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { SourcePaths } from "../../../core/source";
 import { packageReference, type Reference } from "../../../core/oci/reference";
 import { needsVersion } from "../../../core/tags/rules";
 import { nextVersion, type VersionPart } from "../../../core/tags/nextVersion";
@@ -20,6 +21,8 @@ export interface PushStack extends Release {
   readonly tokenFrom: string;
   /** The version to publish. */
   readonly tag: string;
+  /** Whether the update may move the tag of a published version. */
+  readonly releases: DesiredStack["releases"];
   /** The version in the settings now. */
   readonly version: string | undefined;
 }
@@ -32,6 +35,19 @@ export interface Release {
   readonly followsVersion: boolean | undefined;
   /** The tags and rules of all images. */
   readonly tagRules: readonly string[];
+  /** The images that this stack builds itself. */
+  readonly images: readonly BuiltImage[];
+}
+
+/** An image that this stack builds. */
+export interface BuiltImage {
+  /** Its name in the settings. */
+  readonly name: string;
+  readonly package: Reference;
+  /** Its tags and rules. */
+  readonly tagRules: readonly string[];
+  /** What it is built from. */
+  readonly source: SourcePaths;
 }
 
 /**
@@ -49,7 +65,7 @@ export async function readPushStack(
   const released = { "ghcr:version": { value: tag, isSecret: false } };
   const settings = { ...raw.settings, ...released };
   const desired = requireStack(parseSettings({ ...raw, settings }, ["publish"]));
-  const { registry, username, credentials } = desired;
+  const { registry, username, releases, credentials } = desired;
   return {
     ...describeRelease(desired),
     registry,
@@ -57,6 +73,7 @@ export async function readPushStack(
     token: credentials.publish,
     tokenFrom: raw.settings["ghcr:token"]?.value ? "ghcr:token" : "GHCR_TOKEN",
     tag,
+    releases,
     version,
   };
 }
@@ -81,12 +98,18 @@ export function describeRelease({
   images,
   mirrors,
 }: Pick<DesiredStack, "registry" | "owner" | "images" | "mirrors">): Release {
-  const pushed = [...images.filter(({ build }) => build === "pulumi"), ...mirrors];
+  const built = images.filter(({ build }) => build === "pulumi");
   const tagRules = images.flatMap(({ tags }) => tags);
   return {
-    packages: pushed.map(({ name }) => packageReference(registry, owner, name)),
+    packages: [...built, ...mirrors].map(({ name }) => packageReference(registry, owner, name)),
     followsVersion: images.length === 0 ? undefined : needsVersion(tagRules),
     tagRules,
+    images: built.map(({ name, tags, context, dockerfile, contexts }) => ({
+      name,
+      package: packageReference(registry, owner, name),
+      tagRules: tags,
+      source: { context, dockerfile, contexts },
+    })),
   };
 }
 
@@ -96,16 +119,32 @@ const stateSchema = z.object({
       pending_operations: z
         .array(z.object({ type: z.string(), resource: z.object({ urn: z.string() }) }))
         .nullish(),
+      resources: z
+        .array(z.object({ outputs: z.object({ digest: z.unknown().optional() }).nullish() }))
+        .nullish(),
     })
     .nullish(),
 });
 
-/** The operations whose outcome is unknown because the update was interrupted. */
-export async function findUnfinished(stack: StackOptions): Promise<readonly string[]> {
-  const state = stateSchema.parse(await exportStack(stack));
-  return (state.deployment?.pending_operations ?? []).map(
-    ({ type, resource }) => `${type} ${resource.urn.split("::").slice(-1).join("")}`,
-  );
+/** What the stack's state says about earlier updates. */
+export interface PriorUpdate {
+  /** The operations whose outcome is unknown because the update was interrupted. */
+  readonly unfinished: readonly string[];
+  /** The digests that were pushed. */
+  readonly digests: readonly string[];
+}
+
+export async function readPriorUpdate(stack: StackOptions): Promise<PriorUpdate> {
+  const { deployment } = stateSchema.parse(await exportStack(stack));
+  return {
+    unfinished: (deployment?.pending_operations ?? []).map(
+      ({ type, resource }) => `${type} ${resource.urn.split("::").slice(-1).join("")}`,
+    ),
+    // The resources', not the stack's outputs: an update that failed does not change those.
+    digests: (deployment?.resources ?? []).flatMap(({ outputs }) =>
+      typeof outputs?.digest === "string" ? [outputs.digest] : [],
+    ),
+  };
 }
 
 /** Sets the version, or removes it. */

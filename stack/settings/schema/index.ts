@@ -60,7 +60,7 @@ export const settingsSchema = z.strictObject({
     .optional()
     .meta({
       description:
-        "Whether an update may move a tag that names one version (`{{tag}}`, `{{version}}`), when it is already published. `fixed` stops such an update and its preview. `movable` allows it. Tags such as `latest` and `{{major}}.{{minor}}` always move.",
+        "Whether an update may move a tag that names one version (`{{tag}}`, `{{version}}`), when it is already published. `fixed` stops such an update and its preview. `movable` allows it. Tags such as `latest` and `{{major}}.{{minor}}` always move. The environment variable `GHCR_RELEASES` overrides it.",
       default: "fixed",
       examples: ["movable"],
     }),

@@ -11,9 +11,14 @@ it("reads the version and the stack", () => {
   expect(readOptions("v1.0.0", "--stack=production")).toEqual({
     version: { tag: "v1.0.0" },
     stack: "production",
+    isForced: false,
     isJson: false,
   });
-  expect(readOptions("v1.0.0", "--json")).toMatchObject({ stack: undefined, isJson: true });
+  expect(readOptions("v1.0.0", "--json", "--force")).toMatchObject({
+    stack: undefined,
+    isForced: true,
+    isJson: true,
+  });
 });
 
 it.each([
