@@ -78,6 +78,21 @@ export async function readSource(
   }
 }
 
+/** Whether a remote branch, as of the last fetch or push, contains a commit of the source. */
+export async function isOnRemoteBranch(
+  { context }: SourcePaths,
+  commit: string,
+  variables: Variables = process.env,
+  runner: GitRunner = runGit,
+): Promise<boolean> {
+  const folder = resolveFolder(context);
+  const root = folder === undefined ? undefined : findRepositoryRoot(folder);
+  if (root === undefined) return false;
+  // Not `git branch`, whose output depends on the user's configuration.
+  const args = ["for-each-ref", "--count=1", `--contains=${commit}`, "refs/remotes"];
+  return (await runner(root, args, variables)).trim() !== "";
+}
+
 function resolveFolder(path: string): string | undefined {
   try {
     const real = realpathSync(path);

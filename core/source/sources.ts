@@ -3,7 +3,14 @@ import { getOrCreate } from "../getOrCreate";
 import { listContextFiles, readIgnoreFile, isFolder, type ContextFiles } from "./contextFiles";
 import { measureContext, type ContextSize } from "./contextSize";
 import { DockerIgnore } from "./dockerignore";
-import { readSource, runGit, type GitRunner, type SourceFacts, type SourcePaths } from "./git";
+import {
+  isOnRemoteBranch,
+  readSource,
+  runGit,
+  type GitRunner,
+  type SourceFacts,
+  type SourcePaths,
+} from "./git";
 import { limitConcurrency } from "./limit";
 
 /** What was observed about a source. */
@@ -32,12 +39,18 @@ export class Sources {
 
   /** The facts from git. */
   readFacts(paths: SourcePaths): Promise<SourceFacts> {
-    return readSource(paths, process.env, (root, args, variables) =>
-      getOrCreate(this.gitOutputs, JSON.stringify([root, args]), () =>
-        this.limitGit(() => this.runner(root, args, variables)),
-      ),
-    );
+    return readSource(paths, process.env, this.runOnce);
   }
+
+  /** Whether a remote branch contains a commit of the source. */
+  isOnRemoteBranch(paths: SourcePaths, commit: string): Promise<boolean> {
+    return isOnRemoteBranch(paths, commit, process.env, this.runOnce);
+  }
+
+  private readonly runOnce: GitRunner = (root, args, variables) =>
+    getOrCreate(this.gitOutputs, JSON.stringify([root, args]), () =>
+      this.limitGit(() => this.runner(root, args, variables)),
+    );
 
   /** The size of a context without what its `.dockerignore` excludes. */
   async measureSize(

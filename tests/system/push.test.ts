@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -391,6 +391,22 @@ describe("pulumi-ghcr push", () => {
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toContain("[3/5] Release: v1.2.0; its tags may move (");
     expect(output).toContain("All done: v1.2.0");
+    expect(readVersion()).toBe("v1.2.0");
+  });
+
+  it("asks for a commit of the images' sources, without a terminal as a problem", async () => {
+    const folder = join(project.folder, "examples", "universe");
+    execFileSync("git", ["init", "--quiet"], { cwd: folder });
+    execFileSync("git", ["add", "Dockerfile"], { cwd: folder });
+    const author = ["-c", "user.name=a", "-c", "user.email=a@b.example"];
+    execFileSync("git", [...author, "commit", "--quiet", "--message", "a"], { cwd: folder });
+    const { code, output, report } = await runPushAsJson("--bump", "patch", "--stack", "dev");
+    expect({ code, output }).toMatchObject({ code: 2 });
+    expect(report).toMatchObject({ outcome: "unknown", tag: "v1.2.1" });
+    expect(report.problems).toContain(
+      "  - civilx-universe: examples/universe has uncommitted changes",
+    );
+    expect(report.problems.at(-1)).toContain("--allow-dirty");
     expect(readVersion()).toBe("v1.2.0");
   });
 

@@ -26,6 +26,10 @@ export function pushCommand(finish: Finish): Command {
       ),
     )
     .option("--force", "publish the version even if it moves the tags of a published one")
+    .option(
+      "--allow-dirty",
+      "publish images that are not built from a pushed commit, without asking",
+    )
     .option("--json", "print the result as JSON; other output goes to the standard error")
     .addHelpText(
       "after",

@@ -23,6 +23,7 @@ import { findStack } from "../../pulumi/findStack";
 import { findPassphrase } from "../../pulumi/passphrase";
 import { readOutputs, showUp, type StackOptions } from "../../pulumi/pulumi";
 import { shortStack } from "../../pulumi/stackFile";
+import { openTerminal, Stopped } from "../../ui/terminal";
 import { reportErrors, reportInterruption } from "../../ui/reportErrors";
 
 /**
@@ -44,6 +45,10 @@ export async function main(version: string | undefined, flags: PushFlags): Promi
         },
         () => push(steps, options, interruption, facts),
       );
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+      reportInterrupted(steps);
+      return interruption.exitCode ?? error.exitCode;
     } finally {
       interruption.close();
     }
@@ -73,7 +78,7 @@ function reportInterrupted(steps: Steps): void {
 
 async function push(
   steps: Steps,
-  { version, stack: requested, isForced, isJson }: PushOptions,
+  { version, stack: requested, isForced, allowsDirty, isJson }: PushOptions,
   interruption: Interruption,
   facts: PartialFacts,
 ): Promise<number> {
@@ -82,7 +87,9 @@ async function push(
   Object.assign(facts, { tag, stack: stack.stack, registry } satisfies PartialFacts);
 
   await authenticationStep(steps, stack, release);
-  await releaseStep(steps, stack, release, priorDigests);
+  // A program that reads JSON cannot answer.
+  const terminal = isJson ? undefined : openTerminal(interruption.questionSignal);
+  await releaseStep(steps, stack, release, { priorDigests, allowsDirty, terminal });
 
   steps.begin("pulumi up");
   const received = interruption.exitCode;

@@ -7,6 +7,7 @@ export interface PushFlags {
   readonly tag?: string;
   readonly bump?: VersionPart;
   readonly force?: boolean;
+  readonly allowDirty?: boolean;
   readonly stack?: string;
   readonly json?: boolean;
 }
@@ -16,6 +17,8 @@ export interface PushOptions {
   readonly stack: string | undefined;
   /** Whether the tags of a published version may move. */
   readonly isForced: boolean;
+  /** Whether images may be built from changes that are not in a pushed commit. */
+  readonly allowsDirty: boolean;
   readonly isJson: boolean;
 }
 
@@ -29,8 +32,8 @@ export function readPushOptions(
 ): PushOptions | { readonly problems: readonly string[] } {
   const version = readVersion(argument, flags);
   if (typeof version === "string") return { problems: [withoutTokens(version)] };
-  const { stack, force: isForced = false, json: isJson = false } = flags;
-  return { version, stack, isForced, isJson };
+  const { stack, force = false, allowDirty = false, json = false } = flags;
+  return { version, stack, isForced: force, allowsDirty: allowDirty, isJson: json };
 }
 
 /** Returns the requested version, or the problem. */

@@ -3,10 +3,11 @@ import { checkReleases } from "../../../core/registry/releases";
 import { Sources, type SourceFacts } from "../../../core/source";
 import { nextVersion } from "../../../core/tags/nextVersion";
 import { fillTags, isRelease } from "../../../core/tags/rules";
-import { UserError } from "../../errors";
+import { CannotRun, UserError } from "../../errors";
 import type { StackOptions } from "../../pulumi/pulumi";
 import { shortStack } from "../../pulumi/stackFile";
 import type { Steps } from "../../ui/steps";
+import type { Terminal } from "../../ui/terminal";
 import type { BuiltImage, PushStack } from "./stack";
 
 /** An image, and what git reports about its source. */
@@ -14,12 +15,22 @@ interface ReadImage extends BuiltImage {
   readonly facts: SourceFacts;
 }
 
+/** What else decides whether a version may be published. */
+export interface ReleaseOptions {
+  /** The digests that the stack has pushed. */
+  readonly priorDigests: readonly string[];
+  /** Whether images may be built from changes that are not in a pushed commit. */
+  readonly allowsDirty: boolean;
+  /** Where to ask, if anywhere. */
+  readonly terminal: Terminal | undefined;
+}
+
 /** Checks that the version may be published, before anything is changed. */
 export async function releaseStep(
   steps: Steps,
   stack: StackOptions,
   release: PushStack,
-  priorDigests: readonly string[],
+  { priorDigests, allowsDirty, terminal }: ReleaseOptions,
 ): Promise<void> {
   steps.begin("Release");
   const sources = new Sources();
@@ -29,23 +40,78 @@ export async function releaseStep(
       facts: await sources.readFacts(image.source),
     })),
   );
-  if (release.releases === "movable") {
-    steps.done(`${release.tag}; its tags may move`);
-    return;
-  }
+  const areFixed = release.releases === "fixed";
+  if (areFixed) await requireNewVersion(steps, stack, release, images, priorDigests);
+  const problems = allowsDirty ? [] : await findDirty(images, sources);
+  if (problems.length > 0) await confirmDirty(steps, release, problems, terminal);
+  steps.done(areFixed ? release.tag : `${release.tag}; its tags may move`);
+}
+
+/** Fails if the version is in the registry as another image. */
+async function requireNewVersion(
+  steps: Steps,
+  stack: StackOptions,
+  release: PushStack,
+  images: readonly ReadImage[],
+  priorDigests: readonly string[],
+): Promise<void> {
   const found = await Promise.all(images.map((image) => checkImage(image, release, priorDigests)));
   const problems = found.flatMap((each) => each.problems);
   if (problems.length > 0) {
     throw new UserError(
       [
         `${release.tag} is already published; nothing was changed`,
-        ...problems.map((problem) => `  - ${problem}`),
+        ...problems.map(listItem),
         ...otherWays(stack, release),
       ].join("\n"),
     );
   }
   for (const warning of found.flatMap((each) => each.warnings)) steps.say(warning);
-  steps.done(release.tag);
+}
+
+/** The images that nobody else could build, because their source is in no pushed commit. */
+async function findDirty(
+  images: readonly ReadImage[],
+  sources: Sources,
+): Promise<readonly string[]> {
+  const found = await Promise.all(
+    images.map(async ({ name, source, facts: { commit } }) => {
+      // Outside of git there is nothing to commit.
+      if (commit === undefined) return [];
+      if (commit.endsWith("-dirty")) return [`${name}: ${source.context} has uncommitted changes`];
+      const shown = `${name}: commit ${commit.slice(0, 7)}`;
+      try {
+        const isPushed = await sources.isOnRemoteBranch(source, commit);
+        return isPushed ? [] : [`${shown} is on no remote branch`];
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        return [`${shown} may be on no remote branch: ${reason}`];
+      }
+    }),
+  );
+  return found.flat();
+}
+
+/** Asks whether to publish such images. Without a terminal they are a problem. */
+async function confirmDirty(
+  steps: Steps,
+  { tag }: PushStack,
+  problems: readonly string[],
+  terminal: Terminal | undefined,
+): Promise<void> {
+  const list = ["these images are not built from a pushed commit:", ...problems.map(listItem)];
+  if (terminal === undefined) {
+    const fix = "Fix: commit and push the changes, or publish them as they are with --allow-dirty";
+    throw new CannotRun([...list, "Nothing was changed.", fix].join("\n"));
+  }
+  steps.say(list.join("\n"));
+  steps.release();
+  const answer = await terminal.choose(`Publish ${tag} anyway?`, { yes: "Yes", no: "No" }, "no");
+  if (answer === "no") throw new CannotRun("stopped; nothing was changed");
+}
+
+function listItem(text: string): string {
+  return `  - ${text}`;
 }
 
 function checkImage(

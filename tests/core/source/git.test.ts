@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { readSource, type SourceFacts } from "../../../core/source/git";
+import { isOnRemoteBranch, readSource, type SourceFacts } from "../../../core/source/git";
 
 let folder: string;
 let before: string;
@@ -198,4 +198,17 @@ it("a repository without a commit has a branch", async () => {
   git("init", "--quiet", "--initial-branch=main");
   write({ "api/Dockerfile": "" });
   expect(await read()).toEqual({ branch: "main", reason: `${folder} has no commits yet` });
+});
+
+it("a commit is on a remote branch once it is pushed", async () => {
+  git("init", "--quiet", "--initial-branch=main");
+  const first = commit({ "api/Dockerfile": "FROM scratch", ".gitignore": "origin.git" });
+  process.chdir(folder);
+  const isPushed = (name: string) => isOnRemoteBranch({ context: "api" }, name, variables);
+  expect(await isPushed(first)).toBe(false);
+  git("init", "--quiet", "--bare", "origin.git");
+  git("remote", "add", "origin", join(folder, "origin.git"));
+  git("push", "--quiet", "origin", "main");
+  const second = commit({ "api/a": "a" });
+  expect([await isPushed(first), await isPushed(second)]).toEqual([true, false]);
 });

@@ -12,11 +12,13 @@ it("reads the version and the stack", () => {
     version: { tag: "v1.0.0" },
     stack: "production",
     isForced: false,
+    allowsDirty: false,
     isJson: false,
   });
-  expect(readOptions("v1.0.0", "--json", "--force")).toMatchObject({
+  expect(readOptions("v1.0.0", "--json", "--force", "--allow-dirty")).toMatchObject({
     stack: undefined,
     isForced: true,
+    allowsDirty: true,
     isJson: true,
   });
 });

@@ -1,6 +1,16 @@
-import { otherWays } from "../../../../cli/commands/push/release";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { otherWays, releaseStep } from "../../../../cli/commands/push/release";
+import { describeRelease, type PushStack } from "../../../../cli/commands/push/stack";
+import { CannotRun } from "../../../../cli/errors";
+import type { StackOptions } from "../../../../cli/pulumi/pulumi";
+import { Steps } from "../../../../cli/ui/steps";
+import type { Terminal } from "../../../../cli/ui/terminal";
+import { stackWith } from "../../../stack/settings/configuring";
 
-const stack = { stack: "organization/pulumi-ghcr/prod" };
+const stack = { stack: "organization/pulumi-ghcr/prod" } as StackOptions;
 
 describe("if a version is already published, the next one to publish", () => {
   it.each<[next: string, tag: string, version: string | undefined]>([
@@ -16,5 +26,85 @@ describe("if a version is already published, the next one to publish", () => {
       "Or move the tags of this one:",
       `npx pulumi-ghcr push ${tag} --force --stack prod`,
     ]);
+  });
+});
+
+describe("images that are not built from a pushed commit", () => {
+  let folder: string;
+  let shown: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-release-"));
+    shown = "";
+    for (const name of ["web", "api", "outside"]) mkdirSync(join(folder, name));
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  function git(name: string, ...args: readonly string[]): string {
+    const author = ["-c", "user.name=a", "-c", "user.email=a@b.example"];
+    return execFileSync("git", [...author, ...args], {
+      cwd: join(folder, name),
+      encoding: "utf8",
+    }).trim();
+  }
+
+  /** Commits a file, and returns the short hash. */
+  function commit(name: string): string {
+    writeFileSync(join(folder, name, "Dockerfile"), "FROM scratch\n");
+    git(name, "init", "--quiet", "--initial-branch=main");
+    git(name, "add", "--all");
+    git(name, "commit", "--quiet", "--message", "a");
+    return git(name, "rev-parse", "HEAD").slice(0, 7);
+  }
+
+  function release(allowsDirty: boolean, terminal?: Pick<Terminal, "choose">): Promise<void> {
+    const images = Object.fromEntries(
+      ["web", "api", "outside"].map((name) => [name, join(folder, name)]),
+    );
+    const desired = stackWith({ version: "v1.0.0", repositories: { a: { images } } });
+    // Movable, so that no registry is asked.
+    const pushed = { ...describeRelease(desired), tag: "v1.0.0", releases: "movable" };
+    const screen = { isTTY: false, write: (text: string) => (shown += text) !== "" };
+    const options = { priorDigests: [], allowsDirty, terminal: terminal as Terminal | undefined };
+    return releaseStep(new Steps(5, screen), stack, pushed as PushStack, options);
+  }
+
+  it("stop the release without a terminal, and are each named with the fix", async () => {
+    const unpushed = commit("web");
+    commit("api");
+    writeFileSync(join(folder, "api", "Dockerfile"), "FROM alpine\n");
+    const problem = [
+      "these images are not built from a pushed commit:",
+      `  - web: commit ${unpushed} is on no remote branch`,
+      `  - api: ${join(folder, "api")} has uncommitted changes`,
+      "Nothing was changed.",
+      "Fix: commit and push the changes, or publish them as they are with --allow-dirty",
+    ];
+    await expect(release(false)).rejects.toEqual(new CannotRun(problem.join("\n")));
+    await release(true);
+    expect(shown).toContain("Release: v1.0.0; its tags may move");
+  });
+
+  it("are published at a terminal after a confirmation", async () => {
+    commit("web");
+    const choose = jest.fn<Promise<string>, unknown[]>();
+    const terminal = { choose } as unknown as Terminal;
+    choose.mockResolvedValueOnce("no");
+    await expect(release(false, terminal)).rejects.toThrow("stopped; nothing was changed");
+    choose.mockResolvedValueOnce("yes");
+    await release(false, terminal);
+    expect(choose).toHaveBeenCalledWith("Publish v1.0.0 anyway?", expect.anything(), "no");
+    expect(shown).toContain("  - web: commit ");
+  });
+
+  it("are not there once the commit is pushed", async () => {
+    commit("web");
+    git("outside", "init", "--quiet", "--bare", "../origin.git");
+    git("web", "remote", "add", "origin", "../origin.git");
+    git("web", "push", "--quiet", "origin", "main");
+    await release(false);
   });
 });
