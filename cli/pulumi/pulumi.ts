@@ -51,9 +51,20 @@ export function showUp(
   );
 }
 
-/** The same for a preview. */
-export function showPreview(options: StackOptions, interruption: Interruption): Promise<UpResult> {
-  return runWithEvents(options, interruption, ["preview", "--suppress-outputs"], process.stdout);
+/** The same for a preview, which can use another file than the stack's. */
+export function showPreview(
+  options: StackOptions,
+  interruption: Interruption,
+  screen: NodeJS.WriteStream = process.stdout,
+  file?: string,
+): Promise<UpResult> {
+  const otherFile = file === undefined ? [] : ["--config-file", file];
+  return runWithEvents(
+    options,
+    interruption,
+    ["preview", "--suppress-outputs", ...otherFile],
+    screen,
+  );
 }
 
 async function runWithEvents(

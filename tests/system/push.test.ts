@@ -394,6 +394,22 @@ describe("pulumi-ghcr push", () => {
     expect(readVersion()).toBe("v1.2.0");
   });
 
+  it("shows with --dry-run what it would publish, and changes nothing", async () => {
+    const before = [project.readState(), readVersion()];
+    await project.forgetRequests();
+    const { code, output, stdout } = await runPush("--bump", "patch", "--dry-run");
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output).toContain("[4/4] pulumi preview: nothing was changed (");
+    const owner = `${project.world.sandbox.address}/${SEED_OWNER.toLowerCase()}`;
+    const lines = ["civilx-universe", "civilx-universe/assets"].map(
+      (name) => `${name}: ${owner}/${name}:v1.2.1, ${owner}/${name}:latest\n`,
+    );
+    expect(stdout.endsWith(lines.join(""))).toBe(true);
+    expect(stdout).toMatch(/~ +docker-build:index:Image/);
+    expect([project.readState(), readVersion()]).toEqual(before);
+    expect(await listPushes()).toEqual([]);
+  });
+
   it("asks for a commit of the images' sources, without a terminal as a problem", async () => {
     const folder = join(project.folder, "examples", "universe");
     execFileSync("git", ["init", "--quiet"], { cwd: folder });

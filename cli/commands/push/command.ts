@@ -25,6 +25,7 @@ export function pushCommand(finish: Finish): Command {
         "the stack (default: the selected one, or the one with a file)",
       ),
     )
+    .option("--dry-run", "show what would be published, with pulumi preview, and change nothing")
     .option("--force", "publish the version even if it moves the tags of a published one")
     .option(
       "--allow-dirty",
@@ -35,12 +36,13 @@ export function pushCommand(finish: Finish): Command {
       "after",
       usageNotes({
         exitCodes: {
-          0: "everything was pushed and read back",
-          1: "something was not pushed, or the token was denied",
+          0: "everything was pushed and read back, or the preview succeeded",
+          1: "something was not pushed, the version is already published, or the token was denied",
           2: "the command could not run, and nothing was changed",
         },
         examples: [
           "npx pulumi-ghcr push v1.0.0",
+          "npx pulumi-ghcr push --bump patch --dry-run",
           "npx pulumi-ghcr push --bump patch --stack production",
         ],
       }),

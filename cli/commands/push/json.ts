@@ -2,6 +2,7 @@ import type { RecognizedDenial } from "../../../core/denials";
 import { printReference } from "../../../core/oci/reference";
 import { exitCodes } from "../../exitCodes";
 import type { OutputImage, PullRequests, ReadBackImage } from "../../readBack";
+import type { PlannedReferences } from "./dryRun";
 import { denialsJson } from "../../ui/denialsJson";
 import type { Outcome } from "../../../core/checks/finding";
 
@@ -20,6 +21,8 @@ export interface PushFacts {
   readonly pullRequests?: PullRequests;
   /** The images that were read back. */
   readonly read?: readonly ReadBackImage[];
+  /** What a dry run would push. */
+  readonly planned?: PlannedReferences;
   readonly denials?: readonly RecognizedDenial[];
   readonly problems: readonly string[];
 }
@@ -51,6 +54,7 @@ export function pushJson(facts: PushFacts): object {
       };
     }),
     pullRequests,
+    planned: facts.planned ?? null,
     denials: denialsJson(denials),
     problems: problems.flatMap((problem) => problem.split("\n")),
   };

@@ -14,6 +14,7 @@ import {
 } from "./options";
 import { authenticationStep } from "./authentication";
 import { interruptedMessage, pushJson, type PushFacts } from "./json";
+import { plannedReferences, withVersion } from "./dryRun";
 import { otherWays, releaseStep } from "./release";
 import { isVersion, createReport, describeVersionChange } from "./report";
 import { readPushStack, setVersion, readPriorUpdate, type PushStack } from "./stack";
@@ -21,7 +22,7 @@ import { readOutputImages, readOutputPullRequests, readBackImages } from "../../
 import { reportProblems } from "../../reportProblems";
 import { findStack } from "../../pulumi/findStack";
 import { findPassphrase } from "../../pulumi/passphrase";
-import { readOutputs, showUp, type StackOptions } from "../../pulumi/pulumi";
+import { readOutputs, showPreview, showUp, type StackOptions } from "../../pulumi/pulumi";
 import { shortStack } from "../../pulumi/stackFile";
 import { openTerminal, Stopped } from "../../ui/terminal";
 import { reportErrors, reportInterruption } from "../../ui/reportErrors";
@@ -33,7 +34,7 @@ import { reportErrors, reportInterruption } from "../../ui/reportErrors";
 export async function main(version: string | undefined, flags: PushFlags): Promise<number> {
   const options = readPushOptions(version, flags);
   if ("problems" in options) return reportProblems("push", options.problems, flags.json);
-  const steps = new RecordingSteps(5, process.stderr);
+  const steps = new RecordingSteps(options.isDryRun ? 4 : 5, process.stderr);
   const facts: PartialFacts = "tag" in options.version ? { tag: options.version.tag } : {};
   const exitCode = await reportErrors(steps, async () => {
     const interruption = new Interruption();
@@ -78,7 +79,7 @@ function reportInterrupted(steps: Steps): void {
 
 async function push(
   steps: Steps,
-  { version, stack: requested, isForced, allowsDirty, isJson }: PushOptions,
+  { version, stack: requested, isForced, allowsDirty, isDryRun, isJson }: PushOptions,
   interruption: Interruption,
   facts: PartialFacts,
 ): Promise<number> {
@@ -89,13 +90,20 @@ async function push(
   await authenticationStep(steps, stack, release);
   // A program that reads JSON cannot answer.
   const terminal = isJson ? undefined : openTerminal(interruption.questionSignal);
-  await releaseStep(steps, stack, release, { priorDigests, allowsDirty, terminal });
+  const options = { priorDigests, allowsDirty, terminal, isDryRun };
+  const built = await releaseStep(steps, stack, release, options);
 
-  steps.begin("pulumi up");
+  steps.begin(isDryRun ? "pulumi preview" : "pulumi up");
   const received = interruption.exitCode;
   if (received !== undefined) {
     reportInterrupted(steps);
     return received;
+  }
+  // With --json, the standard output holds only the result.
+  const screen = isJson ? process.stderr : process.stdout;
+  if (isDryRun) {
+    facts.planned = plannedReferences(built, tag);
+    return preview(steps, stack, release, interruption, screen, facts);
   }
   const change = describeVersionChange(release.version, tag);
   await setVersion(stack, tag);
@@ -103,8 +111,6 @@ async function push(
     `ghcr:version is ${tag}\npulumi up --stack ${shortStack(stack.stack)} --yes --skip-preview`,
   );
   steps.release();
-  // With --json, the standard output holds only the result.
-  const screen = isJson ? process.stderr : process.stdout;
   const { code, errors, hasBegun } = await showUp(stack, interruption, screen);
   if (code !== 0) {
     const denials = recognizeErrors(errors, [registry]);
@@ -127,6 +133,32 @@ async function push(
   const exitCode = await readBackStep(steps, stack, release, facts);
   if (exitCode === exitCodes.success && !isJson) console.log(nextText(stack, facts));
   return exitCode;
+}
+
+/** Shows what the version would change, and the references that each image would get. */
+async function preview(
+  steps: Steps,
+  stack: StackOptions,
+  { tag, registry }: PushStack,
+  interruption: Interruption,
+  screen: NodeJS.WriteStream,
+  facts: PartialFacts,
+): Promise<number> {
+  steps.say(`pulumi preview --stack ${shortStack(stack.stack)}, with ghcr:version: ${tag}`);
+  steps.release();
+  const { code, errors } = await withVersion(stack, tag, (file) =>
+    showPreview(stack, interruption, screen, file),
+  );
+  if (code !== 0) {
+    facts.denials = recognizeErrors(errors, [registry]);
+    steps.fail("pulumi preview failed; see its output above. Nothing was changed.");
+    return interruption.exitCode ?? exitCodes.failed;
+  }
+  steps.done("nothing was changed");
+  for (const [image, references] of Object.entries(facts.planned ?? {})) {
+    screen.write(`${image}: ${references.join(", ")}\n`);
+  }
+  return interruption.exitCode ?? exitCodes.success;
 }
 
 function nextText(stack: StackOptions, { images = [], pullRequests = {} }: PartialFacts): string {

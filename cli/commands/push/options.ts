@@ -8,6 +8,7 @@ export interface PushFlags {
   readonly bump?: VersionPart;
   readonly force?: boolean;
   readonly allowDirty?: boolean;
+  readonly dryRun?: boolean;
   readonly stack?: string;
   readonly json?: boolean;
 }
@@ -19,6 +20,8 @@ export interface PushOptions {
   readonly isForced: boolean;
   /** Whether images may be built from changes that are not in a pushed commit. */
   readonly allowsDirty: boolean;
+  /** Whether it only shows what it would publish. */
+  readonly isDryRun: boolean;
   readonly isJson: boolean;
 }
 
@@ -32,8 +35,14 @@ export function readPushOptions(
 ): PushOptions | { readonly problems: readonly string[] } {
   const version = readVersion(argument, flags);
   if (typeof version === "string") return { problems: [withoutTokens(version)] };
-  const { stack, force = false, allowDirty = false, json = false } = flags;
-  return { version, stack, isForced: force, allowsDirty: allowDirty, isJson: json };
+  return {
+    version,
+    stack: flags.stack,
+    isForced: flags.force === true,
+    allowsDirty: flags.allowDirty === true,
+    isDryRun: flags.dryRun === true,
+    isJson: flags.json === true,
+  };
 }
 
 /** Returns the requested version, or the problem. */

@@ -11,7 +11,7 @@ import type { Terminal } from "../../ui/terminal";
 import type { BuiltImage, PushStack } from "./stack";
 
 /** An image, and what git reports about its source. */
-interface ReadImage extends BuiltImage {
+export interface ReadImage extends BuiltImage {
   readonly facts: SourceFacts;
 }
 
@@ -23,15 +23,20 @@ export interface ReleaseOptions {
   readonly allowsDirty: boolean;
   /** Where to ask, if anywhere. */
   readonly terminal: Terminal | undefined;
+  /** Whether nothing is published: then a question would be too early. */
+  readonly isDryRun: boolean;
 }
 
-/** Checks that the version may be published, before anything is changed. */
+/**
+ * Checks that the version may be published, before anything is changed. Returns the images that the
+ * update would build if they have changed.
+ */
 export async function releaseStep(
   steps: Steps,
   stack: StackOptions,
   release: PushStack,
-  { priorDigests, allowsDirty, terminal }: ReleaseOptions,
-): Promise<void> {
+  { priorDigests, allowsDirty, terminal, isDryRun }: ReleaseOptions,
+): Promise<readonly ReadImage[]> {
   steps.begin("Release");
   const sources = new Sources();
   const images = await Promise.all(
@@ -43,8 +48,13 @@ export async function releaseStep(
   const areFixed = release.releases === "fixed";
   if (areFixed) await requireNewVersion(steps, stack, release, images, priorDigests);
   const problems = allowsDirty ? [] : await findDirty(images, sources);
-  if (problems.length > 0) await confirmDirty(steps, release, problems, terminal);
+  if (problems.length > 0) {
+    const list = ["these images are not built from a pushed commit:", ...problems.map(listItem)];
+    if (isDryRun) steps.say(list.join("\n"));
+    else await confirmDirty(steps, release, list, terminal);
+  }
   steps.done(areFixed ? release.tag : `${release.tag}; its tags may move`);
+  return images;
 }
 
 /** Fails if the version is in the registry as another image. */
@@ -96,10 +106,9 @@ async function findDirty(
 async function confirmDirty(
   steps: Steps,
   { tag }: PushStack,
-  problems: readonly string[],
+  list: readonly string[],
   terminal: Terminal | undefined,
 ): Promise<void> {
-  const list = ["these images are not built from a pushed commit:", ...problems.map(listItem)];
   if (terminal === undefined) {
     const fix = "Fix: commit and push the changes, or publish them as they are with --allow-dirty";
     throw new CannotRun([...list, "Nothing was changed.", fix].join("\n"));

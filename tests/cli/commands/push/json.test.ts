@@ -47,6 +47,7 @@ it("has what was read back of each image, and where each tag points", () => {
       { image: "web", pinned: null, digest: null, platforms: [], tags: [] },
     ],
     pullRequests: { shop: "https://github.com/me/shop/pull/3" },
+    planned: null,
     denials: [],
     problems: [],
   });
@@ -56,7 +57,15 @@ it("has all fields and each line of the problem if push could not run", () => {
   expect(pushJson({ exitCode: 2, problems: ["one\n  two", "three"] })).toEqual({
     version: 2,
     outcome: "unknown",
-    ...{ tag: null, stack: null, registry: null, images: [], pullRequests: {}, denials: [] },
+    ...{
+      tag: null,
+      stack: null,
+      registry: null,
+      images: [],
+      pullRequests: {},
+      planned: null,
+      denials: [],
+    },
     problems: ["one", "  two", "three"],
   });
 });
@@ -82,4 +91,9 @@ it("has the same denials as explain", () => {
   expect(pushJson({ ...facts, exitCode: 1, denials })).toMatchObject({
     denials: [{ id: "ghcr-write-package", host: "ghcr.io", message: log }],
   });
+});
+
+it("has what a dry run would push", () => {
+  const planned = { app: ["ghcr.io/me/app:v1", "ghcr.io/me/app:latest"] };
+  expect(pushJson({ exitCode: 0, tag: "v1", planned, problems: [] })).toMatchObject({ planned });
 });

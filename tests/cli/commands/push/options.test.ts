@@ -13,12 +13,14 @@ it("reads the version and the stack", () => {
     stack: "production",
     isForced: false,
     allowsDirty: false,
+    isDryRun: false,
     isJson: false,
   });
-  expect(readOptions("v1.0.0", "--json", "--force", "--allow-dirty")).toMatchObject({
+  expect(readOptions("v1.0.0", "--json", "--force", "--allow-dirty", "--dry-run")).toMatchObject({
     stack: undefined,
     isForced: true,
     allowsDirty: true,
+    isDryRun: true,
     isJson: true,
   });
 });

@@ -60,7 +60,11 @@ describe("images that are not built from a pushed commit", () => {
     return git(name, "rev-parse", "HEAD").slice(0, 7);
   }
 
-  function release(allowsDirty: boolean, terminal?: Pick<Terminal, "choose">): Promise<void> {
+  async function release(
+    allowsDirty: boolean,
+    terminal?: Pick<Terminal, "choose">,
+    isDryRun = false,
+  ): Promise<void> {
     const images = Object.fromEntries(
       ["web", "api", "outside"].map((name) => [name, join(folder, name)]),
     );
@@ -68,8 +72,13 @@ describe("images that are not built from a pushed commit", () => {
     // Movable, so that no registry is asked.
     const pushed = { ...describeRelease(desired), tag: "v1.0.0", releases: "movable" };
     const screen = { isTTY: false, write: (text: string) => (shown += text) !== "" };
-    const options = { priorDigests: [], allowsDirty, terminal: terminal as Terminal | undefined };
-    return releaseStep(new Steps(5, screen), stack, pushed as PushStack, options);
+    const options = {
+      priorDigests: [],
+      allowsDirty,
+      terminal: terminal as Terminal | undefined,
+      isDryRun,
+    };
+    await releaseStep(new Steps(5, screen), stack, pushed as PushStack, options);
   }
 
   it("stop the release without a terminal, and are each named with the fix", async () => {
@@ -97,6 +106,12 @@ describe("images that are not built from a pushed commit", () => {
     choose.mockResolvedValueOnce("yes");
     await release(false, terminal);
     expect(choose).toHaveBeenCalledWith("Publish v1.0.0 anyway?", expect.anything(), "no");
+    expect(shown).toContain("  - web: commit ");
+  });
+
+  it("are shown in a dry run, without a question", async () => {
+    commit("web");
+    await release(false, undefined, true);
     expect(shown).toContain("  - web: commit ");
   });
 
