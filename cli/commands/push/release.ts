@@ -1,6 +1,6 @@
 import type { TaggedReference } from "../../../core/oci/reference";
 import { checkReleases } from "../../../core/registry/releases";
-import { Sources, type SourceFacts } from "../../../core/source";
+import { limitConcurrency, Sources, type SourceFacts } from "../../../core/source";
 import { nextVersion } from "../../../core/tags/nextVersion";
 import { fillTags, isRelease } from "../../../core/tags/rules";
 import { CannotRun, UserError } from "../../errors";
@@ -26,6 +26,9 @@ export interface ReleaseOptions {
   /** Whether nothing is published: then a question would be too early. */
   readonly isDryRun: boolean;
 }
+
+/** How many images are looked up in the registry at the same time. */
+const maxConcurrent = 8;
 
 /**
  * Checks that the version may be published, before anything is changed. Returns the images that the
@@ -65,7 +68,10 @@ async function requireNewVersion(
   images: readonly ReadImage[],
   priorDigests: readonly string[],
 ): Promise<void> {
-  const found = await Promise.all(images.map((image) => checkImage(image, release, priorDigests)));
+  const limit = limitConcurrency(maxConcurrent);
+  const found = await Promise.all(
+    images.map((image) => limit(() => checkImage(image, release, priorDigests))),
+  );
   const problems = found.flatMap((each) => each.problems);
   if (problems.length > 0) {
     throw new UserError(

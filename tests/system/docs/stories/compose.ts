@@ -72,6 +72,8 @@ export function compose({ newcomer, ledger }: Story): void {
 
   test("the next version has another digest, which git shows", async () => {
     newcomer.write("../my-app/Dockerfile", "FROM scratch\nCOPY Dockerfile /again\n");
+    const dryRun = await newcomer.run("npx pulumi-ghcr push --bump minor --dry-run");
+    newcomer.expectShown("dry run", dryRun.stdout);
     const { output } = await newcomer.run("npx pulumi-ghcr push v1.1.0");
     expect(output).toContain("All done: v1.1.0");
     await newcomer.run(writeLock);
