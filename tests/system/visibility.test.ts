@@ -1,6 +1,3 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse, stringify } from "yaml";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
 import { moveTag } from "./support/moveTag";
 import { Project, type Update } from "./support/project";
@@ -23,13 +20,8 @@ afterAll(async () => {
 });
 
 function configure(change: object): void {
-  const file = join(project.folder, "Pulumi.dev.yaml");
-  const written = parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
-  const settings = { context: "examples/assets", ...change };
-  written.config["ghcr:repositories"] = {
-    [image]: { create: true, images: { [image]: settings } },
-  };
-  writeFileSync(file, stringify(written));
+  const images = { [image]: { context: "examples/assets", ...change } };
+  project.configure({ "ghcr:repositories": { [image]: { create: true, images } } });
 }
 
 function listWarnings(update: Update): readonly string[] {
