@@ -71,11 +71,9 @@ describe("a package that should be public", () => {
   });
 
   it("stops the next update if enforceVisibility is true", async () => {
-    const { output, previewed } = await project.expectUpAndPreviewToFail();
-    for (const text of [output, previewed]) {
-      expect(text).toContain("the package is private, but public is required");
-      expect(text).toContain("nothing was changed");
-    }
+    const { output } = await project.expectUpToFail();
+    expect(output).toContain("the package is private, but public is required");
+    expect(output).toContain("nothing was changed");
   });
 
   it("passes when it is public, which is verified without a login", async () => {
@@ -110,6 +108,5 @@ describe("a package that should be public", () => {
     const deleted = update.requests.filter(({ method }) => method === "DELETE");
     expect(deleted.filter(({ path }) => !path.includes("/blobs/uploads/"))).toEqual([]);
     expect(listWarnings(update)).toEqual(["the package is not linked to a repository"]);
-    expect(listWarnings(await project.up())).toEqual(["the package is not linked to a repository"]);
   });
 });

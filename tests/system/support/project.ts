@@ -221,16 +221,6 @@ export class Project {
     return { output, requests: await this.listRequests() };
   }
 
-  /** The same with a concurrent preview, which takes no lock and saves time. */
-  async expectUpAndPreviewToFail(): Promise<FailedRun & { readonly previewed: string }> {
-    await this.forgetRequests();
-    const [output, previewed] = await Promise.all([
-      captureFailure((handlers) => this.stack.up(handlers)),
-      captureFailure((handlers) => this.stack.preview(handlers)),
-    ]);
-    return { output, previewed, requests: await this.listRequests() };
-  }
-
   /** Sends a request to the sandbox's control address. */
   async control(path: string, init: RequestInit = {}): Promise<unknown> {
     const key = readFileSync(this.world.sandbox.controlKeyFile, "utf8");
