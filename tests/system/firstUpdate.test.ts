@@ -66,8 +66,13 @@ test("the first preview fails if a repository or file already exists, and change
 });
 
 test("an existing repository is reported together with other problems of the preview", async () => {
-  configure({ "my-app": app, taken: { create: true }, nowhere: {} });
+  const images = { ...app.images, misspelled: { context: "ap", build: "pulumi" } };
+  configure({ "my-app": { ...app, images }, taken: { create: true }, nowhere: {} });
   const { output } = await project.expectPreviewToFail();
+  expect(output).toContain(
+    `images.misspelled.context: the folder ${join(project.folder, "ap")} does not exist`,
+  );
+  expect(output).toContain("Write the nearest path that exists: app");
   expect(output).toContain(`${SEED_OWNER}/nowhere does not exist, or`);
   expect(output).toContain(`warning: ${conflict}, unless an interrupted update did`);
 });
