@@ -61,7 +61,7 @@ export function evaluateStack(
     ...evaluateInternal(stack, observed),
     ...evaluatePushes(stack, observed),
     ...evaluateSources(stack, observed),
-    ...evaluateImages(stack, observed),
+    ...evaluateImages(stack, prior, observed),
     ...evaluatePackages(stack, observed),
     ...evaluateRemoved(stack, prior, observed),
   ];

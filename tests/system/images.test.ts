@@ -12,8 +12,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ContainerImage } from "../../components";
 import { RegistryClient } from "../../core/registry/client";
+import { parseLock } from "../../core/deploy";
 import { parseReference } from "../../core/oci/reference";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
+import { moveTag } from "./support/moveTag";
 import { isWrite, Project, type Operation, type Update } from "./support/project";
 
 const imageType = "docker-build:index:Image";
@@ -277,6 +279,35 @@ test("a renamed image is pushed again, and one that is removed or moves to the w
   expect(update.output).not.toContain("civilx-universe/later is no longer");
   const assets = parseReference(getImage(first, "civilx-universe/assets").pinned ?? "");
   expect((await createRegistryClient().readManifest(assets)).digest).toBe(assets.digest);
+});
+
+test("an image keeps its last known digest, marked, until the workflow has built the version", async () => {
+  const { address } = project.world.sandbox;
+  const name = `${address}/f1bonacci66/civilx-universe`;
+  const { pinned = "", digest } = getImage(first, "civilx-universe");
+  project.configure({ "ghcr:version": "v1.3.0" });
+  const kept = await project.up();
+  const reference = `${name}:1.3.0`;
+  const isLastKnown = true;
+  const image = getImage(kept, "civilx-universe");
+  expect(image).toMatchObject({ reference, pinned, digest, isLastKnown });
+  expect(image).not.toHaveProperty("tags");
+  expect(kept.output).toContain(`${reference} does not exist yet, so ${pinned} stays pinned`);
+  const { compose, dotenv, kustomization, lock } = kept.outputs;
+  for (const file of [compose, dotenv, kustomization]) {
+    expect(file).toContain(
+      `# ${reference} could not be read, so the last known image stays pinned`,
+    );
+  }
+  expect(compose).toContain(`    image: ${pinned}`);
+  expect(parseLock(String(lock))["civilx-universe"]).toMatchObject({ pinned, isLastKnown });
+  // As the workflow does, later.
+  const built = await moveTag(address, "civilx-universe", "1.3.0", "1.2.3");
+  const update = await project.up();
+  const switched = getImage(update, "civilx-universe");
+  expect(switched).toMatchObject({ reference, pinned: `${reference}@${built}`, digest: built });
+  expect(switched).not.toHaveProperty("isLastKnown");
+  expect(update.outputs.compose).not.toContain("#");
 });
 
 test("an image that moves to another repository keeps its package, and gets a new source", async () => {

@@ -145,6 +145,26 @@ describe("an image that a workflow builds", () => {
     ]);
   });
 
+  it("stays pinned by its last known digest, which the report names", async () => {
+    const name = `${fixture.registry.host}/f1bonacci66/api`;
+    const lastPinned = new Map([[name, { tag: "v1.1.0", digest }]]);
+    const stack = stackOf({ build, tags: ["{{tag}}"] }, { version: "v1.2.0" });
+    const listLines = async () =>
+      (await findingsOf(stack, priorStateWith({ lastPinned }))).lines.map(
+        (line) => line.split(" | ")[0],
+      );
+    const kept = `${name}:v1.1.0@${digest} stays pinned`;
+    expect(await listLines()).toEqual([
+      `unknown: ${setting}: ${name}:v1.2.0 does not exist yet, so ${kept}`,
+    ]);
+    fixture.registry.handle = (_request, response) => {
+      answer(response, 403, "denied");
+    };
+    expect(await listLines()).toEqual([
+      `unknown: ${setting}: the digest of ${name}:v1.2.0 is unknown, so ${kept}`,
+    ]);
+  });
+
   it("is not read with a token that GitHub does not recognize", async () => {
     const credentials = { ...desiredStack().credentials, publish: new Token("ghp_nobodys") };
     await findingsOf(stackOf({ build }, { credentials }));
