@@ -30,6 +30,8 @@ export interface DeployableImage {
     readonly digest: pulumi.Input<string | undefined>;
     /** Undefined until the digest is known. */
     readonly pinned: pulumi.Input<string | undefined>;
+    /** The tag that stays pinned, if the image's own tag cannot be read. */
+    readonly lastKnownTag?: pulumi.Input<string | undefined>;
     /** The build's definition; undefined for images that are not built here. */
     readonly definition?: pulumi.Input<BuildDefinition>;
     /** The image's platforms, if known. */
@@ -60,6 +62,8 @@ export interface DeployedImageOutputs {
   readonly digest: pulumi.Output<string | undefined>;
   /** `registry/name:tag@digest`, for deployments. */
   readonly pinned: pulumi.Output<string | undefined>;
+  /** True if the reference's tag cannot be read, so that the last known digest stays pinned. */
+  readonly isLastKnown?: pulumi.Output<true | undefined>;
   /** The image's platforms, if known. */
   readonly platforms?: pulumi.Input<readonly string[] | undefined>;
   /** The sources of a mirror's tags, and whether the digests are the same. */
@@ -120,13 +124,19 @@ export function deploymentOutputs(
 function describeImage({ image, attestedBy }: DeployableImage): DeployedImageOutputs {
   const pinned = pulumi.output(image.pinned);
   const tags: pulumi.Output<readonly string[]> = pulumi.output(image.tags);
+  const lastKnownTag = pulumi.output(image.lastKnownTag);
   return {
     reference: image.reference,
-    // Without a digest nothing was pushed.
-    tags: pulumi.all([pinned, tags]).apply(([text, all]) => (text === undefined ? undefined : all)),
+    // Without the tag's own digest nothing was pushed.
+    tags: pulumi
+      .all([pinned, tags, lastKnownTag])
+      .apply(([text, all, last]) => (text === undefined || last !== undefined ? undefined : all)),
     digest: pulumi.output(image.digest),
     pinned,
     pull: pinned.apply((text) => (text === undefined ? undefined : pullCommand(text))),
+    ...(image.lastKnownTag === undefined
+      ? {}
+      : { isLastKnown: lastKnownTag.apply((tag) => (tag === undefined ? undefined : true)) }),
     ...(image.platforms === undefined ? {} : { platforms: image.platforms }),
     ...(image.copied === undefined ? {} : { copied: image.copied }),
     ...(attestedBy === undefined
@@ -140,11 +150,12 @@ function describeImage({ image, attestedBy }: DeployableImage): DeployedImageOut
 }
 
 function deployedImage({ name, image, services }: DeployableImage): pulumi.Output<DeployedImage> {
-  const { referenceParts, digest, platforms } = image;
+  const { referenceParts, digest, platforms, lastKnownTag } = image;
   return pulumi
-    .all([referenceParts, digest, platforms])
-    .apply(([reference, resolvedDigest, builtFor]) => ({
+    .all([referenceParts, digest, platforms, lastKnownTag])
+    .apply(([reference, resolvedDigest, builtFor, lastTag]) => ({
       ...{ name, services, reference, digest: resolvedDigest, platforms: builtFor },
+      lastKnownTag: lastTag,
     }));
 }
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { tagProblem } from "../core/oci/names";
-import { printReference, type TaggedReference } from "../core/oci/reference";
+import { pin, printReference, type TaggedReference } from "../core/oci/reference";
 import { RegistryClient } from "../core/registry/client";
 import {
   readPublished,
@@ -8,7 +8,9 @@ import {
   type PublishedAnswer,
 } from "../core/registry/published";
 import { checkArgument } from "./internal/arguments";
-import { packageFromArguments, printPinned } from "./internal/references";
+import type { LastPinned } from "./internal/priorUpdate";
+import { packageFromArguments } from "./internal/references";
+import type { StoredOutputs } from "./internal/storedOutputs";
 
 export interface ExternalImageArgs {
   /**
@@ -50,6 +52,11 @@ export interface ExternalImageHints {
    * @default the registry is asked now
    */
   readonly published?: PublishedAnswer;
+  /**
+   * The reference that stays pinned if the tag cannot be read.
+   * @default nothing is pinned then
+   */
+  readonly lastPinned?: LastPinned;
 }
 
 /**
@@ -72,10 +79,15 @@ export class ExternalImage extends pulumi.ComponentResource {
   public readonly referenceParts: pulumi.Output<TaggedReference>;
   /** Only the reference: other tags are not read. */
   public readonly tags: pulumi.Output<readonly string[]>;
-  /** The tag's digest, `sha256:…`. Undefined if it cannot be read. */
+  /** The tag's digest, `sha256:…`. Undefined if it cannot be read and none is known. */
   public readonly digest: pulumi.Output<string | undefined>;
   /** `registry/name:tag@digest`, for deployments. Undefined without a digest. */
   public readonly pinned: pulumi.Output<string | undefined>;
+  /**
+   * The tag that stays pinned with its last known digest, because the image's tag cannot be read.
+   * Only in a stack of this program; otherwise undefined.
+   */
+  public readonly lastKnownTag: pulumi.Output<string | undefined>;
   /** The image's platforms, from the registry. Undefined if the manifest names none. */
   public readonly platforms: pulumi.Output<readonly string[] | undefined>;
 
@@ -92,20 +104,28 @@ export class ExternalImage extends pulumi.ComponentResource {
     this.reference = this.referenceParts.apply(printReference);
     this.tags = this.reference.apply((reference) => [reference]);
     const published = this.readPublished(args);
-    this.digest = published.apply((found) =>
-      found.outcome === "found" ? found.digest : undefined,
+    const known = pulumi
+      .all([this.referenceParts, published])
+      .apply(([reference, found]): LastPinned | undefined =>
+        found.outcome === "found" ? { ...found, tag: reference.tag } : args.hints?.lastPinned,
+      );
+    this.digest = known.apply((image) => image?.digest);
+    this.platforms = known.apply((image) =>
+      image?.platforms?.length === 0 ? undefined : image?.platforms,
     );
-    this.platforms = published.apply((found) =>
-      found.outcome === "found" && found.platforms.length > 0 ? found.platforms : undefined,
+    this.pinned = known.apply(
+      (image) => image && printReference(pin(repository, image.tag, image.digest)),
     );
-    this.pinned = printPinned(this.referenceParts, this.digest);
+    this.lastKnownTag = pulumi
+      .all([published, known])
+      .apply(([{ outcome }, image]) => (outcome === "found" ? undefined : image?.tag));
     this.registerOutputs({
       reference: this.reference,
       digest: this.digest,
       pinned: this.pinned,
       platforms: this.platforms,
       package: printReference(repository),
-    });
+    } satisfies StoredOutputs<"ghcr:index:ExternalImage">);
   }
 
   /** Reads the tag's digest from the hints or the registry. */
@@ -123,7 +143,12 @@ export class ExternalImage extends pulumi.ComponentResource {
         const found = await readPublished(client, reference);
         const why = explainMissingDigest(found);
         if (why !== undefined) {
-          const summary = `The digest of ${printReference(reference)} is unknown, so it is not pinned`;
+          const last = hints?.lastPinned;
+          const consequence =
+            last === undefined
+              ? "it is not pinned"
+              : `${printReference(pin(reference, last.tag, last.digest))} stays pinned`;
+          const summary = `The digest of ${printReference(reference)} is unknown, so ${consequence}`;
           void pulumi.log.warn(`${summary}: ${why}`, this);
         }
         return found;

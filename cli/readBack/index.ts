@@ -10,6 +10,7 @@ const imagesSchema = z.record(
     reference: z.string(),
     tags: z.array(z.string()).nullish(),
     pinned: z.string().nullish(),
+    isLastKnown: z.boolean().nullish(),
   }),
 );
 
@@ -20,16 +21,27 @@ export interface OutputImage {
   readonly tags: readonly Reference[];
   /** Absent if a workflow has yet to build it. */
   readonly pinned?: Reference;
+  /** Whether its workflow has yet to build it, so that an earlier image stays pinned. */
+  readonly isLastKnown?: boolean;
+}
+
+/** Whether the image of the reference's tag exists. */
+export function isBuilt({
+  pinned,
+  isLastKnown = false,
+}: Pick<OutputImage, "pinned" | "isLastKnown">): boolean {
+  return pinned !== undefined && !isLastKnown;
 }
 
 export function readOutputImages(
   outputs: Readonly<Record<string, unknown>>,
 ): readonly OutputImage[] {
   return Object.entries(imagesSchema.parse(outputs.images)).map(
-    ([image, { reference, tags, pinned }]) => ({
+    ([image, { reference, tags, pinned, isLastKnown }]) => ({
       image,
       tags: (tags ?? [reference]).map(parseReference),
       ...(typeof pinned === "string" ? { pinned: parseReference(pinned) } : {}),
+      ...(isLastKnown === true ? { isLastKnown } : {}),
     }),
   );
 }
@@ -73,14 +85,14 @@ const maxConcurrent = 8;
 
 /**
  * Reads each pinned image back from the registry by its digest, and looks up what each tag points
- * to. Throws if the content does not match the digest.
+ * to, without images that their workflow has yet to build. Throws if the content does not match the digest.
  */
 export async function readBackImages(
   outputs: Readonly<Record<string, unknown>>,
   login: Login,
 ): Promise<readonly ReadBackImage[]> {
-  const images = readOutputImages(outputs).flatMap(({ image, tags, pinned }) =>
-    pinned === undefined ? [] : [imageRequest(image, tags, pinned, login)],
+  const images = readOutputImages(outputs).flatMap(({ image, tags, pinned, isLastKnown }) =>
+    pinned === undefined || isLastKnown === true ? [] : [imageRequest(image, tags, pinned, login)],
   );
   const limit = limitConcurrency(maxConcurrent);
   // The manifests first: they log in, and then a tag costs only one request.

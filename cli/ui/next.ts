@@ -1,4 +1,4 @@
-import type { OutputImage, PullRequests } from "../readBack";
+import { isBuilt, type OutputImage, type PullRequests } from "../readBack";
 import { settingLine } from "../variables";
 
 /** A command to type, and what it does. */
@@ -82,10 +82,10 @@ export function continueCommand(stack: string): NextCommand {
 /** A stack cannot be deployed until all of its images are built. */
 export function commandAfterRelease(
   stack: string,
-  images: readonly Pick<OutputImage, "pinned">[],
+  images: readonly Pick<OutputImage, "pinned" | "isLastKnown">[],
   pullRequests: PullRequests,
 ): NextCommand {
-  return images.every(({ pinned }) => pinned !== undefined)
+  return images.every(isBuilt)
     ? deployCommand(stack)
     : pinCommand(stack, { isProposed: Object.keys(pullRequests).length > 0 });
 }

@@ -14,6 +14,14 @@ export interface PriorUpdate {
   readonly platforms?: readonly string[] | undefined;
 }
 
+/** The last pinned reference of a package, from the state. */
+export interface LastPinned {
+  readonly tag: string;
+  readonly digest: string;
+  /** The digest's platforms, if known. */
+  readonly platforms?: readonly string[] | undefined;
+}
+
 interface Login {
   readonly username: pulumi.Input<string>;
   readonly token: pulumi.Input<string>;

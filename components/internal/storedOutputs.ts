@@ -9,14 +9,19 @@ export const storedReference = z
   .transform((text) => splitReference(text))
   .pipe(z.custom<Reference>((reference) => reference !== undefined));
 
-/** The outputs of a package that an update pushes, built or copied. */
-const pushedPackage = {
+/** The outputs of each image and mirror. */
+const packageOutputs = {
   reference: storedReference,
   digest: z.string().optional(),
-  pinned: z.string().optional(),
+  pinned: storedReference.optional(),
   platforms: z.array(z.string()).readonly().optional(),
   /** `registry/name` of the package. */
   package: z.string(),
+};
+
+/** The outputs of a package that an update pushes, built or copied. */
+const pushedPackage = {
+  ...packageOutputs,
   /**
    * The fingerprint of the token that was observed to push the package; empty if none was. Earlier
    * versions omitted it for an image that a workflow pushes.
@@ -33,6 +38,8 @@ const pushedPackage = {
  */
 export const storedOutputs = {
   "ghcr:index:ContainerImage": z.object(pushedPackage),
+  /** If its tag cannot be read, the digest and the pinned reference are the last known ones. */
+  "ghcr:index:ExternalImage": z.object(packageOutputs),
   "ghcr:index:Mirror": z.object({
     ...pushedPackage,
     /** The sources' manifests, so that no digest is read twice. */

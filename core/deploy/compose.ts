@@ -1,4 +1,4 @@
-import { pinnedImages, type DeployedImage } from "./image";
+import { lastKnownComment, pinnedImages, type DeployedImage } from "./image";
 import { collectByKey, printYaml } from "./text";
 
 /**
@@ -6,8 +6,17 @@ import { collectByKey, printYaml } from "./text";
  * `docker compose config --lock-image-digests`: for each service, only its image.
  */
 export function renderCompose(images: readonly DeployedImage[]): string {
-  const services = pinnedImages(images).flatMap(({ name, services, pinned }) =>
-    services.map((service) => ({ key: service, image: name, value: { image: pinned } })),
+  const pinned = pinnedImages(images);
+  const services = pinned.flatMap((image) =>
+    image.services.map((service) => ({
+      ...{ key: service, image: image.name, value: { image: image.pinned } },
+    })),
   );
-  return printYaml({ services: collectByKey(services, "service") });
+  const comments = pinned.flatMap((image) =>
+    image.services.map((service) => ({
+      path: ["services", service],
+      comment: lastKnownComment(image),
+    })),
+  );
+  return printYaml({ services: collectByKey(services, "service") }, comments);
 }

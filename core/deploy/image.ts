@@ -8,6 +8,8 @@ export interface DeployedImage {
   readonly reference: TaggedReference;
   /** What the tag points to; undefined until it is known. */
   readonly digest?: string | undefined;
+  /** The digest's tag, if it is the last known one because the reference's tag cannot be read. */
+  readonly lastKnownTag?: string | undefined;
   /** The Compose services that run it. */
   readonly services: readonly string[];
   /** The requested platforms, or those that the registry reported. */
@@ -28,12 +30,19 @@ export interface PinnedImage extends DeployedImage {
 export function pinnedImages(images: readonly DeployedImage[]): readonly PinnedImage[] {
   return images
     .flatMap((image) => {
-      const { reference, digest } = image;
+      const { reference, digest, lastKnownTag = reference.tag } = image;
       if (digest === undefined) return [];
-      const pinned = printReference(pin(reference, reference.tag, digest));
+      const pinned = printReference(pin(reference, lastKnownTag, digest));
       return [{ ...image, digest, pinned }];
     })
     .sort((a, b) => compareTexts(a.name, b.name));
+}
+
+/** Why the image's own tag is not pinned, as a comment; undefined if it is. */
+export function lastKnownComment({ reference, lastKnownTag }: DeployedImage): string | undefined {
+  return lastKnownTag === undefined
+    ? undefined
+    : ` ${printReference(reference)} could not be read, so the last known image stays pinned.`;
 }
 
 /** An order that does not depend on the machine's locale. */

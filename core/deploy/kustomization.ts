@@ -1,5 +1,5 @@
 import { printReference } from "../oci/reference";
-import { pinnedImages, type DeployedImage } from "./image";
+import { lastKnownComment, pinnedImages, type DeployedImage } from "./image";
 import { printYaml } from "./text";
 
 /**
@@ -8,13 +8,19 @@ import { printYaml } from "./text";
  * https://kubectl.docs.kubernetes.io/guides/config_management/components/
  */
 export function renderKustomization(images: readonly DeployedImage[]): string {
-  return printYaml({
+  const pinned = pinnedImages(images);
+  const kustomization = {
     apiVersion: "kustomize.config.k8s.io/v1alpha1",
     kind: "Component",
-    images: pinnedImages(images).map(({ reference: { registry, name, tag }, digest }) => ({
+    images: pinned.map(({ reference: { registry, name, tag }, lastKnownTag = tag, digest }) => ({
       name: printReference({ registry, name }),
-      newTag: tag,
+      newTag: lastKnownTag,
       digest,
     })),
-  });
+  };
+  const comments = pinned.map((image, index) => ({
+    path: ["images", index],
+    comment: lastKnownComment(image),
+  }));
+  return printYaml(kustomization, comments);
 }

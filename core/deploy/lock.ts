@@ -15,6 +15,8 @@ export interface LockedImage {
   readonly digest: string;
   /** `registry/name:tag@digest`: what a deployment can trust. */
   readonly pinned: string;
+  /** True if the reference's tag could not be read, so that the last known digest stays pinned. */
+  readonly isLastKnown?: true | undefined;
   /** The Compose services that run it. */
   readonly services: readonly string[];
   /** The platforms of the image, if they are known. */
@@ -27,13 +29,14 @@ export type Lock = Readonly<Record<string, LockedImage>>;
 /** The lock: everything that a deployment needs to know about the images, as JSON. */
 export function renderLock(images: readonly DeployedImage[]): string {
   const entries = pinnedImages(images).map(
-    ({ name, reference, digest, pinned, services, platforms }) =>
+    ({ name, reference, digest, pinned, lastKnownTag, services, platforms }) =>
       [
         name,
         {
           reference: printReference(reference),
           digest,
           pinned,
+          ...(lastKnownTag === undefined ? {} : { isLastKnown: true }),
           services,
           ...(platforms === undefined ? {} : { platforms }),
         },
@@ -51,16 +54,23 @@ const lockSchema = z.strictObject({
         reference: z.string(),
         digest: z.string(),
         pinned: z.string(),
+        isLastKnown: z.literal(true).optional(),
         services: z.array(z.string()),
         platforms: z.array(z.string()).optional(),
       })
-      .superRefine(({ reference, digest, pinned }, context) => {
+      .superRefine(({ reference, digest, pinned, isLastKnown }, context) => {
         const parts = splitReference(pinned);
         const problems = parts === undefined ? ["is not a reference"] : referenceProblems(parts);
         for (const problem of problems) {
           context.addIssue({ code: "custom", path: ["pinned"], message: problem });
         }
-        if (pinned !== `${reference}@${digest}`) {
+        // A last known digest belongs to another tag of the same package.
+        const own = splitReference(reference);
+        const tagged =
+          isLastKnown === true && own !== undefined
+            ? printReference({ ...own, tag: parts?.tag ?? "" })
+            : reference;
+        if (pinned !== `${tagged}@${digest}`) {
           const message = "does not match 'reference' and 'digest'";
           context.addIssue({ code: "custom", path: ["pinned"], message });
         }

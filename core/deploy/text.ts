@@ -1,12 +1,23 @@
-import { stringify } from "yaml";
+import { Document, isNode } from "yaml";
 import { compareTexts } from "./image";
+
+/** A comment before the value at a path; undefined for none. */
+export interface YamlComment {
+  readonly path: readonly (string | number)[];
+  readonly comment: string | undefined;
+}
 
 /**
  * YAML without the final newline, which `pulumi stack output` adds. Text that a YAML 1.1 parser reads
  * as a number or a boolean (`012`, `yes`) is quoted.
  */
-export function printYaml(value: unknown): string {
-  return stringify(value, { lineWidth: 0, compat: "yaml-1.1" }).trimEnd();
+export function printYaml(value: unknown, comments: readonly YamlComment[] = []): string {
+  const document = new Document(value, { compat: "yaml-1.1" });
+  for (const { path, comment } of comments) {
+    const node = document.getIn(path, true);
+    if (comment !== undefined && isNode(node)) node.commentBefore = comment;
+  }
+  return document.toString({ lineWidth: 0 }).trimEnd();
 }
 
 /** JSON without the final newline. */

@@ -12,12 +12,15 @@ import {
   type SourcePaths,
 } from "./git";
 import { limitConcurrency } from "./limit";
+import { findMissingPaths, type MissingPath } from "./missing";
 
 /** What was observed about a source. */
 export interface ObservedSource {
   readonly facts: SourceFacts;
   /** Undefined if the context is not a folder. */
   readonly size?: ContextSize;
+  /** What the build needs and what does not exist. */
+  readonly missing?: readonly MissingPath[];
 }
 
 /**
@@ -31,10 +34,10 @@ export class Sources {
 
   constructor(private readonly runner: GitRunner = runGit) {}
 
-  /** The facts from git and the size of the context. */
+  /** The facts from git, the size of the context, and what is missing. */
   async observe(paths: SourcePaths): Promise<ObservedSource> {
     const [facts, size] = await Promise.all([this.readFacts(paths), this.measureSize(paths)]);
-    return { facts, ...(size && { size }) };
+    return { facts, ...(size && { size }), missing: findMissingPaths(paths) };
   }
 
   /** The facts from git. */

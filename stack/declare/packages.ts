@@ -12,6 +12,8 @@ export interface CheckedImage {
   readonly image: {
     readonly referenceParts: pulumi.Input<TaggedReference>;
     readonly digest: pulumi.Input<string | undefined>;
+    /** Set if the digest is the last known one, because the tag cannot be read. */
+    readonly lastKnownTag?: pulumi.Input<string | undefined>;
   };
   /** Its visibility; without it the package is not checked. */
   readonly visibility?: Visibility | undefined;
@@ -61,7 +63,10 @@ export function declarePackages(
       visibility,
       source,
       tag: pulumi.output(image.referenceParts).apply(({ tag }) => tag),
-      digest: image.digest,
+      // What the tag points to is unknown then, as before the first push.
+      digest: pulumi
+        .all([image.digest, image.lastKnownTag])
+        .apply(([digest, last]) => (last === undefined ? digest : undefined)),
       hints: preflight.packages.get(name),
     });
     return [{ name, visibility, source, setting, check }];

@@ -7,6 +7,7 @@ import { evaluatePackages } from "./checks/packages";
 import { evaluatePullToken } from "./checks/pullToken";
 import { evaluatePushes } from "./checks/pushes";
 import { evaluateRepository } from "./checks/repository";
+import { evaluateSources } from "./checks/sources";
 import { evaluateAdminToken, evaluatePublishToken } from "./checks/tokens";
 import { evaluateWorkflows } from "./checks/workflows/findings";
 import { isPossibleConflict, type PossibleConflict, type SettingFinding } from "./finding";
@@ -59,7 +60,8 @@ export function evaluateStack(
     ...evaluateOwner(stack, observed),
     ...evaluateInternal(stack, observed),
     ...evaluatePushes(stack, observed),
-    ...evaluateImages(stack, observed),
+    ...evaluateSources(stack, observed),
+    ...evaluateImages(stack, prior, observed),
     ...evaluatePackages(stack, observed),
     ...evaluateRemoved(stack, prior, observed),
   ];

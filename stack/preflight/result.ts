@@ -83,10 +83,13 @@ function imageResult(
   parts: ResultParts,
   { name }: DesiredImage,
 ): ContainerImageHints & ExternalImageHints {
+  const { stack, prior, observed } = parts;
+  const reference = printReference(packageOf(stack, name));
   return {
     ...packageResult(parts, name),
-    published: parts.observed?.images.get(name)?.published?.result,
-    observedSource: parts.observed?.sources.get(name),
+    published: observed?.images.get(name)?.published?.result,
+    lastPinned: observed && prior?.lastPinned.get(reference),
+    observedSource: observed?.sources.get(name),
   };
 }
 

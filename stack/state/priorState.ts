@@ -1,3 +1,4 @@
+import type { LastPinned } from "../../components/internal/priorUpdate";
 import type { Reference } from "../../core/oci/reference";
 import type { SourceImage } from "../../core/registry/mirrorSource";
 import { mirrorCopies, sourceImages, tagDigests, type MirrorCopies } from "./mirrors";
@@ -15,6 +16,8 @@ export interface PriorState {
   readonly changedSecrets: ReadonlyMap<string, boolean>;
   /** The packages of images and mirrors, by `registry/name`. */
   readonly packages: ReadonlyMap<string, PriorPackage>;
+  /** The last pinned reference of each image that has one, by `registry/name`. */
+  readonly lastPinned: ReadonlyMap<string, LastPinned>;
   /**
    * Each tag's digest, by `registry/name:tag`, from the provider's state: a refresh reads a
    * mirror's tag again, and may find what somebody else pushed.
@@ -55,6 +58,7 @@ export function priorState(resources: readonly StoredResource[]): PriorState {
     ),
     changedSecrets: changedSecrets(resources),
     packages: priorPackages(resources),
+    lastPinned: lastPinned(resources),
     tagDigests: tagDigests(resources),
     mirrorCopies: mirrorCopies(resources),
     sourceImages: sourceImages(resources),
@@ -94,5 +98,20 @@ function priorPackages(resources: readonly StoredResource[]): ReadonlyMap<string
       const pushed = reference && digest ? { reference, digest, platforms } : undefined;
       return [[name, { fingerprint, pushed }] as const];
     }),
+  );
+}
+
+/** A workflow's image may have been built by the stack before. */
+function lastPinned(resources: readonly StoredResource[]): ReadonlyMap<string, LastPinned> {
+  const stored = [
+    ...outputsOf("ghcr:index:ContainerImage", resources),
+    ...outputsOf("ghcr:index:ExternalImage", resources),
+  ];
+  return new Map(
+    stored.flatMap(({ package: name, pinned: { tag, digest } = {}, platforms }) =>
+      name === undefined || tag === undefined || digest === undefined
+        ? []
+        : [[name, { tag, digest, platforms }] as const],
+    ),
   );
 }

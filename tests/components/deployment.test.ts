@@ -95,6 +95,24 @@ describe("the outputs for a deployment", () => {
     expect(JSON.parse(await valueOf(result.bake))).toMatchObject({ target: {} });
   });
 
+  it("mark an image whose tag cannot be read, and name no pushed tag", async () => {
+    const hints = {
+      published: { outcome: "absent" } as const,
+      lastPinned: { tag: "1.1", digest: builtDigest },
+    };
+    const { result } = await record(() => {
+      const image = new ExternalImage("web", { ...common, image: "web", tag: "1.2", hints });
+      return deploymentOutputs([{ name: "web", image, services: ["web"] }], login);
+    });
+    const { web } = await valueOf(pulumi.output(result.images));
+    const pinned = `ghcr.io/f1bonacci66/web:1.1@${builtDigest}`;
+    const reference = "ghcr.io/f1bonacci66/web:1.2";
+    expect(web).toMatchObject({ reference, pinned, digest: builtDigest, isLastKnown: true });
+    expect(web?.tags).toBeUndefined();
+    for (const name of texts) expect(await valueOf(result[name])).toContain(builtDigest);
+    expect(await valueOf(result.compose)).toContain(`# ${reference} could not be read`);
+  });
+
   it("are plain except for one secret, even if the build has secrets", async () => {
     const { dockerconfigjson, ...plain } = await outputsOf();
     expect(await pulumi.isSecret(pulumi.output({ ...plain }))).toBe(false);

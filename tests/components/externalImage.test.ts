@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ExternalImage, type ExternalImageArgs } from "../../components";
-import { answer } from "../core/registry/fakeRegistry";
+import { answer, digestOf } from "../core/registry/fakeRegistry";
 import {
   digest,
   manifest,
@@ -62,6 +62,41 @@ describe("with a preflight", () => {
     expect(outputs).toEqual({ universe: { reference: `${name}:latest`, package: name } });
     // The preflight has reported why.
     expect(warnings).toEqual([]);
+  });
+
+  it.each([
+    ["an update", false],
+    ["a preview", true],
+  ])("keeps the last known image in %s, until its tag is found", async (_where, preview) => {
+    const lastPinned = { tag: "v1.1.0", digest, platforms };
+    const absent = { outcome: "absent" } as const;
+    const kept = await read(
+      { tag: "v1.2.0", hints: { published: absent, lastPinned } },
+      { preview },
+    );
+    const pinned = `${name}:v1.1.0@${digest}`;
+    expect(await valueOf(kept.result.lastKnownTag)).toBe("v1.1.0");
+    expect(kept.outputs).toEqual({
+      universe: { reference: `${name}:v1.2.0`, digest, pinned, platforms, package: name },
+    });
+    expect(warnings).toEqual([]);
+    const published = { outcome: "found", digest: digestOf("new"), platforms: [] } as const;
+    const { result } = await read({ tag: "v1.2.0", hints: { published, lastPinned } }, { preview });
+    expect(await valueOf(result.pinned)).toBe(`${name}:v1.2.0@${digestOf("new")}`);
+    expect(await valueOf(result.lastKnownTag)).toBeUndefined();
+    expect(await valueOf(result.platforms)).toBeUndefined();
+  });
+
+  it("names the last known image in its warning, if the preflight could not ask", async () => {
+    const lastPinned = { tag: "v1.1.0", digest };
+    const { host: registry } = fixture.registry;
+    const { result } = await read({ registry, tag: "v1.2.0", hints: { lastPinned } });
+    const image = `${registry}/f1bonacci66/civilx-universe`;
+    const pinned = `${image}:v1.1.0@${digest}`;
+    expect(await valueOf(result.pinned)).toBe(pinned);
+    expect(warnings).toEqual([
+      `The digest of ${image}:v1.2.0 is unknown, so ${pinned} stays pinned: nothing has been pushed there yet`,
+    ]);
   });
 });
 

@@ -50,7 +50,7 @@ export function desiredImage(name: string, change: Partial<DesiredImage> = {}): 
   return {
     name,
     repository: name,
-    context: "nowhere",
+    context: "examples/assets",
     tags: ["latest"],
     build: "pulumi",
     attested: false,

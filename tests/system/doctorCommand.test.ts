@@ -78,7 +78,7 @@ describe("at a terminal of 80 columns", () => {
     expect(getFinalLines(output).join("\n")).not.toContain("\u001b");
   });
 
-  const prompt = "Paste the token (it is not shown; docs/tokens.md says how to create one)";
+  const prompt = "Paste the token (it is not shown; docs/tokens.md describes how to create one)";
 
   it("asks for a missing token, and does not show it", async () => {
     const user = startAtTerminal(open, { GHCR_TOKEN: undefined });

@@ -107,15 +107,14 @@ beforeAll(async () => {
   const token = { token: pullToken, kind: "classic", owner: SEED_OWNER, scopes: ["read:packages"] };
   await project.control("tokens", { method: "POST", body: JSON.stringify(token) });
   await project.stack.setConfig("ghcr:pullToken", { value: pullToken, secret: true });
-  const value = JSON.stringify(repositories);
-  await project.stack.setConfig("ghcr:repositories", { value });
+  project.configure({ "ghcr:repositories": repositories });
   await project.up();
   const from = `${project.world.sandbox.address}/f1bonacci66/civilx-universe/assets`;
   const mirrors = {
     copy: { from, tags: ["latest"] },
     linked: { from: `${from}:latest`, mode: "linked", repository: "civilx-universe" },
   };
-  await project.stack.setConfig("ghcr:mirrors", { value: JSON.stringify(mirrors) });
+  project.configure({ "ghcr:mirrors": mirrors });
   await project.up();
 }, 600_000);
 
@@ -136,6 +135,9 @@ test("a stack of the first edition is migrated without changes and writes", asyn
   await project.stack.importStack(adaptFixture(address, state));
   const { operations, requests } = await project.up();
   expect(listChanges(operations)).toEqual([]);
+  // The first edition had one component for both kinds of images.
+  const built = operations.filter(({ name }) => name === "v7/web");
+  expect(built).toEqual([{ operation: "same", type: "ghcr:index:ExternalImage", name: "v7/web" }]);
   // The push permission is checked again, by opening and canceling an upload.
   const sent = requests.filter((each) => isWrite(each) && !each.path.includes("/blobs/uploads/"));
   expect(sent).toEqual([]);

@@ -23,8 +23,8 @@ function writeDockerfile(text: string): void {
   writeFileSync(join(project.folder, "app", "Dockerfile"), text);
 }
 
-async function configure(repositories: object): Promise<void> {
-  await project.stack.setConfig("ghcr:repositories", { value: JSON.stringify(repositories) });
+function configure(repositories: object): void {
+  project.configure({ "ghcr:repositories": repositories });
 }
 
 async function requestGitHub(method: string, path: string, body: object): Promise<number> {
@@ -55,7 +55,7 @@ test("the first preview fails if a repository or file already exists, and change
   const contents = `repos/${SEED_OWNER}/written/contents/${workflowPath}`;
   expect(await requestGitHub("PUT", contents, body)).toBe(201);
   const written = { workflow: true, images: { written: { context: "app" } } };
-  await configure({ "my-app": app, taken: { create: true }, written });
+  configure({ "my-app": app, taken: { create: true }, written });
   const { output, requests } = await project.expectPreviewToFail();
   expect(output).toContain("Preflight found 2 problems; nothing was changed.");
   expect(output).toContain(conflict);
@@ -66,23 +66,28 @@ test("the first preview fails if a repository or file already exists, and change
 });
 
 test("an existing repository is reported together with other problems of the preview", async () => {
-  await configure({ "my-app": app, taken: { create: true }, nowhere: {} });
+  const images = { ...app.images, misspelled: { context: "ap", build: "pulumi" } };
+  configure({ "my-app": { ...app, images }, taken: { create: true }, nowhere: {} });
   const { output } = await project.expectPreviewToFail();
+  expect(output).toContain(
+    `images.misspelled.context: the folder ${join(project.folder, "ap")} does not exist`,
+  );
+  expect(output).toContain("Write the nearest path that exists: app");
   expect(output).toContain(`${SEED_OWNER}/nowhere does not exist, or`);
   expect(output).toContain(`warning: ${conflict}, unless an interrupted update did`);
 });
 
 test("an existing repository is a warning if ghcr:preflight is warn", async () => {
-  await configure({ taken: { create: true } });
-  await project.stack.setConfig("ghcr:preflight", { value: "warn" });
+  configure({ taken: { create: true } });
+  project.configure({ "ghcr:preflight": "warn" });
   const { operations, output } = await project.previewWithOutput();
-  await project.stack.removeConfig("ghcr:preflight");
+  project.configure({ "ghcr:preflight": undefined });
   expect(output).toContain(`warning: ${conflict}\n`);
   expect(operations.map(({ operation }) => operation)).toContain("create");
 });
 
 test("the next preview accepts what the first update created before its build failed", async () => {
-  await configure({ "my-app": app });
+  configure({ "my-app": app });
   expect((await project.expectUpToFail()).output).toContain("absent");
   const made = project.readResources().map(({ type }) => type);
   expect(made).toContain("github:index/repository:Repository");

@@ -1,6 +1,3 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse, stringify } from "yaml";
 import { ADMINISTRATOR_TOKEN, SEED_OWNER } from "../../sandbox";
 import { isWrite, Project } from "./support/project";
 
@@ -21,20 +18,11 @@ afterAll(async () => {
   await project.close();
 });
 
-interface Config {
-  config: Record<string, unknown>;
-}
-
 function configure(repositories: readonly string[]): void {
-  const file = join(project.folder, "Pulumi.dev.yaml");
-  const written = parse(readFileSync(file, "utf8")) as Config;
-  written.config["ghcr:repositories"] = Object.fromEntries(
-    repositories.map((name) => [
-      name,
-      { create: true, images: { [name]: { context: "examples/assets" } } },
-    ]),
-  );
-  writeFileSync(file, stringify(written));
+  const entries = repositories.map((name) => {
+    return [name, { create: true, images: { [name]: { context: "examples/assets" } } }] as const;
+  });
+  project.configure({ "ghcr:repositories": Object.fromEntries(entries) });
 }
 
 async function createRepository(name: string): Promise<void> {

@@ -10,11 +10,12 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Deployment } from "@pulumi/pulumi/automation";
 import { ContainerImage } from "../../components";
 import { RegistryClient } from "../../core/registry/client";
+import { parseLock } from "../../core/deploy";
 import { parseReference } from "../../core/oci/reference";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
+import { moveTag } from "./support/moveTag";
 import { isWrite, Project, type Operation, type Update } from "./support/project";
 
 const imageType = "docker-build:index:Image";
@@ -30,7 +31,7 @@ const clones: string[] = [];
 beforeAll(async () => {
   project = await Project.open();
   writeFileSync(join(project.folder, ".gitignore"), "node_modules\n.sandbox\ninline*\n");
-  await configure({
+  configure({
     "civilx-universe": {
       context: "examples/universe",
       contexts: { base: ".sandbox/base" },
@@ -45,7 +46,7 @@ beforeAll(async () => {
     },
     "civilx-universe/later": { context: "examples/assets", build: "actions" },
   });
-  await project.stack.setConfig("ghcr:version", { value: "v1.2.3" });
+  project.configure({ "ghcr:version": "v1.2.3" });
   runGit("init", "--quiet", "--initial-branch=main");
   commit = commitAll("The program");
 }, 600_000);
@@ -66,9 +67,8 @@ function commitAll(message: string): string {
   return runGit("rev-parse", "HEAD");
 }
 
-async function configure(images: Readonly<Record<string, unknown>>): Promise<void> {
-  const value = JSON.stringify({ "civilx-universe": { create: true, images } });
-  await project.stack.setConfig("ghcr:repositories", { value });
+function configure(images: Readonly<Record<string, unknown>>): void {
+  project.configure({ "ghcr:repositories": { "civilx-universe": { create: true, images } } });
 }
 
 /** Clones the repository to another folder with another umask, as another user. */
@@ -226,23 +226,11 @@ test("an image that the workflow has not built yet is not pinned, and is reporte
   expect(requests.map(({ status }) => status)).toEqual([404]);
 });
 
-test("an earlier state, in which both kinds of images were one component, is migrated without changes", async () => {
-  const before = "ghcr:index:ContainerImage::civilx-universe/later";
-  const now = "ghcr:index:ExternalImage::civilx-universe/later";
-  const text = JSON.stringify(await project.stack.exportStack());
-  expect(text).toContain(now);
-  const old = text.replaceAll("ghcr:index:ExternalImage", "ghcr:index:ContainerImage");
-  await project.stack.importStack(JSON.parse(old) as Deployment);
-  const update = await project.up();
-  expect(listChanges(update.operations)).toEqual([]);
-  const after = JSON.stringify(await project.stack.exportStack());
-  expect([after.includes(before), after.includes(now)]).toEqual([false, true]);
-});
-
 test("an edit does not move the tag of a release, unless that is allowed", async () => {
   const file = join(project.folder, "examples", "universe", "edit.txt");
   writeFileSync(file, "Not committed\n");
-  const { output, previewed, requests } = await project.expectUpAndPreviewToFail();
+  const { output: previewed } = await project.expectPreviewToFail();
+  const { output, requests } = await project.expectUpToFail();
   const { reference, digest = "" } = getImage(first, "civilx-universe");
   for (const text of [output, previewed]) {
     expect(text).toContain(
@@ -275,7 +263,7 @@ test("an image does not depend on the commit, clone, time or user, but on the um
 
 test("a renamed image is pushed again, and one that is removed or moves to the workflow is kept", async () => {
   const { pinned, digest } = getImage(first, "civilx-universe");
-  await configure({
+  configure({
     "civilx-universe": {
       context: "examples/universe",
       contexts: { base: ".sandbox/base" },
@@ -317,6 +305,35 @@ test("a renamed image is pushed again, and one that is removed or moves to the w
   expect((await createRegistryClient().readManifest(assets)).digest).toBe(assets.digest);
 });
 
+test("an image keeps its last known digest, marked, until the workflow has built the version", async () => {
+  const { address } = project.world.sandbox;
+  const name = `${address}/f1bonacci66/civilx-universe`;
+  const { pinned = "", digest } = getImage(first, "civilx-universe");
+  project.configure({ "ghcr:version": "v1.3.0" });
+  const kept = await project.up();
+  const reference = `${name}:1.3.0`;
+  const isLastKnown = true;
+  const image = getImage(kept, "civilx-universe");
+  expect(image).toMatchObject({ reference, pinned, digest, isLastKnown });
+  expect(image).not.toHaveProperty("tags");
+  expect(kept.output).toContain(`${reference} does not exist yet, so ${pinned} stays pinned`);
+  const { compose, dotenv, kustomization, lock } = kept.outputs;
+  for (const file of [compose, dotenv, kustomization]) {
+    expect(file).toContain(
+      `# ${reference} could not be read, so the last known image stays pinned`,
+    );
+  }
+  expect(compose).toContain(`    image: ${pinned}`);
+  expect(parseLock(String(lock))["civilx-universe"]).toMatchObject({ pinned, isLastKnown });
+  // As the workflow does, later.
+  const built = await moveTag(address, "civilx-universe", "1.3.0", "1.2.3");
+  const update = await project.up();
+  const switched = getImage(update, "civilx-universe");
+  expect(switched).toMatchObject({ reference, pinned: `${reference}@${built}`, digest: built });
+  expect(switched).not.toHaveProperty("isLastKnown");
+  expect(update.outputs.compose).not.toContain("#");
+});
+
 test("an image that moves to another repository keeps its package, and gets a new source", async () => {
   const images = {
     "civilx-universe/static": {
@@ -326,11 +343,8 @@ test("an image that moves to another repository keeps its package, and gets a ne
       cache: "gha",
     },
   };
-  const value = JSON.stringify({
-    "civilx-universe": { create: true },
-    abacus: { create: true, images },
-  });
-  await project.stack.setConfig("ghcr:repositories", { value });
+  const abacus = { create: true, images };
+  project.configure({ "ghcr:repositories": { "civilx-universe": { create: true }, abacus } });
   const update = await project.up();
   expect(listChanges(update.operations)).toEqual([
     "create ghcr:index:PublishingRepository abacus",
@@ -352,17 +366,14 @@ test("buildOnPreview builds in a preview, and pushes nothing", async () => {
   const dockerfile = join(context, "Dockerfile");
   mkdirSync(context);
   writeFileSync(dockerfile, "FROM scratch\nCOPY missing /\n");
-  let buildOnPreview = false;
   const stack = await project.openInlineStack(() => {
     const args = { owner: SEED_OWNER, image: "shown", registry: project.world.sandbox.address };
     const login = { username: SEED_OWNER, token: PUBLISHER_TOKEN };
     const source = "https://github.com/F1bonacci66/civilx-universe";
-    new ContainerImage("shown", { ...args, ...login, source, context, buildOnPreview });
+    new ContainerImage("shown", { ...args, ...login, source, context, buildOnPreview: true });
     return Promise.resolve();
   });
   await project.forgetRequests();
-  await stack.preview();
-  buildOnPreview = true;
   await expect(stack.preview()).rejects.toThrow(/missing.*not found/);
   writeFileSync(dockerfile, "FROM scratch\nCOPY Dockerfile /\n");
   await stack.preview();

@@ -47,8 +47,8 @@ if (missing.length > 0) {
       writeFileSync(join(folder, "Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
       expect(runDocker("build", "--tag", image, folder).code).toBe(0);
       project = await Project.open();
-      const value = JSON.stringify({ "only-here": { from: `docker.io/${image}`, mode: "daemon" } });
-      await project.stack.setConfig("ghcr:mirrors", { value });
+      const onlyHere = { from: `docker.io/${image}`, mode: "daemon" };
+      project.configure({ "ghcr:mirrors": { "only-here": onlyHere } });
     }, 600_000);
 
     afterAll(async () => {

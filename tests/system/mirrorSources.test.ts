@@ -67,7 +67,7 @@ let attachments: readonly Descriptor[];
 
 beforeAll(async () => {
   project = await Project.open();
-  await project.stack.setConfig("ghcr:repositories", { value: "{}" });
+  project.configure({ "ghcr:repositories": {} });
   ({ address: source } = (await sendControl("POST", "source")) as { address: string });
   images = new SourceImages(source);
   reader = new RegistryUser(source, null);
@@ -102,20 +102,19 @@ function sendControl(method: string, path: string, body?: object): Promise<unkno
   return project.control(path, { method, ...text });
 }
 
-async function configureMirrors(all: Readonly<Record<string, object>>): Promise<void> {
+function configureMirrors(all: Readonly<Record<string, object>>): void {
   const entries = Object.entries(all).map(([name, { ...settings }]) => {
     const { from, ...rest } = settings as { from: string };
     return [name, { ...rest, from: `${source}/${from}` }] as const;
   });
-  const value = JSON.stringify(Object.fromEntries(entries));
-  await project.stack.setConfig("ghcr:mirrors", { value });
+  project.configure({ "ghcr:mirrors": Object.fromEntries(entries) });
 }
 
-async function configureAllMirrors(): Promise<void> {
+function configureAllMirrors(): void {
   const entries = Object.entries(mirrors).map(([name, { from, platforms }]) => {
     return [name, { from, ...(platforms === undefined ? {} : { platforms }) }] as const;
   });
-  await configureMirrors(Object.fromEntries(entries));
+  configureMirrors(Object.fromEntries(entries));
 }
 
 function answerWith(status: number): object {
@@ -149,7 +148,7 @@ describe("every kind of image", () => {
   let update: Update;
 
   beforeAll(async () => {
-    await configureAllMirrors();
+    configureAllMirrors();
     update = await project.up();
   });
 
@@ -211,7 +210,7 @@ describe("every kind of image", () => {
 
 describe("a source that changes", () => {
   it("updates the mirror", async () => {
-    await configureAllMirrors();
+    configureAllMirrors();
     const { digest } = await images.pushIndex("library/postgres", "16", { isAttested: true });
     const update = await project.up();
     expect(listChanges(update)).toEqual(["update Index index:16"]);
@@ -278,7 +277,7 @@ describe("a copy with failures", () => {
       all[name] = await pushLarge(name);
       await sendControl("POST", "faults", { ...fault, match: blobs(name) });
     }
-    await configureMirrors(all);
+    configureMirrors(all);
     await project.up();
     const planted = (await sendControl("GET", "faults")) as readonly { struck: number }[];
     expect(planted.map(({ struck }) => struck)).toEqual([1, 3, 1, 1]);
@@ -289,12 +288,12 @@ describe("a copy with failures", () => {
     // Clients do not retry at a rate-limited token service. By then, the preflight has its token.
     const token = { kind: "source", path: "/token" };
     const login = await pushLarge("login");
-    await configureMirrors({ login });
+    configureMirrors({ login });
     await sendControl("POST", "faults", { match: token, nth: 2, fault: answerWith(429) });
     await expectNotCopied("login");
 
     const limited = await pushLarge("limited");
-    await configureMirrors({ login, limited });
+    configureMirrors({ login, limited });
     // By then, the preflight has read the manifest.
     const limit = { limit: "pulls", repository: "library/limited", nth: 5, times: "all" };
     await sendControl("POST", "source-limits", limit);
@@ -302,7 +301,7 @@ describe("a copy with failures", () => {
     expect(output).toContain("You have reached your unauthenticated pull rate limit");
 
     const rejected = await pushLarge("rejected");
-    await configureMirrors({ login, limited, rejected });
+    configureMirrors({ login, limited, rejected });
     const fault = { nth: 2, times: "all", fault: answerWith(500) };
     await sendControl("POST", "faults", { ...fault, match: blobs("rejected") });
     await expectNotCopied("rejected");
@@ -343,7 +342,7 @@ describe("a source that needs credentials", () => {
   it("cannot be read without them: the update stops before it changes anything, and the fix names the setting", async () => {
     await storePassword("wrongPassword");
     const none = { from: "library/none:1" };
-    await configureMirrors({ none, closed: { from }, wrong: { from, login: named } });
+    configureMirrors({ none, closed: { from }, wrong: { from, login: named } });
     const { output, requests } = await project.expectUpToFail();
     expect(requests.filter(({ method }) => method === "PUT")).toEqual([]);
     const text = joinLines(output);
@@ -359,7 +358,7 @@ describe("a source that needs credentials", () => {
   it("is copied, and used as a base image, with the configured login", async () => {
     await storePassword(login.password);
     const linked = { from, login: named, mode: "linked", repository: "elsewhere" };
-    await configureMirrors({ closed: { from, login: named }, linked });
+    configureMirrors({ closed: { from, login: named }, linked });
     const update = await project.up();
     expect(getCopy(update, "closed")).toMatchObject({ isSame: true });
     expect(listPlatforms(await readCopy("linked", "1"))).toEqual(["linux/amd64", "linux/arm64"]);
@@ -382,7 +381,7 @@ describe("a source that needs credentials", () => {
     const heads = ["closed", "linked"].map(() => "HEAD octo/secret/manifests/1 200");
     expect([...(await listRequests())].sort()).toEqual(["GET /v2/ 401", ...heads]);
     const { digest } = await images.pushIndex("octo/secret", "1");
-    await configureMirrors({ closed: { from, login: named } });
+    configureMirrors({ closed: { from, login: named } });
     await project.up();
     expect((await readCopy("closed", "1")).digest).toBe(digest);
   });
@@ -390,7 +389,7 @@ describe("a source that needs credentials", () => {
 
 it("a linked mirror of a single manifest is for the platform in its settings", async () => {
   const linked = { from: "library/single:oci", mode: "linked", repository: "elsewhere" };
-  await configureMirrors({ single: { ...linked, platforms: ["linux/arm64"] } });
+  configureMirrors({ single: { ...linked, platforms: ["linux/arm64"] } });
   await project.up();
   expect(listPlatforms(await readCopy("single", "oci"))).toEqual(["linux/arm64"]);
 });

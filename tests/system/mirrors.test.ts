@@ -31,8 +31,8 @@ afterAll(async () => {
   await project.close();
 });
 
-async function configureMirrors(mirrors: Readonly<Record<string, unknown>>): Promise<void> {
-  await project.stack.setConfig("ghcr:mirrors", { value: JSON.stringify(mirrors) });
+function configureMirrors(mirrors: Readonly<Record<string, unknown>>): void {
+  project.configure({ "ghcr:mirrors": mirrors });
 }
 
 function getCopies({ outputs }: Update, name: string): readonly Copy[] {
@@ -49,7 +49,7 @@ function listChanges({ operations }: Pick<Update, "operations">): readonly strin
 
 test("copies a tag, selected platforms, or a build that links the package", async () => {
   const from = `${project.world.sandbox.address}/${assets}`;
-  await configureMirrors({
+  configureMirrors({
     whole: { from, tags: ["latest"] },
     one: { from: `${from}:latest`, tags: ["a", "b"], platforms: ["linux/arm64"] },
     linked: { from: `${from}:latest`, mode: "linked", repository: "elsewhere" },
@@ -72,7 +72,7 @@ test("copies a tag, selected platforms, or a build that links the package", asyn
 test("the mirrors command reports each tag, also those that are not copied yet", async () => {
   expect((await runMirrors()).code).toBe(0);
   const from = `${project.world.sandbox.address}/${assets}`;
-  await configureMirrors({ whole: { from, tags: ["latest", "next"] } });
+  configureMirrors({ whole: { from, tags: ["latest", "next"] } });
   const { code, stdout } = await runMirrors("--json");
   expect(code).toBe(1);
   const { mirrors } = JSON.parse(stdout) as { mirrors: readonly { state: string }[] };
@@ -99,7 +99,7 @@ test("a preview shows both digests of a changed source, and the update backs up 
   const from = `${project.world.sandbox.address}/${assets}`;
   const moved = await moveTag(project.world.sandbox.address, "civilx-universe/assets", "latest");
   expect((await runMirrors()).stdout).toContain("behind");
-  await configureMirrors({ whole: { from, tags: ["latest"], backup: "{{tag}}-{{date}}" } });
+  configureMirrors({ whole: { from, tags: ["latest"], backup: "{{tag}}-{{date}}" } });
   const preview = await project.stack.preview({ diff: true, color: "never" });
   expect(preview.stdout).toContain(`"${from}:latest@${copied}" => "${from}:latest@${moved}"`);
   const update = await project.up();

@@ -59,7 +59,8 @@ function readStoredPermissions(): Readonly<Record<string, unknown>> {
 }
 
 async function setConfig(key: string, value: string): Promise<void> {
-  await project.stack.setConfig(key, { value, secret: key.endsWith("token") });
+  if (key.endsWith("token")) await project.stack.setConfig(key, { value, secret: true });
+  else project.configure({ [key]: value });
 }
 
 async function createToken(name: string): Promise<string> {
@@ -133,7 +134,7 @@ test("does not record a push permission for a mirror whose tag was moved by some
   await project.up();
   const before = readStoredPermissions();
   await moveTag(address, "copy", "latest");
-  await project.stack.refresh();
+  await project.refresh();
   await setConfig("ghcr:preflight", "warn");
   await setConfig("ghcr:token", await createToken("Fifth"));
   await injectFault(403, "all", lost);

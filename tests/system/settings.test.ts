@@ -166,7 +166,7 @@ describe("a stack with a token, a build secret and a mirror", () => {
 
   test("deletes no mirror from the registry when it is destroyed", async () => {
     await project.forgetRequests();
-    await project.stack.destroy();
+    await project.destroy();
     const deleted = (await project.listRequests()).filter(({ method, path }) => {
       return method === "DELETE" && /\/v2\/.*\/cop/.test(path);
     });

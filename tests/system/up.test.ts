@@ -174,7 +174,7 @@ describe("pulumi up on the dev stack", () => {
     const added = "civilx-universe/added";
     Object.assign(repositories["civilx-universe"]?.images ?? {}, { [added]: "examples/assets" });
     await project.stack.setConfig("ghcr:repositories", { value: JSON.stringify(repositories) });
-    const before = (await project.stack.outputs()).images?.value as object;
+    const before = project.readOutputs().images as object;
     const update = await project.up();
     expect(listOperations(update, "create").sort()).toEqual([
       `docker-build:index:Image ${added}`,
@@ -192,15 +192,13 @@ describe("pulumi up on the dev stack", () => {
 
   test("reports all wrong settings at once, and changes nothing", async () => {
     const before = project.readState();
-    await project.stack.setConfig("ghcr:registry", { value: "https://GHCR.io" });
-    await project.stack.setConfig("ghcr:owner", { value: "-nobody-" });
+    project.configure({ "ghcr:registry": "https://GHCR.io", "ghcr:owner": "-nobody-" });
     const { output, requests } = await project.expectUpToFail();
     expect(output).toContain("ghcr:registry: 'https://GHCR.io' is not a registry");
     expect(output).toContain("ghcr:owner: '-nobody-' is not an account");
     expect(requests.filter(isWrite)).toEqual([]);
     expect(withoutCiphertexts(project.readState())).toEqual(withoutCiphertexts(before));
-    await project.stack.removeConfig("ghcr:registry");
-    await project.stack.setConfig("ghcr:owner", { value: SEED_OWNER });
+    project.configure({ "ghcr:registry": undefined, "ghcr:owner": SEED_OWNER });
   });
 
   test("writes no token in plain text", () => {
@@ -214,7 +212,7 @@ describe("pulumi up on the dev stack", () => {
 
   test("archives the repository and keeps the images when the stack is destroyed", async () => {
     await project.forgetRequests();
-    await project.stack.destroy();
+    await project.destroy();
     const requests = await project.listRequests();
     // Deployments may still use the images, so nothing is deleted.
     expect(requests.filter(({ kind }) => kind === "registry").filter(isWrite)).toEqual([]);

@@ -1,6 +1,3 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse, stringify } from "yaml";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
 import { moveTag } from "./support/moveTag";
 import { Project, type Update } from "./support/project";
@@ -23,13 +20,8 @@ afterAll(async () => {
 });
 
 function configure(change: object): void {
-  const file = join(project.folder, "Pulumi.dev.yaml");
-  const written = parse(readFileSync(file, "utf8")) as { config: Record<string, unknown> };
-  const settings = { context: "examples/assets", ...change };
-  written.config["ghcr:repositories"] = {
-    [image]: { create: true, images: { [image]: settings } },
-  };
-  writeFileSync(file, stringify(written));
+  const images = { [image]: { context: "examples/assets", ...change } };
+  project.configure({ "ghcr:repositories": { [image]: { create: true, images } } });
 }
 
 function listWarnings(update: Update): readonly string[] {
@@ -79,11 +71,9 @@ describe("a package that should be public", () => {
   });
 
   it("stops the next update if enforceVisibility is true", async () => {
-    const { output, previewed } = await project.expectUpAndPreviewToFail();
-    for (const text of [output, previewed]) {
-      expect(text).toContain("the package is private, but public is required");
-      expect(text).toContain("nothing was changed");
-    }
+    const { output } = await project.expectUpToFail();
+    expect(output).toContain("the package is private, but public is required");
+    expect(output).toContain("nothing was changed");
   });
 
   it("passes when it is public, which is verified without a login", async () => {
@@ -118,6 +108,5 @@ describe("a package that should be public", () => {
     const deleted = update.requests.filter(({ method }) => method === "DELETE");
     expect(deleted.filter(({ path }) => !path.includes("/blobs/uploads/"))).toEqual([]);
     expect(listWarnings(update)).toEqual(["the package is not linked to a repository"]);
-    expect(listWarnings(await project.up())).toEqual(["the package is not linked to a repository"]);
   });
 });

@@ -62,10 +62,9 @@ async function mergePull(number: number, deletes: boolean): Promise<void> {
     await requestGitHub("DELETE", `/git/refs/heads/${(await readPull(number)).head.ref}`);
 }
 
-async function configure(tag: string, workflow: object | boolean = { pullRequest: true }) {
+function configure(tag: string, workflow: object | boolean = { pullRequest: true }): void {
   const images = workflow === false ? {} : { "v7/web": { context: "web", tags: [tag] } };
-  const repositories = { v7: { create: true, workflow, images } };
-  await project.stack.setConfig("ghcr:repositories", { value: JSON.stringify(repositories) });
+  project.configure({ "ghcr:repositories": { v7: { create: true, workflow, images } } });
 }
 
 /** The changes of the workflow's resources, without their names. */
@@ -87,15 +86,11 @@ async function expectUnchanged(open?: number): Promise<void> {
 }
 
 /** The update after a merge removes the pull request from the state, and writes nothing. */
-async function expectCleanedUp(options: { refresh?: boolean } = {}): Promise<void> {
+async function expectCleanedUp(options: { readonly refresh?: boolean } = {}): Promise<void> {
   const before = await listBranches();
-  if (options.refresh === true) await project.stack.refresh();
-  const update = await project.up();
+  const update = await project.up(options);
   expect(listWrites(update)).toEqual([]);
   expect(listWorkflowChanges(update).filter((line) => line.startsWith("create"))).toEqual([]);
-  await expectUnchanged();
-  await project.stack.refresh();
-  await expectUnchanged();
   expect(await listBranches()).toEqual(before);
 }
 
@@ -103,7 +98,7 @@ const created = ["create Branch", "create RepositoryFile", "create RepositoryPul
 const deleted = ["delete Branch", "delete RepositoryFile", "delete RepositoryPullRequest"];
 
 test("an update opens a pull request, and commits nothing to the branch", async () => {
-  await configure("one");
+  configure("one");
   const update = await project.up();
   expect(listWorkflowChanges(update)).toEqual(created);
   expect(update.outputs.pullRequests).toEqual({
@@ -116,11 +111,7 @@ test("an update opens a pull request, and commits nothing to the branch", async 
   expect(await readFile(opened.head.ref)).toContain("opens\n# a pull request with it.");
 });
 
-test("a second update changes nothing, before and after a refresh", async () => {
-  await expectUnchanged(1);
-  await project.stack.refresh();
-  await expectUnchanged(1);
-});
+test("a second update changes nothing", () => expectUnchanged(1));
 
 test("an update keeps a reviewer's changes", async () => {
   const { head } = await readPull(1);
@@ -129,19 +120,21 @@ test("an update keeps a reviewer's changes", async () => {
   const body = { message: "reviewed", content, sha: proposed.sha, branch: head.ref };
   await requestGitHub("PUT", `/contents/${path}`, body);
   await requestGitHub("PATCH", "/pulls/1", { title: "Another title" });
-  await project.stack.refresh();
+  await project.refresh();
   await expectUnchanged(1);
   expect(await readFile(head.ref)).toBe("on: push # reviewed\n");
 });
 
 test("no pull request is opened after a merge that deletes the branch", async () => {
   await mergePull(1, true);
-  expect(await listBranches()).toEqual([]);
   await expectCleanedUp();
+  await project.refresh();
+  await expectUnchanged();
+  expect(await listBranches()).toEqual([]);
 });
 
 test("a changed setting opens another pull request, with the difference", async () => {
-  await configure("two");
+  configure("two");
   expect(listWorkflowChanges(await project.up())).toEqual([
     ...created,
     "delete RepositoryPullRequest",
@@ -151,14 +144,15 @@ test("a changed setting opens another pull request, with the difference", async 
 
 test("no pull request is opened if a refresh detects the merge first", async () => {
   await mergePull(2, true);
-  await expectCleanedUp({ refresh: true });
-  await configure("half");
+  await project.refresh();
+  await expectCleanedUp();
+  configure("half");
   await project.up();
   expect(await readPull(3)).toMatchObject({ state: "open", changed_files: 1 });
 });
 
 test("the next pull request closes the open one", async () => {
-  await configure("three");
+  configure("three");
   const update = await project.up();
   expect(listWorkflowChanges(update).sort()).toEqual([...created, ...deleted]);
   expect(await readPull(3)).toMatchObject({ state: "closed", merged: false });
@@ -166,17 +160,16 @@ test("the next pull request closes the open one", async () => {
 });
 
 test("a setting that returns to a previous value gets a new branch", async () => {
-  await configure("half");
+  configure("half");
   expect(listWorkflowChanges(await project.up()).sort()).toEqual([...created, ...deleted]);
   const [first, again] = [await readPull(3), await readPull(5)];
   expect(again.head.ref).toBe(`${first.head.ref}-2`);
   expect(again).toMatchObject({ state: "open", changed_files: 1 });
-  await expectUnchanged(5);
 });
 
 test("a changed setting opens a pull request after a merge, without a refresh", async () => {
   await mergePull(5, true);
-  await configure("four");
+  configure("four");
   const update = await project.up();
   expect(listWorkflowChanges(update).sort()).toEqual([...created, ...deleted]);
   expect(await readPull(5)).toMatchObject({ merged: true });
@@ -185,21 +178,19 @@ test("a changed setting opens a pull request after a merge, without a refresh", 
 
 test("an update with --refresh creates nothing again after a merge", async () => {
   await mergePull(6, true);
-  const before = await listBranches();
-  await project.stack.up({ refresh: true });
-  await expectUnchanged();
-  expect(await listBranches()).toEqual(before);
+  await expectCleanedUp({ refresh: true });
 });
 
 test("no pull request is opened after a merge that keeps the branch", async () => {
-  await configure("five");
+  configure("five");
   await project.up();
   await mergePull(7, false);
   await expectCleanedUp();
+  await expectUnchanged();
 });
 
 test("a pull request that was closed without a merge is not reopened", async () => {
-  await configure("six");
+  configure("six");
   await project.up();
   await requestGitHub("PATCH", "/pulls/8", { state: "closed" });
   const update = await project.up();
@@ -207,12 +198,11 @@ test("a pull request that was closed without a merge is not reopened", async () 
     `pull request 8 of ${SEED_OWNER}/v7 was closed without being merged`,
   );
   expect(listWrites(update)).toEqual([]);
-  await expectUnchanged();
   expect(await readPull(8)).toMatchObject({ state: "closed", merged: false });
 });
 
 test("content that the branch already has is not proposed, and not checked again", async () => {
-  await configure("five");
+  configure("five");
   const update = await project.up();
   expect(listWorkflowChanges(update)).toEqual(["delete RepositoryPullRequest"]);
   expect(update.outputs).not.toHaveProperty("pullRequests");
@@ -220,7 +210,7 @@ test("content that the branch already has is not proposed, and not checked again
 });
 
 test("removing the setting keeps the file, and reports it", async () => {
-  await configure("five", false);
+  configure("five", false);
   const update = await project.up();
   expect(update.output).toContain(`the workflow of ${SEED_OWNER}/v7 stays as it is on GitHub`);
   expect(listWrites(update)).toEqual([]);

@@ -16,7 +16,7 @@ import {
   type NextCommand,
 } from "../../ui/next";
 import { publishedLines, describeLocation } from "../push/report";
-import { readOutputImages, readOutputPullRequests, readBackImages } from "../../readBack";
+import { isBuilt, readOutputImages, readOutputPullRequests, readBackImages } from "../../readBack";
 import { movedTagProblem } from "../../readBack/lines";
 import { readOutputs, showPreview, showUp, type StackOptions } from "../../pulumi/pulumi";
 import { parseConfig, stackFileName, readTextIfExists, defaultStack } from "../../pulumi/stackFile";
@@ -247,13 +247,13 @@ async function readBack(
     steps.fail(problem);
     return 1;
   }
-  const isBuilt = images.every(({ pinned }) => pinned !== undefined);
+  const areBuilt = images.every(isBuilt);
   steps.done(
-    isBuilt ? describeLocation(read, prerequisites.registry) : describeBuilds(planned.plan),
+    areBuilt ? describeLocation(read, prerequisites.registry) : describeBuilds(planned.plan),
   );
   const { stack } = opened.stack;
   const first = commandAfterRelease(stack, images, pullRequests);
-  const next = isBuilt ? [first, releaseCommand(stack, readVersion(opened))] : [first];
+  const next = areBuilt ? [first, releaseCommand(stack, readVersion(opened))] : [first];
   console.log(closingMessage(opened, prerequisites, next));
   return interruption.exitCode ?? 0;
 }

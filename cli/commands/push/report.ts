@@ -1,5 +1,5 @@
-import type { Reference } from "../../../core/oci/reference";
-import type { OutputImage, PullRequests, ReadBackImage } from "../../readBack";
+import { printReference, type Reference } from "../../../core/oci/reference";
+import { isBuilt, type OutputImage, type PullRequests, type ReadBackImage } from "../../readBack";
 import { readBackLines, movedTagProblem } from "../../readBack/lines";
 
 export interface Release {
@@ -41,14 +41,20 @@ export function publishedLines({
   pullRequests,
   read,
 }: Pick<Release, "images" | "pullRequests" | "read">): readonly string[] {
-  const waiting = images.filter(({ pinned }) => pinned === undefined);
+  const waiting = images.filter((image) => !isBuilt(image));
   return [
     ...readBackLines(read),
-    ...waiting.map(({ image }) => `${image}: not built by its workflow yet, so not pinned`),
+    ...waiting.map(describeWaiting),
     ...(waiting.length === 0 ? [] : Object.entries(pullRequests)).map(
       ([repository, page]) => `${repository}: its workflow runs after this is merged: ${page}`,
     ),
   ];
+}
+
+function describeWaiting({ image, tags: [reference], pinned }: OutputImage): string {
+  return pinned === undefined
+    ? `${image}: not built by its workflow yet, so not pinned`
+    : `${image}: ${reference?.tag ?? ""} not built by its workflow yet, so ${printReference(pinned)} stays pinned`;
 }
 
 export function describeLocation(read: readonly ReadBackImage[], registry: string): string {

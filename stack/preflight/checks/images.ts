@@ -1,6 +1,6 @@
 import { toSentence } from "../../../core/checks/finding";
 import { readPublished, explainMissingDigest } from "../../../core/registry/published";
-import { printReference } from "../../../core/oci/reference";
+import { pin, printReference } from "../../../core/oci/reference";
 import { RegistryClient } from "../../../core/registry/client";
 import { fillPlaceholders as filledPage, settingsPages } from "../../../core/github/settingsPages";
 import { fillTags, needsSource, type TagRuleProblem } from "../../../core/tags/rules";
@@ -40,6 +40,7 @@ export async function collectImages(
 
 export function evaluateImages(
   stack: DesiredStack,
+  prior: PriorState | undefined,
   { images }: Observations,
 ): readonly SettingFinding[] {
   return stack.images.flatMap((image) => {
@@ -48,7 +49,7 @@ export function evaluateImages(
     const { problems, published } = observed;
     if (problems.length > 0)
       return problems.map((problem) => describeUnfilledTag(image, problem, observed.why));
-    return published === undefined ? [] : evaluatePublished(image, published);
+    return published === undefined ? [] : evaluatePublished(image, published, prior);
   });
 }
 
@@ -70,22 +71,32 @@ function describeUnfilledTag(
   };
 }
 
-/** Not a failure: the workflow's first run fixes it, but nothing is pinned until then. */
+/**
+ * Not a failure: the workflow's run fixes it. Until then the last known image stays pinned, if there
+ * is one.
+ */
 function evaluatePublished(
   image: DesiredImage,
   { reference, result }: NonNullable<ImageObservation["published"]>,
+  prior: PriorState | undefined,
 ): readonly SettingFinding[] {
   const why = explainMissingDigest(result);
   if (why === undefined) return [];
   const setting = imageSetting(image);
   const tag = printReference(reference);
+  const { registry, name } = reference;
+  const last = prior?.lastPinned.get(printReference({ registry, name }));
+  const consequence =
+    last === undefined
+      ? "nothing is pinned"
+      : `${printReference(pin(reference, last.tag, last.digest))} stays pinned`;
   const finding = { setting, outcome: "unknown", cause: toSentence(why) } as const;
   if (result.outcome === "absent") {
-    const message = `${tag} does not exist yet, so nothing is pinned`;
+    const message = `${tag} does not exist yet, so ${consequence}`;
     const fix = ["Run the workflow that builds it, then run 'pulumi up' again."];
     return [{ ...finding, message, fix }];
   }
-  return [{ ...finding, message: `the digest of ${tag} is unknown, so nothing is pinned` }];
+  return [{ ...finding, message: `the digest of ${tag} is unknown, so ${consequence}` }];
 }
 
 /** Reports packages that the stack pushed and no longer has: the registry keeps them. */

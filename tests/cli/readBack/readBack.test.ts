@@ -1,4 +1,5 @@
 import {
+  isBuilt,
   readOutputImages,
   readOutputPullRequests,
   readBackImages,
@@ -101,6 +102,15 @@ it("sends no request for an image that is not pinned", async () => {
   expect(readOutputImages({ images })).toEqual([
     { image: "app", tags: [{ registry: fixture.registry.host, name: "me/app", tag: "1" }] },
   ]);
+  expect(listRequests()).toEqual([]);
+});
+
+it("sends no request for an image that its workflow has yet to build", async () => {
+  const name = `${fixture.registry.host}/me/app`;
+  const pinned = `${name}:1@${digest}`;
+  const images = { app: { reference: `${name}:2`, pinned, isLastKnown: true } };
+  expect(await readBackImages({ images }, login)).toEqual([]);
+  expect(readOutputImages({ images }).map(isBuilt)).toEqual([false]);
   expect(listRequests()).toEqual([]);
 });
 

@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import {
+  parseLock,
   renderCompose,
   renderDotenv,
   renderKustomization,
@@ -46,6 +47,43 @@ it("kustomization pins by package, as a component that others list", () => {
   });
   // To YAML 1.10 is a number, and would be the tag 1.1.
   expect(renderKustomization(images)).toContain('newTag: "1.10"');
+});
+
+describe("an image whose tag cannot be read", () => {
+  const [image] = images;
+  if (image === undefined) throw new Error("no image");
+  const kept = [{ ...image, lastKnownTag: "1.9" }];
+  const comment = `# ${registry}/v7/web:1.10 could not be read, so the last known image stays pinned.`;
+  const pinned = `${registry}/v7/web:1.9@${second}`;
+
+  it("is the last known one in compose, with a comment at each service", () => {
+    const service = [`    ${comment}`, `    image: ${pinned}`];
+    expect(renderCompose(kept)).toBe(
+      ["services:", "  web:", ...service, "  worker:", ...service].join("\n"),
+    );
+  });
+
+  it("is the last known one in dotenv, with a comment", () => {
+    expect(renderDotenv(kept)).toBe(`${comment}\nIMAGE_V7_WEB=${pinned}`);
+  });
+
+  it("is the last known one in kustomization, with a comment", () => {
+    const lines = renderKustomization(kept).split("\n").slice(2);
+    expect(lines).toEqual([
+      "images:",
+      `  ${comment}`,
+      `  - name: ${registry}/v7/web`,
+      '    newTag: "1.9"',
+      `    digest: ${second}`,
+    ]);
+  });
+
+  it("is marked in the lock", () => {
+    const reference = `${registry}/v7/web:1.10`;
+    expect(parseLock(renderLock(kept))["v7/web"]).toMatchObject({
+      ...{ reference, digest: second, pinned, isLastKnown: true },
+    });
+  });
 });
 
 describe.each<[string, (images: readonly DeployedImage[]) => string]>([

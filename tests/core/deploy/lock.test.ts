@@ -51,6 +51,13 @@ it.each<[string, string, string]>([
     "images.a.pinned: does not match 'reference' and 'digest'",
   ],
   [
+    "another package's last known image",
+    lockText({
+      images: { a: { ...image, isLastKnown: true, pinned: `ghcr.io/o/b:0@${first}` } },
+    }),
+    "images.a.pinned: does not match 'reference' and 'digest'",
+  ],
+  [
     "an invalid digest",
     lockText({ images: { a: { ...image, digest: "sha256:1", pinned: `${reference}@sha256:1` } } }),
     "is not a digest",

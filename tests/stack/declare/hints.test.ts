@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { declareStack } from "../../../stack/declare";
 import type { PreflightResult } from "../../../stack/preflight";
 import { builtDigest, labelOf, record, valueOf } from "../../components/recording";
@@ -71,4 +72,28 @@ it("each component gets the preflight's results about it", async () => {
     ["ghcr:token", "of all else"],
     ["ghcr:repositories.own.images.app", "the package is private, but public is required"],
   ]);
+});
+
+it("the package of an image whose tag cannot be read is not checked, as before the first push", async () => {
+  const hints = {
+    pushPermission: { fingerprint: "", isAllowed: false },
+    prior: { hasState: true, fingerprint: "" },
+    published: { outcome: "absent" },
+    lastPinned: { tag: "v1.1.0", digest: builtDigest },
+  } as const;
+  const { result } = await record(async () => {
+    const app = { context: ".", build: "actions", packageVisibility: "public" };
+    const stack = stackWith({
+      registry: "127.0.0.1:9",
+      repositories: { own: { images: { app } } },
+    });
+    const images = new Map([["app", hints]]);
+    const { findings, images: outputs } = await declareStack(stack, { ...preflight, images });
+    return {
+      findings: await valueOf(findings),
+      digest: await valueOf(pulumi.output(outputs.app?.digest)),
+    };
+  });
+  expect(result.digest).toBe(builtDigest);
+  expect(result.findings.map(({ message }) => message)).toEqual(["of all else"]);
 });

@@ -90,6 +90,19 @@ describe("the prior update", () => {
   });
 });
 
+it("the last pinned reference is a hint only if the preflight ran", () => {
+  const last = { tag: "v1.1.0", digest: pushed };
+  const prior = priorStateWith({ lastPinned: new Map([["ghcr.io/octo/app", last]]) });
+  const unknown = { outcome: "unknown", why: "not asked" } as const;
+  const none = new Map<string, never>();
+  const observed: ResultParts["observed"] = {
+    ...{ users: { admin: unknown, publish: unknown }, permissions: none, workflows: none },
+    ...{ sources: none, images: none, packages: none, pushes: none },
+  };
+  expect(resultWith({ prior, observed }).images.get("app")?.lastPinned).toEqual(last);
+  expect(resultWith({ prior }).images.get("app")?.lastPinned).toBeUndefined();
+});
+
 it("a mirror whose tags are as the last update left them is copied", () => {
   const sources = [{ registry: "docker.io", name: "library/postgres", tag: "16", digest: pushed }];
   const mirrors = new Map([["db", { copies: [{ tag: "16", sources }], emptyRanges: [] }]]);

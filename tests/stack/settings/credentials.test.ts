@@ -19,6 +19,7 @@ describe("a token", () => {
 
   it.each([
     ["ghcr:token", "ghp_example one", "ghcr:token: contains whitespace"],
+    ["ghcr:token", "ghp_example\nwrapped", "ghcr:token: contains whitespace"],
     ["github:token", '"ghp_example"', "github:token: has quotes around it"],
     ["ghcr:token", "GHCR_TOKEN=ghp_example", "ghcr:token: begins with a variable name"],
   ])("%s that is %j is rejected, and not shown", (key, value, message) => {

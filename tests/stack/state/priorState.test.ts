@@ -44,6 +44,20 @@ describe("what the last update pushed", () => {
   });
 });
 
+it.each(["ContainerImage", "ExternalImage"])(
+  "the last pinned reference of an %s has its own tag, which need not be the current one",
+  (component) => {
+    const type = `ghcr:index:${component}`;
+    const outputs = { package: name, reference: `${name}:v1.2.0`, platforms: ["linux/arm64"] };
+    const pinned = `${name}:v1.1.0@sha256:x`;
+    const last = { tag: "v1.1.0", digest: "sha256:x", platforms: ["linux/arm64"] };
+    const lastPinned = (change: object) =>
+      priorState([{ type, outputs: { ...outputs, ...change } }]).lastPinned;
+    expect(lastPinned({ pinned })).toEqual(new Map([[name, last]]));
+    expect(lastPinned({})).toEqual(new Map());
+  },
+);
+
 describe("an Actions secret", () => {
   const stored = (outputs: Record<string, unknown>, kind = "Secret"): StoredResource => ({
     type: `github:index/actions${kind}:Actions${kind}`,

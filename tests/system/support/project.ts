@@ -16,9 +16,11 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { parse, stringify } from "yaml";
 import { findBuilderInUse } from "../../../core/docker/buildx";
 import { prepareToolchain, type Toolchain } from "../../../toolchain";
 import { run, type Environment, type Outcome } from "../../../core/process/child";
@@ -27,6 +29,8 @@ import { expectNoMisfits } from "../../sandbox/misfits";
 import { CONTROL_HEADER, type JournalEntry } from "../../../sandbox";
 
 const root = join(__dirname, "..", "..", "..");
+
+const stackName = "dev";
 
 /** The program's files in a clone. */
 const programFiles = [
@@ -47,6 +51,13 @@ export interface Operation {
   readonly operation: string;
   readonly type: string;
   readonly name: string;
+}
+
+interface UpOptions {
+  /** URNs of resources to replace. */
+  readonly replace?: readonly string[];
+  /** Whether to refresh first. */
+  readonly refresh?: boolean;
 }
 
 export interface Update {
@@ -98,12 +109,9 @@ export class Project {
       toolchain,
       candidate,
     });
-    return new Project(
-      folder,
-      toolchain,
-      world,
-      await openStack(folder, toolchain, world.environment),
-    );
+    const options = await createWorkspaceOptions(toolchain, world.environment);
+    const stack = await LocalWorkspace.createStack({ stackName, workDir: folder }, options);
+    return new Project(folder, toolchain, world, stack);
   }
 
   /** The same program and stack with other environment variables. */
@@ -127,33 +135,47 @@ export class Project {
       this.world.environment,
     );
     return LocalWorkspace.createOrSelectStack(
-      { stackName: "dev", projectName: "inline", program },
+      { stackName, projectName: "inline", program },
       { pulumiCommand, envVars, workDir },
     );
   }
 
-  async up({ replace = [] }: { readonly replace?: readonly string[] } = {}): Promise<Update> {
+  /** Changes plain settings in the stack's file; `undefined` removes a setting. */
+  configure(settings: Readonly<Record<string, unknown>>): void {
+    const file = join(this.folder, "Pulumi.dev.yaml");
+    const { config, ...rest } = parse(readFileSync(file, "utf8")) as { config: object };
+    writeFileSync(file, stringify({ ...rest, config: { ...config, ...settings } }));
+  }
+
+  async up({ replace = [], refresh = false }: UpOptions = {}): Promise<Update> {
     await this.forgetRequests();
     const events = join(dirname(this.world.backend), "events");
     rmSync(events, { force: true });
     const { output } = await this.pulumi([
       ...["up", "--yes", "--skip-preview", "--event-log", events],
       ...replace.flatMap((urn) => ["--replace", urn]),
+      ...(refresh ? ["--refresh"] : []),
     ]);
-    const { stdout } = await this.pulumi(["stack", "output", "--json", "--show-secrets"]);
-    const outputs = JSON.parse(stdout) as Update["outputs"];
     const operations: Operation[] = [];
     const lines = readFileSync(events, "utf8").trim().split("\n");
     for (const line of lines) recordOperations(operations)(JSON.parse(line) as EngineEvent);
     const requests = await this.listRequests();
     // The providers' requests and the responses conform to GitHub's description.
     expectNoMisfits(requests);
-    return { operations, outputs, output, requests };
+    return { operations, outputs: this.readOutputs(), output, requests };
+  }
+
+  async refresh(): Promise<void> {
+    await this.pulumi(["refresh", "--yes", "--skip-preview"]);
+  }
+
+  async destroy(): Promise<void> {
+    await this.pulumi(["destroy", "--yes", "--skip-preview"]);
   }
 
   /**
-   * Runs the `pulumi` command. The Automation API would also read the outputs and the
-   * stack's history after each update, which takes a quarter of its time.
+   * Runs the `pulumi` command. The Automation API would also read the outputs and the stack's
+   * history afterward, with a process for each.
    */
   private async pulumi(args: readonly string[]): Promise<Outcome> {
     const { name, workspace } = this.stack;
@@ -199,16 +221,6 @@ export class Project {
     return { output, requests: await this.listRequests() };
   }
 
-  /** The same with a concurrent preview, which takes no lock and saves time. */
-  async expectUpAndPreviewToFail(): Promise<FailedRun & { readonly previewed: string }> {
-    await this.forgetRequests();
-    const [output, previewed] = await Promise.all([
-      captureFailure((handlers) => this.stack.up(handlers)),
-      captureFailure((handlers) => this.stack.preview(handlers)),
-    ]);
-    return { output, previewed, requests: await this.listRequests() };
-  }
-
   /** Sends a request to the sandbox's control address. */
   async control(path: string, init: RequestInit = {}): Promise<unknown> {
     const key = readFileSync(this.world.sandbox.controlKeyFile, "utf8");
@@ -235,6 +247,12 @@ export class Project {
   /** The stack as the backend stores it. */
   readState(): string {
     return readFileSync(this.stateFile, "utf8");
+  }
+
+  /** The stack's outputs, without the value of a secret. */
+  readOutputs(): Update["outputs"] {
+    const stack = this.readResources().find(({ type }) => type === "pulumi:pulumi:Stack");
+    return stack?.outputs ?? {};
   }
 
   /** Its resources, without times and ciphertexts, which change each time the state is written. */
@@ -292,8 +310,8 @@ async function openStack(
   toolchain: Toolchain,
   environment: Environment,
 ): Promise<Stack> {
-  return LocalWorkspace.createOrSelectStack(
-    { stackName: "dev", workDir: folder },
+  return LocalWorkspace.selectStack(
+    { stackName, workDir: folder },
     await createWorkspaceOptions(toolchain, environment),
   );
 }

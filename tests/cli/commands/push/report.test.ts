@@ -41,6 +41,21 @@ it("names an image that its workflow has yet to build", () => {
   expect(problem).toBeUndefined();
 });
 
+it("names the image that stays pinned until its workflow has built the version", () => {
+  const web = { ...app, name: "me/web" };
+  const images = [
+    {
+      ...{ image: "web", tags: [{ ...web, tag: "v1.1.0" }], isLastKnown: true },
+      pinned: { ...web, tag: "v1.0.0", digest },
+    },
+  ];
+  const { lines, problem } = createReport({ ...good, tag: "v1.1.0", images, read: [] });
+  expect(lines).toEqual([
+    `web: v1.1.0 not built by its workflow yet, so ghcr.io/me/web:v1.0.0@${digest} stays pinned`,
+  ]);
+  expect(problem).toBeUndefined();
+});
+
 it("names a workflow's pull request while an image waits for it", () => {
   const pullRequests = { shop: "https://github.com/me/shop/pull/3" };
   const images = [
@@ -77,7 +92,7 @@ describe("tags that do not point to what was pushed", () => {
     ]);
     const [what, ...fix] = report.problem?.split("\n") ?? [];
     expect(what).toBe("not every tag points to what was pushed: app:latest, app:1.0");
-    expect(fix.at(-1)).toBe("pulumi up --replace URN");
+    expect(fix.at(-1)).toBe("GHCR_RELEASES=movable pulumi up --replace URN");
   });
 
   it("can be all tags of an image", () => {

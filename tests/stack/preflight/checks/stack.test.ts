@@ -3,7 +3,9 @@ import type { DesiredStack } from "../../../../stack/model";
 import type { PriorState } from "../../../../stack/state";
 import { Token } from "../../../../core/tokens/token";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
+import { addToken, makeRepository, requireOrganization } from "../../../sandbox/people";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+import { registryRefusal } from "../../../core/http/refused";
 import { desiredImage, desiredRepository, desiredStack } from "../../desired";
 import { packagesPushedBy, priorStateWith } from "../../state/prior";
 
@@ -158,6 +160,26 @@ it("reads an organization's repositories from its list", async () => {
     "fail: ghcr:repositories.gone: Liber-Abaci/gone does not exist, or F1bonacci66 has no access to it",
   ]);
   expect(github.journal.read().map(({ path }) => path)).toContain("/orgs/Liber-Abaci/repos");
+});
+
+it("reports the page that authorizes the token for single sign-on, also for a denied push", async () => {
+  const { world } = github.store;
+  const owner = "Liber-Abaci";
+  await makeRepository(github, owner, { name: "guarded", visibility: "private" });
+  const scopes = ["repo", "read:packages", "write:packages"];
+  const token = new Token(addToken(world, "ghp_exampleunsigned", { scopes }));
+  requireOrganization(world, owner).singleSignOn = true;
+  const stack = stackOf(["guarded"], { owner, credentials: { admin: token, publish: token } });
+  const observed = await observe(stack, undefined, github.origin);
+  const refusal = registryRefusal("DENIED", "permission_denied: write_package");
+  const push = { outcome: "no", refusal } as const;
+  const pushes = new Map([...observed.pushes.keys()].map((image) => [image, push] as const));
+  const findings = evaluate(stack, undefined, { ...observed, pushes });
+  const page: unknown = expect.stringContaining(`https://github.com/orgs/${owner}/sso?`);
+  expect(findings.map(({ setting, outcome, fix }) => [setting, outcome, fix?.at(-1)])).toEqual([
+    ["ghcr:repositories.guarded", "fail", page],
+    ["ghcr:repositories.guarded.images.guarded", "fail", page],
+  ]);
 });
 
 it("reports a token that expires with its job, and cannot be used as a secret", async () => {

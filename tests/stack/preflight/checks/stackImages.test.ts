@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { evaluate, observe } from "./observing";
 import type { DesiredStack, DesiredImage } from "../../../../stack/model";
 import type { PriorState } from "../../../../stack/state";
@@ -27,6 +27,7 @@ let folder: string;
 beforeEach(async () => {
   github = await startGithubHalf();
   folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-images-")));
+  writeFileSync(join(folder, "Dockerfile"), "FROM scratch\n");
 });
 
 afterEach(async () => {
@@ -66,6 +67,22 @@ function git(...args: string[]): void {
   const author = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"];
   execFileSync("git", [...author, ...args], { cwd: folder });
 }
+
+describe("a context or a Dockerfile that does not exist", () => {
+  it("fails before anything is changed, with the path", async () => {
+    rmSync(join(folder, "Dockerfile"));
+    const { lines } = await findingsOf(stackOf({ contexts: { base: "examples/asset" } }));
+    expect(lines).toEqual([
+      `fail: ${setting}.contexts.base: the folder ${resolve("examples/asset")} does not exist | Relative paths begin at the folder of Pulumi.yaml. | Write the nearest path that exists: examples/assets`,
+      `fail: ${setting}.dockerfile: the Dockerfile ${folder}/Dockerfile does not exist | Relative paths begin at the folder of Pulumi.yaml. | Create the Dockerfile, or write the path of one that exists.`,
+    ]);
+  });
+
+  it("does not matter if a workflow builds the image", async () => {
+    const { lines } = await findingsOf(stackOf({ build: "actions", context: "nowhere" }));
+    expect(lines.filter((line) => line.startsWith("fail"))).toEqual([]);
+  });
+});
 
 describe("tags that depend on the source", () => {
   const tags = ["latest", "sha-{{commit}}", "{{branch}}"];
@@ -125,6 +142,26 @@ describe("an image that a workflow builds", () => {
     const { lines } = await findingsOf(stackOf({ build }));
     expect(lines).toEqual([
       `unknown: ${setting}: the digest of ${fixture.registry.host}/f1bonacci66/api:latest is unknown, so nothing is pinned | The registry refuses the pull (403): denied.`,
+    ]);
+  });
+
+  it("stays pinned by its last known digest, which the report names", async () => {
+    const name = `${fixture.registry.host}/f1bonacci66/api`;
+    const lastPinned = new Map([[name, { tag: "v1.1.0", digest }]]);
+    const stack = stackOf({ build, tags: ["{{tag}}"] }, { version: "v1.2.0" });
+    const listLines = async () =>
+      (await findingsOf(stack, priorStateWith({ lastPinned }))).lines.map(
+        (line) => line.split(" | ")[0],
+      );
+    const kept = `${name}:v1.1.0@${digest} stays pinned`;
+    expect(await listLines()).toEqual([
+      `unknown: ${setting}: ${name}:v1.2.0 does not exist yet, so ${kept}`,
+    ]);
+    fixture.registry.handle = (_request, response) => {
+      answer(response, 403, "denied");
+    };
+    expect(await listLines()).toEqual([
+      `unknown: ${setting}: the digest of ${name}:v1.2.0 is unknown, so ${kept}`,
     ]);
   });
 

@@ -115,6 +115,19 @@ describe("the workflow of the stack itself", () => {
     expect((await findingsOf(withStack(), before)).contents).toEqual([]);
   });
 
+  it("does not overwrite a change that was made on GitHub", async () => {
+    await makeRepository(github, null, { name: "infrastructure", auto_init: true });
+    const content = Buffer.from("on: push # by hand\n").toString("base64");
+    const body = { message: "m", content, branch: "main" };
+    expect((await github.ask("PUT", request, { body })).status).toBe(201);
+    const files = [{ branch: "main", path, blob: blobHash("before") }];
+    const left = { repository: "infrastructure", files, branches: [], pullRequests: [] };
+    const before = { ...priorOf(), workflows: new Map([["infrastructure", left]]) };
+    expect((await findingsOf(withStack(), before)).findings).toEqual([
+      `fail: ghcr:stackWorkflow: ${path} in F1bonacci66/infrastructure was changed on GitHub since the last update or refresh`,
+    ]);
+  });
+
   it("is read separately from the publishing workflow of the same repository", async () => {
     await makeRepository(github, null, { name: "v7", auto_init: true });
     const repositories = [desiredRepository("v7", { workflow: desiredWorkflow() })];

@@ -54,6 +54,8 @@ describe("a repository to adopt", () => {
     for (const name of others) await createRepository({ name });
     const stack = userStack([{ ...asItIs, ...settings }, ...others.map((name) => ({ name }))]);
     expect(await check(stack)).toEqual([differences, [permissionsPath]]);
+    const all = evaluate(stack, undefined, await observe(stack, undefined, github.origin));
+    for (const { fix = [] } of all) expect(fix.join(" ")).toContain("'adopt: overwrite'");
   });
 
   it("may differ if it is overwritten, and once it is in the state", async () => {
