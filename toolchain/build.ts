@@ -256,5 +256,10 @@ async function patchModule(
   );
   if (code !== 0) throw new ToolchainError([diagnoseBuild(name, output, options.log)]);
   const { Dir: source } = JSON.parse(stdout) as { readonly Dir: string };
-  return applyPatch(patch, source, join(options.cwd, "go.mod"), join(cache, "build", name));
+  return applyPatch(
+    patch,
+    source,
+    join(options.cwd, "go.mod"),
+    join(buildCacheFolder(cache), "patched", name),
+  );
 }

@@ -104,8 +104,8 @@ function resolveFolder(path: string): string | undefined {
 }
 
 /** The root of the repository that contains a folder; in a worktree, `.git` is a file. */
-function findRepositoryRoot(folder: string): string | undefined {
-  for (let each = folder; ; each = dirname(each)) {
+export function findRepositoryRoot(folder: string): string | undefined {
+  for (let each = resolve(folder); ; each = dirname(each)) {
     if (existsSync(join(each, ".git"))) return each;
     if (each === dirname(each)) return undefined;
   }

@@ -1,5 +1,5 @@
 export { adviceOnSize, type ContextSize } from "./contextSize";
-export { type SourceFacts, type SourcePaths } from "./git";
+export { findRepositoryRoot, type SourceFacts, type SourcePaths } from "./git";
 export { Sources, type ObservedSource } from "./sources";
 export { limitConcurrency } from "./limit";
 export { type MissingPath } from "./missing";

@@ -19,6 +19,7 @@ import { otherWays, releaseStep } from "./release";
 import { isVersion, createReport, describeVersionChange } from "./report";
 import { readPushStack, setVersion, readPriorUpdate, type PushStack } from "./stack";
 import { readOutputImages, readOutputPullRequests, readBackImages } from "../../readBack";
+import { requireWorkflowImages } from "./workflowImages";
 import { reportProblems } from "../../reportProblems";
 import { findStack } from "../../pulumi/findStack";
 import { findPassphrase } from "../../pulumi/passphrase";
@@ -183,6 +184,7 @@ async function stackStep(
     const stack = isForced ? withMovableReleases(found) : found;
     const release = await readPushStack(stack, version);
     requireVersionTag(release);
+    await requireWorkflowImages(stack, release);
     const { unfinished, digests: priorDigests } = await readPriorUpdate(stack);
     requireFinishedUpdate(unfinished, stack);
     const count = release.packages.length;

@@ -37,6 +37,19 @@ export interface Release {
   readonly tagRules: readonly string[];
   /** The images that this stack builds itself. */
   readonly images: readonly BuiltImage[];
+  /** The images that workflows build. */
+  readonly workflowImages: readonly WorkflowImage[];
+}
+
+/** An image that a workflow builds. */
+export interface WorkflowImage {
+  /** Its name in the settings. */
+  readonly name: string;
+  readonly package: Reference;
+  /** Its tags and rules. */
+  readonly tagRules: readonly string[];
+  readonly repository: string;
+  readonly context: string;
 }
 
 /** An image that this stack builds. */
@@ -110,6 +123,15 @@ export function describeRelease({
       tagRules: tags,
       source: { context, dockerfile, contexts },
     })),
+    workflowImages: images
+      .filter(({ build }) => build === "actions")
+      .map(({ name, tags, repository, context }) => ({
+        name,
+        package: packageReference(registry, owner, name),
+        tagRules: tags,
+        repository,
+        context,
+      })),
   };
 }
 
