@@ -177,7 +177,7 @@ export const docker: readonly Denial[] = [
     example: "exec /usr/local/bin/app: exec format error",
     cause: "The image was built for another platform, or the builder cannot emulate that platform.",
     fix: [
-      "Run the image with --platform set to its own platform, or build it for this machine's",
+      "Run the image with --platform set to its own platform, or build it for your machine's",
       "In a workflow, add docker/setup-qemu-action before the build",
     ],
     sources: ["https://docs.docker.com/build/building/multi-platform/"],

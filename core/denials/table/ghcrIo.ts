@@ -110,7 +110,7 @@ export const ghcrIo: readonly Denial[] = [
     patterns: [/installation not allowed to (?:Create|Write|Read) organization package/i],
     example: "denied: installation not allowed to Create organization package",
     cause:
-      "The workflow's GITHUB_TOKEN lacks packages: write, the run comes from a fork's pull request, the organization's policy forbids it, or the token belongs to a GitHub App, which ghcr.io does not accept. The message says 'organization' for personal accounts too.",
+      "The workflow's GITHUB_TOKEN lacks packages: write, the run comes from a fork's pull request, or the organization's policy forbids it. Or the token belongs to a GitHub App, which ghcr.io does not accept. The message says 'organization' for personal accounts too.",
     fix: [
       jobPermission,
       `Check the repository's settings for Actions: ${settingsPages.repositoryActions}`,

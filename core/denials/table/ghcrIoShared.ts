@@ -78,7 +78,7 @@ export const ghcrIoShared: readonly Denial[] = [
     example:
       'Error response from daemon: Head "https://ghcr.io/v2/beeper/registration-relay/manifests/latest": unauthorized',
     cause:
-      "Nobody is logged in, and the package is private or does not exist; ghcr.io does not say which.",
+      "You are not logged in, and the package is private or does not exist; ghcr.io does not say which.",
     fix: [logIn, `Make the package public (this cannot be undone): ${settingsPages.userPackage}`],
     sources: [
       "https://github.com/beeper/registration-relay/issues/3",

@@ -138,7 +138,7 @@ export const gitHubRepositories: readonly Denial[] = [
     errors: [{ server: "GitHub", status: 404, message: /^Not Found$/i }],
     example: "GET https://api.github.com/repos/octo/app: 404 Not Found []",
     cause:
-      "It does not exist, or this token has no access to it; GitHub answers Not Found in both cases.",
+      "The repository or resource does not exist, or this token has no access to it; GitHub answers Not Found in both cases.",
     fix: [
       "Check whether https://github.com/{owner}/{repository} opens for the token's account",
       "For a private repository, use a classic token with the scope repo, or a fine-grained token that includes the repository",

@@ -120,7 +120,7 @@ export const otherRegistries: readonly Denial[] = [
     patterns: [/no basic auth credentials/i],
     example:
       "failed to push 123456789012.dkr.ecr.eu-west-1.amazonaws.com/app: no basic auth credentials",
-    cause: "Nobody is logged in to Amazon's registry; ghcr.io is not involved.",
+    cause: "You are not logged in to Amazon's registry; ghcr.io is not involved.",
     fix: ["aws ecr get-login-password | docker login --username AWS --password-stdin {host}"],
     sources: ["https://github.com/aws/aws-cli/issues/3042"],
   },
@@ -136,7 +136,7 @@ export const sharedMessages: readonly Denial[] = [
     patterns: [/requested access to the resource is denied/i],
     example: "denied: requested access to the resource is denied",
     cause:
-      "Docker Hub, ghcr.io and similar registries use the same message, so it does not show which one refused; usually a reference without ghcr.io/ went to Docker Hub.",
+      "Docker Hub, ghcr.io and similar registries use the same message, so it does not show which one refused. Usually, a reference without ghcr.io/ went to Docker Hub.",
     fix: [addRegistry],
     sources: [
       "https://github.com/docker/build-push-action/issues/363",
@@ -163,7 +163,7 @@ export const sharedMessages: readonly Denial[] = [
     ],
     example: "ERROR: failed to solve: server message: insufficient_scope: authorization failed",
     cause:
-      "Nobody is logged in, the login has no access, or the image does not exist; several registries use this message, and it does not name one.",
+      "You are not logged in, the login has no access, or the image does not exist. Several registries use this message, and it does not name one.",
     fix: [
       "Check which registry the reference names; without one it goes to Docker Hub",
       "Log in to that registry: docker login {host}",

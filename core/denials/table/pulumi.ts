@@ -121,7 +121,7 @@ export const pulumi: readonly Denial[] = [
     example:
       'error: this resource can only be used in the context of an organization, "octo" is a user',
     cause:
-      "This resource exists only in organizations, but GitHub's provider is set to a user or has no owner; with an expired token it finds no owner either.",
+      "This resource exists only in organizations, but GitHub's provider is set to a user or has no owner. With an expired token, it finds no owner either.",
     fix: [
       "pulumi config set github:owner ORGANIZATION",
       "Or set owner on github.Provider",

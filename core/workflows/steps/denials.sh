@@ -34,7 +34,7 @@ If the package belongs to an organization, use this page: https://github.com/org
 To push to another owner, use ${classic#Create }"
       ;;
     *'installation not allowed to '*' organization package'*)
-      cause="The workflow's GITHUB_TOKEN lacks packages: write, the run comes from a fork's pull request, the organization's policy forbids it, or the token belongs to a GitHub App, which ghcr.io does not accept. The message says 'organization' for personal accounts too."
+      cause="The workflow's GITHUB_TOKEN lacks packages: write, the run comes from a fork's pull request, or the organization's policy forbids it. Or the token belongs to a GitHub App, which ghcr.io does not accept. The message says 'organization' for personal accounts too."
       fix="In a workflow, add to the job: permissions: packages: write
 Check the repository's settings for Actions: https://github.com/$owner/${GITHUB_REPOSITORY#*/}/settings/actions
 $policy
@@ -49,7 +49,7 @@ $access"
       fix=$classic
       ;;
     *'unauthorized: authentication required'*)
-      cause='Nobody is logged in, and the package is private or does not exist; ghcr.io does not say which.'
+      cause='You are not logged in, and the package is private or does not exist; ghcr.io does not say which.'
       fix="Make the package public (this cannot be undone): https://github.com/users/$owner/$page"
       ;;
     *'repository name must be lowercase'*)
