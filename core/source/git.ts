@@ -170,6 +170,7 @@ export function runGit(
     LC_ALL: "C",
   };
   const options = { cwd: root, env, timeout: 60_000, maxBuffer: 64_000_000 };
+  // Each `pulumi up` asks git, and loading execa takes longer than git's answer.
   return new Promise((done, fail) => {
     execFile("git", ["-c", "core.fsmonitor=false", ...args], options, (error, stdout, stderr) => {
       if (error === null) done(stdout);
