@@ -37,7 +37,9 @@ async function resolve<Value>(output: pulumi.Output<Value>): Promise<Value | und
 }
 
 const fixes = [
-  "Fix: publish the change as another version, for example with:",
+  "Cause: the tag names one version, and deployments rely on it.",
+  "Fix: publish the change as another version:",
   "npx pulumi-ghcr push --bump patch",
-  "Or move the tag this once (GHCR_RELEASES=movable), or always (pulumi config set ghcr:releases movable).",
+  "Or let the tags of versions move (for one update, set GHCR_RELEASES=movable):",
+  "pulumi config set ghcr:releases movable",
 ];

@@ -37,7 +37,9 @@ export async function checkReleases(
     if (published.outcome === "absent") return;
     if (published.outcome !== "found") {
       const reason = explainMissingDigest(published) ?? "";
-      warnings.push(`${reference} is built, but it may already be published: ${reason}`);
+      warnings.push(
+        `whether ${reference} is already published is unknown, so it is built: ${reason}`,
+      );
       return;
     }
     const { digest, revision } = published;

@@ -77,6 +77,6 @@ it("a release is built with a warning if the registry does not answer", async ()
   const { problems, warnings } = await check(commit);
   expect(problems).toEqual([]);
   expect(warnings).toEqual([
-    `${fixture.registry.host}/me/app:v1.0.0 is built, but it may already be published: the registry refuses the pull (403): denied`,
+    `whether ${fixture.registry.host}/me/app:v1.0.0 is already published is unknown, so it is built: the registry refuses the pull (403): denied`,
   ]);
 });
