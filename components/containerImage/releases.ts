@@ -15,7 +15,7 @@ export function protectReleases(
     if (known === undefined) return;
     const { digest } = oldOutputs ?? {};
     const digests = typeof digest === "string" ? [digest] : [];
-    const { problems, warnings } = await checkReleases(known, { digests, isBuilt: true });
+    const { problems, warnings } = await checkReleases(known, { digests, willBuild: true });
     for (const warning of warnings) await pulumi.log.warn(warning);
     if (problems.length > 0) throw new Error([...problems, ...fixes].join("\n"));
   };

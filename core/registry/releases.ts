@@ -16,8 +16,8 @@ export interface Release {
 export interface PriorPush {
   /** The digests in the state. */
   readonly digests: readonly string[];
-  /** Whether the image is built again in any case. An unchanged image is not, so its tags stay. */
-  readonly isBuilt: boolean;
+  /** Whether an image will surely be built. Otherwise, one that is unchanged keeps its tags. */
+  readonly willBuild: boolean;
 }
 
 /** The end of each problem, by which the error of an update is recognized. */
@@ -26,7 +26,7 @@ export const wouldMove = "this update would move it";
 /** Whether a release is already in the registry, as another image than would be built now. */
 export async function checkReleases(
   { tags, commit, username, token }: Release,
-  { digests, isBuilt }: PriorPush,
+  { digests, willBuild }: PriorPush,
 ): Promise<{ readonly problems: readonly string[]; readonly warnings: readonly string[] }> {
   const problems: string[] = [];
   const warnings: string[] = [];
@@ -44,7 +44,7 @@ export async function checkReleases(
     }
     const { digest, revision } = published;
     const isPrior = digests.includes(digest);
-    if (isPrior && !isBuilt) return;
+    if (isPrior && !willBuild) return;
     const isSameCommit = commit === revision && commit?.endsWith("-dirty") === false;
     // The last update was interrupted after the push, before the state was saved.
     if (isSameCommit && !isPrior) {

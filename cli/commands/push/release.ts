@@ -137,7 +137,7 @@ function checkImage(
   const { commit } = image.facts;
   const tags = releaseTags(image, version);
   // If the image has changed, the update itself stops.
-  const prior = { digests, isBuilt: false };
+  const prior = { digests, willBuild: false };
   return checkReleases({ tags, commit, username, token: token.reveal() }, prior);
 }
 

@@ -18,10 +18,10 @@ function serveRelease(revision: string | undefined): string {
   return digestOf(Buffer.from(body));
 }
 
-function check(built: string | undefined, priorDigest?: string, isBuilt = true) {
+function check(built: string | undefined, priorDigest?: string, willBuild = true) {
   const tags = [{ registry: fixture.registry.host, name: "me/app", tag: "v1.0.0" }];
   const release = { tags, commit: built, username: "me", token: "ghp_example" };
-  return checkReleases(release, { digests: priorDigest ? [priorDigest] : [], isBuilt });
+  return checkReleases(release, { digests: priorDigest ? [priorDigest] : [], willBuild });
 }
 
 it("a release that is not published yet is built", async () => {
