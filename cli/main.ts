@@ -4,11 +4,13 @@ import { describeProblem } from "./describeProblem";
 import { exitCodes } from "./exitCodes";
 import { createProgram } from "./program";
 import { reportProblems } from "./reportProblems";
+import { setEcho, type Echo } from "./ui/echo";
 
 ignoreClosedPipes();
 
 /** Runs a command line and returns its exit code. */
-export async function main(args: readonly string[], version: string): Promise<number> {
+export async function main(args: readonly string[], version: string, echo?: Echo): Promise<number> {
+  setEcho(echo);
   let exitCode: number = exitCodes.success;
   const program = createProgram(version, (code) => {
     exitCode = code;

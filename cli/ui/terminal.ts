@@ -24,6 +24,18 @@ export interface Question {
 /** Ctrl-V does not paste in a terminal, and nothing on the screen shows that. */
 const nothingPasted = "Nothing was pasted: press Ctrl-Shift-V or use the mouse";
 
+/**
+ * Makes a newline end the answer. If Enter is pressed before a question, the terminal makes a
+ * newline of it, which clack ignores. That is right for a choice: nobody had seen it yet.
+ */
+function acceptNewline(): (text: unknown, key: Key) => void {
+  let previous: string | undefined;
+  return (_text, key) => {
+    if (key.name === "enter" && previous !== "\r") key.name = "return";
+    previous = key.sequence;
+  };
+}
+
 /** Asks questions at a terminal. A canceled question throws `Stopped`. */
 export class Terminal {
   constructor(
@@ -41,14 +53,16 @@ export class Terminal {
     validate,
   }: Question): Promise<string> {
     const normalize = (typed = ""): string => typed.trim() || defaultValue;
-    const typed = await this.answer(({ text }, common) =>
-      text({
-        message,
-        defaultValue,
-        placeholder,
-        validate: (typed) => validate?.(normalize(typed)),
-        ...common,
-      }),
+    const typed = await this.answer(
+      ({ text }, common) =>
+        text({
+          message,
+          defaultValue,
+          placeholder,
+          validate: (typed) => validate?.(normalize(typed)),
+          ...common,
+        }),
+      acceptNewline(),
     );
     return normalize(typed);
   }
@@ -70,13 +84,15 @@ export class Terminal {
   askSecret(message: string, { canBeEmpty = false } = {}): Promise<string> {
     const validate = (typed = ""): string | undefined =>
       typed === "" && !canBeEmpty ? nothingPasted : undefined;
-    return this.answer(({ password }, common) =>
-      password({ message, mask: "", validate, ...common }),
+    return this.answer(
+      ({ password }, common) => password({ message, mask: "", validate, ...common }),
+      acceptNewline(),
     );
   }
 
   private async answer<Value extends string>(
     ask: (prompts: Prompts, common: CommonOptions) => Promise<Value | symbol>,
+    onKey: (text: unknown, key: Key) => void = () => undefined,
   ): Promise<Value> {
     const { input, output, signal } = this;
     const prompts = await this.loadPrompts();
@@ -94,6 +110,8 @@ export class Terminal {
     // A closed window also fails to leave raw mode, and reports that as an error.
     input.on("end", end).on("error", end);
     try {
+      // Before clack's listener. With a listener, the input flows, so not before the question.
+      input.prependListener("keypress", onKey);
       const common = { input, output, signal: closing.signal, withGuide: false };
       const question = ask(prompts, common);
       // Added after clack's listener, which would otherwise draw the question again.
@@ -103,7 +121,7 @@ export class Terminal {
       return answer;
     } finally {
       signal.removeEventListener("abort", end);
-      input.off("end", end).off("error", end).off("keypress", endOnCtrlD);
+      input.off("end", end).off("error", end).off("keypress", endOnCtrlD).off("keypress", onKey);
     }
   }
 

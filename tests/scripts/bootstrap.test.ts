@@ -10,7 +10,7 @@ let clone: string;
 beforeAll(() => {
   clone = mkdtempSync(join(tmpdir(), "pulumi-ghcr-fresh-"));
   for (const file of [
-    ...["cli/bin.mjs", "cli/main.ts", "scripts/bootstrap.mjs", "scripts/run.mjs"],
+    ...["cli/bin.mjs", "cli/echo.mjs", "cli/main.ts", "scripts/bootstrap.mjs", "scripts/run.mjs"],
     ...["package.json", "package-lock.json"],
   ]) {
     mkdirSync(dirname(join(clone, file)), { recursive: true });

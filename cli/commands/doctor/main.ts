@@ -5,6 +5,7 @@ import { printReference } from "../../../core/oci/reference";
 import { readToken, type TokenReading } from "../../../core/tokens/format";
 import { readDoctorOptions, type DoctorFlags, type DoctorOptions } from "./options";
 import { exitCodes } from "../../exitCodes";
+import { showTyping } from "../../ui/echo";
 import { noToken, readTokenInput, tokenInputProblem } from "../../ui/input";
 import { Interruption } from "../../ui/interruption";
 import { reportProblems } from "../../reportProblems";
@@ -73,6 +74,7 @@ async function askToken(): Promise<TokenInput> {
     console.error("doctor: stopped; no check was run");
     return { kind: "stopped", exitCode };
   } finally {
+    showTyping();
     interruption.close();
   }
 }

@@ -88,6 +88,22 @@ describe.each(kinds)("a terminal %s", (_kind, kind) => {
     expect(await optional).toBe("");
   });
 
+  it("accepts Enter that was pressed before the question, which the terminal made a newline", async () => {
+    const { terminal, type } = openTerminal(kind);
+    const secret = terminal.askSecret("What?");
+    await type("What?", "ghp_x\n");
+    expect(await secret).toBe("ghp_x");
+    const answered = terminal.ask({
+      message: "What?",
+      defaultValue: "default",
+      validate: (answer) => (answer === "x" ? "'x' is bad" : undefined),
+    });
+    await type("What?", "x\r\n");
+    await type("'x' is bad", "y\n");
+    // The newline after a return is no second answer.
+    expect(await answered).toMatch(/^x?y$/);
+  });
+
   it("accepts a bracketed paste, and only its first line", async () => {
     const { terminal, type } = openTerminal(kind);
     const answered = terminal.askSecret("What?");
@@ -140,6 +156,13 @@ it("at a terminal that clack draws on, a choice is made with the arrow keys", as
   const { terminal, type } = openTerminal(kinds[0][1]);
   const answered = terminal.choose("What?", labels, "no");
   await type("What?", "\u001b[A\r");
+  expect(await answered).toBe("yes");
+});
+
+it("at a terminal that clack draws on, a choice is not made by Enter that was pressed before it", async () => {
+  const { terminal, type } = openTerminal(kinds[0][1]);
+  const answered = terminal.choose("What?", labels, "no");
+  await type("What?", "\n\u001b[A\r");
   expect(await answered).toBe("yes");
 });
 

@@ -38,7 +38,16 @@ export class TerminalUser {
   /** Waits for a question, and types an answer. */
   async answer(question: string, text: string): Promise<void> {
     await this.waitFor(question);
+    this.type(text);
+  }
+
+  type(text: string): void {
     this.child.stdin?.write(text);
+  }
+
+  /** The output so far. */
+  get output(): string {
+    return this.shown;
   }
 
   async waitFor(text: string): Promise<void> {

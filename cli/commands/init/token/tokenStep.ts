@@ -1,6 +1,7 @@
 import type { Steps } from "../../../ui/steps";
 import { readToken } from "../../../../core/tokens/format";
 import { CannotRun, UserError } from "../../../errors";
+import { hideTyping, showTyping } from "../../../ui/echo";
 import { noToken, readTokenInput, tokenInputProblem } from "../../../ui/input";
 import { sayWrapped } from "../sayWrapped";
 import type { Terminal } from "../../../ui/terminal";
@@ -48,6 +49,8 @@ const storageNote = [
  */
 export async function tokenStep(step: TokenStep, before?: Tokens): Promise<Tokens> {
   const { steps, terminal, stored, use } = step;
+  // In a later round, another token is asked for if this one lacks a scope.
+  if (before !== undefined) hideTyping();
   const source = before ?? (await findTokens(step));
   if (source === undefined) {
     if (terminal === undefined) {
@@ -86,6 +89,7 @@ function acceptTokens(
   source: TokenSource,
   { account, notes }: Extract<CheckedTokens, { readonly kind: "accepted" }>,
 ): Tokens {
+  showTyping();
   for (const note of notes) sayWrapped(steps, note);
   return { ...source, account, writesWorkflows };
 }
