@@ -11,6 +11,7 @@ const missing: Readonly<Record<string, string>> = {
   completion: "missing required argument 'shell'",
   doctor: "--repository is missing; write --repository OWNER/NAME",
   mirrors: "pulumi is not on PATH",
+  outputs: "missing required argument 'folder'",
   push: "the version is missing; for example: push v1.0.0, or push --bump patch",
   workflow: "missing argument OWNER/NAME",
 };
