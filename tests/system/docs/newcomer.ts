@@ -190,6 +190,7 @@ export class Newcomer {
       code,
       wrote: "as expected",
     });
+    expect(listWideSteps(result.output)).toEqual([]);
     this.ledger.markAsRun(line);
     return result;
   }
@@ -334,4 +335,11 @@ export class Newcomer {
     this.gitHub.close();
     if (existsSync(this.folder)) rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** The lines of steps that do not fit a terminal, except for errors, which wrap there. */
+function listWideSteps(output: string): readonly string[] {
+  return output
+    .split("\n")
+    .filter((line) => /^\[\d+\/\d+\] (?!.*: FAILED )/.test(line) && line.length > 80);
 }
