@@ -6,6 +6,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -95,11 +96,21 @@ it("names every file that somebody else wrote, and writes nothing without --forc
 });
 
 it("changes no file if one of them cannot be written", () => {
-  writeFileSync(join(folder, "images"), "a file where a folder should be");
+  const before = "services: {}\n";
+  writeFileSync(join(folder, "compose.lock.yaml"), before);
+  // A folder cannot be created there.
+  symlinkSync("nowhere", join(folder, "images"));
   expect(() => writeFiles(folder, read())).toThrow(
-    new RegExp(`^cannot write ${join(folder, "images", "kustomization.yaml")}: ENOTDIR`),
+    new RegExp(`^cannot write ${join(folder, "images", "kustomization.yaml")}: E`),
   );
-  expect(list()).toEqual(["images"]);
+  expect(list()).toEqual(["compose.lock.yaml"]);
+  expect(readFileSync(join(folder, "compose.lock.yaml"), "utf8")).toBe(before);
+});
+
+it("reports a folder that is a file", () => {
+  const file = join(folder, "file");
+  writeFileSync(file, "");
+  expect(() => writeFiles(file, read())).toThrow(/^cannot write .*compose\.lock\.yaml: ENOTDIR/);
 });
 
 it("leaves no partial file if a file cannot be replaced", () => {
