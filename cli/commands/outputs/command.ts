@@ -27,7 +27,7 @@ export function outputsCommand(finish: Finish): Command {
       usageNotes({
         exitCodes: { 0: "the files are up to date", 2: "nothing was written" },
         examples: [
-          "npx pulumi-ghcr outputs ../my-app compose",
+          "npx pulumi-ghcr outputs ../deployment compose",
           "npx pulumi-ghcr outputs deploy --stack prod",
         ],
       }),

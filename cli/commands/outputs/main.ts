@@ -27,10 +27,10 @@ export async function main(
     const outputs = await waiting.whileAsking("Pulumi: outputs", readOutputs(stack));
     const shown = shortStack(stack.stack);
     const files = readFiles(outputs, names.length === 0 ? deploymentFileNames : names, shown);
-    const written = writeFiles(folder, files, { isForced });
     const unpublished = readOutputImages(outputs).flatMap(({ image, pinned }) =>
       pinned === undefined ? [image] : [],
     );
+    const written = writeFiles(folder, files, { isForced });
     console.log(renderWritten(folder, shown, written, unpublished));
     return exitCodes.success;
   } catch (error) {
