@@ -337,9 +337,12 @@ export class Newcomer {
   }
 }
 
-/** The lines of steps that do not fit a terminal, except for errors, which wrap there. */
+/**
+ * The lines of steps that do not fit a terminal, except for errors and names of any length, which
+ * wrap there.
+ */
 function listWideSteps(output: string): readonly string[] {
   return output
     .split("\n")
-    .filter((line) => /^\[\d+\/\d+\] (?!.*: FAILED )/.test(line) && line.length > 80);
+    .filter((line) => /^\[\d+\/\d+\] (?!.*(?:: FAILED |Docker's builder))/.test(line) && line.length > 80);
 }
