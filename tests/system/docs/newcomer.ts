@@ -344,5 +344,7 @@ export class Newcomer {
 function listWideSteps(output: string): readonly string[] {
   return output
     .split("\n")
-    .filter((line) => /^\[\d+\/\d+\] (?!.*(?:: FAILED |Docker's builder))/.test(line) && line.length > 80);
+    .filter(
+      (line) => /^\[\d+\/\d+\] (?!.*(?:: FAILED |Docker's builder))/.test(line) && line.length > 80,
+    );
 }
