@@ -7,6 +7,7 @@ interface Mains {
   readonly explain: typeof import("./commands/explain/main");
   readonly init: typeof import("./commands/init/main");
   readonly mirrors: typeof import("./commands/mirrors/main");
+  readonly outputs: typeof import("./commands/outputs/main");
   readonly push: typeof import("./commands/push/main");
   readonly workflow: typeof import("./commands/workflow/main");
 }

@@ -5,6 +5,7 @@ import { doctorCommand } from "./commands/doctor/command";
 import { explainCommand } from "./commands/explain/command";
 import { initCommand } from "./commands/init/command";
 import { mirrorsCommand } from "./commands/mirrors/command";
+import { outputsCommand } from "./commands/outputs/command";
 import { pushCommand } from "./commands/push/command";
 import { workflowCommand } from "./commands/workflow/command";
 
@@ -13,6 +14,7 @@ const commands = [
   initCommand,
   doctorCommand,
   pushCommand,
+  outputsCommand,
   explainCommand,
   mirrorsCommand,
   workflowCommand,

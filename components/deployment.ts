@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+  fileOutput,
   renderBake,
   renderCompose,
   dockerConfig,
@@ -7,7 +8,6 @@ import {
   renderKustomization,
   renderLock,
   loginCommand,
-  pullCommand,
   verifyCommand,
   type BuildDefinition,
   type DeployedImage,
@@ -68,25 +68,24 @@ export interface DeployedImageOutputs {
   readonly platforms?: pulumi.Input<readonly string[] | undefined>;
   /** The sources of a mirror's tags, and whether the digests are the same. */
   readonly copied?: pulumi.Input<readonly CopiedTag[]>;
-  /** The command that pulls the image. */
-  readonly pull: pulumi.Output<string | undefined>;
   /** The command that verifies its attestation, if it has one. */
   readonly verify?: pulumi.Output<string | undefined>;
 }
 
+/** Those of files are not printed with each update, because of their names: see `fileOutput`. */
 export interface DeploymentOutputs {
   /** By the package's name. */
   readonly images: Readonly<Record<string, DeployedImageOutputs>>;
   /** An override file for Docker Compose. */
-  readonly compose: pulumi.Output<string>;
+  readonly __compose: pulumi.Output<string>;
   /** A .env file with the pinned references. */
-  readonly dotenv: pulumi.Output<string>;
+  readonly __dotenv: pulumi.Output<string>;
   /** A docker-bake.json that builds the same images. */
-  readonly bake: pulumi.Output<string>;
+  readonly __bake: pulumi.Output<string>;
   /** A Component for Kustomize. */
-  readonly kustomization: pulumi.Output<string>;
+  readonly __kustomization: pulumi.Output<string>;
   /** The same data for programs, as JSON with a schema version. */
-  readonly lock: pulumi.Output<string>;
+  readonly __lock: pulumi.Output<string>;
   /** The command that logs in with a token from an environment variable. */
   readonly login: string;
   /** A secret: the Docker configuration that pulls private images. Only with a pull token. */
@@ -110,11 +109,11 @@ export function deploymentOutputs(
   const { token } = login;
   return {
     images: Object.fromEntries(images.map((each) => [each.name, describeImage(each)])),
-    compose: deployed.apply(renderCompose),
-    dotenv: deployed.apply(renderDotenv),
-    bake: built.apply(renderBake),
-    kustomization: deployed.apply(renderKustomization),
-    lock: deployed.apply(renderLock),
+    [fileOutput("compose")]: deployed.apply(renderCompose),
+    [fileOutput("dotenv")]: deployed.apply(renderDotenv),
+    [fileOutput("bake")]: built.apply(renderBake),
+    [fileOutput("kustomization")]: deployed.apply(renderKustomization),
+    [fileOutput("lock")]: deployed.apply(renderLock),
     login: loginCommand(login),
     ...(token === undefined ? {} : { dockerconfigjson: configFor(login, token) }),
   };
@@ -133,7 +132,6 @@ function describeImage({ image, attestedBy }: DeployableImage): DeployedImageOut
       .apply(([text, all, last]) => (text === undefined || last !== undefined ? undefined : all)),
     digest: pulumi.output(image.digest),
     pinned,
-    pull: pinned.apply((text) => (text === undefined ? undefined : pullCommand(text))),
     ...(image.lastKnownTag === undefined
       ? {}
       : { isLastKnown: lastKnownTag.apply((tag) => (tag === undefined ? undefined : true)) }),

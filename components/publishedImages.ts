@@ -1,5 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { imageOf, lockOf, pullSecretOf, type Lock, type LockedImage } from "../core/deploy";
+import {
+  fileOutput,
+  imageOf,
+  lockOf,
+  pullSecretOf,
+  type Lock,
+  type LockedImage,
+} from "../core/deploy";
 
 /**
  * The images that another stack published, for a program that deploys them. It creates no
@@ -15,7 +22,7 @@ export class PublishedImages {
   public readonly images: pulumi.Output<Lock>;
 
   constructor(private readonly stack: pulumi.StackReference) {
-    this.images = this.output("lock").apply(([name, text]) =>
+    this.images = this.output(fileOutput("lock")).apply(([name, text]) =>
       withoutTrace(() => lockOf(name, text)),
     );
   }

@@ -55,11 +55,10 @@ export async function toolchainStep(steps: Steps, clients = false): Promise<Prep
   }
   const available = toolchain.clients.filter((client) => "origin" in client);
   const total = toolchain.clients.length;
-  const more =
-    total === 0
-      ? ""
-      : `; ${available.length} of ${total} clients ready${describeOrigins(available)}`;
-  steps.done(`${toolchain.parts.length} parts ready${describeOrigins(toolchain.parts)}${more}`);
+  if (total > 0) {
+    steps.say(`${available.length} of ${total} clients ready${describeOrigins(available)}`);
+  }
+  steps.done(`${toolchain.parts.length} parts ready${describeOrigins(toolchain.parts)}`);
   return { toolchain, candidate };
 }
 

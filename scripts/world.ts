@@ -31,9 +31,7 @@ const passphrase = "sandbox";
 export async function worldStep(steps: Steps, open: () => Promise<World>): Promise<World> {
   steps.begin("Sandbox");
   const world = await open();
-  steps.done(
-    `GitHub and ghcr.io at ${world.sandbox.address}, built by ${world.builder.description}`,
-  );
+  steps.done(`GitHub and ghcr.io at ${world.sandbox.address}, ${world.builder.description}`);
   return world;
 }
 

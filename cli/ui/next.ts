@@ -32,8 +32,8 @@ export function nextLines(
 
 export function deployCommand(stack: string): NextCommand {
   return {
-    command: `pulumi stack output compose --stack ${stack} > compose.lock.yaml`,
-    description: "pins a deployment by digest: docs/compose.md; other ways: docs/deploy.md",
+    command: `npx pulumi-ghcr outputs deploy --stack ${stack}`,
+    description: "writes files into the folder deploy that pin the images: docs/deploy.md",
   };
 }
 

@@ -1,4 +1,5 @@
 import { stderr } from "node:process";
+import { wrap } from "../../core/text/wrap";
 import { columns, fitted } from "./columns";
 import { openLiveText, type LiveText, type Screen } from "./screen";
 
@@ -14,6 +15,11 @@ export function duration(milliseconds: number): string {
 export function bar(share: number, width = 24): string {
   const full = Math.round(Math.min(1, Math.max(0, share)) * width);
   return "█".repeat(full) + "░".repeat(width - full);
+}
+
+/** Text that fits into a width. */
+function cut(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }
 
 /** How often a plain log shows the progress of a long step. */
@@ -68,9 +74,11 @@ export class Steps {
     const elapsed = duration(now - this.started);
     if (this.live) {
       const picture = share === undefined ? "" : ` ${bar(share)}`;
-      this.live(`${this.head()}${picture}${percent} · ${elapsed} · ${text}`);
+      const line = `${this.head()}${picture}${percent} · ${elapsed} · ${text}`;
+      this.live(cut(line, this.screen.columns ?? columns));
     } else {
-      this.screen.write(`${this.head()}:${percent} after ${elapsed}: ${text}\n`);
+      const line = `${this.head()}:${percent} after ${elapsed}: ${text}`;
+      this.screen.write(`${cut(line, columns)}\n`);
     }
   }
 
@@ -91,7 +99,8 @@ export class Steps {
   /** Ends the step with its result. */
   done(result: string): void {
     this.live?.clear();
-    this.screen.write(`${this.head()}: ${result} (${duration(Date.now() - this.started)})\n`);
+    const time = `(${duration(Date.now() - this.started)})`;
+    for (const line of this.fit(`${this.head()}: `, result, time)) this.screen.write(`${line}\n`);
   }
 
   /** Ends the step with an error. Its last line may be a command to copy, so nothing follows it. */
@@ -102,6 +111,17 @@ export class Steps {
     const isLong = this.screen.isTTY === true && longestHead + first.length > columns;
     const text = `${isLong ? "\n" : " "}${fitted(result, this.screen)}`;
     this.screen.write(`${this.head()}: FAILED after ${elapsed}:${text}\n`);
+  }
+
+  /** Wraps a result for a terminal, without breaking its time. */
+  private fit(head: string, result: string, time: string): readonly string[] {
+    const line = `${head}${result} ${time}`;
+    if (this.screen.isTTY !== true || line.length <= columns) return [line];
+    const wrapped = wrap(result, columns, head);
+    const last = `${wrapped.at(-1) ?? ""} ${time}`;
+    return last.length <= columns
+      ? [...wrapped.slice(0, -1), last]
+      : [...wrapped, " ".repeat(head.length) + time];
   }
 
   private head(): string {

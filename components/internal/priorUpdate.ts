@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { readPublished, explainMissingDigest } from "../../core/registry/published";
 import { printReference, type Reference } from "../../core/oci/reference";
 import { RegistryClient } from "../../core/registry/client";
+import { unknownInPreview } from "./references";
 
 /** An image or a mirror as the last update left it in the state. */
 export interface PriorUpdate {
@@ -68,5 +69,5 @@ export function readPlatforms(
     return undefined;
   });
   // Platforms do not reveal the token that they were read with.
-  return pulumi.unsecret(platforms);
+  return unknownInPreview(pulumi.unsecret(platforms));
 }

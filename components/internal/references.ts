@@ -37,9 +37,25 @@ export function pushLogin(
 /**
  * The digest of the pushed image. It is undefined in a refresh that runs the program before the
  * image exists, and empty if a transform prevents the push.
+ *
+ * The provider returns an empty digest in a preview, too, if only the files changed (docker-build
+ * 0.0.22, image.go): no input that the digest depends on did.
  */
 export function pushedDigest({ digest }: dockerBuild.Image): pulumi.Output<string | undefined> {
-  return digest.apply((pushed: string | undefined) => (pushed === "" ? undefined : pushed));
+  return unknownInPreview(
+    digest.apply((pushed: string | undefined) => (pushed === "" ? undefined : pushed)),
+  );
+}
+
+/**
+ * A value that only an update determines. In a preview it is unknown instead of undefined, because
+ * Pulumi shows a stack's output that became undefined as removed.
+ */
+export function unknownInPreview<Value>(
+  value: pulumi.Output<Value | undefined>,
+): pulumi.Output<Value | undefined> {
+  if (!pulumi.runtime.isDryRun()) return value;
+  return value.apply((determined) => determined ?? (pulumi.unknown as Value));
 }
 
 /** `registry/name:tag@digest`. Undefined without a digest: a plain tag is not pinned. */

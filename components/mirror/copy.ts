@@ -2,7 +2,7 @@ import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import { parseReference, printReference, type Reference } from "../../core/oci/reference";
 import type { MirrorArgs } from "./args";
-import { pushLogin } from "../internal/references";
+import { pushLogin, unknownInPreview } from "../internal/references";
 import { applyTransform } from "../internal/transform";
 import type { Digests, Plan } from "./plan";
 
@@ -47,7 +47,7 @@ export function copyAll(
   return copies.map(({ tag, sources }) => {
     const tagIndex = index(tag, sources, backupIndexes);
     // The provider returns text; in a preview it has no digest.
-    return tagIndex.ref.apply((reference) => parseReference(reference).digest);
+    return unknownInPreview(tagIndex.ref.apply((reference) => parseReference(reference).digest));
   });
 }
 

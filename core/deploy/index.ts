@@ -1,8 +1,10 @@
 export { renderBake, type BuildDefinition, type BuiltImage } from "./bake";
 export { renderCompose } from "./compose";
 export { renderDotenv, imageVariable } from "./dotenv";
+export { deploymentFiles } from "./files";
+export { deploymentFileNames, fileOutput, type DeploymentFileName } from "./names";
 export { renderKustomization } from "./kustomization";
 export type { DeployedImage } from "./image";
 export { renderLock, lockVersion, parseLock, type Lock, type LockedImage } from "./lock";
 export { imageOf, lockOf, pullSecretOf } from "./published";
-export { dockerConfig, loginCommand, pullCommand, verifyCommand, type PullLogin } from "./pull";
+export { dockerConfig, loginCommand, verifyCommand, type PullLogin } from "./pull";

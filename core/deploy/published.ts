@@ -1,19 +1,23 @@
+import { fileOutput } from "./names";
 import { parseLock, type Lock, type LockedImage } from "./lock";
 
-/** Parses the `lock` output of a stack. Throws an error with the stack's name and the fix. */
+/** Parses the lock among a stack's outputs. Throws an error with the stack's name and the fix. */
 export function lockOf(stack: string, output: unknown): Lock {
   if (typeof output !== "string") {
     throw new Error(
-      `${stack} has no output 'lock': it is not a stack of pulumi-ghcr, or an older version ` +
+      `${stack} has no output '${fileOutput("lock")}': it is not a stack of pulumi-ghcr, or an older version ` +
         "updated it last; run 'pulumi up' in that stack",
     );
   }
   try {
     return parseLock(output);
   } catch (error) {
-    throw new Error(`${stack}: cannot read the output 'lock': ${(error as Error).message}`, {
-      cause: error,
-    });
+    throw new Error(
+      `${stack}: cannot read the output '${fileOutput("lock")}': ${(error as Error).message}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -4,11 +4,6 @@ export interface PullLogin {
   readonly username: string;
 }
 
-/** The command that pulls an image by its digest. */
-export function pullCommand(pinned: string): string {
-  return `docker pull ${pinned}`;
-}
-
 /** The command that verifies an image's attestation, if the repository created one. */
 export function verifyCommand(pinned: string, repository: string): string {
   return `gh attestation verify oci://${pinned} --repo ${repository}`;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
@@ -11,6 +11,7 @@ const missing: Readonly<Record<string, string>> = {
   completion: "missing required argument 'shell'",
   doctor: "--repository is missing; write --repository OWNER/NAME",
   mirrors: "pulumi is not on PATH",
+  outputs: "missing required argument 'folder'",
   push: "the version is missing; for example: push v1.0.0, or push --bump patch",
   workflow: "missing argument OWNER/NAME",
 };
@@ -90,7 +91,7 @@ describe.each(commands.map((command) => [command.name(), command] as const))(
         const lines = captured.out.split("\n");
         expect(lines.filter((line) => line.length > 80)).toEqual([]);
         expect(lines[0]).toMatch(new RegExp(`^Usage: pulumi-ghcr ${name} `));
-        for (const { flags } of command.options) {
+        for (const { flags } of command.options.filter(({ hidden }) => !hidden)) {
           expect(lines.filter((line) => line.startsWith(`  ${flags} `))).toHaveLength(1);
         }
         expect(captured.out).toMatch(/\nExit codes:\n {2}0 {2}.*\n[^]* {2}2 {2}/);
@@ -114,6 +115,24 @@ describe.each(commands.map((command) => [command.name(), command] as const))(
     });
   },
 );
+
+it("what only contributors type is in CONTRIBUTING.md, not in the help", () => {
+  const contributing = readFileSync(join(__dirname, "..", "..", "CONTRIBUTING.md"), "utf8");
+  const left = commands.flatMap((command) =>
+    command.options
+      .filter(({ hidden }) => hidden)
+      .map(({ flags }) => `pulumi-ghcr ${command.name()} ${flags.replace(/<(.+)>/, toUpper)}`),
+  );
+  expect(left.sort()).toEqual([
+    "pulumi-ghcr doctor --registry HOST",
+    "pulumi-ghcr push --tag VERSION",
+  ]);
+  for (const line of left) expect(contributing).toContain(`\`npx ${line}\``);
+});
+
+function toUpper(_flag: string, value: string): string {
+  return value.toUpperCase();
+}
 
 describe("a command without arguments", () => {
   const rows = commands.flatMap((command) => {

@@ -43,7 +43,7 @@ function outputsOf(
 
 const source = `docker.io/library/postgres:alpine@${builtDigest}`;
 
-const texts = ["compose", "dotenv", "kustomization", "lock"] as const;
+const texts = ["__compose", "__dotenv", "__kustomization", "__lock"] as const;
 
 describe("the outputs for a deployment", () => {
   it("pin each image and mirror, with its commands", async () => {
@@ -57,7 +57,6 @@ describe("the outputs for a deployment", () => {
         digest: builtDigest,
         pinned: api,
         platforms: ["linux/arm64"],
-        pull: `docker pull ${api}`,
         verify: `gh attestation verify oci://${api} --repo F/api`,
       },
       db: {
@@ -65,7 +64,6 @@ describe("the outputs for a deployment", () => {
         tags: ["ghcr.io/f1bonacci66/db:alpine", "ghcr.io/f1bonacci66/db:16"],
         digest: builtDigest,
         pinned: db,
-        pull: `docker pull ${db}`,
         copied: ["alpine", "16"].map((tag) => ({ tag, from: [source], isSame: true })),
       },
     });
@@ -92,7 +90,7 @@ describe("the outputs for a deployment", () => {
     const { web } = await valueOf(pulumi.output(result.images));
     const reference = "ghcr.io/f1bonacci66/web:1.2";
     expect(web).toMatchObject({ reference, tags: [reference], digest: builtDigest });
-    expect(JSON.parse(await valueOf(result.bake))).toMatchObject({ target: {} });
+    expect(JSON.parse(await valueOf(result.__bake))).toMatchObject({ target: {} });
   });
 
   it("mark an image whose tag cannot be read, and name no pushed tag", async () => {
@@ -110,7 +108,7 @@ describe("the outputs for a deployment", () => {
     expect(web).toMatchObject({ reference, pinned, digest: builtDigest, isLastKnown: true });
     expect(web?.tags).toBeUndefined();
     for (const name of texts) expect(await valueOf(result[name])).toContain(builtDigest);
-    expect(await valueOf(result.compose)).toContain(`# ${reference} could not be read`);
+    expect(await valueOf(result.__compose)).toContain(`# ${reference} could not be read`);
   });
 
   it("are plain except for one secret, even if the build has secrets", async () => {
@@ -122,25 +120,32 @@ describe("the outputs for a deployment", () => {
     );
   });
 
-  it("are unknown in a preview, except for the references and the builds", async () => {
-    const outputs = await outputsOf({ preview: true });
+  it.each<[string, RecordOptions]>([
+    ["of something new", {}],
+    ["of an image of which only the files changed", { digest: "" }],
+  ])("are unknown in a preview %s, except for references and builds", async (_what, options) => {
+    const outputs = await outputsOf({ preview: true, ...options });
     for (const name of texts) expect([name, await isKnown(outputs[name])]).toEqual([name, false]);
-    const { api } = outputs.images;
+    const { api, db } = outputs.images;
     expect(api?.reference).toBeDefined();
     expect(await valueOf(pulumi.output(api?.reference))).toBe("ghcr.io/f1bonacci66/api:latest");
-    expect(await isKnown(api?.pinned ?? pulumi.output(""))).toBe(false);
-    expect(await isKnown(api?.tags ?? pulumi.output([]))).toBe(false);
-    expect(await isKnown(outputs.bake)).toBe(true);
+    for (const image of [api, db]) {
+      const { tags, digest, pinned } = image ?? {};
+      const known = [tags, digest, pinned].map((each) => isKnown(each ?? pulumi.output("")));
+      expect(await Promise.all(known)).toEqual([false, false, false]);
+    }
+    expect(await isKnown(api?.verify ?? pulumi.output(""))).toBe(false);
+    expect(await isKnown(outputs.__bake)).toBe(true);
   });
 
   it("have no line for an image without a digest", async () => {
     const outputs = await outputsOf({ digest: null });
     for (const name of texts) expect(await valueOf(outputs[name])).not.toContain("ghcr.io/");
-    expect(await valueOf(outputs.compose)).toBe("services: {}");
+    expect(await valueOf(outputs.__compose)).toBe("services: {}");
     const { api } = await valueOf(pulumi.output(outputs.images));
     expect(api).toMatchObject({ reference: "ghcr.io/f1bonacci66/api:latest" });
-    const { tags, digest, pinned, pull, verify } = api ?? {};
-    expect([tags, digest, pinned, pull, verify]).toEqual(Array(5).fill(undefined));
+    const { tags, digest, pinned, verify } = api ?? {};
+    expect([tags, digest, pinned, verify]).toEqual(Array(4).fill(undefined));
   });
 
   it("have no credentials without a pull token", async () => {
@@ -149,7 +154,7 @@ describe("the outputs for a deployment", () => {
   });
 
   it("build what the component builds", async () => {
-    const { bake } = await outputsOf();
+    const { __bake: bake } = await outputsOf();
     const { target } = JSON.parse(await valueOf(bake)) as { target: Record<string, unknown> };
     expect(target).toEqual({
       api: {

@@ -91,7 +91,7 @@ describe("the platforms of an image without the argument", () => {
       },
       { preview: true },
     );
-    expect(await valueOf(result)).toBeUndefined();
+    expect(await isKnown(result)).toBe(false);
     expect([requests(), warnings]).toEqual([[], []]);
   });
 

@@ -120,9 +120,15 @@ describe("the program", () => {
     const reference = "ghcr.io/f1bonacci66/civilx-universe:1.2";
     const assets = "ghcr.io/f1bonacci66/civilx-universe/assets:latest";
     const program = pulumi.output(recording.result) as unknown as pulumi.Output<Program>;
-    const { images, repositories, bake, lock, ...texts } = (await valueOf(program)) as unknown as {
-      readonly bake: string;
-      readonly lock: string;
+    const {
+      images,
+      repositories,
+      __bake: bake,
+      __lock: lock,
+      ...texts
+    } = (await valueOf(program)) as unknown as {
+      readonly __bake: string;
+      readonly __lock: string;
     } & Record<string, unknown>;
     expect(await pulumi.isSecret(program)).toBe(false);
     expect(repositories).toEqual({
@@ -137,7 +143,6 @@ describe("the program", () => {
       tags: [tagged, ...others],
       digest: builtDigest,
       pinned: `${tagged}@${builtDigest}`,
-      pull: `docker pull ${tagged}@${builtDigest}`,
     });
     expect(images).toEqual({
       "civilx-universe": {
@@ -154,18 +159,18 @@ describe("the program", () => {
       // The preflight was off.
       packages: {},
       findings: [],
-      compose: [
+      __compose: [
         "services:",
         "  assets:",
         `    image: ${assets}@${builtDigest}`,
         "  civilx-universe:",
         `    image: ${reference}@${builtDigest}`,
       ].join("\n"),
-      dotenv: [
+      __dotenv: [
         `IMAGE_CIVILX_UNIVERSE=${reference}@${builtDigest}`,
         `IMAGE_CIVILX_UNIVERSE_ASSETS=${assets}@${builtDigest}`,
       ].join("\n"),
-      kustomization: expect.stringContaining(`digest: ${builtDigest}`) as string,
+      __kustomization: expect.stringContaining(`digest: ${builtDigest}`) as string,
       login:
         'printf %s "$GHCR_PULL_TOKEN" | docker login ghcr.io --username Publisher --password-stdin',
     });

@@ -77,7 +77,7 @@ describe("the program with a builder, a build secret and a mirror", () => {
     expect(await valueOf(pinned)).toBe(`${reference}@${builtDigest}`);
     const { tags } = images["my-postgres"] ?? {};
     expect(await valueOf(pulumi.output(tags))).toEqual([reference]);
-    expect(await valueOf(others.compose)).toContain(
+    expect(await valueOf(others.__compose)).toContain(
       `  database:\n    image: ${reference}@${builtDigest}`,
     );
     expect(await pulumi.isSecret(pulumi.output({ images, ...others }))).toBe(false);

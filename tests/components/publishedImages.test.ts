@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 
 it("returns each image with all its data, not as a secret", async () => {
-  const stack = await readOutputs({ lock: renderLock(images), dockerconfigjson: "{}" });
+  const stack = await readOutputs({ __lock: renderLock(images), dockerconfigjson: "{}" });
   const pinned = stack.pinned("v7/web");
   expect(await valueOf(pinned)).toMatch(/\/v7\/web:1\.10@sha256:2+$/);
   expect(await pulumi.isSecret(pinned)).toBe(false);
@@ -44,7 +44,7 @@ it("returns each image with all its data, not as a secret", async () => {
 });
 
 it("returns the pull credentials as a secret", async () => {
-  const stack = await readOutputs({ lock: renderLock([]), dockerconfigjson: "{}" });
+  const stack = await readOutputs({ __lock: renderLock([]), dockerconfigjson: "{}" });
   const secret = stack.pullSecret();
   expect([await valueOf(secret), await pulumi.isSecret(secret)]).toEqual(["{}", true]);
 });

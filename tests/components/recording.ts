@@ -130,7 +130,10 @@ function tagOf(inputs: unknown): string {
 
 export interface RecordOptions {
   readonly preview?: boolean;
-  /** The digest that the mocked provider returns for an image; `null` if it is not built yet. */
+  /**
+   * The digest that the mocked provider returns for an image; `null` if it is not built yet, and
+   * empty if nothing was pushed. A preview returns only an empty one.
+   */
   readonly digest?: string | null;
   readonly runtime?: typeof pulumi.runtime;
   /** The engine's error for an error hook, if it does not support hooks. */
@@ -151,6 +154,8 @@ export async function record<Result>(
 ): Promise<Recording<Result>> {
   const { preview = false, digest = builtDigest, runtime = pulumi.runtime, call } = options;
   const { hookRefusal = null, isStack = false } = options;
+  // The provider has an empty digest in the preview of an image of which only the files changed.
+  const hasDigest = preview ? digest === "" : digest !== null;
   const resources: RegisteredResource[] = [];
   const outputs: Record<string, unknown> = {};
   const dependencies: Record<string, readonly string[]> = {};
@@ -165,7 +170,7 @@ export async function record<Result>(
         id: preview ? undefined : `${name}-id`,
         state: {
           ...(inputs as Record<string, unknown>),
-          ...(type === "docker-build:index:Image" && !preview && digest !== null ? { digest } : {}),
+          ...(type === "docker-build:index:Image" && hasDigest ? { digest } : {}),
           ...(type === "github:index/repository:Repository" && !preview ? { repoId: 4711 } : {}),
           ...(type === "docker:index/remoteImage:RemoteImage" ? { imageId: `${name}_image` } : {}),
           // An index has no digest in a preview, or before it exists.

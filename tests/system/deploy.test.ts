@@ -2,14 +2,19 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { renderBake as bakeFile, renderLock, parseLock } from "../../core/deploy";
+import {
+  deploymentFileNames,
+  fileOutput,
+  parseLock,
+  renderBake as bakeFile,
+  renderLock,
+} from "../../core/deploy";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
 import { imagesIn } from "../core/deploy/images";
 import { pathOf, runProgram, withClients, type ClientName } from "./sandbox/clients";
 import { findFilesWith, Project, type Update } from "./support/project";
 
 const pullToken = "ghp_sandboxPull00000000000000000000000000000";
-const files = ["compose", "dotenv", "bake", "kustomization", "lock"] as const;
 
 const sourceKey = "org.opencontainers.image.source";
 
@@ -65,9 +70,10 @@ describe("the outputs for a deployment", () => {
     const outputs = await project.stack.outputs();
     const secret = Object.entries(outputs).filter(([, each]) => each.secret);
     expect(secret.map(([name]) => name)).toEqual(["dockerconfigjson"]);
-    for (const name of files) {
-      const text = runPulumi(["stack", "output", name]);
-      expect(text).toBe(`${String(outputs[name]?.value)}\n`);
+    for (const name of deploymentFileNames) {
+      const output = fileOutput(name);
+      const text = runPulumi(["stack", "output", output]);
+      expect(text).toBe(`${String(outputs[output]?.value)}\n`);
       writeFileSync(pathOfFile(name), text);
     }
     const output = runPulumi(["stack", "output"]);

@@ -317,7 +317,12 @@ test("an image keeps its last known digest, marked, until the workflow has built
   expect(image).toMatchObject({ reference, pinned, digest, isLastKnown });
   expect(image).not.toHaveProperty("tags");
   expect(kept.output).toContain(`${reference} does not exist yet, so ${pinned} stays pinned`);
-  const { compose, dotenv, kustomization, lock } = kept.outputs;
+  const {
+    __compose: compose,
+    __dotenv: dotenv,
+    __kustomization: kustomization,
+    __lock: lock,
+  } = kept.outputs;
   for (const file of [compose, dotenv, kustomization]) {
     expect(file).toContain(
       `# ${reference} could not be read, so the last known image stays pinned`,
@@ -331,7 +336,7 @@ test("an image keeps its last known digest, marked, until the workflow has built
   const switched = getImage(update, "civilx-universe");
   expect(switched).toMatchObject({ reference, pinned: `${reference}@${built}`, digest: built });
   expect(switched).not.toHaveProperty("isLastKnown");
-  expect(update.outputs.compose).not.toContain("#");
+  expect(update.outputs.__compose).not.toContain("#");
 });
 
 test("an image that moves to another repository keeps its package, and gets a new source", async () => {

@@ -30,8 +30,8 @@ describe("without a terminal", () => {
       new RegExp(`my-app: ${address}/f1bonacci66/my-app:latest@sha256:[0-9a-f]{64}\n`),
     );
     expect(output).toContain("      tags: latest, and a release's version\n");
-    expect(output).toContain(`1 image is in ${address} under its digest`);
-    expect(output).toContain("  pulumi stack output compose --stack prod > compose.lock.yaml\n");
+    expect(output).toContain(`1 image is in ${address} (`);
+    expect(output).toContain("  npx pulumi-ghcr outputs deploy --stack prod\n");
     const config = beginner.readConfig("prod");
     expect(config).toMatchObject({
       "ghcr:owner": SEED_OWNER,
@@ -217,7 +217,7 @@ describe("without a terminal", () => {
     expect(output).toMatch(/RepositoryFile shop-workflow created/);
     expect(output).toContain("shop/web: not built by its workflow yet, so not pinned");
     expect(output).toContain(
-      `GitHub builds them when something is pushed there: https://github.com/${SEED_ORGANIZATION}/shop/actions (`,
+      `https://github.com/${SEED_ORGANIZATION}/shop/actions\n[6/6] Read back: GitHub builds the images when something is pushed there (`,
     );
     expect(output).toContain("  pulumi up --stack shop\n");
   });

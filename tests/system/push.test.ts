@@ -99,19 +99,19 @@ describe("pulumi-ghcr push", () => {
     const owner = SEED_OWNER.toLowerCase();
     expect(output).toContain(`login to ${address} as ${SEED_OWNER}: ok`);
     expect(output).toContain(`push to ${owner}/civilx-universe: ok`);
-    expect(output).toMatch(/\[2\/5\] Authentication: with ghcr:token, ghp_… \(classic, /);
+    expect(output).toMatch(/\[2\/5\] Authentication\n {6}ghcr:token: ghp_… \(classic, /);
     for (const image of ["civilx-universe", "civilx-universe/assets"]) {
       const pinned = `${image}: ${address}/${owner}/${image}:v1.0.0@sha256:`;
       expect(output).toContain(pinned);
     }
     expect(output).toContain("linux/amd64, linux/arm64");
     expect(output.match(/ tags: v1\.0\.0, latest$/gm)).toHaveLength(2);
-    expect(output).toMatch(/2 images are in .* under their digests\. All done: v1\.0\.0/);
-    expect(output).toContain("dev: ghcr:version is now v1.0.0; it was not set before (");
+    expect(output).toMatch(/2 images are in localhost:\d+\. All done: v1\.0\.0/);
+    expect(output).toContain("[4/5] pulumi up: ghcr:version is now v1.0.0; it was not set (");
     expect(readVersion()).toBe("v1.0.0");
     // The next command, instead of Pulumi's outputs.
     expect(output).not.toContain("Outputs:");
-    expect(output).toContain("\nNext:\n  pulumi stack output compose --stack dev > ");
+    expect(output).toContain("\nNext:\n  npx pulumi-ghcr outputs deploy --stack dev\n");
   });
 
   it("changes nothing with an invalid tag", async () => {

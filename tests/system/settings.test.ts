@@ -111,7 +111,7 @@ describe("a stack with a token, a build secret and a mirror", () => {
       copy: described(one),
       "copies/two": described(two),
     });
-    expect(parse(String(up.outputs.compose))).toMatchObject({
+    expect(parse(String(up.outputs.__compose))).toMatchObject({
       services: { copy: { image: `${one}@${digest}` }, two: { image: `${two}@${digest}` } },
     });
   });

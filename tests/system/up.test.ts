@@ -48,6 +48,12 @@ function isProbe(path: string): boolean {
   return path.includes("/blobs/uploads/");
 }
 
+/** The lines of the stack's outputs that Pulumi printed. */
+function listPrintedOutputs(output: string): readonly string[] {
+  const [, printed = ""] = /^Outputs:\n([^]*?)^\S/m.exec(output) ?? [];
+  return printed.split("\n").filter((line) => line.trim() !== "");
+}
+
 function getPinned(update: Update, image: string): string {
   const images = update.outputs.images as Record<string, { pinned: string }>;
   return images[image]?.pinned ?? "";
@@ -74,8 +80,7 @@ describe("pulumi up on the dev stack", () => {
       const reference = `${address}/f1bonacci66/${image}:latest`;
       const digest: unknown = expect.stringMatching(/^sha256:[0-9a-f]{64}$/);
       const pinned: unknown = expect.stringMatching(/:latest@sha256:[0-9a-f]{64}$/);
-      const pull = `docker pull ${getPinned(first, image)}`;
-      return { reference, tags: [reference], digest, pinned, pull };
+      return { reference, tags: [reference], digest, pinned };
     };
     expect(images).toEqual({
       "civilx-universe": { ...describeImage("civilx-universe"), platforms: [builderPlatform] },
@@ -86,15 +91,25 @@ describe("pulumi up on the dev stack", () => {
     });
     // Without a pull token, there is no output dockerconfigjson.
     expect(Object.keys(texts).sort()).toEqual([
-      "bake",
-      "compose",
-      "dotenv",
+      "__bake",
+      "__compose",
+      "__dotenv",
+      "__kustomization",
+      "__lock",
       "findings",
-      "kustomization",
-      "lock",
       "login",
       "packages",
     ]);
+  });
+
+  test("prints each digest twice, and no file", () => {
+    const lines = listPrintedOutputs(first.output);
+    // 12 of each image, and 9 of the stack.
+    expect(lines.length).toBeLessThanOrEqual(2 * 12 + 9);
+    const digests = lines.join("\n").match(/sha256:[0-9a-f]{64}/g) ?? [];
+    expect(digests).toHaveLength(2 * 2);
+    expect(new Set(digests).size).toBe(2);
+    expect(lines.join("\n")).not.toMatch(/__|services|kind|target/);
   });
 
   test("pushes each image as an index with its platforms and source, linked and private", async () => {
@@ -141,6 +156,13 @@ describe("pulumi up on the dev stack", () => {
 
   test("updates only the image whose source changed", async () => {
     writeFileSync(join(project.folder, "examples", "universe", "greeting.txt"), "Good morning\n");
+    // The preview does not know the digest, and shows it neither as removed nor as kept.
+    const { output } = await project.previewWithOutput();
+    const lines = listPrintedOutputs(output);
+    expect(lines.filter((line) => /^ *[-+] /.test(line))).toEqual([]);
+    expect(lines.join("\n")).toMatch(
+      /^ +~ civilx-universe *: \{\n +reference *: ".*civilx-universe:latest"\n +\}$/m,
+    );
     const update = await project.up();
     expect(listOperations(update, "update")).toEqual(["docker-build:index:Image civilx-universe"]);
     expect(listOperations(update, "same")).toHaveLength(resources.length - 1);

@@ -25,7 +25,11 @@ export function doctorCommand(finish: Finish): Command {
       "read the token from the standard input (default: GHCR_TOKEN, or a hidden prompt)",
     )
     .addOption(
-      singleOption("--registry <host>", "another registry (default: GHCR_REGISTRY or ghcr.io)"),
+      // Only contributors type it, for the sandbox: CONTRIBUTING.md lists it.
+      singleOption(
+        "--registry <host>",
+        "another registry (default: GHCR_REGISTRY or ghcr.io)",
+      ).hideHelp(),
     )
     .addHelpText(
       "after",

@@ -248,8 +248,11 @@ async function readBack(
     return 1;
   }
   const areBuilt = images.every(isBuilt);
+  if (!areBuilt) for (const page of actionsPages(planned.plan)) steps.say(page);
   steps.done(
-    areBuilt ? describeLocation(read, prerequisites.registry) : describeBuilds(planned.plan),
+    areBuilt
+      ? describeLocation(read, prerequisites.registry)
+      : "GitHub builds the images when something is pushed there",
   );
   const { stack } = opened.stack;
   const first = commandAfterRelease(stack, images, pullRequests);
@@ -271,9 +274,8 @@ function describeTags(plan: Plan, config: Readonly<Record<string, unknown>>): st
 }
 
 /** The page of each repository's workflow runs. */
-function describeBuilds({ owner, repositories }: Plan): string {
-  const pages = repositories.map(({ name }) => `https://github.com/${owner}/${name}/actions`);
-  return `GitHub builds them when something is pushed there: ${pages.join(" ")}`;
+function actionsPages({ owner, repositories }: Plan): readonly string[] {
+  return repositories.map(({ name }) => `https://github.com/${owner}/${name}/actions`);
 }
 
 function describeScan({ repositories, isCut }: FolderScan): string {

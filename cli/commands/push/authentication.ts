@@ -49,10 +49,11 @@ export async function authenticationStep(
       ].join("\n"),
     );
   }
+  steps.say(`${tokenFrom}: ${String(token)}`);
   for (const { action, answer } of checks) {
     steps.say(`${action}: ${answer.outcome === "unknown" ? `unknown: ${answer.why}` : "ok"}`);
   }
-  steps.done(`with ${tokenFrom}, ${String(token)}`);
+  steps.done(`with ${tokenFrom}`);
 }
 
 async function checkAccess(action: string, answer: Promise<Answer>): Promise<AccessCheck> {

@@ -5,6 +5,9 @@ import type { PushFlags } from "./options";
 
 const versionParts: readonly NonNullable<PushFlags["bump"]>[] = ["patch", "minor", "major"];
 
+/** Only scripts/push-to-ghcr.* pass it, so CONTRIBUTING.md lists it instead of the help. */
+const tagOption = singleOption("--tag <version>", "the same as the argument").hideHelp();
+
 export function pushCommand(finish: Finish): Command {
   return new Command("push")
     .summary("Publish a version: run pulumi up with it and read back each image")
@@ -18,7 +21,7 @@ export function pushCommand(finish: Finish): Command {
         "publish the version after the one in the settings, for example 1.0.1 after 1.0.0",
       ).choices(versionParts),
     )
-    .addOption(singleOption("--tag <version>", "the same as the argument"))
+    .addOption(tagOption)
     .addOption(
       singleOption(
         "--stack <name>",

@@ -129,7 +129,7 @@ async function push(
     );
     return interruption.exitCode ?? exitCodes.failed;
   }
-  steps.done(`the settings of ${shortStack(stack.stack)}: ${change}`);
+  steps.done(change);
   if (interruption.exitCode !== undefined) return interruption.exitCode;
   const exitCode = await readBackStep(steps, stack, release, facts);
   if (exitCode === exitCodes.success && !isJson) console.log(nextText(stack, facts));

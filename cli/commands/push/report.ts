@@ -58,14 +58,13 @@ function describeWaiting({ image, tags: [reference], pinned }: OutputImage): str
 }
 
 export function describeLocation(read: readonly ReadBackImage[], registry: string): string {
-  const count = read.length === 1 ? "1 image is" : `${read.length} images are`;
-  return `${count} in ${registry} under ${read.length === 1 ? "its digest" : "their digests"}`;
+  return `${read.length === 1 ? "1 image is" : `${read.length} images are`} in ${registry}`;
 }
 
 /** How the version in the stack's settings changed. */
 export function describeVersionChange(before: string | undefined, tag: string): string {
   if (before === tag) return `ghcr:version stays ${tag}`;
-  return `ghcr:version is now ${tag}; it was ${before ?? "not set before"}`;
+  return `ghcr:version is now ${tag}; it was ${before ?? "not set"}`;
 }
 
 /**

@@ -159,6 +159,50 @@ describe("on a terminal", () => {
   });
 });
 
+describe("a step's line fits 80 columns of a terminal", () => {
+  const lines = (screen: { readonly written: readonly string[] }): readonly string[] =>
+    screen.written.map((text) => stripVTControlCharacters(text).trimEnd()).filter(Boolean);
+
+  // The lengths around those that fit with the time, which takes 12 columns here.
+  it.each(Array.from({ length: 20 }, (_each, index) => 45 + index))(
+    "with a result of %d characters and its time",
+    (length) => {
+      const screen = fakeScreen(true, 80);
+      const steps = new Steps(4, screen);
+      steps.begin("Read back");
+      jest.setSystemTime(Date.now() + 185_000);
+      const result = "word ".repeat(20).slice(0, length - 1) + "x";
+      steps.done(result);
+      const written = lines(screen).slice(1);
+      expect(written.filter((line) => line.length > 80)).toEqual([]);
+      expect(written.length).toBe(length <= 80 - 17 - 12 ? 1 : 2);
+      expect(written.at(-1)).toMatch(/ \(3 min 5 s\)$/);
+      const text = written.map((line) => line.trim()).join(" ");
+      expect(text).toBe(`[1/4] Read back: ${result} (3 min 5 s)`);
+    },
+  );
+
+  it("but a log has it on one line, which can be searched", () => {
+    const screen = fakeScreen(false);
+    const steps = new Steps(4, screen);
+    steps.begin("Read back");
+    steps.done("word ".repeat(20).trim());
+    expect(lines(screen)).toHaveLength(1);
+  });
+
+  it.each([true, false])("while it runs, whatever it does; on a terminal: %s", (isTerminal) => {
+    const screen = fakeScreen(isTerminal, 80);
+    const steps = new Steps(1, screen);
+    steps.begin("Toolchain");
+    wait();
+    const text = "1 of 10 built; now pulumi 928/1655, pulumi-resource-docker-build 1202/1760";
+    steps.update(text, 0.47);
+    const [line = ""] = lines(screen).slice(-1);
+    expect([line.length, line.at(-1)]).toEqual([80, "…"]);
+    expect(line).toContain("1 of 10 built");
+  });
+});
+
 it.each([
   [-1, "░░░░"],
   [0, "░░░░"],

@@ -1,4 +1,14 @@
-import { parseLock, type DeployedImage } from "../../../core/deploy";
+import {
+  parseLock,
+  renderBake,
+  renderCompose,
+  renderDotenv,
+  renderKustomization,
+  renderLock,
+  type BuiltImage,
+  type DeployedImage,
+  type DeploymentFileName,
+} from "../../../core/deploy";
 import { parseReference } from "../../../core/oci/reference";
 
 export const [first, second] = ["1", "2"].map((digit) => `sha256:${digit.repeat(64)}`) as [
@@ -34,6 +44,24 @@ export const images: readonly DeployedImage[] = [
     services: [],
   },
 ];
+
+const built: BuiltImage = {
+  name: "v7/web",
+  definition: { context: "../web", tags: ["ghcr.io/hellocplusplus0/v7/web:1.10"], outputs: [] },
+};
+
+/** Every file of a stack of these images. */
+export function renderFiles(
+  deployed: readonly DeployedImage[],
+): Readonly<Record<DeploymentFileName, string>> {
+  return {
+    compose: renderCompose(deployed),
+    dotenv: renderDotenv(deployed),
+    kustomization: renderKustomization(deployed),
+    bake: renderBake(deployed.length === 0 ? [] : [built]),
+    lock: renderLock(deployed),
+  };
+}
 
 /** The images that a lock holds, to be written again. */
 export function imagesIn(text: string): readonly DeployedImage[] {

@@ -14,12 +14,12 @@ it.each<[string, () => unknown, string]>([
   [
     "no lock",
     () => lockOf(stack, undefined),
-    `${stack} has no output 'lock': it is not a stack of pulumi-ghcr, or an older version updated it last; run 'pulumi up' in that stack`,
+    `${stack} has no output '__lock': it is not a stack of pulumi-ghcr, or an older version updated it last; run 'pulumi up' in that stack`,
   ],
   [
     "another schema version",
     () => lockOf(stack, '{"schemaVersion": 7}'),
-    `${stack}: cannot read the output 'lock': its schemaVersion is 7, but this pulumi-ghcr reads 1; use the same version of pulumi-ghcr to write and to read it`,
+    `${stack}: cannot read the output '__lock': its schemaVersion is 7, but this pulumi-ghcr reads 1; use the same version of pulumi-ghcr to write and to read it`,
   ],
   [
     "an image without a digest",

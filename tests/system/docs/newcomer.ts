@@ -190,6 +190,7 @@ export class Newcomer {
       code,
       wrote: "as expected",
     });
+    expect(listWideSteps(result.output)).toEqual([]);
     this.ledger.markAsRun(line);
     return result;
   }
@@ -334,4 +335,16 @@ export class Newcomer {
     this.gitHub.close();
     if (existsSync(this.folder)) rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * The lines of steps that do not fit a terminal, except for errors and names of any length, which
+ * wrap there.
+ */
+function listWideSteps(output: string): readonly string[] {
+  return output
+    .split("\n")
+    .filter(
+      (line) => /^\[\d+\/\d+\] (?!.*(?:: FAILED |Docker's builder))/.test(line) && line.length > 80,
+    );
 }

@@ -20,7 +20,8 @@ const names = program.commands.map((command) => command.name());
 
 function listOptions(name: string): readonly string[] {
   const command = program.commands.find((each) => each.name() === name);
-  return ["--help", ...(command?.options ?? []).map((option) => `--${option.name()}`)];
+  const options = (command?.options ?? []).filter(({ hidden }) => !hidden);
+  return ["--help", ...options.map((option) => `--${option.name()}`)];
 }
 
 const cases: readonly (readonly [line: string, offered: readonly string[]])[] = [
@@ -33,11 +34,11 @@ const cases: readonly (readonly [line: string, offered: readonly string[]])[] = 
   ["pulumi-ghcr completion p", ["powershell"]],
   ...names.map((name) => [`pulumi-ghcr ${name} --`, listOptions(name)] as const),
   ["pulumi-ghcr mirrors ", listOptions("mirrors")],
-  ["pulumi-ghcr push --tag v1 --st", ["--stack"]],
+  ["pulumi-ghcr push --stack prod --js", ["--json"]],
   ["pulumi-ghcr odd --kind pri", ["private"]],
   ["pulumi-ghcr odd --kind ", ["private", "public"]],
   ["pulumi-ghcr odd --kind=pu", ["public"]],
-  ["pulumi-ghcr push --tag --", []],
+  ["pulumi-ghcr push --stack --", []],
   ["pulumi-ghcr init --build ", ["pulumi", "actions"]],
 ];
 

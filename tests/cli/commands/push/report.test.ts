@@ -27,7 +27,7 @@ const good: Release = {
 it("reports what was pushed, and that all is done", () => {
   expect(createReport(good)).toEqual({
     lines: [`app: ${shown}`, "  linux/amd64, linux/arm64", "  tags: v1.0.0, latest"],
-    result: "1 image is in ghcr.io under its digest. All done: v1.0.0",
+    result: "1 image is in ghcr.io. All done: v1.0.0",
   });
 });
 
@@ -149,7 +149,7 @@ it("a reference without a tag contains none", () => {
 });
 
 it.each<[before: string | undefined, response: string]>([
-  [undefined, "ghcr:version is now v1.0.0; it was not set before"],
+  [undefined, "ghcr:version is now v1.0.0; it was not set"],
   ["v0.9.0", "ghcr:version is now v1.0.0; it was v0.9.0"],
   ["v1.0.0", "ghcr:version stays v1.0.0"],
 ])("reports how a version of %s changes", (before, response) => {

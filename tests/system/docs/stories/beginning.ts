@@ -53,7 +53,7 @@ export function beginning({ newcomer }: Story): void {
     });
     expect(output).toContain("All done: v0.9.0");
     expect(output).toMatch(
-      /\nNext:\n {2}export PULUMI_CONFIG_PASSPHRASE_FILE=\S+\n {2}pulumi stack output compose /,
+      /\nNext:\n {2}export PULUMI_CONFIG_PASSPHRASE_FILE=\S+\n {2}npx pulumi-ghcr outputs deploy /,
     );
   });
 

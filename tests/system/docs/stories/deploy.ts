@@ -9,12 +9,21 @@ export function deploy({ newcomer, ledger }: Story): void {
   const image = (): string => `${newcomer.address}/${owner}/my-app`;
   const pinned = (): RegExp => new RegExp(`${image()}:v1\\.0\\.0@sha256:[0-9a-f]{64}`);
 
-  test("each output can be written to a file", async () => {
-    await newcomer.run("pulumi stack output bake > docker-bake.json");
-    await newcomer.run("pulumi stack output lock > images.lock.json");
-    expect(newcomer.read("images.lock.json")).toMatch(pinned());
-    const { stdout } = await newcomer.run("pulumi stack output NAME", { words: { NAME: "lock" } });
-    expect(stdout).toBe(newcomer.read("images.lock.json"));
+  test("all files are written into a folder, as the page shows", async () => {
+    const { stdout } = await newcomer.run("npx pulumi-ghcr outputs ../deployment");
+    newcomer.expectShown("outputs", stdout);
+  });
+
+  test("each file can be written alone, and is an output of the stack", async () => {
+    await newcomer.run("npx pulumi-ghcr outputs . bake");
+    await newcomer.run("npx pulumi-ghcr outputs . lock");
+    const lock = newcomer.read("images.lock.json");
+    expect(lock).toMatch(pinned());
+    expect(newcomer.read("../deployment/images.lock.json")).toBe(lock);
+    const { stdout } = await newcomer.run("pulumi stack output NAME", {
+      words: { NAME: "__lock" },
+    });
+    expect(stdout).toBe(lock);
   });
 
   withPrograms(ledger, ["jq"], [lockLine], () => {

@@ -23,7 +23,7 @@ export function docker({ newcomer, ledger }: Story): void {
   };
 
   test("a shell reads the file of variables", async () => {
-    await newcomer.run("pulumi stack output dotenv > images.env");
+    await newcomer.run("npx pulumi-ghcr outputs . dotenv");
     expect(await read()).toMatch(
       new RegExp(`^${newcomer.address}/${owner}/my-app:v1\\.1\\.0@sha256:[0-9a-f]{64}$`),
     );
