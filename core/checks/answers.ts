@@ -4,13 +4,27 @@ import type { Refusal } from "../http/refusal";
 import type { Reference } from "../oci/reference";
 import type { TokenFacts } from "../tokens/facts";
 import type { Token } from "../tokens/token";
+import type { TokenUse } from "./purpose";
 
-/** Which repository and images are asked about. */
+/** Which repositories and images are asked about. */
 export interface Subject {
   readonly owner: string;
-  readonly repository: string;
   readonly registry: string;
-  readonly images: readonly Reference[];
+  readonly repositories: readonly SubjectRepository[];
+  readonly images: readonly SubjectImage[];
+}
+
+export interface SubjectRepository {
+  /** Without the owner. */
+  readonly name: string;
+  /** Whether an update creates it if it does not exist. */
+  readonly mayBeMissing?: boolean;
+}
+
+export interface SubjectImage {
+  readonly reference: Reference;
+  /** The repository that its package should be linked to, without the owner. */
+  readonly repository?: string | undefined;
 }
 
 /** GitHub's answer about the token's account. */
@@ -28,7 +42,13 @@ export type UserAnswer =
 
 /** GitHub's answer about the repository. */
 export type RepositoryAnswer =
-  | { readonly outcome: "found"; readonly fullName: string; readonly isArchived: boolean }
+  | {
+      readonly outcome: "found";
+      readonly fullName: string;
+      readonly isArchived: boolean;
+      /** Whether the token's account has the role Admin; null if GitHub does not say. */
+      readonly isAdministrator: boolean | null;
+    }
   | {
       readonly outcome: "refused";
       readonly refusal: Refusal;
@@ -46,19 +66,26 @@ export type PullAnswer =
   | { readonly outcome: "absent" }
   | Exclude<Answer, { readonly outcome: "yes" }>;
 
+export interface RepositoryAnswers {
+  readonly repository: SubjectRepository;
+  readonly answer: RepositoryAnswer;
+}
+
 export interface ImageAnswers {
-  readonly image: Reference;
-  readonly package: PackageAnswer;
+  readonly image: SubjectImage;
   readonly pull: PullAnswer;
-  readonly push: Answer;
+  /** Missing if the token is not to publish. */
+  readonly package?: PackageAnswer;
+  readonly push?: Answer;
 }
 
 /** All answers. What depends on several of them is evaluated when all have arrived. */
 export interface Answers {
   readonly user: UserAnswer;
-  readonly login: Answer;
-  /** Missing if `isLight` is set. */
-  readonly repository?: RepositoryAnswer;
+  /** Missing if the token is not for the registry. */
+  readonly login?: Answer;
+  /** Missing if `isLight` is set, or if the purpose does not need them. */
+  readonly repositories?: readonly RepositoryAnswers[];
   readonly images?: readonly ImageAnswers[];
 }
 
@@ -66,5 +93,8 @@ export interface Answers {
 export interface CheckContext {
   readonly subject: Subject;
   readonly token: Token;
+  readonly use: TokenUse;
   readonly answers: Answers;
+  /** The page that authorizes the token, if single sign-on blocks it. */
+  readonly signOnAddress?: string | undefined;
 }

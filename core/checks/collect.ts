@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { unknownAnswer, type UnknownAnswer } from "../http/answer";
 import { GitHubClient, failureMessage } from "../github/client";
+import { isRecord } from "../http/json";
 import type { HttpOptions } from "../http/send";
 import { PackagesClient, type PackageAnswer } from "../github/packages";
 import { packageOf, printReference, type Reference } from "../oci/reference";
@@ -13,13 +14,19 @@ import type {
   ImageAnswers,
   PullAnswer,
   RepositoryAnswer,
+  RepositoryAnswers,
   Subject,
+  SubjectImage,
+  SubjectRepository,
   UserAnswer,
 } from "./answers";
+import type { Purpose } from "./purpose";
 import { planIn } from "../github/plan";
 
 export interface CollectOptions {
   readonly token: Token;
+  /** What the token is for, which decides what is asked. @default "publish" */
+  readonly purpose?: Purpose;
   /** GitHub's API. @default "https://api.github.com" */
   readonly api?: string;
   /** Only the questions that need no repository or image. */
@@ -37,7 +44,7 @@ export interface CollectOptions {
 /** Asks GitHub and the registry everything that the checks evaluate. It changes nothing at either. */
 export async function collectAnswers(subject: Subject, options: CollectOptions): Promise<Answers> {
   const { token, api, http, secondMilliseconds } = options;
-  const { isLight = false, timeoutMilliseconds = 60_000 } = options;
+  const { purpose = "publish", isLight = false, timeoutMilliseconds = 60_000 } = options;
   const shared = http === undefined ? {} : { http };
   const github = new GitHubClient({
     token: token.reveal(),
@@ -59,6 +66,19 @@ export async function collectAnswers(subject: Subject, options: CollectOptions):
     "GitHub: account of the token",
     askUser(github, token, options.now ?? new Date()),
   );
+  const askEachRepository = (): Promise<readonly RepositoryAnswers[]> =>
+    Promise.all(
+      subject.repositories.map(async (repository) => ({
+        repository,
+        answer: await askWithTimeout(
+          `GitHub: repository ${repository.name}`,
+          askRepository(github, subject, repository),
+        ),
+      })),
+    );
+  if (purpose === "administer") {
+    return isLight ? { user } : { user, repositories: await askEachRepository() };
+  }
   const account = user.outcome === "answered" ? user.facts.account : null;
   const registry = new RegistryClient({
     registry: subject.registry,
@@ -70,22 +90,25 @@ export async function collectAnswers(subject: Subject, options: CollectOptions):
   if (isLight) return { user, login: await login };
 
   const packages = new PackagesClient(github);
-  const askImage = async (image: Reference): Promise<ImageAnswers> => {
-    const { owner = "", name } = packageOf(image);
-    const label = printReference(image);
-    const [packageAnswer, pull, push] = await Promise.all([
+  const askImage = async (image: SubjectImage): Promise<ImageAnswers> => {
+    const { reference } = image;
+    const label = printReference(reference);
+    const pull = askWithTimeout(`pull of ${label}`, askPull(registry, reference));
+    if (purpose === "pull") return { image, pull: await pull };
+    const { owner = "", name } = packageOf(reference);
+    const [pullAnswer, packageAnswer, push] = await Promise.all([
+      pull,
       askWithTimeout<PackageAnswer>(`GitHub: package ${name}`, packages.read(owner, name)),
-      askWithTimeout(`pull of ${label}`, askPull(registry, image)),
-      askWithTimeout(`push to ${label}`, registry.mayPush(image.name)),
+      askWithTimeout(`push to ${label}`, registry.mayPush(reference.name)),
     ]);
-    return { image, package: packageAnswer, pull, push };
+    return { image, pull: pullAnswer, package: packageAnswer, push };
   };
-  const [loginAnswer, repository, ...images] = await Promise.all([
+  const [loginAnswer, repositories, images] = await Promise.all([
     login,
-    askWithTimeout(`GitHub: repository ${subject.repository}`, askRepository(github, subject)),
-    ...subject.images.map(askImage),
+    purpose === "publish" ? askEachRepository() : [],
+    Promise.all(subject.images.map(askImage)),
   ]);
-  return { user, login: loginAnswer, repository, images };
+  return { user, login: loginAnswer, repositories, images };
 }
 
 /** Reads GitHub's answer about the token. */
@@ -105,20 +128,23 @@ export async function askUser(github: GitHubClient, token: Token, now: Date): Pr
 
 async function askRepository(
   github: GitHubClient,
-  { owner, repository }: Subject,
+  { owner }: Subject,
+  { name }: SubjectRepository,
 ): Promise<RepositoryAnswer> {
   try {
-    const answer = await github.ask("GET /repos/{owner}/{repository}", { owner, repository });
+    const parameters = { owner, repository: name };
+    const answer = await github.ask("GET /repos/{owner}/{repository}", parameters);
     if (answer.refusal !== undefined) {
       const { refusal } = answer;
       return { outcome: "refused", refusal, signOnAddress: signOnAddressIn(answer) };
     }
-    const found = answer.body as { full_name?: unknown; archived?: unknown } | null;
-    if (typeof found?.full_name !== "string") {
+    const found = isRecord(answer.body) ? answer.body : {};
+    const { full_name: fullName, archived, permissions } = found;
+    if (typeof fullName !== "string") {
       return unknownAnswer("GitHub's response does not match its API description");
     }
-    const { full_name: fullName, archived } = found;
-    return { outcome: "found", fullName, isArchived: archived === true };
+    const isAdministrator = isRecord(permissions) ? permissions.admin === true : null;
+    return { outcome: "found", fullName, isArchived: archived === true, isAdministrator };
   } catch (error) {
     return unknownAnswer(failureMessage(error));
   }

@@ -53,17 +53,16 @@ export function explainRefusedAct(
   act: RegistryAct,
   refusal: Refusal,
 ): Explanation {
-  const { subject, answers } = context;
+  const { subject, answers, signOnAddress } = context;
   const explanation = explainRefusal(refusal, [subject.registry]);
   const facts = answers.user.outcome === "answered" ? answers.user.facts : undefined;
   const ability = facts === undefined ? undefined : abilityOnRegistry(facts, act);
   if (ability?.can === "no") {
     return { ...explanation, cause: toSentence(ability.reason), fix: ability.fix };
   }
-  const signOn = answers.repository?.outcome === "refused" && answers.repository.signOnAddress;
-  if (typeof signOn === "string") {
+  if (signOnAddress !== undefined) {
     const cause = `${subject.owner} requires single sign-on, and the token is not authorized for it.`;
-    return { ...explanation, cause, fix: ["Authorize the token at:", signOn] };
+    return { ...explanation, cause, fix: ["Authorize the token at:", signOnAddress] };
   }
   const { owner } = refusal.place;
   const account = facts?.account ?? null;

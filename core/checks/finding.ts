@@ -4,7 +4,14 @@ export type Outcome = "pass" | "fail" | "unknown";
 
 /** The checks' names. Scripts rely on them, so they must not change. */
 export type CheckId =
-  "github-api" | "packages-scope" | "registry-login" | "pull" | "push" | "repository";
+  | "setting"
+  | "github-api"
+  | "packages-scope"
+  | "repository-scope"
+  | "registry-login"
+  | "pull"
+  | "push"
+  | "repository";
 
 /** A check's result. */
 export interface Finding {
@@ -50,6 +57,11 @@ export function detailLines(
     ...fix.flatMap((step, index) => wrap(step, columns, labeled(index === 0 ? "Fix" : ""))),
     ...notes.flatMap((note) => wrap(note, columns, labeled("Note"))),
   ];
+}
+
+/** The missing scopes as a short message. */
+export function missingScopes(scopes: readonly string[]): string {
+  return `${scopes.join(" and ")} ${scopes.length === 1 ? "is" : "are"} missing`;
 }
 
 /** A reason as a sentence of its own. */

@@ -1,12 +1,17 @@
-import type { FormatIssue } from "../tokens/format";
+import type { TokenReading } from "../tokens/format";
 import { printReference } from "../oci/reference";
 import type { Subject } from "./answers";
 import { toSentence, type Finding } from "./finding";
+import { evaluateKind } from "./packagesScope";
+import type { TokenUse } from "./purpose";
 
-/** The findings for a malformed token: it is not sent, so all other checks are unknown. */
+type Malformed = Extract<TokenReading, { readonly formatIssues: unknown }>;
+
+/** The findings for a malformed token: it is not sent, so only its kind is known. */
 export function evaluateFormat(
   subject: Subject,
-  formatIssues: readonly FormatIssue[],
+  { formatIssues, kind }: Malformed,
+  use: TokenUse,
   isLight: boolean,
 ): readonly Finding[] {
   const notAsked = (id: Finding["id"], about: string): Finding => ({
@@ -15,24 +20,28 @@ export function evaluateFormat(
     outcome: "unknown",
     message: "not checked: the token is malformed, so it was not sent",
   });
-  const images = subject.images.map(printReference);
+  const format: Finding = {
+    id: "github-api",
+    subject: "the token",
+    outcome: "fail",
+    message: `the token ${formatIssues.map(({ message }) => message).join("; it ")}`,
+    cause: "GitHub and ghcr.io refuse such a token without saying why.",
+    fix: [...new Set(formatIssues.map(({ fix }) => toSentence(fix)))],
+  };
+  const repositories = (isLight ? [] : subject.repositories).map(({ name }) =>
+    notAsked("repository", `${subject.owner}/${name}`),
+  );
+  if (use.purpose === "administer") {
+    return [format, notAsked("repository-scope", "the token"), ...repositories];
+  }
+  const images = (isLight ? [] : subject.images).map(({ reference }) => printReference(reference));
+  const isPublishing = use.purpose === "publish";
   return [
-    {
-      id: "github-api",
-      subject: "the token",
-      outcome: "fail",
-      message: `the token ${formatIssues.map(({ message }) => message).join("; it ")}`,
-      cause: "GitHub and ghcr.io refuse such a token without saying why.",
-      fix: [...new Set(formatIssues.map(({ fix }) => toSentence(fix)))],
-    },
-    notAsked("packages-scope", "the token"),
+    format,
+    { ...notAsked("packages-scope", "the token"), ...evaluateKind(kind, use) },
     notAsked("registry-login", subject.registry),
-    ...(isLight
-      ? []
-      : [
-          ...images.map((image) => notAsked("pull", image)),
-          ...images.map((image) => notAsked("push", image)),
-          notAsked("repository", `${subject.owner}/${subject.repository}`),
-        ]),
+    ...images.map((image) => notAsked("pull", image)),
+    ...(isPublishing ? images.map((image) => notAsked("push", image)) : []),
+    ...(isPublishing ? repositories : []),
   ];
 }

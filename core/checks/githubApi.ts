@@ -3,13 +3,14 @@ import { printErrors } from "../http/refusal";
 import type { TokenFacts } from "../tokens/facts";
 import { explainRefusal, fixForFailure } from "./explain";
 import type { Finding } from "./finding";
-import type { CheckContext } from "./answers";
+import type { CheckContext, UserAnswer } from "./answers";
+import { scopesFor } from "./purpose";
 
 /** Days before the expiry from which a note reminds people to renew the token. */
 const expiryWarningDays = 14;
 
 /** Whether GitHub recognizes the token, and which account it belongs to. */
-export function evaluateApi({ token, answers: { user } }: CheckContext): Finding {
+export function evaluateApi({ token, use, answers: { user } }: CheckContext): Finding {
   const about = { id: "github-api", subject: String(token) } as const;
   if (user.outcome === "unknown") {
     const { why } = user;
@@ -37,7 +38,7 @@ export function evaluateApi({ token, answers: { user } }: CheckContext): Finding
       cause: "The token is mistyped, expired or revoked; GitHub does not say which.",
       fix: [
         "Create a new token; this page has the required scopes preselected:",
-        newTokenPage(["read:packages", "write:packages"]),
+        newTokenPage(scopesFor(use)),
       ],
     };
   }
@@ -47,6 +48,16 @@ export function evaluateApi({ token, answers: { user } }: CheckContext): Finding
     return { ...about, outcome: "unknown", message, ...explained };
   }
   return { ...about, outcome: "pass", message: describeToken(facts), notes: expiryNotes(facts) };
+}
+
+/** What GitHub reports about a token that it recognizes, or why that is unknown. */
+export function acceptedFacts(user: UserAnswer): TokenFacts | string {
+  if (user.outcome === "unknown") return "GitHub gave no answer";
+  const { facts } = user;
+  if (facts.accepted === true) return facts;
+  return facts.accepted === false
+    ? "GitHub does not recognize the token"
+    : "GitHub's response says nothing about the token";
 }
 
 /** With the date, not the days left: a stack's output should be the same tomorrow. */

@@ -6,11 +6,13 @@ import type { Finding } from "./finding";
 import { explainRefusedAct } from "./explain";
 
 /** Whether the image can be pulled. A missing package is no failure: the first push creates it. */
-export function evaluatePull(context: CheckContext, image: ImageAnswers): Finding {
-  const { pull } = image;
-  const base = { id: "pull", subject: printReference(image.image) } as const;
-  const facts = image.package.outcome === "found" ? image.package.package : undefined;
-  const notes = facts === undefined ? [] : linkNotes(context, facts);
+export function evaluatePull(context: CheckContext, answers: ImageAnswers): Finding {
+  const { image, pull, push } = answers;
+  const base = { id: "pull", subject: printReference(image.reference) } as const;
+  const notes =
+    answers.package?.outcome === "found"
+      ? linkNotes(context, image.repository, answers.package.package)
+      : [];
   switch (pull.outcome) {
     case "read": {
       const readers =
@@ -20,11 +22,11 @@ export function evaluatePull(context: CheckContext, image: ImageAnswers): Findin
     case "no tag":
       return { ...base, outcome: "pass", message: "the package exists but has no tags", notes };
     case "absent":
-      return { ...base, outcome: "pass", message: "no package yet: the first push creates it" };
+      return { ...base, ...(context.use.purpose === "pull" ? nothingToPull : notPushedYet) };
     case "no": {
       // A registry may answer 'denied' for a missing package; an account that may push would see it.
-      if (image.package.outcome === "absent or hidden" && image.push.outcome === "yes") {
-        return { ...base, outcome: "pass", message: "no package yet: the first push creates it" };
+      if (answers.package?.outcome === "absent or hidden" && push?.outcome === "yes") {
+        return { ...base, ...notPushedYet };
       }
       const why = explainRefusedAct(context, "pull private packages", pull.refusal);
       return { ...base, outcome: "fail", message: "the registry refuses the pull", ...why };
@@ -34,12 +36,26 @@ export function evaluatePull(context: CheckContext, image: ImageAnswers): Findin
   }
 }
 
+const notPushedYet = {
+  outcome: "pass",
+  message: "no package yet: the first push creates it",
+} as const;
+
+const nothingToPull = {
+  outcome: "unknown",
+  message: "no package yet, so there is nothing to pull",
+  cause: "Only a pull shows whether the token can pull the image.",
+  fix: ["Check the image's name, or push it first."],
+} as const;
+
 /** A package that is not linked refuses its repository's workflows, which is easy to miss. */
 function linkNotes(
   { subject }: CheckContext,
+  expectedRepository: string | undefined,
   { name, repository, address }: PackageFacts,
 ): readonly string[] {
-  const expected = `${subject.owner}/${subject.repository}`;
+  if (expectedRepository === undefined) return [];
+  const expected = `${subject.owner}/${expectedRepository}`;
   if (repository?.toLowerCase() === expected.toLowerCase()) return [];
   const isOrganization = address.startsWith("https://github.com/orgs/");
   const page = isOrganization ? settingsPages.organizationPackage : settingsPages.userPackage;

@@ -1,12 +1,12 @@
-import { printReference } from "../oci/reference";
-import type { CheckContext, ImageAnswers } from "./answers";
+import type { Answer } from "../http/answer";
+import { printReference, type Reference } from "../oci/reference";
+import type { CheckContext } from "./answers";
 import type { Finding } from "./finding";
 import { explainRefusedAct } from "./explain";
 
 /** Whether the token may push, tested by an upload that is started and canceled. */
-export function evaluatePush(context: CheckContext, image: ImageAnswers): Finding {
-  const { push } = image;
-  const base = { id: "push", subject: printReference(image.image) } as const;
+export function evaluatePush(context: CheckContext, image: Reference, push: Answer): Finding {
+  const base = { id: "push", subject: printReference(image) } as const;
   switch (push.outcome) {
     case "yes":
       return { ...base, outcome: "pass", message: "the token may push" };

@@ -1,11 +1,12 @@
+import type { Answer } from "../http/answer";
 import type { Finding } from "./finding";
 import type { CheckContext } from "./answers";
 import { fixForFailure, explainRefusedAct } from "./explain";
 
-/** Whether the registry accepts the token at login, which alone proves nothing about push. */
-export function evaluateLogin(context: CheckContext): Finding {
-  const { subject, answers } = context;
-  const { login } = answers;
+/** Whether the registry accepts the token at login, which alone proves nothing about push or pull. */
+export function evaluateLogin(context: CheckContext, login: Answer): Finding {
+  const { subject, use, answers } = context;
+  const act = use.purpose === "pull" ? "pull" : "push";
   const base = { id: "registry-login", subject: subject.registry } as const;
   switch (login.outcome) {
     case "yes":
@@ -15,7 +16,7 @@ export function evaluateLogin(context: CheckContext): Finding {
         message: "the registry accepts the token",
         notes:
           answers.images === undefined
-            ? ["A login does not prove that the token can push; the full check tests that too."]
+            ? [`A login does not prove that the token can ${act}; the full check tests that too.`]
             : [],
       };
     case "no":

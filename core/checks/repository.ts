@@ -1,25 +1,38 @@
 import { printErrors } from "../http/refusal";
 import { administratorAbility } from "../tokens/abilities";
-import type { CheckContext, RepositoryAnswer } from "./answers";
+import { newTokenPage } from "../tokens/scopes";
+import type { TokenKind } from "../tokens/token";
+import type {
+  CheckContext,
+  RepositoryAnswer,
+  RepositoryAnswers,
+  SubjectRepository,
+} from "./answers";
 import { explainRefusal, signOnFinding } from "./explain";
 import type { Finding } from "./finding";
 
-/** Whether the repository is visible to this token and accepts changes. */
-export function evaluateRepository(context: CheckContext, repository: RepositoryAnswer): Finding {
+/**
+ * Whether the repository is there and accepts changes, and whether the token may administer it if it is
+ * to. To publish, a token need not see it.
+ */
+export function evaluateRepository(
+  context: CheckContext,
+  { repository, answer }: RepositoryAnswers,
+): Finding {
   const { subject } = context;
-  const requested = `${subject.owner}/${subject.repository}`;
+  const requested = `${subject.owner}/${repository.name}`;
   const base = { id: "repository", subject: requested } as const;
-  switch (repository.outcome) {
+  switch (answer.outcome) {
     case "found":
-      return { ...base, ...evaluateFound(requested, repository) };
+      return { ...base, ...evaluateFound(context, requested, answer) };
     case "refused":
-      return { ...base, ...evaluateRefused(context, requested, repository) };
+      return { ...base, ...evaluateRefused(context, repository, answer) };
     case "unknown":
       return {
         ...base,
         outcome: "unknown",
         message: "GitHub gave no answer",
-        cause: repository.why,
+        cause: answer.why,
       };
   }
 }
@@ -28,7 +41,11 @@ type FoundAnswer = Extract<RepositoryAnswer, { outcome: "found" }>;
 type RefusedRepository = Extract<RepositoryAnswer, { outcome: "refused" }>;
 type FindingDetails = Omit<Finding, "id" | "subject">;
 
-function evaluateFound(requested: string, { fullName, isArchived }: FoundAnswer): FindingDetails {
+function evaluateFound(
+  context: CheckContext,
+  requested: string,
+  { fullName, isArchived, isAdministrator }: FoundAnswer,
+): FindingDetails {
   if (isArchived) {
     return {
       outcome: "fail",
@@ -44,16 +61,50 @@ function evaluateFound(requested: string, { fullName, isArchived }: FoundAnswer)
   const notes = isRenamed
     ? [`The repository was renamed to ${fullName}. Package links and workflows use the new name.`]
     : [];
-  return { outcome: "pass", message: "the repository exists", notes };
+  if (context.use.purpose !== "administer") {
+    return { outcome: "pass", message: "the repository exists", notes };
+  }
+  return { ...evaluateRole(accountOf(context), fullName, isAdministrator), notes };
+}
+
+function evaluateRole(
+  account: string,
+  fullName: string,
+  isAdministrator: boolean | null,
+): FindingDetails {
+  if (isAdministrator === true) {
+    return { outcome: "pass", message: `${account} is an administrator of the repository` };
+  }
+  const fix = [
+    `Ask an administrator of the repository to give ${account} the role Admin:`,
+    `https://github.com/${fullName}/settings/access`,
+  ];
+  return isAdministrator === false
+    ? {
+        outcome: "fail",
+        message: `${account} is not an administrator of the repository`,
+        cause: "Only the role Admin can set a repository's secrets and Actions settings.",
+        fix,
+      }
+    : {
+        outcome: "unknown",
+        message: "the repository exists, but GitHub does not report the account's role",
+        fix,
+      };
+}
+
+function accountOf({ answers: { user } }: CheckContext): string {
+  return (user.outcome === "answered" ? user.facts.account : null) ?? "the token's account";
 }
 
 function evaluateRefused(
   context: CheckContext,
-  requested: string,
+  { name, mayBeMissing = false }: SubjectRepository,
   { refusal, signOnAddress }: RefusedRepository,
 ): FindingDetails {
-  const { user } = context.answers;
-  if (signOnAddress !== null) return signOnFinding(context.subject.owner, refusal, signOnAddress);
+  const { subject, answers, use } = context;
+  const { user } = answers;
+  if (signOnAddress !== null) return signOnFinding(subject.owner, refusal, signOnAddress);
   const { status } = refusal;
   const response = printErrors(refusal);
   if (user.outcome === "answered" && user.facts.accepted === false) {
@@ -67,6 +118,10 @@ function evaluateRefused(
     const message = `GitHub refuses access to the repository (${status})`;
     return { outcome: "fail", message, ...explainRefusal(refusal) };
   }
+  if (mayBeMissing) {
+    return { outcome: "pass", message: "no repository yet: the next update creates it" };
+  }
+  const requested = `${subject.owner}/${name}`;
   const facts = user.outcome === "answered" ? user.facts : undefined;
   const ability =
     facts === undefined ? undefined : administratorAbility(facts, "manage repositories");
@@ -76,19 +131,43 @@ function evaluateRefused(
       outcome: "fail",
       message: "the repository does not exist, or is hidden from this account",
       response,
-      cause: `${requested} does not exist, or ${facts?.account ?? "the account"} has no access to it.`,
+      cause: `${requested} does not exist, or ${accountOf(context)} has no access to it.`,
       fix: [
         "Check the name, and that this page opens for the token's account:",
         `https://github.com/${requested}`,
       ],
     };
   }
+  return use.purpose === "administer"
+    ? { ...hiddenFromAdministrator(requested, facts?.kind), response }
+    : hiddenFromPublisher(requested);
+}
+
+/** A token with the recommended scopes does not see a private repository, and needs not. */
+function hiddenFromPublisher(requested: string): FindingDetails {
   return {
-    outcome: "unknown",
-    message: "missing, or hidden from this token",
-    response,
+    outcome: "pass",
+    message: "not visible to this token, which publishing does not require",
+    notes: [
+      `GitHub answers Not Found for a private and for a missing repository. A token with only package scopes sees public repositories only, which is enough to push. Check that the repository opens in a browser: https://github.com/${requested}`,
+    ],
+  };
+}
+
+function hiddenFromAdministrator(requested: string, kind?: TokenKind): FindingDetails {
+  return {
+    outcome: "fail",
+    message: "the repository does not exist, or is hidden from this token",
     cause:
-      "GitHub answers Not Found in both cases. A token with only package scopes sees public repositories only, which is enough to push.",
-    fix: ["Check that it opens in a browser:", `https://github.com/${requested}`],
+      kind === "fine-grained"
+        ? "A fine-grained token sees only the private repositories that it was created for."
+        : "A token without the scope repo sees public repositories only.",
+    fix:
+      kind === "fine-grained"
+        ? [
+            `Check the name, and select ${requested} under Repository access:`,
+            "https://github.com/settings/personal-access-tokens",
+          ]
+        : ["Check the name, and create a token with these scopes:", newTokenPage(["repo"])],
   };
 }

@@ -1,6 +1,7 @@
 import { settingsPages } from "../github/settingsPages";
 import type { TokenFacts } from "./facts";
 import { newTokenPage, scopesOnApi, scopesOnRegistry } from "./scopes";
+import type { TokenKind } from "./token";
 
 /** Whether a token may do something, with the reason, and the fix if it may not. */
 export interface Ability {
@@ -36,7 +37,7 @@ export type AdministratorAct = keyof typeof administratorActs;
 /** What the token may do on ghcr.io. */
 export function abilityOnRegistry(facts: TokenFacts, act: RegistryAct): Ability {
   const needed = registryActs[act];
-  const classic = ["Use a classic token instead:", newTokenPage(needed)];
+  const classic = useClassicToken(needed);
   const refused = findGeneralRefusal(facts, needed);
   if (refused !== undefined) return refused;
   switch (facts.kind) {
@@ -46,7 +47,7 @@ export function abilityOnRegistry(facts: TokenFacts, act: RegistryAct): Ability 
             "ghcr.io does not support fine-grained tokens, although it may accept the login",
             classic,
           )
-        : no("ghcr.io does not support fine-grained tokens (github/roadmap#558)", [], classic);
+        : noFineGrained(needed);
     case "installation":
       return installationOnRegistry(facts, act);
     case "App user":
@@ -56,9 +57,29 @@ export function abilityOnRegistry(facts: TokenFacts, act: RegistryAct): Ability 
   }
 }
 
-/** What the token may do with GitHub's API. */
-export function administratorAbility(facts: TokenFacts, act: AdministratorAct): Ability {
-  const needed = administratorActs[act];
+/** Why no token of this kind may pull or push on ghcr.io, whatever GitHub says about it. */
+export function kindRefusedByRegistry(kind: TokenKind, act: RegistryAct): Ability | undefined {
+  const needed = registryActs[act];
+  if (kind === "fine-grained") return noFineGrained(needed);
+  return kind === "refresh" ? noRefreshToken(needed) : undefined;
+}
+
+function noFineGrained(needed: readonly string[]): Ability {
+  const reason = "ghcr.io does not support fine-grained tokens (github/roadmap#558)";
+  return no(reason, [], useClassicToken(needed));
+}
+
+const useClassicToken = (needed: readonly string[]): readonly string[] => [
+  "Use a classic token instead:",
+  newTokenPage(needed),
+];
+
+/** What the token may do with GitHub's API: all of the acts, or not. */
+export function administratorAbility(
+  facts: TokenFacts,
+  ...acts: readonly AdministratorAct[]
+): Ability {
+  const needed = [...new Set<string>(acts.flatMap((act) => administratorActs[act]))];
   const refused = findGeneralRefusal(facts, needed);
   if (refused !== undefined) return refused;
   if (facts.kind === "fine-grained" || facts.kind === "installation" || facts.kind === "App user") {
@@ -66,7 +87,9 @@ export function administratorAbility(facts: TokenFacts, act: AdministratorAct): 
   }
   const ability = abilityByScopes(facts, needed, scopesOnApi);
   const isPublicOnly =
-    act === "manage repositories" && facts.scopes?.includes("public_repo") === true;
+    acts.includes("manage repositories") &&
+    ability.missing.every((scope) => scope === "repo") &&
+    facts.scopes?.includes("public_repo") === true;
   if (ability.can !== "no" || !isPublicOnly) return ability;
   return { ...ability, can: "unknown", reason: "public_repo is for public repositories only" };
 }
@@ -74,15 +97,17 @@ export function administratorAbility(facts: TokenFacts, act: AdministratorAct): 
 /** A reason that no scope can fix. */
 function findGeneralRefusal(facts: TokenFacts, needed: readonly string[]): Ability | undefined {
   const fix = [newTokenPage(needed)];
-  if (facts.kind === "refresh") {
-    return no("a refresh token (ghr_) only fetches other tokens", [], fix);
-  }
+  if (facts.kind === "refresh") return noRefreshToken(needed);
   if (facts.daysLeft !== null && facts.daysLeft < 0) return no("the token has expired", [], fix);
   if (facts.accepted === false) {
     return no("GitHub does not recognize the token: it is wrong, expired or revoked", [], fix);
   }
   if (facts.rateLimited) return unknown("GitHub's rate limit is reached; try again later");
   return undefined;
+}
+
+function noRefreshToken(needed: readonly string[]): Ability {
+  return no("a refresh token (ghr_) only fetches other tokens", [], [newTokenPage(needed)]);
 }
 
 function installationOnRegistry(facts: TokenFacts, act: RegistryAct): Ability {

@@ -1,4 +1,4 @@
-import { Token, tokenPrefixes } from "./token";
+import { Token, tokenKind, tokenPrefixes, type TokenKind } from "./token";
 
 /** What is wrong with the form of a token. It never quotes the token. */
 export interface FormatIssue {
@@ -8,16 +8,30 @@ export interface FormatIssue {
 
 /** A token, or all issues of the text that should be one. */
 export type TokenReading =
-  { readonly token: Token } | { readonly formatIssues: readonly FormatIssue[] };
+  | { readonly token: Token }
+  | {
+      readonly formatIssues: readonly FormatIssue[];
+      /** The kind of token that the text is, apart from the issues. */
+      readonly kind: TokenKind;
+    };
 
 /**
  * Reads a token from user input. One newline at the end, as `echo` and editors write it, is removed. Any
  * other whitespace is an issue: no login accepts such a token, and no server says why.
  */
 export function readToken(text: string): TokenReading {
-  const value = text.replace(/\r?\n$/, "");
+  return readExactToken(text.replace(/\r?\n$/, ""));
+}
+
+/**
+ * Reads a token from where it is stored as it is, such as an environment variable or an Actions
+ * secret. Whatever uses it next sends a newline at its end too.
+ */
+export function readExactToken(value: string): TokenReading {
   const formatIssues = findFormatIssues(value);
-  return formatIssues.length === 0 ? { token: new Token(value) } : { formatIssues };
+  return formatIssues.length === 0
+    ? { token: new Token(value) }
+    : { formatIssues, kind: tokenKind(value.trim()) };
 }
 
 const prefixPattern = Object.keys(tokenPrefixes).join("|");
@@ -66,7 +80,8 @@ const commonIssues: readonly (FormatIssue & { readonly pattern: RegExp })[] = [
     fix: "set only what follows the '='",
   },
   { pattern: /^\s+\S|^\uFEFF/, message: "begins with whitespace", fix: copyAgain },
-  { pattern: /\S\s+$/, message: "ends with whitespace", fix: copyAgain },
+  { pattern: /\S\s*\n$/, message: "ends with a newline", fix: copyAgain },
+  { pattern: /\S\s*[^\S\n]$/, message: "ends with whitespace", fix: copyAgain },
   { pattern: /\S\s+\S/, message: "contains whitespace", fix: copyAgain },
   {
     // eslint-disable-next-line no-control-regex -- it detects control characters

@@ -12,6 +12,7 @@ import { collectPushes } from "./checks/pushes";
 import { collectRepositories } from "./checks/repositoryList";
 import { collectSources } from "./checks/sources";
 import { collectWorkflows } from "./checks/workflows/collect";
+import { repositoryNames } from "./names";
 import type { Observations } from "./observations";
 import type { DesiredStack } from "../model";
 import type { WorkflowFiles } from "../workflowFiles";
@@ -80,13 +81,6 @@ async function collectAsAdmin(
     collectWorkflows(github, stack, files, prior),
   ]);
   return { repositories, owner, permissions, workflows };
-}
-
-function repositoryNames({ repositories, stackWorkflow }: DesiredStack): readonly string[] {
-  const names = repositories.map(({ name }) => name);
-  const stackRepository = stackWorkflow?.repository;
-  const isNamed = names.some((name) => name.toLowerCase() === stackRepository?.toLowerCase());
-  return stackRepository === undefined || isNamed ? names : [...names, stackRepository];
 }
 
 function clientOf(token: Token, api: string): GitHubClient {

@@ -56,3 +56,14 @@ export function isManaged(
 ): boolean {
   return prior?.repositories.has(`${owner}/${name}`.toLowerCase()) === true;
 }
+
+/** The repositories that the stack administers: its own, and the one that contains the program. */
+export function repositoryNames({
+  repositories,
+  stackWorkflow,
+}: Pick<DesiredStack, "repositories" | "stackWorkflow">): readonly string[] {
+  const names = repositories.map(({ name }) => name);
+  const stackRepository = stackWorkflow?.repository;
+  const isNamed = names.some((name) => name.toLowerCase() === stackRepository?.toLowerCase());
+  return stackRepository === undefined || isNamed ? names : [...names, stackRepository];
+}

@@ -1,5 +1,5 @@
 import { readVariable } from "../../core/process/environment";
-import { readToken } from "../../core/tokens/format";
+import { readToken, type TokenReading } from "../../core/tokens/format";
 import { Secret } from "../../core/tokens/secret";
 import type { Token } from "../../core/tokens/token";
 import type { Credentials } from "../model";
@@ -35,7 +35,7 @@ export function readCredentials(
   raw: RawConfiguration,
   names: readonly (keyof Credentials)[],
 ): ReadResult<Partial<Credentials>> {
-  const read = names.map((name) => [name, readCredential(raw, tokenSources[name])] as const);
+  const read = names.map((name) => [name, readCredential(raw, name)] as const);
   const tokens = read.map(([name, { value }]) => [name, value] as const);
   return {
     value: Object.fromEntries(tokens.filter(([, token]) => token !== undefined)),
@@ -62,33 +62,61 @@ export function readNamedSecrets(
   return { value: secrets, problems };
 }
 
+/** A token as a stack has it, with what is wrong with it. */
+export interface StoredToken {
+  readonly name: keyof Credentials;
+  /** The key of its setting. */
+  readonly key: string;
+  /** The environment variable that replaces the setting, if one does. */
+  readonly variable?: string | undefined;
+  /** Undefined if it is missing or cannot be decrypted. */
+  readonly reading?: TokenReading;
+  /** What is wrong with how it is stored, and the fix. */
+  readonly problem?: string | undefined;
+}
+
+/** Reads each token that a stack has or needs. */
+export function readStoredTokens(raw: RawConfiguration): readonly StoredToken[] {
+  const names: readonly (keyof Credentials)[] = ["publish", "admin", "pull"];
+  return names.flatMap((name) => readStoredToken(raw, name) ?? []);
+}
+
 /**
  * No registry explains why a token with a stray character is rejected, so its format is checked
  * here.
  */
 function readCredential(
   raw: RawConfiguration,
-  { key, fallback, isOptional }: (typeof tokenSources)[keyof Credentials],
+  name: keyof Credentials,
 ): ReadResult<Token | undefined> {
+  const stored = readStoredToken(raw, name);
+  if (stored === undefined) return { value: undefined, problems: [] };
+  const { key, reading, problem } = stored;
+  const problems = problem === undefined ? [] : [`${key}: ${problem}`];
+  if (reading === undefined) return { value: undefined, problems };
+  if ("token" in reading) return { value: reading.token, problems };
+  const issues = reading.formatIssues.map(({ message, fix }) => `${key}: ${message}; ${fix}`);
+  return { value: undefined, problems: [...problems, ...issues] };
+}
+
+/** Returns undefined for an optional token that is not set. */
+function readStoredToken(raw: RawConfiguration, name: keyof Credentials): StoredToken | undefined {
+  const { key, fallback, isOptional } = tokenSources[name];
   const isSet =
     raw.settings[key] !== undefined || readVariable(raw.environment, fallback) !== undefined;
-  if (isOptional && !isSet) return { value: undefined, problems: [] };
-  const { value, problem } = readSecret(raw, key, fallback);
-  const problems = problem === undefined ? [] : [`${key}: ${problem}`];
-  if (value === undefined) {
-    if (problem === undefined) problems.push(`${key}: is encrypted and cannot be decrypted here`);
-    return { value: undefined, problems };
-  }
-  const parsed = readToken(value);
-  if ("token" in parsed) return { value: parsed.token, problems };
-  const issues = parsed.formatIssues.map(({ message, fix }) => `${key}: ${message}; ${fix}`);
-  return { value: undefined, problems: [...problems, ...issues] };
+  if (isOptional && !isSet) return undefined;
+  const { value, problem, variable } = readSecret(raw, key, fallback);
+  return value === undefined
+    ? { name, key, problem: problem ?? "is encrypted and cannot be decrypted here" }
+    : { name, key, variable, reading: readToken(value), problem };
 }
 
 interface StoredSecret {
   /** Undefined if it is missing, or encrypted and not decrypted. */
   readonly value: string | undefined;
   readonly problem?: string | undefined;
+  /** The variable that it was read from. */
+  readonly variable?: string | undefined;
 }
 
 function readSecret(raw: RawConfiguration, key: string, fallback?: string): StoredSecret {
@@ -103,7 +131,7 @@ function readSecret(raw: RawConfiguration, key: string, fallback?: string): Stor
     return { value, problem };
   }
   const substitute = fallback === undefined ? undefined : readVariable(raw.environment, fallback);
-  if (substitute !== undefined) return { value: substitute };
+  if (substitute !== undefined) return { value: substitute, variable: fallback };
   const orVariable = fallback === undefined ? "" : `, or set the environment variable ${fallback}`;
   const state = isEmpty ? "is empty" : "is not set";
   const problem = `${state}; set it with '${command}'${orVariable}`;

@@ -50,8 +50,8 @@ const registryQuestions: Readonly<Record<string, Question>> = {
 
 /** Runs the doctor's checks. */
 async function checks(host: string): Promise<unknown> {
-  const images = [{ registry: host, name: "owner/a" }];
-  const subject = { owner: "owner", repository: "b", registry: host, images };
+  const images = [{ reference: { registry: host, name: "owner/a" }, repository: "b" }];
+  const subject = { owner: "owner", registry: host, repositories: [{ name: "b" }], images };
   const options = { api: `http://${host}`, http, secondMilliseconds: 0 };
   const { findings } = await check(subject, readToken(login.token), options);
   const open = findings.filter(({ outcome, cause }) => outcome !== "pass" && cause === undefined);

@@ -1,4 +1,5 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import { purposes } from "../../../core/checks/purpose";
 import { repeatableOption, singleOption, usageNotes, type Finish } from "../../command";
 import { load } from "../../load";
 import type { DoctorFlags } from "./options";
@@ -7,7 +8,7 @@ export function doctorCommand(finish: Finish): Command {
   return new Command("doctor")
     .summary("Check whether a token can publish to ghcr.io")
     .description(
-      "Check whether a token can publish a repository's images to ghcr.io. If it cannot, show the cause and the fix. The command changes nothing on GitHub or in the registry.",
+      "Check whether a token can publish a repository's images to ghcr.io, or do what --for names. If it cannot, show the cause and the fix. With --stack, check each token of a stack for what the stack uses it for. The command changes nothing on GitHub or in the registry, and shows no token.",
     )
     .addOption(
       singleOption("--repository <owner/name>", "the repository, or its address on GitHub"),
@@ -18,7 +19,16 @@ export function doctorCommand(finish: Finish): Command {
         "a package of the owner; repeatable (default: the repository's name)",
       ),
     )
-    .option("--light", "check only GitHub's API, the package scopes and the registry's login")
+    .addOption(
+      new Option(
+        "--for <purpose>",
+        "what the token is for: to push images, to administer the repository, or to pull images (default: publish)",
+      ).choices(purposes),
+    )
+    .addOption(
+      singleOption("--stack <name>", "check the tokens of this stack, in place of one token"),
+    )
+    .option("--light", "check only GitHub's API, the scopes and the registry's login")
     .option("--json", "print the findings as JSON, as docs/doctor.md describes")
     .option(
       "--token-stdin",
@@ -35,12 +45,14 @@ export function doctorCommand(finish: Finish): Command {
       "after",
       usageNotes({
         exitCodes: {
-          0: "every check passed",
+          0: "the token can do what it is for; with --stack: each token can",
           1: "a check failed",
           2: "the result is unknown, or the command could not run",
         },
         examples: [
           "npx pulumi-ghcr doctor --repository F1bonacci66/civilx-universe",
+          "npx pulumi-ghcr doctor --repository octo/app --for pull",
+          "npx pulumi-ghcr doctor --stack prod",
           "gh auth token | npx pulumi-ghcr doctor --repository octo/app --token-stdin",
         ],
       }),

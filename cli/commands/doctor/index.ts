@@ -1,2 +1,1 @@
-export { createReport, type FindingReport, type Report, type TokenReport } from "./report";
-export { renderTable, type TableOptions } from "./table";
+export type { FindingReport, Report, StackReport, TokenReport } from "./report";

@@ -1,120 +1,83 @@
-import { check, type CheckResult } from "../../../core/checks/check";
-import { createReport, renderTable, type TokenReport } from ".";
-import { canRewrite } from "../../ui/screen";
+import type { CheckOptions } from "../../../core/checks/check";
+import { overallOutcome } from "../../../core/checks/finding";
+import { defaultUses } from "../../../core/checks/purpose";
 import { printReference } from "../../../core/oci/reference";
-import { readToken, type TokenReading } from "../../../core/tokens/format";
-import { readDoctorOptions, type DoctorFlags, type DoctorOptions } from "./options";
 import { exitCodes } from "../../exitCodes";
-import { showTyping } from "../../ui/echo";
-import { noToken, readTokenInput, tokenInputProblem } from "../../ui/input";
-import { Interruption } from "../../ui/interruption";
+import { UserError } from "../../errors";
+import { findStack } from "../../pulumi/findStack";
+import { readConfiguration } from "../../pulumi/settings";
+import { shortStack } from "../../pulumi/stackFile";
 import { reportProblems } from "../../reportProblems";
-import { Stopped, openTerminal } from "../../ui/terminal";
+import { canRewrite } from "../../ui/screen";
 import { Waiting } from "../../ui/waiting";
+import { checkToken, type CheckedToken } from "./checkToken";
+import { readDoctorOptions, type DoctorFlags, type TokenOptions } from "./options";
+import { createReport, createStackReport } from "./report";
+import { readStackTokens } from "./stackTokens";
+import { renderTable } from "./table";
+import { readTokenInputOrAsk } from "./tokenInput";
 
 const { success: pass, failed: fail, couldNotRun: unknown } = exitCodes;
 const codes = { pass, fail, unknown } as const;
 
-/** Checks whether a token can publish a repository's images. Returns the exit code. */
+/** Checks whether a token, or each token of a stack, can do what it is for. Returns the exit code. */
 export async function main(flags: DoctorFlags): Promise<number> {
   const options = readDoctorOptions(flags, process.env);
   if ("problems" in options) return reportProblems("doctor", options.problems, flags.json);
-  const input = await readTokenInputOrAsk(options);
-  if (input.kind === "invalid") return reportProblems("doctor", [input.problem], options.isJson);
+  const { isLight, isJson } = options;
+  return options.kind === "stack"
+    ? checkStack(options.stack, isLight, isJson)
+    : checkOne(options, isLight, isJson);
+}
+
+async function checkOne(options: TokenOptions, isLight: boolean, isJson: boolean): Promise<number> {
+  const { subject, purpose, api, isTokenOnInput } = options;
+  const input = await readTokenInputOrAsk(isTokenOnInput);
+  if (input.kind === "invalid") return reportProblems("doctor", [input.problem], isJson);
   if (input.kind === "stopped") return input.exitCode;
-
-  const reading = readToken(input.text);
-  const { subject, api, isLight, isJson } = options;
+  const { reading, from } = input;
+  const token = { subject, use: defaultUses[purpose], from, reading };
   const { onQuestion } = Waiting.onTerminal(isJson);
-  const checked = await check(subject, reading, { api, isLight, onQuestion });
-  const result = createReport(describeSubject(options, reading, checked), checked.findings);
-  const color = canRewrite(process.stdout) && !process.env.NO_COLOR;
-  console.log(
-    options.isJson
-      ? JSON.stringify(result, null, 2)
-      : renderTable(checked.findings, {
-          heading: createHeading(options, reading, input.from),
-          color,
-        }),
-  );
-  return codes[result.outcome];
+  const checked = await checkToken(token, { api, isLight, onQuestion });
+  if (isJson) console.log(JSON.stringify(createReport(checked), null, 2));
+  else console.log(render(checked));
+  return codes[checked.outcome];
 }
 
-type TokenInput =
-  | { readonly kind: "received"; readonly text: string; readonly from: string }
-  | { readonly kind: "invalid"; readonly problem: string }
-  | { readonly kind: "stopped"; readonly exitCode: number };
-
-async function readTokenInputOrAsk({ isTokenOnInput }: DoctorOptions): Promise<TokenInput> {
-  if (isTokenOnInput) {
-    const problem = tokenInputProblem();
-    if (problem !== undefined) return { kind: "invalid", problem };
-    return { kind: "received", text: await readTokenInput(), from: "the standard input" };
-  }
-  const { GHCR_TOKEN } = process.env;
-  if (GHCR_TOKEN === undefined) return askToken();
-  return { kind: "received", text: GHCR_TOKEN, from: "GHCR_TOKEN" };
-}
-
-const tokenPrompt = "Paste the token (it is not shown; docs/tokens.md describes how to create one)";
-
-/** Asks for the token: typed as a command it would stay in the shell's history. */
-async function askToken(): Promise<TokenInput> {
-  const interruption = new Interruption();
+/** Checks one token after another: their findings are read in this order, and share rate limits. */
+async function checkStack(requested: string, isLight: boolean, isJson: boolean): Promise<number> {
+  const waiting = Waiting.onTerminal(isJson);
   try {
-    const terminal = openTerminal(interruption.questionSignal);
-    if (terminal === undefined) return { kind: "invalid", problem: noToken };
-    const text = await terminal.askSecret(tokenPrompt);
-    return { kind: "received", text, from: "the keyboard" };
+    const stack = await waiting.whileAsking("Pulumi: stack", findStack(requested));
+    const raw = await waiting.whileAsking("Pulumi: settings", readConfiguration(stack));
+    const { api, tokens } = readStackTokens(raw);
+    const options: CheckOptions = { api, isLight, onQuestion: waiting.onQuestion };
+    const checked: CheckedToken[] = [];
+    for (const token of tokens) checked.push(await checkToken(token, options));
+    const name = shortStack(stack.stack);
+    if (isJson) console.log(JSON.stringify(createStackReport(name, checked), null, 2));
+    else console.log([`Stack       ${name}`, ...checked.map(render)].join("\n\n"));
+    return codes[overallOutcome(checked)];
   } catch (error) {
-    if (!(error instanceof Stopped)) throw error;
-    // The end of the input is not an interruption.
-    const exitCode = interruption.exitCode ?? error.exitCode;
-    if (exitCode === exitCodes.failed) return { kind: "invalid", problem: noToken };
-    console.error("doctor: stopped; no check was run");
-    return { kind: "stopped", exitCode };
-  } finally {
-    showTyping();
-    interruption.close();
+    if (!(error instanceof UserError)) throw error;
+    return reportProblems("doctor", [error.message], isJson);
   }
 }
 
-function describeSubject(
-  { subject }: DoctorOptions,
-  reading: TokenReading,
-  { answers }: CheckResult,
-) {
-  return {
-    repository: `${subject.owner}/${subject.repository}`,
-    registry: subject.registry,
-    images: subject.images.map(printReference),
-    token: createTokenReport(reading, answers),
-  };
-}
-
-function createTokenReport(reading: TokenReading, answers: CheckResult["answers"]): TokenReport {
-  const facts = answers?.user.outcome === "answered" ? answers.user.facts : undefined;
-  const expires = facts?.expires;
-  return {
-    kind: "token" in reading ? reading.token.kind : "unknown",
-    fingerprint: "token" in reading ? reading.token.fingerprint : null,
-    account: facts?.account ?? null,
-    scopes: facts?.scopes ?? null,
-    expires: expires instanceof Date ? expires.toISOString() : (expires ?? null),
-  };
-}
-
-function createHeading({ subject }: DoctorOptions, reading: TokenReading, from: string): string[] {
-  const { owner, repository, images } = subject;
-  return [
-    `Repository  ${owner}/${repository}`,
-    ...images.map(
-      (image) => `Image       ${printReference(image)}${lowerCaseNote(owner, image.name)}`,
-    ),
-    `Token       ${"token" in reading ? String(reading.token) : "malformed"}, from ${from}`,
+function render({ token, findings, conclusion }: CheckedToken): string {
+  const { subject, use, reading, from } = token;
+  const { owner, repositories, images } = subject;
+  const shown =
+    reading === undefined ? "none" : "token" in reading ? String(reading.token) : "malformed";
+  const heading = [
+    ...repositories.map(({ name }) => `Repository  ${owner}/${name}`),
+    ...images.map(({ reference }) => {
+      const note = reference.name.startsWith(`${owner}/`) ? "" : " (registries use lowercase)";
+      return `Image       ${printReference(reference)}${note}`;
+    }),
+    `Token       ${shown}, from ${from}`,
+    ...(use.purpose === "publish" ? [] : [`Purpose     ${use.purpose}`]),
   ];
-}
-
-function lowerCaseNote(owner: string, name: string): string {
-  return name.startsWith(`${owner}/`) ? "" : " (registries use lowercase)";
+  const color = canRewrite(process.stdout) && !process.env.NO_COLOR;
+  return renderTable(findings, { heading, conclusion, color });
 }

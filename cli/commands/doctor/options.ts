@@ -1,7 +1,8 @@
 import type { Subject } from "../../../core/checks/answers";
+import type { Purpose } from "../../../core/checks/purpose";
 import { apiAddress } from "../../../core/github/apiAddress";
 import { ownerProblem, registryProblem, repositoryProblem } from "../../../core/oci/names";
-import { packageReference, type Reference } from "../../../core/oci/reference";
+import { packageReference } from "../../../core/oci/reference";
 import { withoutAddress } from "../../../core/github/remoteAddress";
 import { withoutTokens } from "../../../core/tokens/redact";
 import { readVariable, type Variables } from "../../variables";
@@ -10,18 +11,32 @@ import { readVariable, type Variables } from "../../variables";
 export interface DoctorFlags {
   readonly repository?: string;
   readonly image?: readonly string[];
+  readonly for?: Purpose;
+  readonly stack?: string;
   readonly light?: boolean;
   readonly json?: boolean;
   readonly tokenStdin?: boolean;
   readonly registry?: string;
 }
 
-export interface DoctorOptions {
-  readonly subject: Subject;
-  readonly api: string;
+export type DoctorOptions = (TokenOptions | StackOptions) & {
   readonly isLight: boolean;
   readonly isJson: boolean;
+};
+
+/** How to check one token, which the user gives. */
+export interface TokenOptions {
+  readonly kind: "token";
+  readonly subject: Subject;
+  readonly purpose: Purpose;
+  readonly api: string;
   readonly isTokenOnInput: boolean;
+}
+
+/** Whose tokens to check. */
+interface StackOptions {
+  readonly kind: "stack";
+  readonly stack: string;
 }
 
 /** Validates the flags: returns the options, or all problems. */
@@ -29,6 +44,35 @@ export function readDoctorOptions(
   flags: DoctorFlags,
   variables: Variables,
 ): DoctorOptions | { readonly problems: readonly string[] } {
+  const { stack, light: isLight = false, json: isJson = false } = flags;
+  const options =
+    stack === undefined ? readTokenOptions(flags, variables) : readStackOptions(stack, flags);
+  if ("problems" in options) return { problems: options.problems.map(withoutTokens) };
+  return { ...options, isLight, isJson };
+}
+
+/** A stack's settings contain everything that the other options say. */
+function readStackOptions(
+  stack: string,
+  flags: DoctorFlags,
+): StackOptions | { readonly problems: readonly string[] } {
+  const others = {
+    "--repository": flags.repository,
+    "--image": flags.image,
+    "--for": flags.for,
+    "--token-stdin": flags.tokenStdin,
+    "--registry": flags.registry,
+  };
+  const problems = Object.entries(others)
+    .filter(([, value]) => value !== undefined)
+    .map(([name]) => `${name}: remove it; with --stack, the stack's settings say what to check`);
+  return problems.length > 0 ? { problems } : { kind: "stack", stack };
+}
+
+function readTokenOptions(
+  flags: DoctorFlags,
+  variables: Variables,
+): TokenOptions | { readonly problems: readonly string[] } {
   const problems: string[] = [];
 
   const registry = flags.registry ?? readVariable(variables, "GHCR_REGISTRY") ?? "ghcr.io";
@@ -41,22 +85,20 @@ export function readDoctorOptions(
   const { owner, repository, problems: repositoryProblems } = readRepository(flags.repository, api);
   problems.push(...repositoryProblems);
   const images = repositoryProblems.length > 0 || registryIssue !== undefined ? [] : readImages();
-  if (problems.length > 0 || api === undefined) {
-    return { problems: problems.map(withoutTokens) };
-  }
+  if (problems.length > 0 || api === undefined) return { problems };
   return {
-    subject: { owner, repository, registry, images },
+    kind: "token",
+    subject: { owner, registry, repositories: [{ name: repository }], images },
+    purpose: flags.for ?? "publish",
     api,
-    isLight: flags.light === true,
-    isJson: flags.json === true,
     isTokenOnInput: flags.tokenStdin === true,
   };
 
-  function readImages(): readonly Reference[] {
+  function readImages(): Subject["images"] {
     return (flags.image ?? [repository]).flatMap((name) => {
       const below = withoutOwner(name, registry, owner);
       try {
-        return [packageReference(registry, owner, below)];
+        return [{ reference: packageReference(registry, owner, below), repository }];
       } catch (error) {
         problems.push(`--image: ${error instanceof Error ? error.message : String(error)}`);
         return [];
@@ -79,7 +121,9 @@ function readRepository(
     return {
       owner,
       repository,
-      problems: ["--repository is missing; write --repository OWNER/NAME"],
+      problems: [
+        "--repository is missing; write --repository OWNER/NAME, or --stack NAME to check a stack's tokens",
+      ],
     };
   }
   if (owner === "" || repository === "" || rest.length > 0) {

@@ -9,6 +9,8 @@ import { wrap } from "../../../core/text/wrap";
 export interface TableOptions {
   /** The lines above the table: which token, which repository. */
   readonly heading: readonly string[];
+  /** The last line. */
+  readonly conclusion: string;
   readonly color: boolean;
   readonly columns?: number;
 }
@@ -26,15 +28,9 @@ const labelWidth = labels.unknown.length;
 /** ANSI colors: green, red, yellow. */
 const colors: Record<Outcome, number> = { pass: 32, fail: 31, unknown: 33 };
 
-const conclusions: Record<Outcome, string> = {
-  pass: "All checks passed.",
-  fail: "At least one check failed.",
-  unknown: "No check failed, but some results are unknown.",
-};
-
 /** The findings as text: one line each, then the details and fixes. */
 export function renderTable(findings: readonly Finding[], options: TableOptions): string {
-  const { heading, columns = defaultColumns } = options;
+  const { heading, conclusion, columns = defaultColumns } = options;
   const paint = (outcome: Outcome, text: string): string =>
     options.color ? `\u001b[${colors[outcome]}m${text}\u001b[0m` : text;
   const idWidth = Math.max(...findings.map(({ id }) => id.length));
@@ -50,7 +46,8 @@ export function renderTable(findings: readonly Finding[], options: TableOptions)
     .map((finding, index) => removeRepeatedFix(finding, findings.slice(0, index)))
     .flatMap((finding) => renderDetails(finding, columns, paint));
   const outcome = overallOutcome(findings);
-  return [...heading, "", ...rows, ...details, "", paint(outcome, conclusions[outcome])].join("\n");
+  const last = wrap(conclusion, columns, "").map((line) => paint(outcome, line));
+  return [...heading, "", ...rows, ...details, "", ...last].join("\n");
 }
 
 /** A finding with the same cause as an earlier one needs no fix of its own. */

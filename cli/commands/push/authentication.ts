@@ -67,7 +67,7 @@ async function findTokenFault(
 ): Promise<readonly string[] | undefined> {
   const api = apiAddress(readVariable(environment, "GITHUB_BASE_URL") ?? "https://api.github.com/");
   if (api === undefined) return undefined;
-  const subject = { owner: username, repository: "", registry, images: [] };
+  const subject = { owner: username, registry, repositories: [], images: [] };
   const { findings } = await check(subject, { token }, { api, isLight: true });
   // Later failures have the same cause as the first.
   const [first] = findings.filter(({ outcome }) => outcome === "fail");

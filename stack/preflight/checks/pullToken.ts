@@ -1,19 +1,15 @@
 import { evaluateApi } from "../../../core/checks/githubApi";
 import { toSentence } from "../../../core/checks/finding";
+import { describeChangingScopes, newPullTokenFix } from "../../../core/checks/packagesScope";
 import { abilityOnRegistry } from "../../../core/tokens/abilities";
 import type { TokenFacts } from "../../../core/tokens/facts";
-import { changingScopes, newTokenPage } from "../../../core/tokens/scopes";
+import { changingScopes } from "../../../core/tokens/scopes";
 import type { SettingFinding } from "../finding";
 import type { Observations } from "../observations";
 import { checkContextFor } from "./tokens";
 import type { DesiredStack } from "../../model";
 
 const setting = "ghcr:pullToken";
-
-const newTokenFix = [
-  "Create a classic token with read:packages and nothing else:",
-  newTokenPage(["read:packages"]),
-];
 
 /**
  * Checks that the pull token can only read packages: it is stored on every machine that pulls, and
@@ -26,7 +22,7 @@ export function evaluatePullToken(
   const token = stack.credentials.pull;
   if (token === undefined || user === undefined) return [];
   const api = { ...evaluateApi(checkContextFor(stack, token, user)), setting };
-  if (api.outcome === "fail") return [{ ...api, fix: newTokenFix }];
+  if (api.outcome === "fail") return [{ ...api, fix: newPullTokenFix }];
   if (api.outcome !== "pass" || user.outcome !== "answered") return [api];
   return [
     api,
@@ -40,24 +36,15 @@ function evaluateAbilities(facts: TokenFacts): readonly SettingFinding[] {
   const cause = toSentence(pull.reason);
   if (pull.can === "no") {
     const message = "this token cannot pull private packages";
-    return [{ setting, outcome: "fail", message, cause, fix: newTokenFix }];
+    return [{ setting, outcome: "fail", message, cause, fix: newPullTokenFix }];
   }
   const extraScopes = changingScopes(facts.scopes ?? []);
   if (extraScopes.length > 0) {
-    return [
-      {
-        setting,
-        outcome: "fail",
-        message: `this token can do more than read: ${extraScopes.join(", ")}`,
-        cause:
-          "It is stored on every machine that pulls, and anyone who takes it from one can use it.",
-        fix: newTokenFix,
-      },
-    ];
+    return [{ setting, ...describeChangingScopes(extraScopes) }];
   }
   if (pull.can === "yes") return [];
   const message = "it is unknown whether this token can pull private packages and do nothing else";
-  return [{ setting, outcome: "unknown", message, cause, fix: newTokenFix }];
+  return [{ setting, outcome: "unknown", message, cause, fix: newPullTokenFix }];
 }
 
 /** It is unknown whether ghcr.io rejects a valid token with another username. */

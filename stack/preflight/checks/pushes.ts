@@ -1,5 +1,4 @@
 import { evaluatePush } from "../../../core/checks/push";
-import { unknownAnswer } from "../../../core/http/answer";
 import { printReference } from "../../../core/oci/reference";
 import { RegistryClient } from "../../../core/registry/client";
 import type { PriorState } from "../../state";
@@ -54,16 +53,11 @@ export function evaluatePushes(
   const isOneToken = stack.credentials.admin.fingerprint === stack.credentials.publish.fingerprint;
   // If the organization rejects the token, its packages do too.
   const refused = isOneToken && repositories?.outcome === "refused" ? repositories : undefined;
-  const answered = { ...about.answers, ...(refused && { repository: refused }) };
+  const signOnAddress = refused?.signOnAddress ?? undefined;
   return pushedPackages(stack).flatMap(({ name, setting }) => {
     const image = packageOf(stack, name);
     const push = observed.pushes.get(printReference(image));
     if (push === undefined) return [];
-    const notAsked = unknownAnswer("not asked");
-    const finding = evaluatePush(
-      { ...about, answers: answered },
-      { image, push, pull: notAsked, package: notAsked },
-    );
-    return [{ ...finding, setting }];
+    return [{ ...evaluatePush({ ...about, signOnAddress }, image, push), setting }];
   });
 }

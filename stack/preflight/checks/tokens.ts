@@ -1,8 +1,8 @@
-import type { Subject, UserAnswer } from "../../../core/checks/answers";
+import type { CheckContext, Subject, UserAnswer } from "../../../core/checks/answers";
 import { evaluateApi } from "../../../core/checks/githubApi";
 import { evaluateScopes } from "../../../core/checks/packagesScope";
 import { toSentence } from "../../../core/checks/finding";
-import { unknownAnswer } from "../../../core/http/answer";
+import { defaultUses } from "../../../core/checks/purpose";
 import { administratorAbility, type AdministratorAct } from "../../../core/tokens/abilities";
 import { newTokenPage } from "../../../core/tokens/scopes";
 import type { Token } from "../../../core/tokens/token";
@@ -11,9 +11,13 @@ import type { Observations } from "../observations";
 import type { DesiredStack } from "../../model";
 
 /** The input of a token's checks, without what only the doctor reads. */
-export function checkContextFor({ owner, registry }: DesiredStack, token: Token, user: UserAnswer) {
-  const subject: Subject = { owner, registry, repository: "", images: [] };
-  return { subject, token, answers: { user, login: unknownAnswer("not asked") } };
+export function checkContextFor(
+  { owner, registry }: DesiredStack,
+  token: Token,
+  user: UserAnswer,
+): CheckContext {
+  const subject: Subject = { owner, registry, repositories: [], images: [] };
+  return { subject, token, use: defaultUses.publish, answers: { user } };
 }
 
 export function evaluateAdminToken(
@@ -25,24 +29,7 @@ export function evaluateAdminToken(
   const api = { ...evaluateApi(checkContextFor(stack, stack.credentials.admin, user)), setting };
   if (user.outcome !== "answered" || api.outcome !== "pass") return [api];
   const { facts } = user;
-  const isMaking = stack.repositories.some(({ create, adopt }) => create || adopt);
-  const isSharing =
-    observed.owner?.isOrganization !== false &&
-    stack.repositories.some(({ secretScope }) => secretScope === "organization");
-  const isDeleting = stack.repositories.some(
-    ({ create, adopt, onDestroy }) => (create || adopt) && onDestroy === "delete",
-  );
-  const isWriting =
-    stack.stackWorkflow !== undefined ||
-    stack.repositories.some(({ workflow }) => workflow !== undefined);
-  const acts: readonly AdministratorAct[] = [
-    ...(isMaking ? (["manage repositories"] as const) : []),
-    ...(isSharing ? (["manage organization secrets"] as const) : []),
-    ...(isDeleting ? (["delete repositories"] as const) : []),
-    ...(isWriting ? (["write workflow files"] as const) : []),
-    "manage secrets",
-    "manage Actions settings",
-  ];
+  const acts = administratorActsOf(stack, observed.owner?.isOrganization !== false);
   const refused = acts
     .map((act) => ({ act, ability: administratorAbility(facts, act) }))
     .filter(({ ability }) => ability.can === "no");
@@ -60,6 +47,29 @@ export function evaluateAdminToken(
   ];
 }
 
+/** What the stack's updates do as an administrator. */
+export function administratorActsOf(
+  { repositories, stackWorkflow }: Pick<DesiredStack, "repositories" | "stackWorkflow">,
+  mayBeOrganization = true,
+): readonly AdministratorAct[] {
+  const isMaking = repositories.some(({ create, adopt }) => create || adopt);
+  const isSharing =
+    mayBeOrganization && repositories.some(({ secretScope }) => secretScope === "organization");
+  const isDeleting = repositories.some(
+    ({ create, adopt, onDestroy }) => (create || adopt) && onDestroy === "delete",
+  );
+  const isWriting =
+    stackWorkflow !== undefined || repositories.some(({ workflow }) => workflow !== undefined);
+  return [
+    ...(isMaking ? (["manage repositories"] as const) : []),
+    ...(isSharing ? (["manage organization secrets"] as const) : []),
+    ...(isDeleting ? (["delete repositories"] as const) : []),
+    ...(isWriting ? (["write workflow files"] as const) : []),
+    "manage secrets",
+    "manage Actions settings",
+  ];
+}
+
 export function evaluatePublishToken(
   stack: DesiredStack,
   observed: Observations,
@@ -68,7 +78,7 @@ export function evaluatePublishToken(
   const about = checkContextFor(stack, stack.credentials.publish, observed.users.publish);
   const api = { ...evaluateApi(about), setting };
   if (api.outcome !== "pass") return [api];
-  const scopes = evaluateScopes(about);
+  const scopes = evaluateScopes(about, defaultUses.publish);
   // A token that was observed to push may push, even if no header lists its scopes. The doctor
   // reports scopes that are not needed.
   const isAllowed = [...observed.pushes.values()].every(({ outcome }) => outcome === "yes");

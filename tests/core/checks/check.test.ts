@@ -1,17 +1,23 @@
-import { evaluate } from "../../../core/checks/check";
+import { check, evaluate } from "../../../core/checks/check";
 import { overallOutcome, type Finding } from "../../../core/checks/finding";
-import type { Answers, Subject } from "../../../core/checks/answers";
+import type { Answers, RepositoryAnswer, Subject } from "../../../core/checks/answers";
+import { defaultUses, type TokenUse } from "../../../core/checks/purpose";
 import { unknownAnswer, type RefusedAnswer } from "../../../core/http/answer";
 import { failureOf } from "../../../core/http/failure";
 import { gitHubRefusal, registryRefusal } from "../http/refused";
+import { readExactToken } from "../../../core/tokens/format";
 import { Token } from "../../../core/tokens/token";
 import { tokenFacts } from "../../../core/tokens/facts";
 
-const image = { registry: "ghcr.io", name: "f1bonacci66/demo" };
+const image = {
+  reference: { registry: "ghcr.io", name: "f1bonacci66/demo" },
+  repository: "demo",
+};
+const repository = { name: "demo" };
 const subject: Subject = {
   owner: "F1bonacci66",
-  repository: "demo",
   registry: "ghcr.io",
+  repositories: [repository],
   images: [image],
 };
 const token = new Token("ghp_fake");
@@ -41,10 +47,16 @@ const facts = (change: object = {}): Image["package"] => ({
     ...change,
   },
 });
+const found = {
+  outcome: "found",
+  fullName: "F1bonacci66/demo",
+  isArchived: false,
+  isAdministrator: true,
+} as const;
 const well: Required<Answers> = {
   user: user("read:packages, write:packages"),
   login: { outcome: "yes" },
-  repository: { outcome: "found", fullName: "F1bonacci66/demo", isArchived: false },
+  repositories: [{ repository, answer: found }],
   images: [
     {
       image,
@@ -59,8 +71,8 @@ function withImage(change: Partial<Image>): Answers {
   return { ...well, images: well.images.map((one) => ({ ...one, ...change })) };
 }
 
-function findingOf(answers: Answers, id: Finding["id"]): Finding {
-  const finding = evaluate(subject, token, answers).find((one) => one.id === id);
+function findingOf(answers: Answers, id: Finding["id"], use?: TokenUse): Finding {
+  const finding = evaluate(subject, token, answers, use).find((one) => one.id === id);
   if (finding === undefined) throw new Error(`no finding ${id}`);
   return finding;
 }
@@ -183,7 +195,10 @@ describe("a denied push", () => {
       refusal: gitHubRefusal(403, "SAML"),
       signOnAddress: page,
     } as const;
-    const answers = { ...withImage({ push: no("denied") }), repository: refused };
+    const answers = {
+      ...withImage({ push: no("denied") }),
+      repositories: [{ repository, answer: refused }],
+    };
     expect(push(answers)).toMatchObject({
       cause: expect.stringContaining("requires single sign-on") as string,
       fix: ["Authorize the token at:", page],
@@ -200,16 +215,6 @@ describe("a denied push", () => {
   });
 });
 
-it("reports unknown scopes for a kind of token without a scope header", () => {
-  const answer = { status: 200, headers: {}, body: { login: "F1bonacci66" } };
-  const kindless = tokenFacts("App user", answer, new Date());
-  const answers: Answers = {
-    ...well,
-    user: { outcome: "answered", status: 200, facts: kindless },
-  };
-  expect(findingOf(answers, "packages-scope").outcome).toBe("unknown");
-});
-
 describe("an unknown answer", () => {
   const why = "api.github.com: host not found (ENOTFOUND)";
 
@@ -218,7 +223,7 @@ describe("an unknown answer", () => {
     const findings = evaluate(subject, token, {
       user: noAnswer,
       login: noAnswer,
-      repository: noAnswer,
+      repositories: [{ repository, answer: noAnswer }],
       images: [{ image, package: noAnswer, pull: noAnswer, push: noAnswer }],
     });
     expect(new Set(findings.map(({ outcome }) => outcome))).toEqual(new Set(["unknown"]));
@@ -259,7 +264,7 @@ describe("an unknown answer", () => {
   });
 });
 
-describe("a repository that is not visible", () => {
+describe("a repository", () => {
   const place = { owner: "F1bonacci66", repository: "demo" };
   const refused = (status: number, message: string, signOnAddress: string | null = null) =>
     ({
@@ -267,26 +272,41 @@ describe("a repository that is not visible", () => {
       refusal: gitHubRefusal(status, message, place),
       signOnAddress,
     }) as const;
-  const evaluated = (repository: Answers["repository"], scopes?: string): Finding =>
-    findingOf(
-      { ...well, ...(scopes === undefined ? {} : { user: user(scopes) }), repository },
-      "repository",
-    );
+  const notFound = refused(404, "Not Found");
+  const evaluated = (
+    answer: RepositoryAnswer,
+    scopes = "read:packages, write:packages",
+    use: TokenUse = defaultUses.publish,
+    mayBeMissing = false,
+  ): Finding => {
+    const asked = { ...repository, mayBeMissing };
+    const answers = {
+      ...well,
+      user: user(scopes),
+      repositories: [{ repository: asked, answer }],
+    };
+    return findingOf(answers, "repository", use);
+  };
 
-  it("may be hidden from a token with only package scopes", () => {
-    expect(evaluated(refused(404, "Not Found")).outcome).toBe("unknown");
-    expect(evaluated(refused(404, "Not Found"), "public_repo").outcome).toBe("unknown");
-  });
+  it.each(["read:packages, write:packages", "public_repo"])(
+    "that a token with %s cannot see is a note: it can publish without",
+    (scopes) => {
+      expect(evaluated(notFound, scopes)).toMatchObject({
+        outcome: "pass",
+        notes: [expect.stringContaining("https://github.com/F1bonacci66/demo")],
+      });
+    },
+  );
 
   it("does not exist for an account that could see it", () => {
-    const finding = evaluated(refused(404, "Not Found"), "repo");
+    const finding = evaluated(notFound, "repo");
     expect([finding.outcome, finding.cause]).toEqual([
       "fail",
       "F1bonacci66/demo does not exist, or F1bonacci66 has no access to it.",
     ]);
   });
 
-  it("names the page for single sign-on", () => {
+  it("has the page for single sign-on", () => {
     const page = "https://github.com/orgs/o/sso?authorization_request=x";
     expect(evaluated(refused(403, "Resource protected by …", page))).toMatchObject({
       outcome: "fail",
@@ -306,9 +326,191 @@ describe("a repository that is not visible", () => {
   });
 
   it("is reported as renamed or archived", () => {
-    const other = { outcome: "found", fullName: "F1bonacci66/new", isArchived: false } as const;
+    const other = { ...found, fullName: "F1bonacci66/new" };
     expect(evaluated(other)).toMatchObject({ outcome: "pass", notes: [expect.any(String)] });
     expect(evaluated({ ...other, isArchived: true }).outcome).toBe("fail");
+  });
+
+  it.each<[string, RepositoryAnswer, string, Finding["outcome"], string]>([
+    ["passes for its administrator", found, "repo", "pass", "F1bonacci66 is an administrator"],
+    ["fails if hidden", notFound, "read:packages", "fail", "hidden from this token"],
+    ["fails if missing", notFound, "repo", "fail", "does not exist"],
+    ["fails without the role", { ...found, isAdministrator: false }, "repo", "fail", "is not an"],
+    ["is open without a role", { ...found, isAdministrator: null }, "repo", "unknown", "role"],
+    ["fails if archived", { ...found, isArchived: true }, "repo", "fail", "archived"],
+  ])("to administer %s", (_what, answer, scopes, outcome, message) => {
+    const finding = evaluated(answer, scopes, defaultUses.administer);
+    expect(finding).toMatchObject({ outcome, message: expect.stringContaining(message) as string });
+    expect(finding.fix === undefined).toBe(outcome === "pass");
+  });
+
+  it("to administer may be missing if the next update creates it", () => {
+    expect(evaluated(notFound, "repo", defaultUses.administer, true)).toMatchObject({
+      outcome: "pass",
+      message: "no repository yet: the next update creates it",
+    });
+  });
+});
+
+describe("what a token is for", () => {
+  const outcomesFor = (use: TokenUse, scopes: string) =>
+    evaluate(subject, token, { ...well, user: user(scopes) }, use).map(({ id, outcome }) => [
+      id,
+      outcome,
+    ]);
+
+  it("decides which scopes it needs", () => {
+    expect(outcomesFor(defaultUses.administer, "repo")).toContainEqual([
+      "repository-scope",
+      "pass",
+    ]);
+    expect(outcomesFor(defaultUses.administer, "write:packages")).toContainEqual([
+      "repository-scope",
+      "fail",
+    ]);
+    expect(outcomesFor(defaultUses.pull, "read:packages")).toContainEqual([
+      "packages-scope",
+      "pass",
+    ]);
+    expect(outcomesFor(defaultUses.publish, "read:packages")).toContainEqual([
+      "packages-scope",
+      "fail",
+    ]);
+  });
+
+  it("names all scopes that a stack's administrator lacks, and one page that has them", () => {
+    const acts = ["manage repositories", "write workflow files", "delete repositories"] as const;
+    const answers = { user: user("public_repo") };
+    const use: TokenUse = { purpose: "administer", acts };
+    const [, scopes] = evaluate(subject, token, answers, use);
+    expect(scopes).toMatchObject({
+      outcome: "fail",
+      message: "repo and workflow and delete_repo are missing",
+      fix: [
+        expect.any(String),
+        "https://github.com/settings/tokens/new?scopes=repo,workflow,delete_repo",
+      ],
+    });
+  });
+
+  it("names the permissions of a fine-grained administrator, which GitHub does not list", () => {
+    const answer = { status: 200, headers: {}, body: { login: "F1bonacci66" } };
+    const facts = tokenFacts("fine-grained", answer, new Date());
+    const answers: Answers = { ...well, user: { outcome: "answered", status: 200, facts } };
+    expect(findingOf(answers, "repository-scope", defaultUses.administer)).toMatchObject({
+      outcome: "unknown",
+      fix: [expect.stringContaining("Administration and Secrets"), expect.any(String)],
+    });
+  });
+
+  it("decides whether more scopes than it needs are a note or a failure", () => {
+    const scopes = "read:packages, write:packages";
+    const pull = (isReadOnly: boolean) =>
+      findingOf({ ...well, user: user(scopes) }, "packages-scope", { purpose: "pull", isReadOnly });
+    expect(pull(false)).toMatchObject({
+      outcome: "pass",
+      message: "read:packages",
+      notes: [expect.stringContaining("more scopes than pulling needs (write:packages)")],
+    });
+    expect(pull(true)).toMatchObject({
+      outcome: "fail",
+      message: "this token can do more than read: write:packages",
+    });
+  });
+
+  it("decides whether a package may be missing", () => {
+    const absent = withImage({ pull: { outcome: "absent" } });
+    expect(findingOf(absent, "pull").outcome).toBe("pass");
+    expect(findingOf(absent, "pull", defaultUses.pull).outcome).toBe("unknown");
+  });
+
+  it("decides which page creates another token", () => {
+    const facts = tokenFacts("classic", { status: 401, headers: {}, body: {} }, new Date());
+    const answers: Answers = { user: { outcome: "answered", status: 401, facts } };
+    const pages = [defaultUses.publish, defaultUses.administer, defaultUses.pull].map(
+      (use) => findingOf(answers, "github-api", use).fix?.at(-1)?.split("=")[1],
+    );
+    expect(pages).toEqual(["read:packages,write:packages", "repo", "read:packages"]);
+  });
+});
+
+describe("a token that GitHub lists no scopes for", () => {
+  const answer = { status: 200, headers: {}, body: { login: "F1bonacci66" } };
+  const facts = tokenFacts("App user", answer, new Date());
+  const scopesWith = (change: Partial<Image>): Finding =>
+    findingOf(
+      { ...withImage(change), user: { outcome: "answered", status: 200, facts } },
+      "packages-scope",
+    );
+
+  it("may publish if the registry accepts the push", () => {
+    expect(scopesWith({}).outcome).toBe("pass");
+  });
+
+  it.each([no("denied"), { outcome: "unknown", why: "x" } as const])(
+    "is unknown if the push is %j",
+    (push) => {
+      expect(scopesWith({ push }).outcome).toBe("unknown");
+    },
+  );
+});
+
+describe("a fine-grained token", () => {
+  const fineGrained = new Token("github_pat_fake");
+  const noAnswer = { outcome: "unknown", why: "no network" } as const;
+
+  it.each([defaultUses.publish, defaultUses.pull])(
+    "fails from its form alone, also without a network: %j",
+    (use) => {
+      const answers: Answers = { user: noAnswer, login: noAnswer };
+      const findings = evaluate(subject, fineGrained, answers, use);
+      expect(findings.find(({ id }) => id === "packages-scope")).toMatchObject({
+        outcome: "fail",
+        message: expect.stringMatching(/^ghcr\.io does not support fine-grained tokens/) as string,
+        fix: ["Use a classic token instead:", expect.any(String)],
+      });
+      expect(overallOutcome(findings)).toBe("fail");
+    },
+  );
+});
+
+describe("a malformed token", () => {
+  const malformed = (text: string, isLight: boolean, use?: TokenUse) =>
+    check(subject, readExactToken(text), { isLight, ...(use && { use }) });
+
+  it.each([false, true])("ends with a newline, which is a finding (light: %j)", async (isLight) => {
+    const { findings, answers } = await malformed("ghp_fake\n", isLight);
+    expect(answers).toBeUndefined();
+    expect(findings[0]).toMatchObject({
+      outcome: "fail",
+      message: "the token ends with a newline",
+    });
+    expect(new Set(findings.slice(1).map(({ outcome }) => outcome))).toEqual(new Set(["unknown"]));
+    expect(findings).toHaveLength(isLight ? 3 : 6);
+  });
+
+  it("is named as fine-grained too", async () => {
+    const { findings } = await malformed("github_pat_fake\n", true);
+    expect(findings.filter(({ outcome }) => outcome === "fail").map(({ id }) => id)).toEqual([
+      "github-api",
+      "packages-scope",
+    ]);
+  });
+
+  it("has the checks of its purpose", async () => {
+    const ids = async (use: TokenUse) =>
+      (await malformed("ghp_fake ", false, use)).findings.map(({ id }) => id);
+    expect(await ids(defaultUses.administer)).toEqual([
+      "github-api",
+      "repository-scope",
+      "repository",
+    ]);
+    expect(await ids(defaultUses.pull)).toEqual([
+      "github-api",
+      "packages-scope",
+      "registry-login",
+      "pull",
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { inspect } from "node:util";
 import { Token, tokenKind } from "../../../core/tokens/token";
-import { readToken } from "../../../core/tokens/format";
+import { readExactToken, readToken } from "../../../core/tokens/format";
 
 const value = "ghp_FAKEfakeFAKEfake0000";
 
@@ -79,7 +79,8 @@ describe("reading a token", () => {
       ["begins with whitespace", "contains a character that no token has: U+FEFF"],
     ],
     [`${value} `, ["ends with whitespace"]],
-    [`${value}\n\n`, ["ends with whitespace"]],
+    [`${value}\n\n`, ["ends with a newline"]],
+    [`${value}\n\n `, ["ends with whitespace"]],
     [`${value}\r`, ["ends with whitespace"]],
     [`ghp_FAKE\nfake`, ["contains whitespace"]],
     [
@@ -115,5 +116,16 @@ describe("reading a token", () => {
     expect(reading.formatIssues.map(({ message }) => message)).toEqual(formatIssues);
     for (const { fix } of reading.formatIssues) expect(fix).not.toBe("");
     expect(JSON.stringify(reading)).not.toContain("FAKE");
+  });
+
+  it("takes a newline as part of a token that is stored as it is", () => {
+    for (const end of ["\n", "\r\n", " \n"]) {
+      const reading = readExactToken(`${value}${end}`);
+      expect(reading).toMatchObject({
+        formatIssues: [{ message: "ends with a newline" }],
+        kind: "classic",
+      });
+    }
+    expect(readExactToken(value)).toHaveProperty("token");
   });
 });

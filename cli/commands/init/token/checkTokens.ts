@@ -56,7 +56,7 @@ export async function checkTokens(
 ): Promise<CheckedTokens> {
   const { api, registry } = use;
   const reading = readToken(texts.publisher);
-  const subject = { owner: "owner", repository: "repository", registry, images: [] };
+  const subject = { owner: "owner", registry, repositories: [], images: [] };
   const checked = await check(subject, reading, { api, isLight: true });
   const findings = checked.findings;
   const refused = findings.find(({ outcome }) => outcome === "fail");

@@ -19,12 +19,19 @@ function readProblems(...args: string[]): readonly string[] {
 
 it("uses the repository's name for the image, in lowercase", () => {
   expect(read("--repository", "F1bonacci66/CivilX")).toMatchObject({
+    kind: "token",
     subject: {
       owner: "F1bonacci66",
-      repository: "CivilX",
       registry: "ghcr.io",
-      images: [{ registry: "ghcr.io", name: "f1bonacci66/civilx" }],
+      repositories: [{ name: "CivilX" }],
+      images: [
+        {
+          reference: { registry: "ghcr.io", name: "f1bonacci66/civilx" },
+          repository: "CivilX",
+        },
+      ],
     },
+    purpose: "publish",
     api: "https://api.github.com",
     isLight: false,
     isJson: false,
@@ -35,14 +42,16 @@ it("uses the repository's name for the image, in lowercase", () => {
 it("accepts several images, nested ones, and full names", () => {
   const found = read("--repository=o/v7", "--image=v7/web", "--image", "GHCR.io/O/v7/backend");
   expect(found).toMatchObject({
-    subject: { images: [{ name: "o/v7/web" }, { name: "o/v7/backend" }] },
+    subject: {
+      images: [{ reference: { name: "o/v7/web" } }, { reference: { name: "o/v7/backend" } }],
+    },
   });
 });
 
 it("accepts the repository's address, as a browser or git shows it", () => {
   for (const address of ["https://github.com/o/n", "git@github.com:o/n.git"]) {
     expect(read("--repository", address)).toMatchObject({
-      subject: { owner: "o", repository: "n" },
+      subject: { owner: "o", repositories: [{ name: "n" }] },
     });
   }
   expect(readProblems("--repository", "https://gitlab.com/o/n")).toEqual([
@@ -87,6 +96,28 @@ it("reports all problems at once, and accepts the switches", () => {
     isLight: true,
     isJson: true,
     isTokenOnInput: true,
+  });
+});
+
+it("takes what the token is for", () => {
+  expect(read("--repository", "o/n", "--for", "pull")).toMatchObject({ purpose: "pull" });
+  expect(() => read("--repository", "o/n", "--for", "fun")).toThrow("publish, administer, pull");
+});
+
+describe("with --stack", () => {
+  it("needs nothing else", () => {
+    expect(read("--stack", "prod", "--light")).toEqual({
+      kind: "stack",
+      stack: "prod",
+      isLight: true,
+      isJson: false,
+    });
+  });
+
+  it("rejects each option that the stack's settings replace", () => {
+    const others = ["--repository=o/n", "--image=n", "--for=pull", "--token-stdin", "--registry=x"];
+    const names = readProblems("--stack", "prod", ...others).map((each) => each.split(":")[0]);
+    expect(names).toEqual(["--repository", "--image", "--for", "--token-stdin", "--registry"]);
   });
 });
 

@@ -61,6 +61,11 @@ export function account({ newcomer, ledger }: Story): void {
     const { stdout } = await newcomer.run("pulumi stack output images");
     expect(stdout).toContain(`${newcomer.address}/${owner}/my-app:latest@sha256:`);
   });
+
+  test("doctor checks each token that the stack has stored, as the page shows", async () => {
+    const { output } = await newcomer.run("npx pulumi-ghcr doctor --stack prod");
+    newcomer.expectShown("doctor stack", output);
+  });
 }
 
 /** The settings on the page, without create: init has created the repository before. */
