@@ -8,6 +8,7 @@ interface Mains {
   readonly init: typeof import("./commands/init/main");
   readonly mirrors: typeof import("./commands/mirrors/main");
   readonly push: typeof import("./commands/push/main");
+  readonly status: typeof import("./commands/status/main");
   readonly workflow: typeof import("./commands/workflow/main");
 }
 

@@ -6,6 +6,7 @@ import { explainCommand } from "./commands/explain/command";
 import { initCommand } from "./commands/init/command";
 import { mirrorsCommand } from "./commands/mirrors/command";
 import { pushCommand } from "./commands/push/command";
+import { statusCommand } from "./commands/status/command";
 import { workflowCommand } from "./commands/workflow/command";
 
 /** All commands, in the order in which the help lists them. */
@@ -13,6 +14,7 @@ const commands = [
   initCommand,
   doctorCommand,
   pushCommand,
+  statusCommand,
   explainCommand,
   mirrorsCommand,
   workflowCommand,
@@ -47,6 +49,6 @@ export function createProgram(version: string, finish: Finish): Command {
 const exitCodesNote = `
 Exit codes:
   0        success
-  1        a failure; with --check, 'explain' or 'mirrors' found something
+  1        a failure; with --check, the command found something
   2        the command could not run, or could not determine the result
   128 + n  signal n ended the command`;
