@@ -9,6 +9,7 @@ interface Mains {
   readonly mirrors: typeof import("./commands/mirrors/main");
   readonly outputs: typeof import("./commands/outputs/main");
   readonly push: typeof import("./commands/push/main");
+  readonly status: typeof import("./commands/status/main");
   readonly workflow: typeof import("./commands/workflow/main");
 }
 

@@ -7,6 +7,7 @@ import { initCommand } from "./commands/init/command";
 import { mirrorsCommand } from "./commands/mirrors/command";
 import { outputsCommand } from "./commands/outputs/command";
 import { pushCommand } from "./commands/push/command";
+import { statusCommand } from "./commands/status/command";
 import { workflowCommand } from "./commands/workflow/command";
 
 /** All commands, in the order in which the help lists them. */
@@ -15,6 +16,7 @@ const commands = [
   doctorCommand,
   pushCommand,
   outputsCommand,
+  statusCommand,
   explainCommand,
   mirrorsCommand,
   workflowCommand,
@@ -49,6 +51,6 @@ export function createProgram(version: string, finish: Finish): Command {
 const exitCodesNote = `
 Exit codes:
   0        success
-  1        a failure; with --check, 'explain' or 'mirrors' found something
+  1        a failure; with --check, the command found something
   2        the command could not run, or could not determine the result
   128 + n  signal n ended the command`;

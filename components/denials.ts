@@ -1,7 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { recognizeErrors, type RecognizedDenial } from "../core/denials";
+import { pageOf, recognizeErrors, type RecognizedDenial } from "../core/denials";
 
 export interface DenialOptions {
   /**
@@ -55,7 +55,9 @@ export async function explainDenials(options: DenialOptions = {}): Promise<boole
 }
 
 function fixOf({ fix, denial }: RecognizedDenial): readonly string[] {
-  return [...fix.map((step) => `  - ${step}`), ...(denial?.sources.slice(0, 1) ?? [])];
+  const links =
+    denial === null ? [] : [`${pageOf(denial)} of pulumi-ghcr`, ...denial.sources.slice(0, 1)];
+  return [...fix.map((step) => `  - ${step}`), ...links];
 }
 
 /**

@@ -1,19 +1,28 @@
+import { z } from "zod";
 import type { Variables } from "../../core/process/environment";
 import type { Credentials, DesiredStack } from "../../stack/model";
 import { SettingsError, type ParsedSettings, type RawConfiguration } from "../../stack/settings";
 import { isRecord } from "../../core/http/json";
 import { UserError } from "../errors";
 import type { StackOptions } from "./pulumi";
-import { PulumiFailure } from "./runPulumi";
+import { PulumiFailure, runPulumi } from "./runPulumi";
 import { howToChoose, suggestStack } from "./stackFile";
-import { openWorkspace } from "./workspace";
 
-/** Reads a stack's configuration through Pulumi, secrets included. */
+const configSchema = z.record(
+  z.string(),
+  z.object({ value: z.string().optional(), secret: z.boolean().optional() }),
+);
+
+/**
+ * Reads a stack's configuration through Pulumi, secrets included. The Automation API's
+ * `getAllConfig` runs the same command, but half of the modules that `status` loads are its.
+ */
 export async function readConfiguration(stack: StackOptions): Promise<RawConfiguration> {
-  const workspace = await openWorkspace(stack);
-  const config = await workspace.getAllConfig(stack.stack).catch((error: unknown) => {
+  const args = ["config", "--show-secrets", "--json", "--stack", stack.stack];
+  const { stdout } = await runPulumi(stack, args).catch((error: unknown) => {
     throw isMissingStack(error) ? new UserError(missingStack(stack)) : error;
   });
+  const config = configSchema.parse(JSON.parse(stdout));
   const settings = Object.entries(config).map(
     ([key, { value, secret: isSecret = false }]) => [key, { value, isSecret }] as const,
   );

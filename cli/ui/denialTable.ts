@@ -1,5 +1,5 @@
 import { detailLines } from "../../core/checks/finding";
-import type { RecognizedDenial } from "../../core/denials";
+import { pageOf, type RecognizedDenial } from "../../core/denials";
 import { columns } from "./columns";
 
 /** The denials as text for people. */
@@ -30,6 +30,7 @@ function renderDenial({
     // In full, as in the log: it is what people search for.
     `  ${message}`,
     ...detailLines({ cause, fix }, columns),
-    ...(denial?.sources ?? []).slice(0, 1).map((source) => `  Source   ${source}`),
+    ...(denial === null ? [] : [`  See      ${pageOf(denial)}`]),
+    ...(denial?.sources ?? []).slice(0, 1).map((source) => `           ${source}`),
   ].join("\n");
 }

@@ -1,4 +1,4 @@
-import type { RecognizedDenial } from "../../core/denials";
+import { pageOf, type RecognizedDenial } from "../../core/denials";
 
 /** Denials as JSON. An id never changes; its texts can be improved. */
 export function denialsJson(denials: readonly RecognizedDenial[]): readonly object[] {
@@ -13,6 +13,7 @@ export function denialsJson(denials: readonly RecognizedDenial[]): readonly obje
     message,
     cause,
     fix,
+    page: denial === null ? null : pageOf(denial),
     sources: denial?.sources ?? [],
   }));
 }

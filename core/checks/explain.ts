@@ -14,10 +14,14 @@ export interface Explanation {
 }
 
 /** Explains a refusal. The registries are those that respond as ghcr.io does. */
-export function explainRefusal(refusal: Refusal, registries?: readonly string[]): Explanation {
+export function explainRefusal(
+  refusal: Refusal,
+  registries?: readonly string[],
+  user?: string,
+): Explanation {
   const response = printErrors(refusal);
   if (response === "") return { response, cause: "The response gives no reason." };
-  return { response, ...findCause(refusal, registries) };
+  return { response, ...findCause(refusal, registries, user) };
 }
 
 /** Explains a refused or unanswered question. */
@@ -37,8 +41,9 @@ export function fixForFailure({ failure }: UnknownAnswer): readonly string[] {
 function findCause(
   failure: Refusal | HttpFailure | undefined,
   registries?: readonly string[],
+  user?: string,
 ): Omit<Explanation, "response"> {
-  const denial = failure === undefined ? undefined : findDenial(failure, registries);
+  const denial = failure === undefined ? undefined : findDenial(failure, registries, user);
   return denial === undefined
     ? { cause: "This message is not recognized, so its cause is unknown." }
     : { cause: denial.cause, fix: denial.fix };
@@ -54,8 +59,9 @@ export function explainRefusedAct(
   refusal: Refusal,
 ): Explanation {
   const { subject, answers, signOnAddress } = context;
-  const explanation = explainRefusal(refusal, [subject.registry]);
   const facts = answers.user.outcome === "answered" ? answers.user.facts : undefined;
+  const user = facts?.account ?? undefined;
+  const explanation = explainRefusal(refusal, [subject.registry], user);
   const ability = facts === undefined ? undefined : abilityOnRegistry(facts, act);
   if (ability?.can === "no") {
     return { ...explanation, cause: toSentence(ability.reason), fix: ability.fix };

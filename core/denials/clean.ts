@@ -8,9 +8,10 @@ export function removeInvisible(text: string): string {
   return text.replace(invisible, "");
 }
 
-/** Prefixes that Actions, BuildKit, Compose, Terraform and others add to a line. */
+/** Prefixes that Actions, gh, BuildKit, Compose, Terraform and others add to a line. */
 const prefixes: readonly RegExp[] = [
   /^\s+/,
+  /^[^\t\n]{1,200}\t[^\t\n]{1,200}\t(?=\uFEFF?\d{4}-)/,
   /^\[?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?\]?\s/,
   /^##\[(?:error|warning|debug|group)\]/,
   /^::(?:error|warning)(?: [^:]{0,200})?::/,

@@ -16,11 +16,12 @@ export interface FoundDenial {
 
 /**
  * Looks up a refusal or failure in the table that `recognize` uses for logs. The host and the place are
- * known here. Returns undefined where no row of the table matches.
+ * known here, and perhaps the account that logs in. Returns undefined where no row of the table matches.
  */
 export function findDenial(
   failure: Refusal | HttpFailure,
   registries: readonly string[] = ["ghcr.io"],
+  user?: string,
 ): FoundDenial | undefined {
   const ghcrHosts = new Set(registries.map((host) => host.toLowerCase()));
   const host = failure.host.toLowerCase();
@@ -29,7 +30,7 @@ export function findDenial(
   );
   if (denial === undefined) return undefined;
   const place = failure instanceof HttpFailure ? {} : failure.place;
-  const places = { ...place, host: isRegistry(host) ? host : undefined };
+  const places = { ...place, host: isRegistry(host) ? host : undefined, user };
   const fix = denial.fix.map((each) => fillPlaceholders(each, places));
   return { denial, cause: fillPlaceholders(denial.cause, places), fix };
 }

@@ -45,6 +45,13 @@ export function findOperationRegistry(line: string): string | null | undefined {
   return /[.:]|^localhost$/i.test(found) ? found.toLowerCase() : "docker.io";
 }
 
+/** The account in a typed login. A variable or a masked secret is none. */
+export function findLoginUser(line: string): string | undefined {
+  return /docker login\b[^\n]{0,200}?\s(?:-u|--username)[ =]["']?([a-z0-9][a-z0-9_-]{0,99})(?![^\s"'])/i.exec(
+    line,
+  )?.[1];
+}
+
 /** The owner, package and repository that a message names. */
 export function findPlaceholderValues(message: string, host: string | null): PlaceholderValues {
   const repository = /\/repos\/([\w.-]{1,100})\/([\w.-]{1,100})/.exec(message);

@@ -1,9 +1,17 @@
-import { fillPlaceholders } from "../github/settingsPages";
+import { fillPlaceholders, type PlaceholderValues } from "../github/settingsPages";
+import { findCheckout, fixInActions, isActionsLine } from "./actionsLog";
 import { normalizeMessage, stripPrefixes } from "./clean";
 import type { Denial } from "./denial";
 import { mayMatch, candidatesFor } from "./literalPrefix";
 import { appliesToHost } from "./hostRule";
-import { findPlaceholderValues, findRegistryNear, findOperationRegistry } from "./mentions";
+import { findMalformedReference, type MalformedReference } from "./malformedReference";
+import {
+  findLoginUser,
+  findOperationRegistry,
+  findPlaceholderValues,
+  findRegistryNear,
+} from "./mentions";
+import { denials } from "./table";
 
 export interface RecognizeOptions {
   /** The hosts that respond as ghcr.io does, with their ports. */
@@ -43,9 +51,12 @@ const minMessageLength = 4;
 /** A shorter line was not wrapped by a terminal. */
 const minTerminalColumns = 40;
 
-/** Words that mark a refusal. A message with one of them that matches no row is reported as unknown. */
+/**
+ * Words that mark a refusal. A message with one of them that matches no row is reported as unknown. Our
+ * own links, such as `troubleshooting.md#ghcr-denied`, are none.
+ */
 const refusalWords =
-  /\b(?:denied|bad credentials|forbidden|unauthori[sz]ed|unauthenticated|not authori[sz]ed|permission_denied|insufficient_scope)\b/i;
+  /(?<!\.md#[a-z-]{0,40})\b(?:denied|bad credentials|forbidden|unauthori[sz]ed|unauthenticated|not authori[sz]ed|permission_denied|insufficient_scope)\b/i;
 /** A refusal's status, in contexts where the number cannot mean anything else. */
 const refusalStatus =
   /\bHTTP(?:\/[\d.]{1,3})?:? 40[134]\b|\b[Ss]tatus(?: ?[Cc]ode)?[:=]? ?"?40[134]\b|\b(?:error|returned|answered|code)[:=]? 40[13]\b|: 40[13] [A-Z]|\(40[13]\b|https?:\/\/[^\n]{1,400} 40[134]\b/;
@@ -55,6 +66,8 @@ interface Match {
   readonly host: string | null;
   readonly start: number;
   readonly end: number;
+  /** The reference that is refused for its form, whatever the token. */
+  readonly malformed?: MalformedReference | undefined;
 }
 
 /**
@@ -71,19 +84,28 @@ export function recognize(
   const findings = new FindingList();
   let current: string | null = null;
   let currentSince = 0;
+  let malformed: MalformedReference | undefined;
   for (let index = 0; index < lines.length && !findings.isFull; index += 1) {
     const line = lines[index] ?? "";
     // A log may be nothing but newlines: skip them cheaply.
     if (line.trim().length < minMessageLength) continue;
-    const announced = findOperationRegistry(line.slice(0, pieceLength));
-    if (announced !== undefined) currentSince = index;
+    const start = line.slice(0, pieceLength);
+    findings.noteLine(start);
+    const announced = findOperationRegistry(start);
+    if (announced !== undefined) {
+      currentSince = index;
+      malformed = findMalformedReference(stripPrefixes(start), ghcrHosts);
+    }
     current =
       announced === undefined && index - currentSince < maxOperationLines
         ? current
         : (announced ?? null);
     const host = current ?? defaultHost;
-    const matchMessage = (message: string): Match | undefined =>
-      findMatch(normalizeMessage(message), ghcrHosts, host);
+    const inOperation = current === null ? undefined : malformed;
+    const matchMessage = (message: string): Match | undefined => {
+      const match = findMatch(normalizeMessage(message), ghcrHosts, host);
+      return match && explainByReference(match, normalizeMessage(message), ghcrHosts, inOperation);
+    };
     const wrapped = findWrapped(lines, index, matchMessage);
     if (wrapped !== undefined) {
       findings.add(wrapped.match, wrapped.message, index + 1, wrapped.lines);
@@ -178,20 +200,55 @@ function findMatch(
   return { denial: null, host, start: found.index, end: found.index + found[0].length };
 }
 
+/**
+ * A registry gives the same answer to a malformed name as to a bad token, so the name comes first. The
+ * reference is in the message, or on the line that started the operation.
+ */
+function explainByReference(
+  match: Match,
+  message: string,
+  ghcrHosts: ReadonlySet<string>,
+  inOperation: MalformedReference | undefined,
+): Match {
+  const { denial, host } = match;
+  const isOfRegistry = host === null || ghcrHosts.has(host);
+  const isRefusal =
+    denial === null || (denial.kind === "authorization" && denial.from !== "GitHub");
+  if (!isOfRegistry || !(isRefusal || denial.kind === "name")) return match;
+  const malformed =
+    findMalformedReference(message, ghcrHosts) ?? (isRefusal ? inOperation : undefined);
+  if (malformed === undefined) return match;
+  const row = denials.find(({ id }) => id === malformed.id) ?? denial;
+  return { ...match, denial: row, host: malformed.host, malformed };
+}
+
 /** The findings so far. A repeated message, as BuildKit prints it, is one finding. */
 class FindingList {
   private readonly findings: (RecognizedDenial & {
     readonly key: string;
     readonly subject: string;
+    readonly places: PlaceholderValues;
   })[] = [];
+  private isActionsLog = false;
+  private checkout: string | undefined;
+  private user: string | undefined;
 
   get isFull(): boolean {
     return this.findings.length >= maxFindings;
   }
 
-  add({ denial, host, start, end }: Match, fullMessage: string, line: number, lines: number): void {
+  /** Notes what the log tells about its machine, for the fixes. */
+  noteLine(line: string): void {
+    this.isActionsLog ||= isActionsLine(line);
+    this.checkout ??= findCheckout(line);
+    this.user ??= findLoginUser(line);
+  }
+
+  add(match: Match, fullMessage: string, line: number, lines: number): void {
+    const { denial, host, start, end, malformed } = match;
     const message = truncate(fullMessage, start, end);
-    const places = findPlaceholderValues(normalizeMessage(message), host);
+    const named = findPlaceholderValues(normalizeMessage(message), host);
+    const places = { ...named, name: malformed?.name ?? named.name };
     const key = denial?.id ?? normalizeMessage(message).replace(/^(?:\w{0,20}error: )+/i, "");
     const subject = [places.owner, places.name ?? places.repository].filter(Boolean).join("/");
     const sameIndex = this.findings.findIndex(
@@ -208,13 +265,16 @@ class FindingList {
     const finding = {
       key,
       subject,
+      places,
       line,
       lastLine: line + lines - 1,
       message,
       host,
       denial,
-      cause: denial === null ? unknownCause(host) : fillPlaceholders(denial.cause, places),
-      fix: (denial?.fix ?? []).map((each) => fillPlaceholders(each, places)),
+      cause:
+        malformed?.cause ??
+        (denial === null ? unknownCause(host) : fillPlaceholders(denial.cause, places)),
+      fix: denial?.fix ?? [],
       times: (previous?.times ?? 0) + 1,
     };
     if (previous === undefined) this.findings.push(finding);
@@ -223,16 +283,13 @@ class FindingList {
   }
 
   all(): readonly RecognizedDenial[] {
-    return this.findings.map(({ line, lastLine, message, host, denial, cause, fix, times }) => ({
-      line,
-      lastLine,
-      message,
-      host,
-      denial,
-      cause,
-      fix,
-      times,
-    }));
+    return this.findings.map(({ places, ...finding }) => {
+      const { line, lastLine, message, host, denial, cause, times } = finding;
+      const fix = (this.isActionsLog ? fixInActions(finding.fix, this.checkout) : finding.fix).map(
+        (each) => fillPlaceholders(each, { ...places, user: this.user }),
+      );
+      return { line, lastLine, message, host, denial, cause, fix, times };
+    });
   }
 }
 

@@ -23,9 +23,14 @@ export interface PlaceholderValues {
   /** A package's name below its owner, with its slashes. */
   readonly name?: string | undefined;
   readonly repository?: string | undefined;
+  /** The account that logs in. */
+  readonly user?: string | undefined;
 }
 
-/** Fills in the known values. The others appear in capitals, for the reader to replace. */
+/**
+ * Fills in the known values. The others appear in capitals, for the reader to replace; an unknown user
+ * is a variable, so that a login can be pasted as it is.
+ */
 export function fillPlaceholders(text: string, places: PlaceholderValues): string {
   const values: Readonly<Record<string, string>> = {
     host: places.host ?? "ghcr.io",
@@ -33,9 +38,10 @@ export function fillPlaceholders(text: string, places: PlaceholderValues): strin
     // A nested name is one segment of GitHub's addresses.
     name: places.name?.replaceAll("/", "%2F") ?? "NAME",
     repository: places.repository ?? "REPOSITORY",
+    user: places.user ?? '"$GITHUB_USER"',
   };
   return text.replace(
-    /\{(host|owner|name|repository)\}/g,
+    /\{(host|owner|name|repository|user)\}/g,
     (place, key: string) => values[key] ?? place,
   );
 }

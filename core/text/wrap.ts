@@ -1,6 +1,6 @@
 /** A command or an address is meant to be copied, so it is not broken. */
 function isForCopying(text: string): boolean {
-  return !/\s/.test(text) || /^(?:docker|gh|git|npm|npx|pulumi) /.test(text);
+  return !/\s/.test(text) || /^(?:docker|gh|git|npm|npx|printf|pulumi) /.test(text);
 }
 
 /**

@@ -3,7 +3,12 @@ import { storedOutputs, storedReference } from "../../components/internal/stored
 
 /** Resources as a state holds them. */
 export const storedResources = z.array(
-  z.object({ type: z.string(), outputs: z.record(z.string(), z.unknown()).nullish() }),
+  z.object({
+    type: z.string(),
+    outputs: z.record(z.string(), z.unknown()).nullish(),
+    /** Only in an exported state. */
+    modified: z.string().nullish(),
+  }),
 );
 
 export type StoredResource = z.output<typeof storedResources>[number];

@@ -13,6 +13,7 @@ const missing: Readonly<Record<string, string>> = {
   mirrors: "pulumi is not on PATH",
   outputs: "missing required argument 'folder'",
   push: "the version is missing; for example: push v1.0.0, or push --bump patch",
+  status: "pulumi is not on PATH",
   workflow: "missing argument OWNER/NAME",
 };
 
@@ -151,7 +152,7 @@ describe("a command without arguments", () => {
   );
 
   it("reports it as JSON with --json", async () => {
-    expect(withJson.map(([name]) => name)).toEqual(["doctor", "push", "mirrors"]);
+    expect(withJson.map(([name]) => name)).toEqual(["doctor", "push", "status", "mirrors"]);
     for (const [, problem, command] of withJson) {
       Object.assign(captured, { out: "", error: "" });
       expect([await run(command, "--json"), captured.error]).toEqual([2, ""]);

@@ -45,7 +45,7 @@ it("prints its version, only before a command", async () => {
 });
 
 it.each([
-  [["strat"], "unknown command 'strat'"],
+  [["begin"], "unknown command 'begin'"],
   [["doctro", "--json"], "unknown command 'doctro'\npulumi-ghcr: (Did you mean doctor?)"],
   [["hlep"], "unknown command 'hlep'\npulumi-ghcr: (Did you mean help?)"],
   [["--verison"], "unknown option '--verison'\npulumi-ghcr: (Did you mean --version?)"],

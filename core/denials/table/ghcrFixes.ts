@@ -2,7 +2,10 @@ import { settingsPages } from "../../github/settingsPages";
 
 export const registryToken = `Create a classic token with read:packages and write:packages: ${settingsPages.newRegistryToken}`;
 export const authorizeToken = `Authorize the token for single sign-on (Configure SSO, then Authorize): ${settingsPages.tokens}`;
-export const logIn = "docker login {host} --username YOUR_LOGIN --password-stdin";
+/** Can be pasted as it is: the variables are those of docs/tokens.md. */
+export const logIn =
+  'printf %s "$GHCR_TOKEN" | docker login {host} --username {user} --password-stdin';
+export const logOut = "docker logout {host}";
 export const jobPermission = "In a workflow, add to the job: permissions: packages: write";
 export const accessPages = [
   `Under Manage Actions access, add the repository with the role Write: ${settingsPages.userPackage}`,

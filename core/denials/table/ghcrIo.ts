@@ -74,7 +74,8 @@ export const ghcrIo: readonly Denial[] = [
       "pull access denied for ghcr.io/kedacore/http-add-on-operator, repository does not exist or may require 'docker login': denied: permission_denied: read_package",
     cause: "The package is private, and this token has no read access to it.",
     fix: [
-      `Log in with a token that has read:packages, from an account with access to the package: ${logIn}`,
+      "Use a token with read:packages, from an account with access to the package:",
+      logIn,
       ...accessPages.map((page) => page.replace("Write", "Read")),
     ],
     sources: [
@@ -150,7 +151,7 @@ export const ghcrIo: readonly Denial[] = [
     patterns: [/User cannot be authenticated with the token provided/i],
     example: "unauthorized: unauthenticated: User cannot be authenticated with the token provided.",
     cause: "The token is expired or revoked, or nobody is logged in.",
-    fix: [logIn, registryToken, gitHubStatus],
+    fix: [registryToken, logIn, gitHubStatus],
     sources: [
       "https://github.com/autc04/Retro68/issues/274",
       "https://github.com/apache/arrow-nanoarrow/issues/225",

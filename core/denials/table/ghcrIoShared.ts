@@ -6,6 +6,7 @@ import {
   gitHubStatus,
   jobPermission,
   logIn,
+  logOut,
   registryToken,
 } from "./ghcrFixes";
 
@@ -21,7 +22,7 @@ export const ghcrIoShared: readonly Denial[] = [
     example: 'Error response from daemon: Get "https://ghcr.io/v2/": denied: denied',
     cause:
       "The token is invalid, expired, empty or without read:packages; an old login saved by Docker can cause this even for a public image.",
-    fix: ["docker logout {host}", logIn, registryToken],
+    fix: [logOut, registryToken, logIn],
     sources: [
       "https://github.com/GaloisInc/cryptol/issues/1959",
       "https://github.com/korthout/camunda-platform-rest-api/issues/106",
@@ -101,7 +102,7 @@ export const ghcrIoShared: readonly Denial[] = [
       "failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://ghcr.io/token?scope=repository%3Aastral-sh%2Fuv%3Apull&service=ghcr.io: 403 Forbidden",
     cause:
       "ghcr.io's token service refused: the login saved by Docker has expired, or the package is private or does not exist under this name.",
-    fix: ["docker logout {host}", checkName, logIn, registryToken],
+    fix: [logOut, checkName, registryToken, logIn],
     sources: [
       "https://github.com/secureCodeBox/secureCodeBox/issues/2574",
       "https://github.com/phusion/holy-build-box/issues/62",
@@ -143,7 +144,7 @@ export const ghcrIoShared: readonly Denial[] = [
     example:
       "failed to push ghcr.io/issue_metrics:latest: unexpected status from HEAD request to https://ghcr.io/v2/issue_metrics/blobs/sha256:4728: 400 Bad Request",
     cause: "The name has no owner or has an empty part.",
-    fix: ["Write the full name: {host}/OWNER/NAME"],
+    fix: ["Write the full name: {host}/{owner}/{name}"],
     sources: ["https://github.com/github-community-projects/issue-metrics/issues/246"],
     unsettled: "The only thread shows a reference without an owner, but not what fixed it.",
   },

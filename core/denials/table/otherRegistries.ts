@@ -36,7 +36,7 @@ export const otherRegistries: readonly Denial[] = [
       "Error response from daemon: Get https://registry-1.docker.io/v2/: unauthorized: incorrect username or password",
     cause: "Docker Hub does not accept this username and password.",
     fix: [
-      "If you mean ghcr.io, name it, because without a host Docker logs in to Docker Hub: docker login ghcr.io",
+      "If you mean ghcr.io, name it, because without a host Docker logs in to Docker Hub: docker login ghcr.io (in a workflow: registry: ghcr.io)",
     ],
     sources: ["https://github.com/docker/login-action/issues/95"],
   },

@@ -9,7 +9,7 @@ export const chinese: Language = {
     "在本页搜索你看到的报错信息。也可以让程序来找：它读取整份日志，忽略时间戳，并把你的名字填进解决办法里。",
     "这个命令找出日志里的每一处拒绝，给出来源、原因和解决办法。不认识的消息会完整显示，并标为未知。有令牌而没有日志时，请[检查令牌](../doctor.md)。令牌需要哪些权限，见 [tokens.md](tokens.md)。",
     "**登录成功，推送却失败？** 登录成功并不说明可以推送。通常是令牌缺少 `write:packages`、是细粒度（fine-grained）令牌，或者复制时带上了空格或换行。也可能是机密（secret）的名字与工作流读取的不同。",
-    "大写的词请换成你自己的：OWNER 是用户或组织，NAME 是包，REPOSITORY 是代码仓库，HOST 是镜像仓库。`…` 代表任意文字。",
+    "大写的词请换成你自己的：OWNER 是用户或组织，NAME 是包，REPOSITORY 是代码仓库，HOST 是镜像仓库。`…` 代表任意文字。登录命令从变量 `GHCR_TOKEN`（[如何设置](tokens.md#store-a-token)）读取令牌，从 `GITHUB_USER` 读取用户名。如果日志来自 GitHub Actions，`explain` 会改为说明如何更新机密（secret）。",
   ],
   contents: "报错信息",
   chapters: {

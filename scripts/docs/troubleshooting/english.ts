@@ -8,7 +8,7 @@ export const english: Language = {
     "Search this page for the message that you see. Or let a command search a whole log for you. It ignores time stamps, and fills your names into the fixes:",
     "For each denial in the log, the command prints who denied the request, the cause and the fix. If it does not recognize a denial, it prints the whole message and marks it as unknown. If you have a token but no log, [check the token](doctor.md). For the scopes that a token needs, see [tokens.md](tokens.md).",
     "**The login works, but the push fails?** A login does not prove that you can push. Usually the token lacks `write:packages`, is a fine-grained token, or was copied with a space or newline. In a workflow, also check that it reads the secret by its exact name.",
-    "On this page, replace the words in capitals: OWNER with the user or organization, NAME with the package, REPOSITORY with the repository, and HOST with the registry. `…` stands for any text.",
+    "On this page, replace the words in capitals: OWNER with the user or organization, NAME with the package, REPOSITORY with the repository, and HOST with the registry. `…` stands for any text. A login reads your token from the variable `GHCR_TOKEN` ([how to set it](tokens.md#store-a-token)) and your user name from `GITHUB_USER`. If the log comes from GitHub Actions, `explain` shows how to renew the secret instead.",
   ],
   contents: "Messages",
   chapters: {

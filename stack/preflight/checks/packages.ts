@@ -33,11 +33,7 @@ export async function collectPackages(
     return pushed === undefined ? [] : [{ name: image.name, ...pushed }];
   });
   if (pushedImages.length === 0) return new Map();
-  const packages = new PackagesClient(github);
-  const answerFor =
-    pushedImages.length <= maxSingleRequests
-      ? (name: string) => packages.read(owner, name)
-      : await listPackages(packages, owner);
+  const answerFor = packageReader(new PackagesClient(github), owner, pushedImages.length);
   const token = credentials.publish.reveal();
   const client = new RegistryClient({ registry, username, token });
   const entries = pushedImages.map(async ({ name, digest, reference }) => {
@@ -55,6 +51,17 @@ function publishedImage(
   return reference !== undefined && result?.outcome === "found"
     ? { digest: result.digest, reference }
     : undefined;
+}
+
+/** Reads an account's packages, one by one or, for more, from its list. */
+export function packageReader(
+  packages: PackagesClient,
+  owner: string,
+  count: number,
+): (name: string) => Promise<PackageAnswer> {
+  if (count <= maxSingleRequests) return (name) => packages.read(owner, name);
+  const listing = listPackages(packages, owner);
+  return async (name) => (await listing)(name);
 }
 
 async function listPackages(

@@ -126,6 +126,10 @@ describe("a denied pull", () => {
       response: "denied: permission_denied: read_package",
       cause: "The package is private, and this token has no read access to it.",
     });
+    // The account is known here, so that the login needs only the token.
+    expect(pull.fix).toContain(
+      'printf %s "$GHCR_TOKEN" | docker login ghcr.io --username F1bonacci66 --password-stdin',
+    );
   });
 });
 

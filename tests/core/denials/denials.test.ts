@@ -99,6 +99,10 @@ const surroundings: readonly (readonly [string, (message: string) => string])[] 
       ].join("\n"),
   ],
   [
+    "in gh's columns",
+    (message) => `publish\tPush\t\uFEFF2026-10-01T10:00:02.1234567Z ##[error]${message}`,
+  ],
+  [
     "after docker login",
     (message) => `Logging into ghcr.io...\nError response from daemon: ${message}\n`,
   ],

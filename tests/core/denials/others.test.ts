@@ -1,4 +1,4 @@
-import { recognize, type RecognizedDenial } from "../../../core/denials";
+import { denials, pageOf, recognize, type RecognizedDenial } from "../../../core/denials";
 
 const ids = (findings: readonly RecognizedDenial[]): readonly (string | null)[] =>
   findings.map(({ denial }) => denial?.id ?? null);
@@ -122,4 +122,8 @@ describe("other programs' messages", () => {
       if (!text.includes("https://ghcr.io")) expect(speakers).not.toContain("ghcr.io");
     }
   });
+});
+
+it.each(denials)("the link to $id is no denial", (denial) => {
+  expect(recognize(`warning: ${pageOf(denial)} of pulumi-ghcr`)).toEqual([]);
 });

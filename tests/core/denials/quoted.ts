@@ -148,6 +148,6 @@ export const fromThreads: readonly (readonly [string, string])[] = [
   // microsoft/azure-pipelines-tasks#20625.
   [
     "The push refers to repository [ghcr.io//my-repo]\n0ed3a6e33f2d: Preparing\n261abc8281b7: Waiting\ndenied: denied",
-    "ghcr-denied",
+    "ghcr-no-owner",
   ],
 ];

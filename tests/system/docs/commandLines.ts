@@ -37,6 +37,7 @@ const programs = new Set([
   ...[
     "npm",
     "npx",
+    "printf",
     "pulumi",
     "pulumi-ghcr",
     "pwsh",

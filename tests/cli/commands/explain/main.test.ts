@@ -32,7 +32,7 @@ async function explain(log: string, ...args: string[]): Promise<{ code: number; 
 const denied =
   "2026-10-01T10:00:01.1234567Z ##[error]buildx failed with: ERROR: failed to push ghcr.io/octo/app:1: denied: permission_denied: write_package";
 
-it("shows a denial with its line, cause, fix and source", async () => {
+it("shows a denial with its line, cause, fix, its page and then a thread", async () => {
   const { code, output } = await explain(`fine\n${denied}\nmore\n`);
   expect(code).toBe(0);
   expect(output).toContain("Line 2: ghcr.io, authorization (ghcr-write-package)");
@@ -43,7 +43,9 @@ it("shows a denial with its line, cause, fix and source", async () => {
     "  Cause    The package exists, but this repository or user has no write",
   );
   expect(output).toContain("https://github.com/users/octo/packages/container/app/settings");
-  expect(output).toMatch(/ {2}Source {3}https:\/\/github\.com\//);
+  expect(output).toMatch(
+    / {2}See {6}docs\/troubleshooting\.md#ghcr-write-package\n {11}https:\/\/github\.com\/\S+\n/,
+  );
   expect(output).toMatch(/1 denial\.$/);
 });
 
@@ -69,7 +71,10 @@ it("prints the same as JSON", async () => {
     version: 2,
     isCut: false,
     denials: [
-      { id: "ghcr-write-package", kind: "authorization", line: 1, host: "ghcr.io", times: 1 },
+      {
+        ...{ id: "ghcr-write-package", kind: "authorization", line: 1, host: "ghcr.io", times: 1 },
+        page: "docs/troubleshooting.md#ghcr-write-package",
+      },
     ],
   });
 });
@@ -78,6 +83,13 @@ it("shows an unknown denial in full, and ends with 2", async () => {
   const line = "error: 403 Forbidden, says the moon";
   const { code, output } = await explain(line);
   expect([code, output]).toEqual([2, expect.stringContaining(`Line 1: unknown\n  ${line}\n`)]);
+});
+
+it("prints a command to paste on one line, however long", async () => {
+  const { output } = await explain('Error: Get "https://ghcr.io/v2/": denied: denied');
+  expect(output).toContain(
+    '\n           printf %s "$GHCR_TOKEN" | docker login ghcr.io --username "$GITHUB_USER" --password-stdin\n',
+  );
 });
 
 it("finds nothing in a log without denials", async () => {

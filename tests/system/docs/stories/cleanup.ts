@@ -47,7 +47,11 @@ export function cleanup({ newcomer, ledger }: Story): void {
     await newcomer.type("pulumi stack init small", { folder });
     await newcomer.run("pulumi refresh && pulumi up", { folder });
     await newcomer.run("pulumi up --refresh", { folder });
-    for (const line of ["pulumi refresh && pulumi preview --diff", "pulumi preview --diff"]) {
+    for (const line of [
+      "pulumi refresh && pulumi preview --diff",
+      "pulumi preview --diff",
+      "pulumi preview --refresh",
+    ]) {
       const { output } = await newcomer.run(line, { folder });
       expect(output).toMatch(/unchanged/);
     }
@@ -72,6 +76,12 @@ export function cleanup({ newcomer, ledger }: Story): void {
     await newcomer.run("pulumi up");
     const { output: current } = await newcomer.run("npx pulumi-ghcr mirrors --check");
     expect(current).toContain("mirrored");
+    const { output: status } = await newcomer.run("npx pulumi-ghcr status");
+    expect(status).toMatch(/\n {2}my-app +latest +[0-9a-f]{12} +(?:\S.* ago|just now) +private\n/);
+    expect(status).toMatch(/\nMirrors\n {2}current {2}\S+\/mirrored:latest\n/);
+    expect(status).toMatch(/\n {2}ghcr:token +never expires\n {2}github:token +never expires\n/);
+    const { output: drift } = await newcomer.run("npx pulumi-ghcr status --drift --check");
+    expect(drift).toMatch(/visibility +tags\n.* current\n/);
   });
 
   test("a plugin is installed, here from a file, because there is no network", async () => {

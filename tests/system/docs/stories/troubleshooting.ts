@@ -7,7 +7,7 @@ import type { Story } from "../story";
 /** docs/troubleshooting.md and docs/organization.md: the command lines in the fixes. */
 export function troubleshooting({ newcomer, ledger }: Story): void {
   const logIns = [
-    "docker login ghcr.io --username YOUR_LOGIN --password-stdin",
+    'printf %s "$GHCR_TOKEN" | docker login ghcr.io --username "$GITHUB_USER" --password-stdin',
     "docker login docker.io",
     "docker login quay.io",
     "docker login HOST",
@@ -18,18 +18,20 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
     [...logIns, "docker logout ghcr.io", "docker context ls"],
     () => {
       test("docker logs in and out", async () => {
-        const environment = { DOCKER_CONFIG: newcomer.createDockerConfig("troubled") };
+        const environment = {
+          DOCKER_CONFIG: newcomer.createDockerConfig("troubled"),
+          ...{ GHCR_TOKEN: PUBLISHER_TOKEN, GITHUB_USER: SEED_OWNER },
+        };
         // The sandbox replaces all registries.
         const hosts = Object.fromEntries(
           ["docker.io", "quay.io", "HOST"].map((host) => [host, newcomer.address]),
         );
-        const words = { ...hosts, YOUR_LOGIN: SEED_OWNER };
         for (const line of logIns) {
           const more = line.includes("--username")
             ? ""
             : `--username ${SEED_OWNER} --password-stdin`;
           const { output } = await newcomer.run(line, {
-            ...{ environment, words, more, input: PUBLISHER_TOKEN },
+            ...{ environment, words: hosts, more, input: PUBLISHER_TOKEN },
           });
           expect(output).toContain("Login Succeeded");
         }
