@@ -128,10 +128,10 @@ withSteps(() => {
       const deleted = await askGithub(getOrigin(), "DELETE", path, { token });
       expect(deleted.status).toBe(204);
       const ran = await job.publish("verify", { DIGEST: digest, BUILD_TIMES: "1 s" });
-      expect(ran).toMatchObject({ code: 1, annotations: [{}, {}] });
+      expect(ran).toMatchObject({ code: 1, waits: [2, 4, 8, 16, 0] });
+      // Docker looks for a digest among the blobs too, and the registry keeps those for a while.
       expect(ran.annotations.map(({ text }) => text.split(" as ")[0])).toEqual([
         `${getImage()}:v3.0.0 could not be read back`,
-        `${getImage()}@${digest} could not be read back`,
       ]);
     });
   });
