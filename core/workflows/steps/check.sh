@@ -10,11 +10,11 @@ ask() {
 header() { sed -n "s/^$1: *//Ip" headers | tr -d '\r' | tail -n 1; }
 
 # The secret, or the workflow's own token if the secret is missing or blank.
-token=${TOKEN##+([[:space:]])} with=$SECRET_NAME reason=''
-token=${token%%+([[:space:]])}
+token=${TOKEN-} with=$SECRET_NAME reason=''
+token=${token##+([[:space:]])} token=${token%%+([[:space:]])}
 if [[ -z $token ]]; then
   token=$WORKFLOW_TOKEN with=GITHUB_TOKEN reason=", because the secret $SECRET_NAME is missing or blank"
-elif [[ $token != "$TOKEN" ]]; then
+elif [[ $token != "${TOKEN-}" ]]; then
   echo "::notice::$with has a blank or a newline around it; the token is used without it"
 fi
 echo "Authentication: $with$reason"
