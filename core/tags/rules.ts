@@ -141,7 +141,7 @@ export function fillTags(rules: readonly string[], facts: TagFacts): FilledTags 
   const problems: TagRuleProblem[] = [];
   const tags: string[] = [];
   rules.forEach((rule, index) => {
-    if (keepsMovingTags && (rule === "latest" || isNumbersAlone(rule))) return;
+    if (keepsMovingTags && isHeldBack(rule)) return;
     const found = fill(rule, facts, version);
     if ("tag" in found) tags.push(found.tag);
     else problems.push({ index, ...found });
@@ -159,11 +159,13 @@ function readVersion(text: string): Version | undefined {
   return { version, major, minor, patch, isPreRelease: preRelease !== undefined };
 }
 
-function isNumbersAlone(rule: string): boolean {
+/** Whether a pre-release does not move the rule's tag, beside a rule with the version. */
+export function isHeldBack(rule: string): boolean {
   const names = namesIn(rule);
   return (
-    ["major", "minor", "patch"].some((name) => names.includes(name)) &&
-    !["version", "tag"].some((name) => names.includes(name))
+    rule === "latest" ||
+    (["major", "minor", "patch"].some((name) => names.includes(name)) &&
+      !["version", "tag"].some((name) => names.includes(name)))
   );
 }
 

@@ -35,6 +35,7 @@ export const actions = {
     "v1.2.1",
     "f092b48ba3b604b2a83690dc4b2bbb3392e1045f",
   ),
+  login: action("docker/login-action", "v4.1.0", "4907a6ddec9925e35a0a9e82d7399ccc52663121"),
   node: action("actions/setup-node", "v7.0.0", "820762786026740c76f36085b0efc47a31fe5020"),
   pulumi: action("pulumi/actions", "v7.0.0", "8e5e406f4007fca908480587cb9893c07090f58d"),
   upload: action("actions/upload-artifact", "v7.0.0", "bbbca2ddaa5d8feaa63e36b76fdaad77386f024f"),

@@ -9,6 +9,8 @@ export interface Workflow {
   readonly permissions: Permissions;
   readonly concurrency: Readonly<Record<string, string>>;
   readonly env: Variables;
+  /** The shell of the jobs; GitHub's default if missing. */
+  readonly shell?: "bash";
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
@@ -57,11 +59,11 @@ const defaultReasons: Readonly<Record<string, string>> = {
 
 /** Prints the file, always in the order of the interfaces above. */
 export function printWorkflow(workflow: Workflow): string {
-  const { name, on, permissions, concurrency, env, jobs, comment } = workflow;
-  const shell = { run: { shell: "bash" } };
+  const { name, on, permissions, concurrency, env, shell, jobs, comment } = workflow;
   const renderedJobs = Object.entries(jobs).map(([id, job]) => [id, renderJob(job)]);
   const document = new Document({
-    ...{ name, on, permissions, concurrency, env, defaults: shell },
+    ...{ name, on, permissions, concurrency, env },
+    ...(shell === undefined ? {} : { defaults: { run: { shell } } }),
     jobs: Object.fromEntries(renderedJobs) as unknown,
   });
   document.commentBefore = commentText(comment);
@@ -75,9 +77,12 @@ export function printWorkflow(workflow: Workflow): string {
     Scalar: (_key, node) => {
       quoteBlanks(node);
     },
+    Seq: (_key, node) => {
+      node.flow = node.items.every((item) => isScalar(item));
+    },
   });
   // Long lines are not folded: folding would change scripts.
-  return document.toString({ lineWidth: 0, blockQuote: "literal" });
+  return document.toString({ lineWidth: 0, blockQuote: "literal", flowCollectionPadding: false });
 }
 
 function renderJob(job: Job): Record<string, unknown> {

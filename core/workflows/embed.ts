@@ -1,19 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The shell steps of the publish workflow: the names of files in core/workflows/steps. */
-const publishSteps = [
-  "authenticate",
-  "tags",
-  "check",
-  "keepDigest",
-  "index",
-  "readBack",
-  "readDigest",
-  "report",
-  "start",
-] as const;
-
 /** The shell steps of the stack's workflow. */
 export const stackSteps = [
   "fork",
@@ -25,11 +12,12 @@ export const stackSteps = [
   "issue",
 ] as const;
 
-export type Step = (typeof publishSteps | typeof stackSteps)[number];
+export type Step = (typeof stackSteps)[number];
 
-type ReadFile = (name: string) => string;
+export type ReadFile = (name: string) => string;
 
-const readFile: ReadFile = (name) => readFileSync(join(__dirname, "steps", `${name}.sh`), "utf8");
+export const readFile: ReadFile = (name) =>
+  readFileSync(join(__dirname, "steps", `${name}.sh`), "utf8");
 
 const functionsFile = '"$RUNNER_TEMP/functions.sh"';
 
@@ -48,7 +36,7 @@ export function jobScript(step: Step, read = readFile): string {
 }
 
 /** Writes the functions that the steps use to a file, once per job, to keep the workflow short. */
-export function functionsScript(read = readFile, all: readonly string[] = publishSteps): string {
+export function functionsScript(read = readFile, all: readonly string[] = stackSteps): string {
   const sourced = new Set<string>();
   const libraries: string[] = [];
   const stepTexts = all.map((step) => {
@@ -72,7 +60,7 @@ function finishScript(name: string, text: string): string {
 }
 
 /** Steps get all input from their environment, because an expression in a script could inject code. */
-function rejectExpressions(name: string, text: string): string {
+export function rejectExpressions(name: string, text: string): string {
   if (text.includes("${{"))
     throw new Error(`core/workflows/steps/${name}.sh contains an expression`);
   return text;

@@ -1,6 +1,7 @@
 import { secretNameProblem } from "../oci/names";
 import { plainName } from "../oci/plainName";
 import { packageReference, printReference } from "../oci/reference";
+import { tagRuleProblem } from "../tags/rules";
 import { problemsOf, throwFirstProblem } from "./planProblem";
 import { cleanupProblems, type CleanupPlan } from "./cleanup";
 
@@ -69,6 +70,7 @@ export function keyedImages({ registry, owner, images }: PublishPlan): readonly 
 export function checkPlan({ secretName, images, cleanup }: PublishPlan): void {
   throwFirstProblem([
     ...problemsOf("secretName", secretName, secretNameProblem),
+    ...images.flatMap(({ tags }) => tags.flatMap((tag) => problemsOf("tags", tag, tagRuleProblem))),
     ...(cleanup === undefined ? [] : cleanupProblems(cleanup)),
   ]);
   if (images.length === 0) throw new Error("a publish workflow needs at least one image");

@@ -1,12 +1,12 @@
 import { printWorkflow, type Job } from "./document";
 import { branchPattern, isScheduled, escapeExpressions } from "./expressions";
-import { attestJob } from "./jobs/attest";
-import { buildJob } from "./jobs/build";
+import { attestJob, noAttestation } from "./jobs/attest";
+import { buildJob, buildsOf } from "./jobs/build";
 import { checkJob } from "./jobs/check";
-import { publishJob } from "./jobs/publish";
+import { buildAndPublishJob, publishJob } from "./jobs/publish";
 import { reportJob } from "./jobs/report";
 import { cleanupJob } from "./jobs/cleanup";
-import { checkPlan, keyedImages, type PublishPlan } from "./plan";
+import { checkPlan, keyedImages, type KeyedImage, type PublishPlan } from "./plan";
 
 /** `.github/workflows/publish.yml`. The same plan always gives the same bytes. */
 export function renderPublish(plan: PublishPlan): string {
@@ -15,21 +15,22 @@ export function renderPublish(plan: PublishPlan): string {
   const { owner, repository, registry, branch, secretName, authentication } = plan;
   const jobs: Record<string, Job> = {
     check: checkJob(plan, images),
-    build: buildJob(plan, images),
-    publish: publishJob(plan, images),
-    ...(plan.attest ? { attest: attestJob(images) } : {}),
-    report: reportJob(plan),
+    ...publishJobs(plan, images),
     ...(plan.cleanup === undefined ? {} : { cleanup: cleanupJob(plan, images, plan.cleanup) }),
   };
   return printWorkflow({
-    comment: `Publishes the images of ${owner}/${repository} to ${registry}.\n${origin(plan)}`,
+    comment: [
+      `Publishes the images of ${owner}/${repository} to ${registry}.`,
+      origin(plan),
+      ...(plan.attest ? [] : [noAttestation]),
+    ].join("\n"),
     name: "Publish",
     on: {
       push: { branches: [branchPattern(branch)], tags: ["v*"] },
       pull_request: { branches: [branchPattern(branch)] },
       ...(plan.cleanup === undefined ? {} : { schedule: [{ cron: plan.cleanup.schedule }] }),
     },
-    permissions: { contents: "read" },
+    permissions: {},
     concurrency: {
       // GitHub keeps only one waiting run per group: a scheduled run must not replace a push.
       group:
@@ -40,13 +41,38 @@ export function renderPublish(plan: PublishPlan): string {
       "cancel-in-progress": "${{ github.event_name == 'pull_request' }}",
     },
     env: {
-      REGISTRY: escapeExpressions(registry),
-      OWNER: escapeExpressions(owner),
-      SECRET_NAME: secretName,
-      AUTHENTICATION: authentication,
+      REGISTRY_URL: escapeExpressions(registryUrl(registry)),
+      IMAGES: images.map((image) => image.package).join(" "),
+      SECRET_NAME: authentication === "token" ? secretName : "GITHUB_TOKEN",
     },
     jobs,
   });
+}
+
+/** A registry on this machine has no certificate; docker treats it the same way. */
+function registryUrl(registry: string): string {
+  return `${/^(?:localhost|127\.)/.test(registry) ? "http" : "https"}://${registry}`;
+}
+
+/** The jobs after the check: a single build needs no index of several, so one job does it all. */
+function publishJobs(
+  plan: PublishPlan,
+  images: readonly KeyedImage[],
+): Readonly<Record<string, Job>> {
+  const [build, ...more] = buildsOf(images);
+  const [image] = images;
+  if (image === undefined || build === undefined) return {};
+  const isSingle = more.length === 0;
+  return {
+    ...(isSingle
+      ? { publish: buildAndPublishJob(plan, image, build) }
+      : {
+          build: buildJob(plan, [build, ...more]),
+          publish: publishJob(plan, images),
+          report: reportJob(),
+        }),
+    ...(plan.attest ? { attest: attestJob(images, isSingle ? "publish" : "report") } : {}),
+  };
 }
 
 /** Says where the file comes from and how to change it. */

@@ -39,6 +39,7 @@ export function renderStack(plan: StackPlan): string {
       ...(backend === undefined ? {} : { PULUMI_BACKEND_URL: escapeExpressions(backend) }),
       PULUMI_SKIP_UPDATE_CHECK: "true",
     },
+    shell: "bash",
     jobs,
   });
 }

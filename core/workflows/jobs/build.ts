@@ -1,19 +1,21 @@
 import { actions } from "../actions";
 import type { Job, JobStep } from "../document";
-import { jobScript } from "../embed";
 import { attempt, escapeAllExpressions, isPublishing, source, temporaryPath } from "../expressions";
 import type { KeyedImage, PublishPlan } from "../plan";
-import { loginSteps } from "./authenticate";
-import { startStep, startTime } from "./start";
+import { loginStep, startStep, startTime } from "./steps";
 
-/** An entry of the build matrix: an image for one platform. */
-type MatrixEntry = Readonly<Record<string, string>>;
+/** An image for one platform: literal values, or those of the matrix. */
+export type Build = Readonly<Record<string, string>>;
+
+export function buildsOf(images: readonly KeyedImage[]): readonly Build[] {
+  return images.flatMap((image) => image.platforms.map((platform) => buildOf(image, platform)));
+}
 
 /** Builds each image for each platform, and pushes it by digest, without a tag. */
-export function buildJob(plan: PublishPlan, images: readonly KeyedImage[]): Job {
-  const include = images.flatMap((image) =>
-    image.platforms.map((platform) => matrixEntry(image, platform)),
-  );
+export function buildJob(plan: PublishPlan, builds: readonly Build[]): Job {
+  const names = new Set(builds.flatMap((build) => Object.keys(build)));
+  const file = temporaryPath(`\${{ matrix.slug }}--${attempt}.json`);
+  const matrix = Object.fromEntries([...names].map((name) => [name, `\${{ matrix.${name} }}`]));
   return {
     comment:
       "Builds each platform on a native runner if there is one, and pushes it by digest, without a tag.\n" +
@@ -23,34 +25,22 @@ export function buildJob(plan: PublishPlan, images: readonly KeyedImage[]): Job 
     runsOn: "${{ matrix.runner }}",
     timeoutMinutes: 120,
     permissions: { contents: "read", packages: "write" },
-    include,
+    include: builds,
     steps: [
-      { name: "Check out", uses: actions.checkout, with: { "persist-credentials": false } },
-      ...loginSteps(plan),
-      ...(include.some(({ emulated }) => emulated !== undefined) ? [emulation] : []),
-      {
-        name: "Set up BuildKit",
-        uses: actions.buildx,
-        // No cache, because another run could have written a manipulated binary into it.
-        with: { "cache-binary": false },
-      },
-      startStep(),
-      {
-        name: "Build",
-        id: "build",
-        uses: actions.build,
-        with: buildInputs(include),
-      },
+      ...buildSteps(plan, matrix, {
+        outputs: `type=image,name=\${{ matrix.package }},push-by-digest=true,name-canonical=true,${pushed}`,
+      }),
       {
         name: "Save the digest",
         if: isPublishing,
         env: {
-          DIGEST: "${{ steps.build.outputs.digest }}",
-          DIGESTS: temporaryPath("digests"),
-          PLATFORM: "${{ matrix.platform }}",
-          STARTED: startTime,
+          BUILD: [
+            '{"platform": "${{ matrix.platform }}", "digest": "${{ steps.build.outputs.digest }}",',
+            ` "attempt": ${attempt}, "started": ${startTime}}`,
+          ].join("\n"),
+          FILE: file,
         },
-        run: jobScript("keepDigest"),
+        run: 'jq \'.seconds = (now - .started | round)\' <<<"$BUILD" >"$FILE"\n',
       },
       {
         name: "Upload the digest",
@@ -58,7 +48,7 @@ export function buildJob(plan: PublishPlan, images: readonly KeyedImage[]): Job 
         uses: actions.upload,
         with: {
           name: `digests-\${{ matrix.key }}--\${{ matrix.slug }}--${attempt}`,
-          path: temporaryPath("digests/*"),
+          path: file,
           "if-no-files-found": "error",
         },
       },
@@ -66,13 +56,69 @@ export function buildJob(plan: PublishPlan, images: readonly KeyedImage[]): Job 
   };
 }
 
+/** Checks out, logs in, and builds. */
+export function buildSteps(
+  plan: PublishPlan,
+  build: Build,
+  push: NonNullable<JobStep["with"]>,
+): readonly JobStep[] {
+  const { emulated, dockerfile, target, contexts, buildArgs, key = "", slug = "" } = build;
+  const scope = `type=gha,scope=${key}--${slug}`;
+  return [
+    { name: "Check out", uses: actions.checkout, with: { "persist-credentials": false } },
+    loginStep(plan),
+    ...(emulated === undefined ? [] : [emulationStep(emulated)]),
+    {
+      name: "Set up BuildKit",
+      uses: actions.buildx,
+      // No cache, because another run could have written a manipulated binary into it.
+      with: { "cache-binary": false },
+    },
+    startStep,
+    {
+      name: "Build",
+      id: "build",
+      uses: actions.build,
+      with: {
+        context: build.context ?? "",
+        ...(dockerfile === undefined ? {} : { file: dockerfile }),
+        ...(target === undefined ? {} : { target }),
+        ...(contexts === undefined ? {} : { "build-contexts": contexts }),
+        ...(buildArgs === undefined ? {} : { "build-args": buildArgs }),
+        platforms: build.platform ?? "",
+        ...push,
+        labels: describe("org.opencontainers.image"),
+        "cache-from": scope,
+        "cache-to": `${scope},mode=max,ignore-error=true`,
+        provenance: "mode=max",
+        sbom: true,
+      },
+    },
+  ];
+}
+
+/** Whether and how an output is pushed. */
+export const pushed = `oci-mediatypes=true,push=\${{ ${isPublishing} }}`;
+
+/** Labels or annotations that link an image to its repository and commit. */
+export function describe(prefix: string): string {
+  return [
+    `${prefix}.source=${source}`,
+    `${prefix}.revision=\${{ github.sha }}`,
+    // Without a tag the line is empty, and the action ignores it: no value is empty.
+    `\${{ github.ref_type == 'tag' && format('${prefix}.version={0}', github.ref_name) || '' }}`,
+  ].join("\n");
+}
+
 /** For processors without a GitHub runner. */
-const emulation: JobStep = {
-  name: "Set up emulation",
-  if: "matrix.emulated",
-  uses: actions.emulation,
-  with: { platforms: "${{ matrix.emulated }}", "cache-image": false },
-};
+function emulationStep(platforms: string): JobStep {
+  return {
+    name: "Set up emulation",
+    ...(platforms.startsWith("${{") ? { if: "matrix.emulated" } : {}),
+    uses: actions.emulation,
+    with: { platforms, "cache-image": false },
+  };
+}
 
 /** Native runners; amd64 also runs 386 binaries. */
 const runners: Readonly<Record<string, string>> = {
@@ -81,7 +127,7 @@ const runners: Readonly<Record<string, string>> = {
   "linux/arm64": "ubuntu-24.04-arm",
 };
 
-function matrixEntry(image: KeyedImage, platform: string): MatrixEntry {
+function buildOf(image: KeyedImage, platform: string): Build {
   const [system = "", processor = ""] = platform.split("/");
   const runner = runners[`${system}/${processor}`];
   const contexts = csvLines(image.contexts);
@@ -101,33 +147,6 @@ function matrixEntry(image: KeyedImage, platform: string): MatrixEntry {
     ...(contexts === "" ? {} : { contexts }),
     ...(buildArgs === "" ? {} : { buildArgs }),
   });
-}
-
-function buildInputs(include: readonly MatrixEntry[]): NonNullable<JobStep["with"]> {
-  const isUsed = (name: string): boolean => include.some((each) => each[name] !== undefined);
-  const matrix = (name: string): string => `\${{ matrix.${name} }}`;
-  const scope = "scope=${{ matrix.key }}--${{ matrix.slug }}";
-  return {
-    context: matrix("context"),
-    ...(isUsed("dockerfile") ? { file: matrix("dockerfile") } : {}),
-    ...(isUsed("target") ? { target: matrix("target") } : {}),
-    ...(isUsed("contexts") ? { "build-contexts": matrix("contexts") } : {}),
-    ...(isUsed("buildArgs") ? { "build-args": matrix("buildArgs") } : {}),
-    platforms: matrix("platform"),
-    outputs:
-      "type=image,name=${{ matrix.package }},push-by-digest=true,name-canonical=true," +
-      `oci-mediatypes=true,push=\${{ ${isPublishing} }}`,
-    labels: [
-      `org.opencontainers.image.source=${source}`,
-      "org.opencontainers.image.revision=${{ github.sha }}",
-      // Without a tag the line is empty, and the action ignores it: there is no label with an empty value.
-      "${{ github.ref_type == 'tag' && format('org.opencontainers.image.version={0}', github.ref_name) || '' }}",
-    ].join("\n"),
-    "cache-from": `type=gha,${scope}`,
-    "cache-to": `type=gha,${scope},mode=max,ignore-error=true`,
-    provenance: "mode=max",
-    sbom: true,
-  };
 }
 
 /** `name=value` lines in the action's CSV format. */

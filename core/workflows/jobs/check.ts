@@ -1,15 +1,14 @@
+import { needsVersion, isHeldBack } from "../../tags/rules";
 import type { Job } from "../document";
-import { jobScript } from "../embed";
-import { branch, isScheduled, escapeExpressions, version } from "../expressions";
+import { publishScript } from "../publishScript";
+import { escapeExpressions, isPublishing, isScheduled } from "../expressions";
 import type { KeyedImage, PublishPlan } from "../plan";
-import { loginSteps, credentials } from "./authenticate";
-import { startStep, startTime } from "./start";
+import { credentials } from "./steps";
 
 /** Reports everything that would prevent publishing before anything is built. */
 export function checkJob(plan: PublishPlan, images: readonly KeyedImage[]): Job {
   return {
-    comment:
-      "Checks everything that can be checked before the build. A problem stops the run here.",
+    comment: "Stops the run before the build if a tag is not valid or the token may not push.",
     name: "Check",
     // If this job is skipped, the jobs that need it are skipped too.
     ...(plan.cleanup === undefined ? {} : { if: `!(${isScheduled})` }),
@@ -18,31 +17,32 @@ export function checkJob(plan: PublishPlan, images: readonly KeyedImage[]): Job 
     permissions: { packages: "write" },
     outputs: {
       tags: "${{ steps.tags.outputs.tags }}",
-      with: "${{ steps.authenticate.outputs.with }}",
-      started: startTime,
-      attempt: "${{ steps.start.outputs.attempt }}",
+      started: "${{ steps.tags.outputs.started }}",
+      with: "${{ steps.token.outputs.with }}",
     },
-    env: { IMAGES: escapeExpressions(imagesJson(images)) },
     steps: [
-      startStep(),
-      ...loginSteps(plan),
       {
         name: "Determine the tags",
         id: "tags",
-        env: { VERSION: version, COMMIT: "${{ github.sha }}", BRANCH: branch },
-        run: jobScript("tags"),
+        env: { RULES: escapeExpressions(images.map(ruleLines).join("\n")) },
+        run: publishScript("tags"),
       },
       {
-        name: "Check the token, names and permissions",
-        env: { ...credentials(plan), TAGS: "${{ steps.tags.outputs.tags }}" },
-        run: jobScript("check"),
+        name: "Check the token and the push permission",
+        id: "token",
+        if: isPublishing,
+        env: credentials(plan),
+        run: publishScript("check"),
       },
     ],
   };
 }
 
-/** One image per line, for readable diffs. */
-function imagesJson(images: readonly KeyedImage[]): string {
-  const lines = images.map(({ name, tags }) => `  ${JSON.stringify({ name, tags })}`);
-  return `[\n${lines.join(",\n")}\n]\n`;
+/** A line for each rule: the image, the rule, and `stable` if a pre-release does not move its tag. */
+function ruleLines({ package: reference, tags }: KeyedImage): string {
+  const lines = tags.map((rule) => {
+    const plain = rule.replace(/\{\{ ?([a-z]+) ?\}\}/g, "{{$1}}");
+    return `${reference} ${plain}${needsVersion(tags) && isHeldBack(rule) ? " stable" : ""}`;
+  });
+  return [...new Set(lines)].join("\n");
 }

@@ -1,49 +1,21 @@
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-source "$(dirname "${BASH_SOURCE[0]}")/http.sh"
-source "$(dirname "${BASH_SOURCE[0]}")/requests.sh"
-source "$(dirname "${BASH_SOURCE[0]}")/denials.sh"
-
-: "${IMAGE:?}" "${NAME:?}" "${TAGS:?}" "${DIGESTS:?}" "${SOURCE:?}" "${REVISION:?}"
-choose_token
-image=${IMAGE,,}
-read -ra buildx <<<"${BUILDX:-docker buildx}"
-
-sources=()
-while read -r digest; do
-  if [[ $digest =~ ^sha256:[0-9a-f]{64}$ ]]; then sources+=("$image@$digest"); fi
-done < <(latest_results "$DIGESTS" platform | jq --raw-output '.[].digest')
-if ((${#sources[@]} == 0)); then
-  report_problem "$image: no digest" 'No build job saved the digest that it pushed.' 're-run all jobs'
-  exit 1
-fi
-
-# The index's annotation links the package to the repository. For an index, labels do not count.
-options=(--annotation "index:org.opencontainers.image.source=$SOURCE")
-options+=(--annotation "index:org.opencontainers.image.revision=$REVISION")
-if [[ -n ${VERSION-} ]]; then
-  options+=(--annotation "index:org.opencontainers.image.version=$VERSION")
-fi
-tags=$(list_tags "$NAME" <<<"$TAGS")
-while IFS= read -r tag; do
-  if [[ -n $tag ]]; then options+=(--tag "$image:$tag"); fi
-done <<<"$tags"
-
-for try in 1 2 3 4 5; do
-  if "${buildx[@]}" imagetools create "${options[@]}" --metadata-file "$response/body" \
-    "${sources[@]}" 2>"$response/failure"; then
-    digest=$(jq --raw-output '."containerimage.descriptor".digest' "$response/body")
-    echo "Index: $image@$digest"
-    set_output digest "$digest"
-    exit 0
+# Creates one index for all platforms. Its annotation links the package to the repository.
+cd "$RUNNER_TEMP"
+# A run keeps the digests of all its attempts; the last one of each platform counts.
+builds=$(cat digests/*.json | jq --slurp 'group_by(.platform) | map(max_by(.attempt))')
+mapfile -t sources < <(jq --raw-output --arg image "$IMAGE" '.[] | "\($image)@\(.digest)"' <<<"$builds")
+BUILD_TIMES=$(jq --raw-output 'map("\(.platform): \(.seconds) s") | join(", ")' <<<"$builds")
+TAGS=$(tr , '\n' <<<"$TAGS" | grep "^$IMAGE:" | paste --serial --delimiters ,)
+annotation=index:org.opencontainers.image
+options=(--annotation "$annotation.source=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY")
+options+=(--annotation "$annotation.revision=$GITHUB_SHA")
+if [[ $GITHUB_REF_TYPE == tag ]]; then options+=(--annotation "$annotation.version=$GITHUB_REF_NAME"); fi
+for tag in ${TAGS//,/ }; do options+=(--tag "$tag"); done
+for wait in 2 4 8 16 0; do
+  if docker buildx imagetools create "${options[@]}" --metadata-file index "${sources[@]}" 2>failure; then break; fi
+  if ((wait == 0)) || ! grep --quiet -Ei '429|too ?many ?requests|50[234] |connection reset' failure; then
+    error "The index of $IMAGE could not be pushed: $(<failure)"
+    exit 1
   fi
-  if ((try == 5)) || ! grep --quiet --extended-regexp --ignore-case \
-    'toomanyrequests|too many requests|502 bad|503 service|504 gateway|connection reset' "$response/failure"; then
-    break
-  fi
-  sleep "$((2 ** try))"
+  sleep "$wait"
 done
-set_request_failed
-message=$(error_message)
-explain_error "$message" "${image#*/*/}"
-report_problem "The index of $image could not be pushed" "$message"$'\n'"Cause: $cause" "$fix"
-exit_if_problems
+DIGEST=$(jq --raw-output '."containerimage.descriptor".digest' index)

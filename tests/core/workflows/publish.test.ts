@@ -4,12 +4,14 @@ import { join } from "node:path";
 import { renderPublish } from "../../../core/workflows";
 import { actions } from "../../../core/workflows/actions";
 import { examplePlan } from "../../../core/workflows/example";
+import { publishScript } from "../../../core/workflows/publishScript";
 import { allSteps, jobOf, matrixOf, readWorkflow, renderPlan, stepOf } from "./reading";
 import { withTools } from "./steps/tools";
 
 const text = readFileSync(join(__dirname, "..", "..", "..", "docs", "publish.yml"), "utf8");
 const workflow = readWorkflow(text);
 const publishes = "github.event_name != 'pull_request'";
+const temporary = "${{ runner.temp }}";
 
 it("the workflow that the documentation shows is what is rendered: npm run docs", () => {
   expect(renderPublish(examplePlan)).toBe(text);
@@ -24,7 +26,6 @@ it("runs at pushes of the branch and of versions, and at pull requests without t
     group: "publish-${{ github.ref }}",
     "cancel-in-progress": "${{ github.event_name == 'pull_request' }}",
   });
-  expect(workflow.defaults).toEqual({ run: { shell: "bash" } });
 });
 
 it("its jobs run in order with minimal permissions", () => {
@@ -33,30 +34,24 @@ it("its jobs run in order with minimal permissions", () => {
     needs,
     permissions,
   ]);
-  expect(workflow.permissions).toEqual({ contents: "read" });
+  expect(workflow.permissions).toEqual({});
   expect(jobs).toEqual([
     ["check", undefined, { packages: "write" }],
     ["build", ["check"], { contents: "read", packages: "write" }],
     ["publish", ["check", "build"], { packages: "write" }],
-    ["attest", ["publish"], { "id-token": "write", attestations: "write" }],
-    ["report", ["check", "publish"], {}],
+    ["report", ["publish"], {}],
+    ["attest", ["report"], { "id-token": "write", attestations: "write" }],
   ]);
 });
 
-it("a pull request only checks the tags and builds", () => {
+it("a pull request only determines the tags and builds", () => {
   const running = Object.values(workflow.jobs).flatMap((job) =>
     job.if === undefined ? job.steps : (expect(job.if).toBe(publishes), []),
   );
   const ofPullRequests = running.filter((step) => step.if !== publishes).map(({ name }) => name);
-  const functions = "Write the functions of the next steps";
   expect(ofPullRequests).toEqual([
-    ...[
-      "Record the start time",
-      functions,
-      "Determine the tags",
-      "Check the token, names and permissions",
-    ],
-    ...["Check out", functions, "Set up BuildKit", "Record the start time", "Build"],
+    "Determine the tags",
+    ...["Check out", "Set up BuildKit", "Record the start time", "Build"],
   ]);
   expect(new Set(running.map((step) => step.if))).toEqual(new Set([undefined, publishes]));
   const build = stepOf(jobOf(workflow, "build"), "Build");
@@ -102,20 +97,28 @@ it("each image is built for each platform on a native runner", () => {
   });
 });
 
-it("each image is published with its own tags, platforms and visibility", () => {
-  const job = jobOf(workflow, "publish");
+it("docker logs in with the token that the check chose", () => {
+  for (const id of ["build", "publish"]) {
+    expect(stepOf(jobOf(workflow, id), "Log in")).toMatchObject({
+      if: publishes,
+      with: {
+        registry: "ghcr.io",
+        username: "${{ github.actor }}",
+        password:
+          "${{ needs.check.outputs.with == 'GHCR_TOKEN' && secrets.GHCR_TOKEN || github.token }}",
+      },
+    });
+  }
+});
+
+it("each image is published with its own platforms and visibility", () => {
   const platforms = "linux/amd64,linux/arm64";
-  expect(matrixOf(job)).toEqual(
+  expect(matrixOf(jobOf(workflow, "publish"))).toEqual(
     ["backend", "web"].map((name) => ({
       ...{ image: `v7/${name}`, key: `v7-${name}` },
       ...{ package: `ghcr.io/hellocplusplus0/v7/${name}`, platforms, visibility: "public" },
     })),
   );
-  expect(job.env).toEqual({
-    IMAGE: "${{ matrix.package }}",
-    NAME: "${{ matrix.image }}",
-    TAGS: "${{ needs.check.outputs.tags }}",
-  });
 });
 
 it("the artifacts that a job uploads are those that the next one downloads", () => {
@@ -123,127 +126,105 @@ it("the artifacts that a job uploads are those that the next one downloads", () 
   const [attest, report] = [jobOf(workflow, "attest"), jobOf(workflow, "report")];
   expect(stepOf(build, "Upload the digest").with).toEqual({
     name: "digests-${{ matrix.key }}--${{ matrix.slug }}--${{ github.run_attempt }}",
-    path: "${{ runner.temp }}/digests/*",
+    path: stepOf(build, "Save the digest").env?.FILE,
     "if-no-files-found": "error",
   });
   expect(stepOf(publish, "Download the digests").with).toEqual({
     pattern: "digests-${{ matrix.key }}--*",
     "merge-multiple": true,
-    path: "${{ runner.temp }}/digests",
+    path: `${temporary}/digests`,
   });
-  expect(stepOf(publish, "Upload the result").with).toMatchObject({
+  expect(stepOf(publish, "Upload the digest").with).toMatchObject({
     name: "result-${{ matrix.key }}--${{ github.run_attempt }}",
-    path: stepOf(publish, "Verify the index and tags").env?.RESULT,
+    path: stepOf(publish, "Create the index and read it back").env?.RESULT,
   });
-  expect(stepOf(attest, "Download the result").with).toEqual({
-    pattern: "result-${{ matrix.key }}--*",
+  expect(stepOf(report, "Download the digests").with).toEqual({
+    pattern: "result-*",
     "merge-multiple": true,
-    path: stepOf(attest, "Read the digest").env?.RESULTS,
+    path: `${temporary}/results`,
   });
-  expect(stepOf(attest, "Attest").with).toEqual({
-    "subject-name": "${{ matrix.package }}",
-    "subject-digest": "${{ steps.result.outputs.digest }}",
-  });
-  expect(stepOf(report, "Download the results").with).toMatchObject({ pattern: "result-*" });
   expect(jobOf(workflow, "check").outputs).toEqual({
     tags: "${{ steps.tags.outputs.tags }}",
-    with: "${{ steps.authenticate.outputs.with }}",
-    started: "${{ steps.start.outputs.started }}",
-    attempt: "${{ steps.start.outputs.attempt }}",
+    started: "${{ steps.tags.outputs.started }}",
+    with: "${{ steps.token.outputs.with }}",
   });
   expect(report.outputs).toEqual({ digests: "${{ steps.report.outputs.digests }}" });
+  expect(stepOf(attest, "Attest").with).toEqual({
+    "subject-name": "${{ matrix.package }}",
+    "subject-digest": "${{ fromJSON(needs.report.outputs.digests)[matrix.package] }}",
+  });
 });
 
 it("each shell step gets only the variables that it needs", () => {
-  const tokens = { TOKEN: "${{ secrets.GHCR_TOKEN }}", WORKFLOW_TOKEN: "${{ github.token }}" };
-  const version = "${{ github.ref_type == 'tag' && github.ref_name || '' }}";
-  const temporary = "${{ runner.temp }}";
-  const digests = `${temporary}/digests`;
-  const started = "${{ steps.start.outputs.started }}";
+  const checked = (name: string): string => `\${{ needs.check.outputs.${name} }}`;
   expect(workflow.env).toEqual({
-    ...{ REGISTRY: "ghcr.io", OWNER: "hellocplusplus0" },
-    ...{ SECRET_NAME: "GHCR_TOKEN", AUTHENTICATION: "token" },
+    REGISTRY_URL: "https://ghcr.io",
+    IMAGES: "ghcr.io/hellocplusplus0/v7/backend ghcr.io/hellocplusplus0/v7/web",
+    SECRET_NAME: "GHCR_TOKEN",
   });
-  expect(JSON.parse(jobOf(workflow, "check").env?.IMAGES ?? "")).toEqual(
-    ["v7/backend", "v7/web"].map((name) => ({ name, tags: ["{{tag}}", "latest"] })),
-  );
   const variables = Object.entries(workflow.jobs).flatMap(([id, { steps }]) =>
     steps.flatMap(({ name, env }) => (env === undefined ? [] : [[id, name, env]])),
   );
   expect(variables).toEqual([
-    ["check", "Log in", tokens],
     [
       "check",
       "Determine the tags",
       {
-        VERSION: version,
-        COMMIT: "${{ github.sha }}",
-        BRANCH: "${{ github.ref_type == 'branch' && github.ref_name || '' }}",
+        RULES: ["backend", "web"]
+          .map((name) => `ghcr.io/hellocplusplus0/v7/${name}`)
+          .flatMap((image) => [`${image} {{tag}}`, `${image} latest stable`])
+          .join("\n"),
       },
     ],
     [
       "check",
-      "Check the token, names and permissions",
-      { ...tokens, TAGS: "${{ steps.tags.outputs.tags }}" },
+      "Check the token and the push permission",
+      { TOKEN: "${{ secrets.GHCR_TOKEN }}", WORKFLOW_TOKEN: "${{ github.token }}" },
     ],
-    ["build", "Log in", tokens],
     [
       "build",
       "Save the digest",
       {
-        ...{ DIGEST: "${{ steps.build.outputs.digest }}", DIGESTS: digests },
-        ...{ PLATFORM: "${{ matrix.platform }}", STARTED: started },
-      },
-    ],
-    ["publish", "Log in", tokens],
-    [
-      "publish",
-      "Create the index and tags",
-      {
-        ...tokens,
-        DIGESTS: digests,
-        SOURCE: "${{ github.server_url }}/${{ github.repository }}",
-        ...{ REVISION: "${{ github.sha }}", VERSION: version },
+        BUILD:
+          '{"platform": "${{ matrix.platform }}", "digest": "${{ steps.build.outputs.digest }}",\n ' +
+          '"attempt": ${{ github.run_attempt }}, "started": ${{ steps.start.outputs.time }}}',
+        FILE: `${temporary}/\${{ matrix.slug }}--\${{ github.run_attempt }}.json`,
       },
     ],
     [
       "publish",
-      "Verify the index and tags",
+      "Create the index and read it back",
       {
-        ...tokens,
-        DIGEST: "${{ steps.index.outputs.digest }}",
-        ...{ DIGESTS: digests, STARTED: started },
+        IMAGE: "${{ matrix.package }}",
         PLATFORMS: "${{ matrix.platforms }}",
-        VISIBILITY: "${{ matrix.visibility }}",
         RESULT: `${temporary}/\${{ matrix.key }}--\${{ github.run_attempt }}.json`,
-      },
-    ],
-    ["attest", "Read the digest", { RESULTS: `${temporary}/results` }],
-    [
-      "report",
-      "Report",
-      {
-        ...{ RESULTS: `${temporary}/results`, WITH: "${{ needs.check.outputs.with }}" },
-        STARTED: "${{ needs.check.outputs.started }}",
-        ATTEMPT: "${{ needs.check.outputs.attempt }}",
+        VISIBILITY: "${{ matrix.visibility }}",
+        ...{ TAGS: checked("tags"), WITH: checked("with"), STARTED: checked("started") },
       },
     ],
   ]);
 });
 
-const scripts = allSteps(workflow).flatMap(({ run }) => (run === undefined ? [] : [run]));
+const scripts = allSteps(workflow).flatMap(({ run }) => (run?.includes("\n") ? [run] : []));
+
+it("the scripts are those that the tests of the steps run", () => {
+  expect(scripts.slice(0, 2)).toEqual([publishScript("tags"), publishScript("check")]);
+  expect(scripts.slice(-2)).toEqual([
+    publishScript("index", "verify", "visibility", "summary", "result"),
+    publishScript("report"),
+  ]);
+});
 
 it("scripts contain no expressions and stop at the first failure", () => {
-  expect(scripts.length).toBe(18);
-  for (const script of scripts) {
-    expect(script).not.toContain("${{");
-    expect(script).toMatch(/^set -euo pipefail\n/);
-  }
+  for (const { run = "" } of allSteps(workflow)) expect(run).not.toContain("${{");
+  const long = scripts.filter((script) => script.trim().includes("\n"));
+  expect(long.length).toBe(4);
+  for (const script of long) expect(script).toMatch(/^set -euo pipefail\n/);
 });
 
 withTools(["bash"], () => {
   it("bash can read each step", () => {
-    for (const input of scripts) {
+    for (const { run: input = "" } of allSteps(workflow)) {
       const { status, stderr } = spawnSync("bash", ["-n"], { input, encoding: "utf8" });
       expect([status, stderr]).toEqual([0, ""]);
     }
@@ -254,7 +235,8 @@ it("each action is pinned by its commit, with its version beside it", () => {
   const used = allSteps(workflow).flatMap(({ uses }) => (uses === undefined ? [] : [uses]));
   for (const uses of used) expect(uses).toMatch(/^(actions|docker)\/[a-z-]+@[0-9a-f]{40}$/);
   const lines = text.split("\n").filter((line) => line.includes(" uses: "));
-  expect(lines.length).toBe(used.length);
+  // The login is written once, for two jobs.
+  expect(lines.length).toBe(used.length - 1);
   const pinned = Object.values(actions).map(
     ({ name, commit, version }) => `uses: ${name}@${commit} # ${version}`,
   );
@@ -265,30 +247,9 @@ it("each action is pinned by its commit, with its version beside it", () => {
   ]);
 });
 
-function stepAfter(id: string, name: string): string | undefined {
-  const { steps } = jobOf(workflow, id);
-  return steps[steps.findIndex((step) => step.name === name) + 1]?.name;
-}
-
-it("a step of several jobs is written once", () => {
-  const names = allSteps(workflow).map(({ name }) => name);
-  for (const [name, times] of [
-    ["Write the functions of the next steps", 5],
-    ["Log in", 3],
-    ["Record the start time", 3],
-  ] as const) {
-    expect(names.filter((each) => each === name).length).toBe(times);
-    expect(text.split(`name: ${name}\n`).length).toBe(2);
-  }
-  // The step after it is the one that is timed.
-  expect(stepAfter("check", "Record the start time")).toBe("Write the functions of the next steps");
-  expect(stepAfter("build", "Record the start time")).toBe("Build");
-  expect(stepAfter("publish", "Record the start time")).toBe("Create the index and tags");
-  for (const { steps } of Object.values(workflow.jobs)) {
-    const sourcing = steps.findIndex(({ run }) => run?.includes('source "$RUNNER_TEMP/'));
-    const before = steps.slice(0, Math.max(sourcing, 0)).map(({ name }) => name);
-    expect(before.includes("Write the functions of the next steps")).toBe(sourcing >= 0);
-  }
+it("the step that is timed follows the start time", () => {
+  const names = jobOf(workflow, "build").steps.map(({ name }) => name);
+  expect(names[names.indexOf("Record the start time") + 1]).toBe("Build");
 });
 
 it("another plan gives another file, and the same plan the same bytes", () => {

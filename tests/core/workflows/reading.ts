@@ -8,7 +8,6 @@ export interface ParsedWorkflow {
   readonly permissions: unknown;
   readonly concurrency: unknown;
   readonly env: Readonly<Record<string, string>>;
-  readonly defaults: unknown;
   readonly jobs: Readonly<Record<string, ParsedJob>>;
 }
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AmbiguousArtifact } from "./artifacts";
 import { build } from "./build";
@@ -13,6 +13,7 @@ const actions: Readonly<Record<string, (caller: Caller) => Outputs | Promise<Out
   "actions/download-artifact": download,
   "actions/upload-artifact": upload,
   "docker/build-push-action": build,
+  "docker/login-action": logIn,
   "docker/setup-buildx-action": setUpBuildKit,
   "docker/setup-qemu-action": emulate,
 };
@@ -34,6 +35,21 @@ function checkOut({ inputs, host, permissions, workspace }: Caller): Outputs {
     throw new ActionFailure(`repository '${host.repository}' not found`);
   }
   cpSync(host.folder, workspace, { recursive: true });
+  return {};
+}
+
+/** Logs in as `docker login` does: asks the registry, and keeps the login in docker's configuration. */
+async function logIn({ inputs, home }: Caller): Promise<Outputs> {
+  const registry = inputs.take("registry");
+  const login = `${inputs.take("username")}:${inputs.take("password").trim()}`;
+  const auth = Buffer.from(login).toString("base64");
+  const headers = { authorization: `Basic ${auth}` };
+  const answer = await fetch(`http://${registry}/token?service=${registry}`, { headers });
+  if (!answer.ok) throw new ActionFailure(`the login to ${registry} failed: ${answer.status}`);
+  const file = join(home, ".docker", "config.json");
+  mkdirSync(join(home, ".docker"), { recursive: true });
+  const current = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as object) : {};
+  writeFileSync(file, JSON.stringify({ ...current, auths: { [registry]: { auth } } }));
   return {};
 }
 

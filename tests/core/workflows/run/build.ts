@@ -14,6 +14,10 @@ export async function build(caller: Caller): Promise<Readonly<Record<string, str
   const args = ["build", "--progress", "plain", "--platform", platform];
   for (const output of inputs.takeLines("outputs")) args.push("--output", output);
   for (const label of inputs.takeLines("labels")) args.push("--label", label);
+  for (const each of inputs.takeLines("annotations")) args.push("--annotation", each);
+  // Tags are separated by commas or line breaks.
+  const tags = inputs.takeLines("tags").flatMap((line) => line.split(","));
+  for (const tag of tags) args.push("--tag", tag);
   for (const each of inputs.takeLines("build-args")) args.push("--build-arg", each);
   for (const each of inputs.takeLines("build-contexts")) args.push("--build-context", each);
   // An input from the matrix is set for each image, and empty for images without the value.

@@ -55,7 +55,6 @@ const workflow = z.strictObject({
   permissions,
   concurrency: z.strictObject({ group: z.string(), "cancel-in-progress": z.string() }),
   env: texts,
-  defaults: z.strictObject({ run: z.strictObject({ shell: z.literal("bash") }) }),
   jobs: z.record(z.string(), job),
 });
 

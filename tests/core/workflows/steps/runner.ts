@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stepScript } from "../../../../core/workflows/embed";
+import { publishScript, type Part } from "../../../../core/workflows/publishScript";
 import type { ExecutionResult } from "./execute";
 import { Toolbox } from "./toolbox";
 
@@ -32,7 +33,7 @@ export class Job {
   private readonly toolbox = new Toolbox(this.folder);
 
   constructor(private readonly environment: Readonly<Record<string, string>>) {
-    mkdirSync(join(this.folder, "home"));
+    for (const name of ["home", "temp"]) mkdirSync(join(this.folder, name));
   }
 
   place(name: string, script: string): void {
@@ -48,13 +49,29 @@ export class Job {
     return this.toolbox.bash(script, this.folder, { HOME: this.file("home") });
   }
 
-  async run(step: string, inputs: Readonly<Record<string, string>> = {}): Promise<StepResult> {
-    const variables = { ...this.environment, ...inputs };
+  /** Runs a step of the stack's workflow. */
+  run(step: string, inputs: Readonly<Record<string, string>> = {}): Promise<StepResult> {
+    return this.execute(stepScript(step), inputs);
+  }
+
+  /** Runs a step of the publish workflow. */
+  publish(
+    parts: Part | readonly Part[],
+    inputs: Readonly<Record<string, string>> = {},
+  ): Promise<StepResult> {
+    return this.execute(publishScript(...[parts].flat()), inputs);
+  }
+
+  private async execute(
+    text: string,
+    inputs: Readonly<Record<string, string>>,
+  ): Promise<StepResult> {
+    const variables = { RUNNER_TEMP: this.file("temp"), ...this.environment, ...inputs };
     const files = ["GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_STEP_SUMMARY"] as const;
     for (const name of files) writeFileSync(this.file(name), "");
     this.toolbox.clear();
-    const script = this.file(`${step}.sh`);
-    writeFileSync(script, stepScript(step));
+    const script = this.file("script.sh");
+    writeFileSync(script, text);
     const { code, stdout, stderr } = await this.toolbox.bash(script, this.folder, {
       ...variables,
       HOME: this.file("home"),
@@ -106,7 +123,7 @@ function separateStopped(all: readonly string[]): {
 
 /** Parses an annotation as the runner does: a line break ends it. */
 function annotationOf(line: string): readonly Annotation[] {
-  const found = /^::(error|warning|notice) title=([^:,]*)::(.*)$/.exec(line);
+  const found = /^::(error|warning|notice)(?: title=([^:,]*))?::(.*)$/.exec(line);
   if (found === null) {
     expect(line).not.toMatch(/^::(?!add-mask::)/);
     return [];

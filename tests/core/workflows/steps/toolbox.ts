@@ -19,6 +19,9 @@ export class Toolbox {
     mkdirSync(this.tools);
     this.clear();
     for (const { name, path } of stepTools()) this.place(name, `exec ${path} "$@"`);
+    // One retry is enough for a test, because curl really waits.
+    const curl = findOnPath("curl") ?? "curl";
+    this.place("curl", `exec ${curl} "$@" --retry 1`);
     this.place("sleep", `echo "$1" >>'${this.waited}'`);
   }
 

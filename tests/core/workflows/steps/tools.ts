@@ -2,8 +2,8 @@ import { findOnPath } from "../../../../core/process/child";
 
 /** All programs that the steps call; a runner with ubuntu-24.04 has them. */
 const called = [
-  ...["base64", "cat", "cp", "curl", "cut", "date", "find", "grep", "head", "jq", "mkdir"],
-  ...["mktemp", "mv", "rm", "sed", "sha256sum", "sleep", "tail", "tee", "tr"],
+  ...["cat", "curl", "cut", "date", "find", "grep", "head", "jq", "mkdir"],
+  ...["mktemp", "paste", "rm", "sed", "sha256sum", "sleep", "tail", "tee", "tr"],
 ];
 
 export interface Tool {

@@ -77,12 +77,10 @@ export class StepWorld {
   /** The environment of each step of the repository's workflow. */
   get inputs(): Record<string, string> {
     return {
-      REGISTRY: this.address,
-      OWNER: SEED_OWNER,
+      REGISTRY_URL: `http://${this.address}`,
       SECRET_NAME: "GHCR_TOKEN",
       TOKEN: PUBLISHER_TOKEN,
       WORKFLOW_TOKEN,
-      AUTHENTICATION: "token",
       GITHUB_ACTOR: SEED_OWNER,
       GITHUB_API_URL: `http://${this.address}`,
       GITHUB_EVENT_NAME: "push",

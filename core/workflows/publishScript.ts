@@ -1,0 +1,62 @@
+import { denials } from "../denials";
+import { literalPrefix } from "../denials/literalPrefix";
+import { readFile, rejectExpressions } from "./embed";
+
+/** The shell of the publish workflow: the names of files in core/workflows/steps. */
+export const publishParts = [
+  "errors",
+  "tags",
+  "check",
+  "index",
+  "verify",
+  "visibility",
+  "summary",
+  "result",
+  "report",
+] as const;
+
+export type Part = (typeof publishParts)[number];
+
+/** A step's script: the parts, after the function that reports errors. */
+export function publishScript(...parts: readonly Part[]): string {
+  const texts = ["errors", ...parts].map((name) => readFile(name));
+  const script = texts.join("").replace("    # denials\n", denialLines().join(""));
+  return rejectExpressions(parts.join(), script);
+}
+
+/** The denials that a push to ghcr.io may get. */
+const pushDenials = [
+  "ghcr-scopes",
+  "ghcr-write-package",
+  "ghcr-create-package",
+  "ghcr-no-installation",
+  "ghcr-installation",
+  "ghcr-unauthenticated",
+  "ghcr-denied",
+  "ghcr-unauthorized",
+];
+
+/** What the shell has for each placeholder of a fix. */
+const places: Readonly<Record<string, string>> = {
+  "{host}": "${image%%/*}",
+  "{owner}": "$owner",
+  "{name}": "${package//\\//%2F}",
+  "{repository}": "${GITHUB_REPOSITORY#*/}",
+};
+
+/** A line of the shell's `case` for each denial: its cause, and the first fixes that a workflow has. */
+function denialLines(): readonly string[] {
+  return denials
+    .filter(({ id }) => pushDenials.includes(id))
+    .flatMap(({ patterns: [pattern], cause, fix }) => {
+      if (pattern === undefined) return [];
+      const fixes = fix
+        .filter((line) => !/docker log|github\.repository ==/.test(line))
+        .slice(0, 3);
+      const text = [cause, ...fixes.map((line) => `Fix: ${line}`)].join("%0A");
+      const quoted = text
+        .replace(/["$`\\]/g, "\\$&")
+        .replace(/\{\w+\}/g, (place) => places[place] ?? place);
+      return [`    *'${literalPrefix(pattern)}'*) cause="${quoted}" ;;\n`];
+    });
+}
