@@ -7,6 +7,8 @@ import { exitCodes } from "../../exitCodes";
 import { commandAfterRelease, continueCommand, releaseCommand } from "../../ui/next";
 import { describeLocation, publishedLines } from "../push/report";
 import { closingMessage } from "./closing";
+import { findFirstPushes, workflowCommands, type FirstPush } from "./firstPush";
+import { packageLines, readPublishedPackages } from "./packages";
 import type { InitContext } from "./context";
 import type { Prerequisites } from "./prerequisites";
 import { runPulumiStep } from "./pulumiStep";
@@ -67,25 +69,47 @@ export async function readBack(
     return 1;
   }
   const areBuilt = images.every(isBuilt);
+  const config = readSettings(opened);
+  const { program, api } = prerequisites;
+  const apiHost = new URL(api).host;
+  const pushes = await findFirstPushes(planned.plan, { program, apiHost, config });
   steps.done(
-    areBuilt ? describeLocation(read, prerequisites.registry) : describeBuilds(planned.plan),
+    areBuilt
+      ? describeLocation(read, prerequisites.registry)
+      : describeBuilds(planned.plan, pushes),
   );
+  const built = images
+    .filter(isBuilt)
+    .flatMap(({ image, tags: [reference] }) =>
+      reference === undefined ? [] : [{ image, reference }],
+    );
+  const access = { api: prerequisites.api, token: plainValue(tokens.publisher) };
+  const published = await readPublishedPackages(built, access);
+  for (const line of packageLines(published)) console.log(line);
   const { stack } = opened.stack;
   const first = commandAfterRelease(stack, images, pullRequests);
-  const next = areBuilt ? [first, releaseCommand(stack, readVersion(opened))] : [first];
+  const push = pushes.flatMap(({ commands }) => commands);
+  const next = areBuilt
+    ? [first, releaseCommand(stack, readVersion(config)), ...push]
+    : [...push, ...workflowCommands(stack, pushes), first];
   console.log(closingMessage(opened, prerequisites, next));
   return interruption.exitCode ?? 0;
 }
 
 /** The page of each repository's workflow runs. */
-function describeBuilds({ owner, repositories }: Plan): string {
+function describeBuilds({ owner, repositories }: Plan, pushes: readonly FirstPush[]): string {
   const pages = repositories.map(({ name }) => `https://github.com/${owner}/${name}/actions`);
-  return `GitHub builds them when something is pushed there: ${pages.join(" ")}`;
+  const when =
+    pushes.length === 0 ? "when something is pushed there" : "after your first push and an update";
+  return `GitHub builds them ${when}: ${pages.join(" ")}`;
+}
+
+function readSettings({ stack: { program, stack } }: OpenStack): Readonly<Record<string, unknown>> {
+  const file = stackFileName(stack);
+  return parseConfig(readTextIfExists(join(program, file)), file) ?? {};
 }
 
 /** The version in the settings, if any. */
-function readVersion({ stack: { program, stack } }: OpenStack): string | undefined {
-  const file = stackFileName(stack);
-  const version = parseConfig(readTextIfExists(join(program, file)), file)?.["ghcr:version"];
+function readVersion({ "ghcr:version": version }: Readonly<Record<string, unknown>>) {
   return typeof version === "string" ? version : undefined;
 }
