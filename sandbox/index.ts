@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { CONTROL_PATH, serveControl } from "./control/serve";
 import { PRIVATE, writeOnce } from "./files";
+import { GitServer, isGitPath } from "./github/git/serve";
 import { serveGithub } from "./github/serve";
 import { Journal } from "./journal";
 import { Knobs } from "./knobs/knobs";
@@ -86,7 +87,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const shared = { store, journal, knobs };
     const source = new Source({ directory, registryBinary, controlKey, ...shared });
     if (source.isEnabled) await source.start();
-    handler = createHandler({ ...shared, source }, upstream, controlKey);
+    const git = new GitServer(store, directory);
+    handler = createHandler({ ...shared, source, git }, upstream, controlKey);
     return {
       address: `localhost:${port}`,
       certificateAuthorityFile: files.authorityFile,
@@ -108,11 +110,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 function createHandler(
-  services: { store: Store; journal: Journal; knobs: Knobs; source: Source },
+  services: { store: Store; journal: Journal; knobs: Knobs; source: Source; git: GitServer },
   upstream: Upstream,
   controlKey: string,
 ): Handler {
-  const { store, journal, knobs } = services;
+  const { store, journal, knobs, git } = services;
   const logins = new Logins(store.world);
   return async (request, response) => {
     const path = new URL(request.url ?? "/", "http://sandbox").pathname;
@@ -124,7 +126,9 @@ function createHandler(
     const kind = isRegistry ? "registry" : "github";
     const note = journal.record(kind, request.method ?? "", path, response);
     await knobs.serve(kind, request, response, note, async (forwarded, forwardedResponse) => {
-      if (!isRegistry) await serveGithub(store, knobs.gate, forwarded, forwardedResponse, note);
+      if (isGitPath(path)) await git.serve(forwarded, forwardedResponse);
+      else if (!isRegistry)
+        await serveGithub(store, knobs.gate, forwarded, forwardedResponse, note);
       else if (path === "/token")
         await serveToken(store.world, logins, forwarded, forwardedResponse, note);
       else await serveRegistry(store, logins, upstream, forwarded, forwardedResponse, note);

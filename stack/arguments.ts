@@ -30,6 +30,7 @@ export function repositoryArguments(repository: DesiredRepository, stack: Desire
     owner: stack.owner,
     repository: repository.name,
     create: repository.create,
+    autoInit: repository.autoInit,
     adopt: repository.adopt,
     onDestroy: repository.onDestroy,
     visibility: repository.visibility,

@@ -58,6 +58,8 @@ export interface DesiredRepository {
   readonly name: string;
   /** Whether the stack creates it. */
   readonly create: boolean;
+  /** Whether one that the stack creates starts with a commit. */
+  readonly autoInit: boolean;
   /** Whether the stack takes over one that exists. */
   readonly adopt: boolean;
   /** Whether adopting it may write settings that differ on GitHub. */

@@ -1,10 +1,10 @@
 import { isBuilt, type OutputImage, type PullRequests } from "../readBack";
 import { settingLine } from "../variables";
 
-/** A command to type, and what it does. */
+/** A command to type, and what it does, unless the next one says it for both. */
 export interface NextCommand {
   readonly command: string;
-  readonly description: string;
+  readonly description?: string;
 }
 
 /** What the user's own shell needs before the commands. */
@@ -26,7 +26,10 @@ export function nextLines(
     ...(passphrase === undefined
       ? []
       : [`  ${settingLine("PULUMI_CONFIG_PASSPHRASE_FILE", passphrase)}`]),
-    ...commands.flatMap(({ command, description }) => [`  ${command}`, `      ${description}`]),
+    ...commands.flatMap(({ command, description }) => [
+      `  ${command}`,
+      ...(description === undefined ? [] : [`      ${description}`]),
+    ]),
   ];
 }
 

@@ -13,6 +13,13 @@ export interface PublishingRepositoryArgs {
    */
   readonly create?: boolean;
   /**
+   * Whether a created repository starts with a commit, a README. A workflow is committed to a
+   * branch, which needs one; but a clone that has commits of its own can only push to an empty
+   * repository.
+   * @default true
+   */
+  readonly autoInit?: boolean;
+  /**
    * Whether to take over an existing repository. Unset arguments stay as they are on GitHub;
    * arguments that differ are written, as with Pulumi's own `import`. Only the program's preflight
    * stops at differences. The secret and the ruleset of `protectTags` are written in any case.

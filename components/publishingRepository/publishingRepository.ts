@@ -78,6 +78,7 @@ export class PublishingRepository extends pulumi.ComponentResource {
   /** Creates the repository, or adopts the existing one. */
   private createOrAdopt(): github.Repository {
     const { repository, description, visibility, adopt, onDestroy, transform } = this.args;
+    const { autoInit = true } = this.args;
     const isAdopted = adopt === true;
     const onRemoval = onDestroy ?? (isAdopted ? "keep" : "archive");
     const [name, args, opts] = applyTransform<github.RepositoryArgs>(
@@ -87,8 +88,7 @@ export class PublishingRepository extends pulumi.ComponentResource {
         name: repository,
         description,
         visibility: visibility ?? (isAdopted ? undefined : "private"),
-        // Workflows run on a branch, which needs a first commit.
-        autoInit: isAdopted ? undefined : true,
+        autoInit: isAdopted ? undefined : autoInit,
         // Set because the provider otherwise turns issues off.
         hasIssues: isAdopted ? undefined : true,
         // Archiving keeps what people pushed. For an adopted repository that is kept, it stays

@@ -29,7 +29,10 @@ export class Refusal extends Error {
  * The repository in the path, if the caller has this right. A caller who cannot read it gets 404,
  * as from GitHub.
  */
-export function requireRepository(call: Call, right: Right): Repository {
+export function requireRepository(
+  call: Pick<Call, "world" | "token" | "parameters">,
+  right: Right,
+): Repository {
   const { owner = "", repo = "" } = call.parameters;
   const repository = findRepository(call.world, owner, repo);
   if (repository === undefined) throw new Refusal(notFound);
@@ -83,8 +86,10 @@ export function requireOrganization(
 }
 
 /** Refuses a token that is not authorized for an organization with single sign-on. */
-export function requireSingleSignOn(call: Call, owner: string): void {
-  const { token, world } = call;
+export function requireSingleSignOn(
+  { token, world }: Pick<Call, "world" | "token">,
+  owner: string,
+): void {
   if (token === null || !needsSingleSignOn(world, token, owner)) return;
   throw new Refusal(singleSignOnRefusal(token, findAccount(world, owner)?.login ?? owner));
 }

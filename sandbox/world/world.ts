@@ -203,6 +203,8 @@ export interface Commit {
   committer: Signature;
   /** Path to blob, complete in each commit. */
   tree: Record<string, string>;
+  /** Path to git's mode, unless it is a regular file. */
+  modes?: Record<string, string>;
 }
 
 export interface Signature {

@@ -32,7 +32,7 @@ export async function declareStack(stack: DesiredStack, preflight: PreflightResu
   const after = declareOrganizationSecrets(all, token, preflight, onGitHub);
   const opts = { ...onGitHub, after };
   const { workflows, ...proposed } = declareWorkflows(stack, repositories, preflight, opts);
-  const stackWorkflow = declareStackWorkflow(stack, repositories, onGitHub);
+  const stackWorkflow = declareStackWorkflow(stack, repositories, preflight, onGitHub);
   await stopAtConflicts(preflight, { repositories, workflows, stackWorkflow });
   const images = declareImages(stack, repositories, preflight);
   const mirrors = declareMirrors(stack, repositories, preflight);

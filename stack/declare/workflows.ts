@@ -18,17 +18,18 @@ export interface DeclaredWorkflows {
   readonly pullRequests?: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
-/** Declares each repository's workflow after its repository. */
+/** Declares each repository's workflow after its repository, unless it waits for a first push. */
 export function declareWorkflows(
   stack: StackFields,
   repositories: readonly DeclaredRepository[],
-  preflight: Pick<PreflightResult, "repositories">,
+  preflight: Pick<PreflightResult, "repositories" | "waitingWorkflows">,
   { after = [], ...opts }: DeclareOptions,
 ): DeclaredWorkflows {
   const declared = stack.repositories.flatMap((repository) => {
     const { name, workflow } = repository;
     const publishing = repositories.find((each) => each.name === name)?.publishing;
     if (workflow === undefined || publishing === undefined) return [];
+    if (preflight.waitingWorkflows.has(name)) return [];
     const hints = preflight.repositories.get(name);
     const args = { ...publishWorkflowArguments(workflow, repository, stack), hints };
     const dependsOn = [publishing, ...after];

@@ -13,6 +13,8 @@ import { backupsOf } from "./checks/mirrors/backups";
 import { isWritten } from "./checks/mirrors/collect";
 import { isPushAllowed } from "./checks/pushes";
 import { proposalOf } from "./checks/workflows/collect";
+import { workflowPlaces } from "./checks/workflows/places";
+import { isWaiting } from "./checks/workflows/waiting";
 import type { Evaluation } from "./evaluate";
 import type { MirrorObservations, Observations } from "./observations";
 import { packageOf } from "./names";
@@ -38,6 +40,8 @@ export interface PreflightResult extends Evaluation {
   readonly mirrors: ReadonlyMap<string, MirrorHints>;
   /** By the repository's name, for it and for its workflow. */
   readonly repositories: ReadonlyMap<string, PublishingRepositoryHints & PublishWorkflowHints>;
+  /** The keys of the workflows that are not committed before the first push. */
+  readonly waitingWorkflows: ReadonlySet<string>;
   /** The organization's secrets that repositories share, by their names in upper case. */
   readonly organizationSecrets: ReadonlyMap<string, OrganizationSecretHints>;
   /** The packages that are checked and were pushed before, by image name. */
@@ -68,6 +72,11 @@ export function createResult(parts: ResultParts): PreflightResult {
     mirrors: new Map(stack.mirrors.map((each) => [each.name, mirrorResult(parts, each)])),
     repositories: new Map(
       stack.repositories.map((each) => [each.name, repositoryResult(parts, each)]),
+    ),
+    waitingWorkflows: new Set(
+      workflowPlaces(stack, parts.files)
+        .filter((place) => isWaiting(stack, place, parts.prior, observed))
+        .map(({ key }) => key),
     ),
     organizationSecrets: new Map(
       shared.map(({ secretName }) => [

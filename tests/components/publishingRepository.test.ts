@@ -49,6 +49,11 @@ describe("the settings", () => {
     expect(inputsOf(recording, repositoryType)).toEqual({ ...repository.inputs, visibility });
   });
 
+  it("autoInit", async () => {
+    const recording = await publish({ create: true, autoInit: false });
+    expect(inputsOf(recording, repositoryType)).toEqual({ ...repository.inputs, autoInit: false });
+  });
+
   it("description", async () => {
     const description = "A universe in a container";
     const recording = await publish({ create: true, description });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import sodium from "libsodium-wrappers";
 
 import { RateLimits } from "../../sandbox/github/limits/rateLimit";
+import { GitServer, isGitPath } from "../../sandbox/github/git/serve";
 import { serveGithub } from "../../sandbox/github/serve";
 import { Journal } from "../../sandbox/journal";
 import { ADMINISTRATOR_TOKEN, seedWorld } from "../../sandbox/seed";
@@ -41,10 +42,12 @@ export async function startGithubHalf(): Promise<GithubHalf> {
   const store = await Store.open(directory, seedWorld);
   const journal = new Journal();
   const limits = new RateLimits();
+  const git = new GitServer(store, directory);
   const front = new Front(async (request, response) => {
     const path = request.url ?? "";
     const note = journal.record("github", request.method ?? "", path, response);
-    await serveGithub(store, limits, request, response, note);
+    if (isGitPath(new URL(path, "http://sandbox").pathname)) await git.serve(request, response);
+    else await serveGithub(store, limits, request, response, note);
   });
   const origin = `http://localhost:${await front.listen(0)}`;
   return {

@@ -37,6 +37,7 @@ export function desiredRepository(
   return {
     name,
     create: false,
+    autoInit: true,
     adopt: false,
     mayOverwrite: false,
     secretName: "GHCR_TOKEN",

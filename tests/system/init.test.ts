@@ -1,4 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { PUBLISHER_TOKEN, SEED_OWNER, type FaultOrder } from "../../sandbox";
 import { SEED_ORGANIZATION } from "../../sandbox/seed";
 import { Beginner, fullToken, readOnlyToken } from "./support/beginner";
@@ -6,6 +8,8 @@ import { joinLines } from "./support/changes";
 import { isWrite } from "./support/project";
 
 let beginner: Beginner;
+/** The lines that init printed for the new repository. */
+let nextLines: string[] = [];
 
 beforeAll(async () => {
   beginner = await Beginner.open();
@@ -14,6 +18,12 @@ beforeAll(async () => {
 afterAll(async () => {
   await beginner.close();
 });
+
+/** The commands below `Next:`, without their descriptions. */
+function listNextLines(output: string): string[] {
+  const [, next = ""] = output.split("\nNext:\n");
+  return next.split("\n").flatMap((line) => /^ {2}(\S.*)$/.exec(line)?.[1] ?? []);
+}
 
 describe("without a terminal", () => {
   it("publishes an image and reads it back", async () => {
@@ -31,13 +41,22 @@ describe("without a terminal", () => {
     );
     expect(output).toContain("      tags: latest, and a release's version\n");
     expect(output).toContain(`1 image is in ${address} (`);
+    const page = "https://github.com/users/F1bonacci66/packages/container";
+    expect(output).toContain(
+      [
+        `\nmy-app:\n  ${page}/package/my-app`,
+        `  docker pull ${address}/f1bonacci66/my-app:latest`,
+        `  This package is private: pull it after 'docker login ${address}'. To change that:`,
+        `  ${page}/my-app/settings\nThe stack 'prod' is stored at `,
+      ].join("\n"),
+    );
     expect(output).toContain("  npx pulumi-ghcr outputs deploy --stack prod\n");
     const config = beginner.readConfig("prod");
     expect(config).toMatchObject({
       "ghcr:owner": SEED_OWNER,
       "ghcr:repositories": {
         "my-app": {
-          create: true,
+          create: "empty",
           visibility: "private",
           images: { "my-app": { context: "apps/my-app" } },
         },
@@ -207,19 +226,44 @@ describe("without a terminal", () => {
       "ghcr:username": SEED_OWNER,
       "ghcr:repositories": {
         shop: {
-          create: true,
+          create: "empty",
           visibility: "public",
           workflow: { root: "apps/shop" },
           images: { shop: { context: "apps/shop" }, "shop/web": { context: "apps/shop/web" } },
         },
       },
     });
-    expect(output).toMatch(/RepositoryFile shop-workflow created/);
+    expect(joinLines(output)).toContain(
+      `the workflow is not committed before your first push to ${SEED_ORGANIZATION}/shop`,
+    );
+    expect(output).not.toContain("RepositoryFile");
     expect(output).toContain("shop/web: not built by its workflow yet, so not pinned");
     expect(output).toContain(
-      `https://github.com/${SEED_ORGANIZATION}/shop/actions\n[6/6] Read back: GitHub builds the images when something is pushed there (`,
+      `https://github.com/${SEED_ORGANIZATION}/shop/actions\n[6/6] Read back: GitHub builds the images after your first push and an update (`,
     );
-    expect(output).toContain("  pulumi up --stack shop\n");
+    nextLines = listNextLines(output);
+  });
+
+  it("prints the lines that push the folder's files and then commit the workflow, as they must be typed", async () => {
+    const last = nextLines.pop();
+    expect(nextLines).toEqual([
+      "git -C apps/shop add --all",
+      "git -C apps/shop commit -m 'First commit'",
+      "git -C apps/shop push -u origin main",
+      "pulumi up --stack shop",
+      "git -C apps/shop pull",
+    ]);
+    expect(last).toBe("pulumi up --stack shop");
+    const { code, output } = await beginner.runLines(nextLines);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output).toMatch(/RepositoryFile shop-workflow created/);
+    const folder = join(beginner.project.folder, "apps", "shop");
+    // The workflow's first run finds the Dockerfiles.
+    expect(
+      spawnSync("git", ["-C", folder, "ls-tree", "-r", "--name-only", "origin/main"], {
+        encoding: "utf8",
+      }).stdout,
+    ).toBe(".github/workflows/publish.yml\nDockerfile\nweb/Dockerfile\n");
   });
 
   it("rejects an archived repository", async () => {

@@ -158,7 +158,7 @@ it("a repository that is missing and that the stack does not create, or that can
       expect(output).toContain(message);
     }
     expect(output).toContain(`ghcr:repositories.nowhere: ${SEED_OWNER}/nowhere does not exist`);
-    expect(output).toContain("create: true");
+    expect(output).toContain("create: empty");
   });
 });
 

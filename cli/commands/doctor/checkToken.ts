@@ -4,7 +4,6 @@ import { overallOutcome, type Finding, type Outcome } from "../../../core/checks
 import type { TokenUse } from "../../../core/checks/purpose";
 import { printReference } from "../../../core/oci/reference";
 import type { TokenReading } from "../../../core/tokens/format";
-import type { TokenReport } from "./report";
 
 /** A token to check, what it is for, and where it was found. */
 export interface TokenToCheck {
@@ -15,6 +14,16 @@ export interface TokenToCheck {
   readonly reading: TokenReading | undefined;
   /** What is wrong with how it is stored. */
   readonly problems?: readonly Finding[];
+}
+
+/** A field is null if it is unknown. */
+export interface TokenReport {
+  readonly kind: string;
+  /** Distinguishes tokens without revealing them. */
+  readonly fingerprint: string | null;
+  readonly account: string | null;
+  readonly scopes: readonly string[] | null;
+  readonly expires: string | null;
 }
 
 export interface CheckedToken {

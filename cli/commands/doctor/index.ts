@@ -1,1 +1,2 @@
-export type { FindingReport, Report, StackReport, TokenReport } from "./report";
+export type { FindingReport, Report, StackReport } from "./report";
+export type { TokenReport } from "./checkToken";

@@ -1,7 +1,7 @@
 import { overallOutcome, type Finding, type Outcome } from "../../../core/checks/finding";
 import type { Purpose } from "../../../core/checks/purpose";
 import { printReference } from "../../../core/oci/reference";
-import type { CheckedToken } from "./checkToken";
+import type { CheckedToken, TokenReport } from "./checkToken";
 
 /** The results for one token. */
 interface TokenResults {
@@ -37,16 +37,6 @@ interface StackTokenResults extends TokenResults {
   /** The setting or the variable that has the token. */
   readonly from: string;
   readonly repositories: readonly string[];
-}
-
-/** A field is null if it is unknown. */
-export interface TokenReport {
-  readonly kind: string;
-  /** Distinguishes tokens without revealing them. */
-  readonly fingerprint: string | null;
-  readonly account: string | null;
-  readonly scopes: readonly string[] | null;
-  readonly expires: string | null;
 }
 
 /** A finding with every field present. */

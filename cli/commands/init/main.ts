@@ -1,6 +1,7 @@
 import { Steps } from "../../ui/steps";
 import { readInitOptions, type InitFlags } from "./options";
-import { initialize, type InitContext } from "./run";
+import type { InitContext } from "./context";
+import { initialize } from "./run";
 import { Interruption } from "../../ui/interruption";
 import { reportProblems } from "../../reportProblems";
 import { Stopped, openTerminal } from "../../ui/terminal";

@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
-
 import type { Commit, Repository } from "../../world/world";
 import { lookUp, now } from "../../world/world";
+import { commitId, createObject } from "./objects";
 
 /** The content's git object id, as clients compute it. */
 export function blobId(content: Buffer): string {
-  return createHash("sha1").update(`blob ${content.length}\0`).update(content).digest("hex");
+  return createObject("blob", content).id;
 }
 
 /** The commit of a branch, a tag, a full ref or a commit id. */
@@ -34,7 +33,8 @@ export function commitFiles(
 ): string {
   const { git } = repository;
   const parent = lookUp(git.branches, branch) ?? null;
-  const tree = new Map(Object.entries(parent === null ? {} : (git.commits[parent]?.tree ?? {})));
+  const { tree: oldTree = {}, modes } = lookUp(git.commits, parent ?? "") ?? {};
+  const tree = new Map(Object.entries(oldTree));
   for (const [path, content] of Object.entries(files)) {
     if (content === null) {
       tree.delete(path);
@@ -51,8 +51,9 @@ export function commitFiles(
     author: { name: author.name, email: author.email, date },
     committer: { name: committer.name, email: committer.email, date },
     tree: Object.fromEntries(tree),
+    ...(modes === undefined ? {} : { modes }),
   };
-  const id = createHash("sha1").update(JSON.stringify(commit)).digest("hex");
+  const id = commitId(commit);
   git.commits[id] = commit;
   git.branches[branch] = id;
   repository.pushedAt = date;

@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
-
 import type { PullRequest } from "../../world/pulls";
 import type { Commit, GitStore, Repository } from "../../world/world";
 import { lookUp, now } from "../../world/world";
+import { commitId } from "./objects";
 
 /** A commit and all its ancestors, the newest first. */
 export function listAncestors(git: GitStore, sha: string): string[] {
@@ -52,15 +51,19 @@ export function mergeInto(
   const { git } = repository;
   const date = now();
   const person = { name, email: `${name}@users.noreply.github.com`, date };
+  const parent = lookUp(git.branches, pull.base) ?? null;
+  const head = lookUp(git.branches, pull.head) ?? pull.headSha;
+  const [ours, theirs] = [parent ?? "", head].map((id) => lookUp(git.commits, id)?.modes);
   const commit: Commit = {
-    parent: lookUp(git.branches, pull.base) ?? null,
-    ...(isSquashed ? {} : { mergedParent: lookUp(git.branches, pull.head) ?? pull.headSha }),
+    parent,
+    ...(isSquashed ? {} : { mergedParent: head }),
     message,
     author: person,
     committer: { ...person, name: "GitHub", email: "noreply@github.com" },
     tree,
+    modes: { ...ours, ...theirs },
   };
-  const id = createHash("sha1").update(JSON.stringify(commit)).digest("hex");
+  const id = commitId(commit);
   git.commits[id] = commit;
   git.branches[pull.base] = id;
   repository.pushedAt = date;

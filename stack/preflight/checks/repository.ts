@@ -115,8 +115,8 @@ function describeMissing(
     cause: "Its secret and permissions can only be set once it exists.",
     fix: [
       adopt
-        ? "Check the name, or set 'create: true' in place of 'adopt' to create it:"
-        : "Check the name, or add 'create: true' to create it:",
+        ? "Check the name, or set 'create: empty' in place of 'adopt' to create it:"
+        : "Check the name, or add 'create: empty' to create it:",
       `https://github.com/${fullName}`,
     ],
   };

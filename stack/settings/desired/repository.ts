@@ -22,7 +22,8 @@ export function desiredRepository(
   const mayOverwrite = adopt === "overwrite";
   return {
     name,
-    create,
+    create: create !== false,
+    autoInit: create !== "empty",
     adopt: adopt !== false,
     mayOverwrite,
     onDestroy,

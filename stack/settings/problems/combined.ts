@@ -204,7 +204,8 @@ function cacheProblems(
 function createAndAdoptProblems(repository: Entry, defaults: unknown): Problem[] {
   const { create, adopt } = withDefaults(repository, defaults);
   const { path } = repository;
-  if (create !== true || (adopt !== true && adopt !== "overwrite")) return [];
+  const isCreated = create === true || create === "empty";
+  if (!isCreated || (adopt !== true && adopt !== "overwrite")) return [];
   const message =
     "'create' and 'adopt' are both set, but 'create' makes a new repository, and 'adopt' takes over one " +
     "that exists; set one of them to false";

@@ -9,12 +9,13 @@ import { workflow } from "./workflow";
 /** The settings of a repository that `defaults` can hold, too. */
 export const sharedRepositorySettings = {
   create: z
-    .boolean()
+    .literal([true, false, "empty"])
     .optional()
     .meta({
-      description: "Whether to create the repository. If `false`, it must exist.",
+      description:
+        "Whether to create the repository. If `false`, it must exist. `true` creates it with a README as its first commit. `empty` creates it without a commit, so that you can push a clone that has commits already; the first update after that push commits the workflow.",
       default: repositoryDefaults.create,
-      examples: [true],
+      examples: [true, "empty"],
     }),
   adopt: z
     .literal([true, false, "overwrite"])

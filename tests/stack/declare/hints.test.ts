@@ -28,6 +28,7 @@ const preflight: PreflightResult = {
     ["own", { secretMark: true }],
     ["shared", { repositoryId: 7 }],
   ]),
+  waitingWorkflows: new Set(),
   organizationSecrets: new Map([["GHCR_TOKEN", { secretMark: true }]]),
   packages: new Map([
     [

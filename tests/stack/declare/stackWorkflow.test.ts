@@ -21,8 +21,11 @@ it("is written after its repository, if the stack has it", async () => {
       name,
       publishing: publishing(name),
     }));
-    declareStackWorkflow(stack, repositories, {});
-    declareStackWorkflow(bare, repositories, {});
+    const preflight = { waitingWorkflows: new Set(["v7"]) };
+    const waiting = { waitingWorkflows: new Set(["ghcr:stackWorkflow"]) };
+    declareStackWorkflow(stack, repositories, preflight, {});
+    declareStackWorkflow(bare, repositories, preflight, {});
+    declareStackWorkflow(stack, repositories, waiting, {});
     return undefined;
   });
   expect(resources.filter(({ type }) => type.endsWith("StackWorkflow"))).toHaveLength(1);

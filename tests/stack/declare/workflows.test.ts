@@ -7,7 +7,7 @@ import { stackWith } from "../settings/configuring";
 
 const owner = "hellocplusplus0";
 const images = { "v7/web": "web" };
-const nothing = { repositories: new Map() };
+const nothing = { repositories: new Map(), waitingWorkflows: new Set<string>() };
 
 function publishing(name: string): PublishingRepository {
   const token = "ghp_exampleexampleexampleexampleexample";
@@ -43,7 +43,7 @@ it("its pages are listed by repository name, if it has one", async () => {
     const repositories = ["v7", "v8"].map((name) => ({ name, publishing: publishing(name) }));
     const proposal: Proposal = { head, resources: "pull request", keepsFile: false };
     const hints = { repositoryId: undefined, secretMark: undefined, proposal };
-    const preflight = { repositories: new Map([["v7", hints]]) };
+    const preflight = { ...nothing, repositories: new Map([["v7", hints]]) };
     return declareWorkflows(stack, repositories, preflight, {});
   });
   expect(Object.keys(result.pullRequests ?? {})).toEqual(["v7"]);
@@ -52,4 +52,17 @@ it("its pages are listed by repository name, if it has one", async () => {
     "RepositoryFile v8-workflow",
     "RepositoryPullRequest v7-workflow-0123456789ab",
   ]);
+});
+
+it("is not declared while it waits for a first push", async () => {
+  const { resources } = await record(() => {
+    const workflow = { workflow: true, images };
+    const other = { workflow: true, images: { "v8/api": "api" } };
+    const stack = stackWith({ owner, repositories: { v7: workflow, v8: other } });
+    const repositories = ["v7", "v8"].map((name) => ({ name, publishing: publishing(name) }));
+    const preflight = { ...nothing, waitingWorkflows: new Set(["v7"]) };
+    return declareWorkflows(stack, repositories, preflight, {});
+  });
+  const files = resources.filter(({ type }) => type.endsWith("RepositoryFile"));
+  expect(files.map(labelOf)).toEqual(["RepositoryFile v8-workflow"]);
 });

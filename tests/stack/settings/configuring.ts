@@ -120,6 +120,7 @@ export function readWithoutTokens(variables: Record<string, string> = {}): Parti
 // The component fills in the others: they differ between a new repository and an adopted one.
 export const repositoryDefaults = {
   create: false,
+  autoInit: true,
   adopt: false,
   mayOverwrite: false,
   secretName: "GHCR_TOKEN",

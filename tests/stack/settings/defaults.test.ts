@@ -79,7 +79,7 @@ describe("the defaults", () => {
       preflight: "off",
       releases: "movable",
       builder: { name: "big" },
-      repositories: [{ name: "universe", ...repository, mayOverwrite: false }],
+      repositories: [{ name: "universe", ...repository, autoInit: true, mayOverwrite: false }],
       images: [
         {
           ...{ name: "universe/assets", repository: "universe" },
@@ -88,6 +88,18 @@ describe("the defaults", () => {
       ],
       mirrors: [{ name: "my-postgres", ...mirror, from, services: [] }],
     });
+  });
+
+  it.each([
+    [undefined, false, true],
+    [false, false, true],
+    [true, true, true],
+    ["empty", true, false],
+  ])("expand create: %s", (written, create, autoInit) => {
+    configure({ repositories: { universe: written === undefined ? {} : { create: written } } });
+    expect(readWithoutTokens().repositories).toMatchObject([
+      { name: "universe", create, autoInit },
+    ]);
   });
 
   it.each([
@@ -135,8 +147,8 @@ describe("the stack's defaults", () => {
     configure({ defaults, repositories: { a: null, b: { images: { b: "." } } } });
     const { repositories, images } = readWithoutTokens();
     expect(repositories).toEqual([
-      { name: "a", ...ofRepositories, mayOverwrite: false },
-      { name: "b", ...ofRepositories, mayOverwrite: false },
+      { name: "a", ...ofRepositories, autoInit: true, mayOverwrite: false },
+      { name: "b", ...ofRepositories, autoInit: true, mayOverwrite: false },
     ]);
     expect(images).toEqual([
       { name: "b", repository: "b", context: ".", services: ["b"], ...ofImages },
@@ -169,7 +181,7 @@ describe("the stack's defaults", () => {
     configure({ defaults, repositories: { a: { ...settings, images } } });
     const stack = readWithoutTokens();
     expect(stack.repositories).toEqual([
-      { name: "a", ...settings, adopt: true, mayOverwrite: true },
+      { name: "a", ...settings, autoInit: true, adopt: true, mayOverwrite: true },
     ]);
     expect(stack.images).toEqual([{ name: "a", repository: "a", ...image, services: ["own"] }]);
   });

@@ -58,8 +58,8 @@ it.each<[string, Record<string, unknown>, string]>([
   ],
   [
     "yes where true is expected",
-    { repositories: { a: { create: "yes" } } },
-    "ghcr:repositories.a.create: is the text 'yes'; write true or false, without quotes",
+    { repositories: { a: { approvePullRequests: "yes" } } },
+    "ghcr:repositories.a.approvePullRequests: is the text 'yes'; write true or false, without quotes",
   ],
   [
     "a number where true is expected",

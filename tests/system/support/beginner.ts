@@ -65,17 +65,37 @@ export class Beginner {
     }
     if (origin === undefined) return;
     const git = (...args: readonly string[]): unknown => spawnSync("git", ["-C", app, ...args]);
-    git("init", "--quiet");
+    git("init", "--quiet", "--initial-branch", "main");
     git("remote", "add", "origin", origin);
   }
 
   /** Runs init in the program's folder, without a terminal. */
-  async runInit(
+  runInit(
     args: readonly string[],
     variables: NodeJS.ProcessEnv = {},
     input = "",
   ): Promise<CommandResult> {
-    const child = spawn(process.execPath, [commandFile, "init", ...args], {
+    return this.run([process.execPath, commandFile, "init", ...args], variables, input);
+  }
+
+  /** Types lines in the program's folder. The sandbox stands in for github.com. */
+  runLines(lines: readonly string[]): Promise<CommandResult> {
+    const { address } = this.project.world.sandbox;
+    return this.run(["sh", "-exc", lines.join("\n")], {
+      ...{ GIT_AUTHOR_NAME: "a", GIT_AUTHOR_EMAIL: "a@b", GIT_TERMINAL_PROMPT: "0" },
+      ...{ GIT_COMMITTER_NAME: "a", GIT_COMMITTER_EMAIL: "a@b", GIT_CONFIG_COUNT: "1" },
+      GIT_CONFIG_KEY_0: `url.http://git:${ADMINISTRATOR_TOKEN}@${address}/.insteadOf`,
+      GIT_CONFIG_VALUE_0: "https://github.com/",
+      ...{ PULUMI_SKIP_CONFIRMATIONS: "true", PULUMI_OPTION_SKIP_PREVIEW: "true" },
+    });
+  }
+
+  private async run(
+    [program = "", ...args]: readonly string[],
+    variables: NodeJS.ProcessEnv,
+    input = "",
+  ): Promise<CommandResult> {
+    const child = spawn(program, args, {
       cwd: this.project.folder,
       env: { ...this.environment, ...variables },
     });

@@ -109,11 +109,13 @@ function setRepository(
   const repository = getOrCreateMap(document, repositories, name);
   const setting = `ghcr:repositories.${name}`;
   if (!exists && planned.create !== undefined) {
-    setKey(repository, "create", true, " It did not exist on GitHub.");
+    // Your code is here, and a clone cannot push to a repository that begins with another commit.
+    const comment = " It did not exist on GitHub. It is created empty, for your first push.";
+    setKey(repository, "create", "empty", comment);
     repository.set("visibility", planned.create.visibility);
     changes.push(`${setting}: will be created, ${planned.create.visibility}`);
   } else if (!exists) changes.push(`${setting}: exists on GitHub`);
-  else if (planned.create?.isExplicit === true && repository.get("create") === true) {
+  else if (planned.create?.isExplicit === true && isCreated(repository)) {
     const { visibility } = planned.create;
     if (repository.get("visibility") !== visibility) {
       repository.set("visibility", visibility);
@@ -136,6 +138,11 @@ function setRepository(
     images.set(imageName, document.createNode(settings));
     changes.push(`${setting}.images.${imageName}: from ${image.dockerfile ?? image.context}`);
   }
+}
+
+function isCreated(repository: YAMLMap): boolean {
+  const create = repository.get("create");
+  return create === true || create === "empty";
 }
 
 function hasWorkflow(repository: YAMLMap): boolean {

@@ -140,7 +140,7 @@ function describeMissingAbility(
 }
 
 const hiddenRepository =
-  "GitHub also answers 404 for a repository that the token was not granted. If it does not exist, add create: true to its settings";
+  "GitHub also answers 404 for a repository that the token was not granted. If it does not exist, add create: empty to its settings";
 
 /** Whether a token can only see the repositories that it was granted. */
 function isFineGrained(text: string): boolean {

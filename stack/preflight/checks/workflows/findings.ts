@@ -4,6 +4,7 @@ import type { SettingFinding } from "../../finding";
 import { evaluateRepository } from "../repository";
 import type { PriorState } from "../../../state";
 import { workflowPlaces, type WorkflowPlace } from "./places";
+import { isWaiting } from "./waiting";
 import { repositorySetting } from "../../names";
 import type { WorkflowFiles } from "../../../workflowFiles";
 import type { DesiredStack } from "../../../model";
@@ -18,7 +19,11 @@ export function evaluateWorkflows(
   const places = workflowPlaces(stack, files);
   return [
     ...evaluateStackRepository(stack, places, prior, observed),
-    ...places.flatMap((place) => evaluateWorkflow(stack.owner, place, prior, observed)),
+    ...places.flatMap((place) =>
+      isWaiting(stack, place, prior, observed)
+        ? [describeWaiting(stack.owner, place)]
+        : evaluateWorkflow(stack.owner, place, prior, observed),
+    ),
     ...evaluateRemovedWorkflows(stack, prior),
   ];
 }
@@ -34,7 +39,8 @@ function evaluateStackRepository(
   if (place === undefined || place.repository !== undefined) return [];
   const { name } = place;
   const setting = `${place.setting}.repository`;
-  const repository = { name, create: false, adopt: false, mayOverwrite: false };
+  const flags = { create: false, autoInit: false, adopt: false, mayOverwrite: false };
+  const repository = { name, ...flags };
   const found = evaluateRepository(stack, repository, prior, observed, setting);
   if (!isAbsent(name, observed.repositories)) return found;
   return found.map((finding) => ({
@@ -46,6 +52,19 @@ function evaluateStackRepository(
 
 function isAbsent(name: string, list: Observations["repositories"]): boolean {
   return list?.outcome === "listed" && !list.repositories.has(name.toLowerCase());
+}
+
+function describeWaiting(
+  owner: string,
+  { setting, name, file }: Pick<WorkflowPlace, "setting" | "name" | "file">,
+): SettingFinding {
+  return {
+    setting,
+    outcome: "pass",
+    message: `the workflow is not committed before your first push to ${owner}/${name}`,
+    fix: [`Push your commits to its branch ${file.branch}, and then run:`, "pulumi up"],
+    notes: ["With 'create: empty', the repository has no branch before that."],
+  };
 }
 
 function evaluateWorkflow(

@@ -3,9 +3,12 @@ import type { DesiredRepository, DesiredStack } from "../../../model";
 import type { WorkflowFiles } from "../../../workflowFiles";
 import { repositorySetting } from "../../names";
 
+/** The key of the stack's own workflow; no repository can have this name. */
+export const stackWorkflowKey = "ghcr:stackWorkflow";
+
 /** Where to write a workflow. */
 export interface WorkflowPlace {
-  /** The key of its answer: a repository's name, or one that no repository can have. */
+  /** The key of its answer: a repository's name, or `stackWorkflowKey`. */
   readonly key: string;
   readonly setting: string;
   /** The repository's name. */
@@ -37,7 +40,7 @@ export function workflowPlaces(
   });
   if (stackWorkflow === undefined || files.stack === undefined) return publishing;
   const { repository: name, overwrite } = stackWorkflow;
-  const setting = "ghcr:stackWorkflow";
+  const setting = stackWorkflowKey;
   const repository = repositories.find((each) => each.name.toLowerCase() === name.toLowerCase());
   const { stack: file } = files;
   const place = { key: setting, setting, name, file, pullRequest: false, overwrite, repository };

@@ -4,8 +4,12 @@ import { desiredRepository, desiredStack } from "../../desired";
 import { priorStateWith } from "../../state/prior";
 
 /** A stack with one repository, v7, and this workflow. */
-export function stackOf(workflow: DesiredRepository["workflow"], create = false): DesiredStack {
-  return desiredStack({ repositories: [desiredRepository("v7", { create, workflow })] });
+export function stackOf(
+  workflow: DesiredRepository["workflow"],
+  create = false,
+  autoInit = true,
+): DesiredStack {
+  return desiredStack({ repositories: [desiredRepository("v7", { create, autoInit, workflow })] });
 }
 
 /** The workflow in the prior state. */

@@ -1,4 +1,5 @@
 import { evaluate, fileOf, filesOf, observe } from "./observing";
+import { createResult } from "../../../../stack/preflight/result";
 import { proposalOf } from "../../../../stack/preflight/checks/workflows/collect";
 import type { DesiredStack } from "../../../../stack/model";
 import type { PriorState } from "../../../../stack/state";
@@ -166,6 +167,44 @@ it("a repository without a commit has no branch for the workflow", async () => {
   expect(findings).toEqual([
     `fail: ${setting}: F1bonacci66/v7 is empty, so it has no branch to commit the workflow to`,
   ]);
+});
+
+describe("a workflow of a repository that is created empty", () => {
+  const stack = stackOf(desiredWorkflow(), true, false);
+  const waiting = [
+    `pass: ${setting}: the workflow is not committed before your first push to F1bonacci66/v7`,
+  ];
+  const waitingKeys = async (prior?: PriorState): Promise<ReadonlySet<string>> => {
+    const observed = await observe(stack, prior, github.origin);
+    const evaluation = { findings: [], possibleConflicts: [] };
+    const files = filesOf(stack);
+    const parts = { stack, files, prior, observed, evaluation, mirrors: new Map(), date: "" };
+    return createResult({ ...parts, mode: "strict" }).waitingWorkflows;
+  };
+
+  it("waits for the first push, which the fix names", async () => {
+    const { findings, fixes, requests } = await check(stack, priorOf());
+    expect([findings, requests]).toEqual([waiting, []]);
+    expect(fixes).toBe("Push your commits to its branch main, and then run: pulumi up");
+    await makeRepository(github, null, { name: "v7" });
+    expect((await check(stack, priorOf({}, true))).findings).toEqual(waiting);
+    expect(await waitingKeys(priorOf())).toEqual(new Set(["v7"]));
+    expect(await waitingKeys(priorOf({}, true))).toEqual(new Set(["v7"]));
+  });
+
+  it("is committed after it", async () => {
+    await makeRepository(github, null, { name: "v7", auto_init: true });
+    expect((await check(stack, priorOf({}, true))).findings).toEqual([]);
+    expect(await waitingKeys(priorOf({}, true))).toEqual(new Set());
+  });
+
+  it("needs the branch that it is committed to, as any other", async () => {
+    await makeRepository(github, null, { name: "v7", auto_init: true });
+    const elsewhere = stackOf(desiredWorkflow({ branch: "master" }), true, false);
+    expect((await check(elsewhere, priorOf({}, true))).findings).toEqual([
+      `fail: ${setting}.branch: F1bonacci66/v7 has no branch 'master'`,
+    ]);
+  });
 });
 
 describe("a workflow in a pull request", () => {

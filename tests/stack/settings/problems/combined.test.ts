@@ -82,6 +82,7 @@ describe("a repository that is both created and adopted", () => {
 
   it.each<[string, Record<string, unknown>]>([
     ["the repository", { repositories: { a: { create: true, adopt: true } } }],
+    ["the repository, which is empty", { repositories: { a: { create: "empty", adopt: true } } }],
     [
       "the repository, with overwrite",
       { repositories: { a: { create: true, adopt: "overwrite" } } },

@@ -74,7 +74,7 @@ function readShownSettings(): object {
     "YOUR-NAME",
     SEED_OWNER,
   );
-  const create = /^ +create: true .*\n/m;
+  const create = /^ +create: empty .*\n/m;
   expect(page).toMatch(create);
   return (parse(page.replace(create, "")) as { readonly config: object }).config;
 }

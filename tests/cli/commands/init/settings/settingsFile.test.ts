@@ -45,7 +45,7 @@ describe("a new file", () => {
       "ghcr:defaults": { tags: ["1.10", "{{commit}}"] },
       "ghcr:repositories": {
         app: {
-          create: true,
+          create: "empty",
           visibility: "private",
           workflow: { root: "../app" },
           images: { app: { context: "../app" } },

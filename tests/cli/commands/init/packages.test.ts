@@ -1,0 +1,53 @@
+import { packageLines, readPublishedPackages } from "../../../../cli/commands/init/packages";
+import type { PackageFacts } from "../../../../core/github/packages";
+import { ADMINISTRATOR_TOKEN, SEED_OWNER } from "../../../../sandbox";
+import { startGithubHalf } from "../../../sandbox/world";
+
+const reference = { registry: "ghcr.io", name: "octo/group/app", tag: "latest" };
+const facts: PackageFacts = {
+  ...{ name: "group/app", owner: "Octo", visibility: "private", repository: null, versionCount: 1 },
+  address: "https://github.com/users/Octo/packages/container/package/group%2Fapp",
+};
+
+describe("a package's lines", () => {
+  it("say that it is private, and where to change that", () => {
+    expect(packageLines([{ image: "group/app", reference, facts }])).toEqual([
+      "group/app:",
+      "  https://github.com/users/Octo/packages/container/package/group%2Fapp",
+      "  docker pull ghcr.io/octo/group/app:latest",
+      "  This package is private: pull it after 'docker login ghcr.io'. To change that:",
+      "  https://github.com/users/Octo/packages/container/group%2Fapp/settings",
+    ]);
+  });
+
+  it("lead to an organization's page, also for what is internal", () => {
+    const address = "https://github.com/orgs/Octo/packages/container/package/group%2Fapp";
+    const internal = { ...facts, address, visibility: "internal" } as const;
+    expect(packageLines([{ image: "group/app", reference, facts: internal }]).slice(-2)).toEqual([
+      "  This package is internal: pull it after 'docker login ghcr.io'. To change that:",
+      "  https://github.com/orgs/Octo/packages/container/group%2Fapp/settings",
+    ]);
+  });
+
+  it("name no settings for a public one", () => {
+    const open = { ...facts, visibility: "public" } as const;
+    const lines = packageLines([{ image: "group/app", reference, facts: open }]);
+    expect(lines.at(-1)).toBe("  This package is public: anyone can pull it.");
+  });
+
+  it("leave out what GitHub did not say", () => {
+    expect(packageLines([{ image: "group/app", reference, facts: undefined }])).toEqual([
+      "group/app:",
+      "  docker pull ghcr.io/octo/group/app:latest",
+    ]);
+  });
+});
+
+it("a package that GitHub does not show stays unknown", async () => {
+  const github = await startGithubHalf();
+  const images = [{ image: "app", reference: { ...reference, name: `${SEED_OWNER}/app` } }];
+  const access = { api: github.origin, token: ADMINISTRATOR_TOKEN };
+  const [read] = await readPublishedPackages(images, access);
+  await github.close();
+  expect(read).toEqual({ ...images[0], facts: undefined });
+});
