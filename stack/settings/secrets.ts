@@ -34,8 +34,13 @@ interface ReadResult<Value> {
 export function readCredentials(
   raw: RawConfiguration,
   names: readonly (keyof Credentials)[],
+  { isAdminOptional }: { readonly isAdminOptional: boolean },
 ): ReadResult<Partial<Credentials>> {
-  const read = names.map((name) => [name, readCredential(raw, tokenSources[name])] as const);
+  const read = names.map((name) => {
+    const source = tokenSources[name];
+    const isOptional = source.isOptional || (name === "admin" && isAdminOptional);
+    return [name, readCredential(raw, source, isOptional)] as const;
+  });
   const tokens = read.map(([name, { value }]) => [name, value] as const);
   return {
     value: Object.fromEntries(tokens.filter(([, token]) => token !== undefined)),
@@ -68,7 +73,8 @@ export function readNamedSecrets(
  */
 function readCredential(
   raw: RawConfiguration,
-  { key, fallback, isOptional }: (typeof tokenSources)[keyof Credentials],
+  { key, fallback }: (typeof tokenSources)[keyof Credentials],
+  isOptional: boolean,
 ): ReadResult<Token | undefined> {
   const isSet =
     raw.settings[key] !== undefined || readVariable(raw.environment, fallback) !== undefined;

@@ -22,7 +22,9 @@ export function evaluateAdminToken(
 ): readonly SettingFinding[] {
   const setting = "github:token";
   const { admin: user } = observed.users;
-  const api = { ...evaluateApi(checkContextFor(stack, stack.credentials.admin, user)), setting };
+  const { admin: token } = stack.credentials;
+  if (token === undefined || user === undefined) return [];
+  const api = { ...evaluateApi(checkContextFor(stack, token, user)), setting };
   if (user.outcome !== "answered" || api.outcome !== "pass") return [api];
   const { facts } = user;
   const isMaking = stack.repositories.some(({ create, adopt }) => create || adopt);
@@ -40,8 +42,9 @@ export function evaluateAdminToken(
     ...(isSharing ? (["manage organization secrets"] as const) : []),
     ...(isDeleting ? (["delete repositories"] as const) : []),
     ...(isWriting ? (["write workflow files"] as const) : []),
-    "manage secrets",
-    "manage Actions settings",
+    ...(isWriting || stack.repositories.length > 0
+      ? (["manage secrets", "manage Actions settings"] as const)
+      : []),
   ];
   const refused = acts
     .map((act) => ({ act, ability: administratorAbility(facts, act) }))
