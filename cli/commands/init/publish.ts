@@ -4,13 +4,18 @@ import { readOutputs } from "../../pulumi/pulumi";
 import { isBuilt, readBackImages, readOutputImages, readOutputPullRequests } from "../../readBack";
 import { movedTagProblem } from "../../readBack/lines";
 import { exitCodes } from "../../exitCodes";
-import { commandAfterRelease, continueCommand, releaseCommand } from "../../ui/next";
+import {
+  commandAfterRelease,
+  continueCommand,
+  mirrorsCommand,
+  releaseCommand,
+} from "../../ui/next";
 import { describeLocation, publishedLines } from "../push/report";
 import { closingMessage } from "./closing";
 import type { InitContext } from "./context";
 import type { Prerequisites } from "./prerequisites";
 import { runPulumiStep } from "./pulumiStep";
-import type { PlanResult } from "./settings/plan";
+import { hasEntries, type PlanResult } from "./settings/plan";
 import type { Plan } from "./settings/settingsFile";
 import type { OpenStack } from "./settings/settingsStep";
 import { plainValue, type Tokens } from "./token/tokenStep";
@@ -72,7 +77,12 @@ export async function readBack(
   );
   const { stack } = opened.stack;
   const first = commandAfterRelease(stack, images, pullRequests);
-  const next = areBuilt ? [first, releaseCommand(stack, readVersion(opened))] : [first];
+  // A version is published of images that are built, not of mirrors.
+  const hasRepositories = hasEntries(outputs.repositories);
+  const release = hasRepositories
+    ? releaseCommand(stack, readVersion(opened))
+    : mirrorsCommand(stack);
+  const next = areBuilt ? [first, release] : [first];
   console.log(closingMessage(opened, prerequisites, next));
   return interruption.exitCode ?? 0;
 }
