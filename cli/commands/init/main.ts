@@ -24,7 +24,7 @@ export async function main(folders: readonly string[], flags: InitFlags): Promis
     const files = writtenFiles.join(" and ");
     return files === ""
       ? "nothing was changed"
-      : `nothing was changed, except that ${files} is new`;
+      : `nothing was changed, apart from the new ${files}`;
   };
   const reportStopped = (): void => {
     steps.release();
