@@ -44,8 +44,8 @@ export type PreflightMode = "strict" | "warn" | "off";
 
 /** The tokens that a stack works with. */
 export interface Credentials {
-  /** The token that administers the repositories. */
-  readonly admin: Token;
+  /** The token that administers the repositories. A stack of mirrors alone may have none. */
+  readonly admin?: Token | undefined;
   /** The token that pushes, and that becomes the repositories' Actions secret. */
   readonly publish: Token;
   /** The token that deployments pull with, where one is set. */

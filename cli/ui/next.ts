@@ -40,6 +40,14 @@ export function deployCommand(stack: string): NextCommand {
   };
 }
 
+/** If the stack has mirrors. */
+export function mirrorsCommand(stack: string): NextCommand {
+  return {
+    command: `npx pulumi-ghcr mirrors --check --stack ${stack}`,
+    description: "tells whether a source has changed since it was copied",
+  };
+}
+
 export function publishCommand(stack: string): NextCommand {
   return {
     command: `pulumi up --stack ${stack}`,

@@ -20,12 +20,10 @@ export async function declareStack(stack: DesiredStack, preflight: PreflightResu
   const token = secretInput(credentials.publish);
   // The legacy client waits a second after each write and sends one request at a time.
   const legacyClient = false;
-  const github = new Provider("github", {
-    owner,
-    token: secretInput(credentials.admin),
-    legacyClient,
-  });
-  const onGitHub = { providers: { github } };
+  const { admin } = credentials;
+  const github =
+    admin && new Provider("github", { owner, token: secretInput(admin), legacyClient });
+  const onGitHub = github === undefined ? {} : { providers: { github } };
 
   const repositories = declareRepositories(stack, preflight, onGitHub);
   const all = repositories.map(({ publishing }) => publishing);

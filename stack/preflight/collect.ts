@@ -33,22 +33,23 @@ export async function collectObservations(
   // A client remembers its token's account.
   const clientFor = (token: Token): GitHubClient =>
     getOrCreate(clients, token.fingerprint, () => clientOf(token, stack.apiAddress));
-  const github = clientFor(credentials.admin);
   // The same token may be used for several purposes, and is read once.
   const answersByToken = new Map<string, Promise<UserAnswer>>();
   const ask = (token: Token): Promise<UserAnswer> =>
     getOrCreate(answersByToken, token.fingerprint, () => askUser(clientFor(token), token, now));
   const [admin, publish, pull, sources] = await Promise.all([
-    ask(credentials.admin),
+    credentials.admin && ask(credentials.admin),
     ask(credentials.publish),
     credentials.pull && ask(credentials.pull),
     collectSources(stack.images),
   ]);
   // GitHub rejects every request with an invalid token.
-  const mayAsk = !isRefused(admin) && repositoryNames(stack).length > 0;
+  const mayAsk = admin !== undefined && !isRefused(admin) && repositoryNames(stack).length > 0;
   const mayPublish = !isRefused(publish);
   const [repositories, pushes, published] = await Promise.all([
-    mayAsk ? collectAsAdmin(github, stack, files, prior, admin) : undefined,
+    credentials.admin && mayAsk
+      ? collectAsAdmin(clientFor(credentials.admin), stack, files, prior, admin)
+      : undefined,
     mayPublish ? collectPushes(stack, prior) : none,
     collectImages(stack, sources, mayPublish).then(async (images) => ({
       images,

@@ -1,4 +1,5 @@
 import { apiAddress } from "../../core/github/apiAddress";
+import { isRecord } from "../../core/http/json";
 import { readVariable } from "../../core/process/environment";
 import { findNearest } from "../../core/text/nearest";
 import type { Credentials, DesiredStack } from "../model";
@@ -30,8 +31,8 @@ export type ParsedSettings<Available extends keyof Credentials> =
 
 /**
  * Parses a stack's configuration, with environment variables in place of unset values. It reads the
- * requested tokens, which must be set (the pull token is optional), and does not check the others.
- * It sends no requests and changes nothing.
+ * requested tokens, which must be set, and does not check the others. Only the pull token is
+ * optional, and the one that administers for a stack of mirrors alone. It sends no requests and changes nothing.
  */
 export function parseSettings<Available extends keyof Credentials>(
   raw: RawConfiguration,
@@ -44,9 +45,10 @@ export function parseSettings<Available extends keyof Credentials>(
   const secretNames = names
     .filter((name) => name.startsWith(secretPrefix))
     .map((name) => name.slice(secretPrefix.length));
-  const credentials = readCredentials(raw, tokens);
   const secrets = readNamedSecrets(raw, secretNames);
   const { settings, problems: misplaced } = readPlainSettings(raw, names);
+  const isAdminOptional = hasOnlyMirrors(settings);
+  const credentials = readCredentials(raw, tokens, { isAdminOptional });
   const result = settingsSchema.safeParse(settings, { reportInput: true });
   const api = apiAddress(
     readVariable(raw.environment, "GITHUB_BASE_URL") ?? "https://api.github.com/",
@@ -70,7 +72,7 @@ export function parseSettings<Available extends keyof Credentials>(
   return {
     stack: {
       ...describeStack(result.data, secrets.value, api),
-      // Every requested token is set, or there would be a problem.
+      // Every requested token that is not optional is set, or there would be a problem.
       credentials: credentials.value as Pick<Credentials, Available>,
     },
   };
@@ -175,6 +177,16 @@ function describeSecretValue(name: string): string {
     "contains a secret ('secure:'), but each secret needs its own key; store it with " +
     "'pulumi config set --secret ghcr:secret-NAME', and write its NAME: secrets: {ID: NAME}"
   );
+}
+
+/** Whether the stack has mirrors, and nothing that is administered on GitHub. */
+function hasOnlyMirrors({
+  mirrors,
+  repositories,
+  stackWorkflow,
+}: Readonly<Record<string, unknown>>): boolean {
+  const hasEntries = (map: unknown): boolean => isRecord(map) && Object.keys(map).length > 0;
+  return hasEntries(mirrors) && !hasEntries(repositories) && (stackWorkflow ?? null) === null;
 }
 
 /** The owner and registry, if they are text. */

@@ -34,8 +34,9 @@ interface ReadResult<Value> {
 export function readCredentials(
   raw: RawConfiguration,
   names: readonly (keyof Credentials)[],
+  { isAdminOptional }: { readonly isAdminOptional: boolean },
 ): ReadResult<Partial<Credentials>> {
-  const read = names.map((name) => [name, readCredential(raw, name)] as const);
+  const read = names.map((name) => [name, readCredential(raw, name, isAdminOptional)] as const);
   const tokens = read.map(([name, { value }]) => [name, value] as const);
   return {
     value: Object.fromEntries(tokens.filter(([, token]) => token !== undefined)),
@@ -76,9 +77,12 @@ export interface StoredToken {
 }
 
 /** Reads each token that a stack has or needs. */
-export function readStoredTokens(raw: RawConfiguration): readonly StoredToken[] {
+export function readStoredTokens(
+  raw: RawConfiguration,
+  { isAdminOptional }: { readonly isAdminOptional: boolean },
+): readonly StoredToken[] {
   const names: readonly (keyof Credentials)[] = ["publish", "admin", "pull"];
-  return names.flatMap((name) => readStoredToken(raw, name) ?? []);
+  return names.flatMap((name) => readStoredToken(raw, name, isAdminOptional) ?? []);
 }
 
 /**
@@ -88,8 +92,9 @@ export function readStoredTokens(raw: RawConfiguration): readonly StoredToken[] 
 function readCredential(
   raw: RawConfiguration,
   name: keyof Credentials,
+  isAdminOptional: boolean,
 ): ReadResult<Token | undefined> {
-  const stored = readStoredToken(raw, name);
+  const stored = readStoredToken(raw, name, isAdminOptional);
   if (stored === undefined) return { value: undefined, problems: [] };
   const { key, reading, problem } = stored;
   const problems = problem === undefined ? [] : [`${key}: ${problem}`];
@@ -100,8 +105,13 @@ function readCredential(
 }
 
 /** Returns undefined for an optional token that is not set. */
-function readStoredToken(raw: RawConfiguration, name: keyof Credentials): StoredToken | undefined {
-  const { key, fallback, isOptional } = tokenSources[name];
+function readStoredToken(
+  raw: RawConfiguration,
+  name: keyof Credentials,
+  isAdminOptional: boolean,
+): StoredToken | undefined {
+  const { key, fallback, ...source } = tokenSources[name];
+  const isOptional = source.isOptional || (name === "admin" && isAdminOptional);
   const isSet =
     raw.settings[key] !== undefined || readVariable(raw.environment, fallback) !== undefined;
   if (isOptional && !isSet) return undefined;

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PUBLISHER_TOKEN, SEED_OWNER, type FaultOrder } from "../../sandbox";
 import { SEED_ORGANIZATION } from "../../sandbox/seed";
@@ -118,11 +118,74 @@ describe("without a terminal", () => {
     expect((await beginner.project.listRequests()).filter(isWrite)).toEqual([]);
   });
 
-  it("exits before asking for a token if there is no Dockerfile", async () => {
-    const { code, output } = await beginner.runInit(["components", "--stack", "none"]);
-    expect(code).toBe(2);
-    expect(output).toContain("no Dockerfile below");
-    expect(output).not.toContain("the token is missing");
+  it("without a Dockerfile it names the options, also if the stack exists, and asks for no token", async () => {
+    mkdirSync(join(beginner.project.folder, "apps", "site"));
+    for (const stack of ["none", "prod"]) {
+      const { code, output } = await beginner.runInit(["apps/site", "--stack", stack, "--yes"]);
+      expect(code).toBe(2);
+      expect(output).toContain("no Dockerfile below");
+      for (const option of ["--starter node|", "--build actions: ", "--mirror REFERENCE: "]) {
+        expect(output).toContain(option);
+      }
+      expect(output).toContain("s: nothing was changed\n");
+      expect(output).not.toContain("the token is missing");
+    }
+    const wrong = await beginner.runInit(["--mirror", "postgres:alpine", "--stack", "none"]);
+    expect(wrong).toMatchObject({
+      code: 2,
+      output: expect.stringContaining("--mirror: 'postgres:alpine' is not a reference") as string,
+    });
+    expect(beginner.checkFileAndState("none")).toEqual([false, false]);
+  });
+
+  it("mirrors an image with one token, which only publishes", async () => {
+    const { address } = beginner.project.world.sandbox;
+    const from = `${address}/f1bonacci66/my-app:latest`;
+    const { code, output } = await beginner.runInit(
+      ["--mirror", from, "--owner", SEED_ORGANIZATION, "--stack", "mirrors", "--yes"],
+      { GHCR_TOKEN: PUBLISHER_TOKEN, GITHUB_TOKEN: "" },
+    );
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output).toContain("Scan: 1 to mirror (");
+    expect(output).toMatch(
+      new RegExp(`my-app: ${address}/${SEED_ORGANIZATION.toLowerCase()}/my-app:latest@sha256:`),
+    );
+    expect(output).toContain("  npx pulumi-ghcr mirrors --check --stack mirrors\n");
+    expect(output).not.toContain("pulumi-ghcr push");
+    expect(beginner.readConfig("mirrors")).toEqual({
+      "ghcr:owner": SEED_ORGANIZATION,
+      "ghcr:username": SEED_OWNER,
+      "ghcr:mirrors": { "my-app": from },
+      "ghcr:token": { secure: expect.any(String) as string },
+    });
+    expect(readFileSync(beginner.getStateFile("mirrors"), "utf8")).not.toContain(
+      "providers:github",
+    );
+  });
+
+  it("writes a Dockerfile to start from, which builds on its base image", async () => {
+    const app = join(beginner.project.folder, "apps", "site");
+    writeFileSync(join(app, "index.html"), "<p>");
+    writeFileSync(join(app, ".env"), "SECRET=example");
+    const args = ["apps/site", "--stack", "site"];
+    const missing = await beginner.runInit([...args, "--starter", "static"]);
+    expect(missing).toMatchObject({ code: 2 });
+    expect(missing.output).toContain(
+      "nothing was changed, apart from the new apps/site/Dockerfile and apps/site/.dockerignore",
+    );
+    const { code, output } = await beginner.runInit(args, { GHCR_TOKEN: fullToken });
+    expect({ code, output }).toMatchObject({ code: 0 });
+    // The base image is not on this machine: a folder replaces it.
+    const file = beginner.getStackFile("site");
+    const base = "nginxinc/nginx-unprivileged:1-alpine";
+    mkdirSync(join(beginner.project.folder, "apps", "base"));
+    const settings = readFileSync(file, "utf8").replace(
+      "context: apps/site",
+      `{ context: apps/site, contexts: { "${base}": apps/base } }`,
+    );
+    writeFileSync(file, settings);
+    const up = beginner.runPulumi(["up", "--yes", "--skip-preview", "--stack", "site"]);
+    expect(up).toContain("site created");
   });
 
   it("reports everything that is missing at once, and creates nothing", async () => {

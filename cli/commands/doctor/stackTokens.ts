@@ -25,7 +25,8 @@ export interface StackTokens {
 /** The tokens of a stack, each with what it is for. Throws all problems with the other settings. */
 export function readStackTokens(raw: RawConfiguration): StackTokens {
   const stack = requireStack(parseSettings(raw, []));
-  const tokens = readStoredTokens(raw).map((stored) => {
+  const isAdminOptional = stack.repositories.length === 0 && stack.stackWorkflow === undefined;
+  const tokens = readStoredTokens(raw, { isAdminOptional }).map((stored) => {
     const { key, variable, problem } = stored;
     return {
       subject: { owner: stack.owner, registry: stack.registry, ...subjects[stored.name](stack) },

@@ -5,6 +5,7 @@ import type { InitFlags } from "./options";
 
 const visibilities: readonly NonNullable<InitFlags["visibility"]>[] = ["private", "public"];
 const builders: readonly NonNullable<InitFlags["build"]>[] = ["pulumi", "actions"];
+const starters: readonly NonNullable<InitFlags["starter"]>[] = ["node", "python", "go", "static"];
 
 export function initCommand(finish: Finish): Command {
   return new Command("init")
@@ -45,6 +46,18 @@ The command reads the token from GHCR_TOKEN, or asks for it without showing it. 
         "where to build the images (default: pulumi if this machine has a builder)",
       ).choices(builders),
     )
+    .addOption(
+      repeatableOption(
+        "--mirror <reference>",
+        "an image to copy from another registry; repeatable; without a folder, only mirrors",
+      ),
+    )
+    .addOption(
+      new Option(
+        "--starter <kind>",
+        "write a Dockerfile to start from, if the folder has none",
+      ).choices(starters),
+    )
     .option("--token-stdin", "read the token from the standard input")
     .option("--yes", "publish without asking")
     .addHelpText(
@@ -58,6 +71,7 @@ The command reads the token from GHCR_TOKEN, or asks for it without showing it. 
         examples: [
           "npx pulumi-ghcr init ../my-app",
           'npx pulumi-ghcr init ../my-app --tag "{{version}}" --tag latest --yes',
+          "npx pulumi-ghcr init --mirror docker.io/library/postgres:alpine",
         ],
       }),
     )

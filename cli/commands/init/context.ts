@@ -9,6 +9,8 @@ export interface InitContext {
   readonly interruption: Interruption;
   /** Whether the stack or its file was changed. */
   hasWritten: boolean;
+  /** The files that were written into the user's project. */
+  writtenFiles: readonly string[];
 }
 
 /** Ends the command between two steps, after Ctrl-C. */

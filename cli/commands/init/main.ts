@@ -14,11 +14,18 @@ export async function main(folders: readonly string[], flags: InitFlags): Promis
   const steps = new Steps(6);
   const interruption = new Interruption();
   const terminal = openTerminal(interruption.questionSignal);
-  const context: InitContext = { steps, terminal, interruption, hasWritten: false };
-  const describeChanges = (): string =>
-    context.hasWritten
-      ? "the settings are kept; run init again to continue"
-      : "nothing was changed";
+  const context: InitContext = {
+    ...{ steps, terminal, interruption },
+    ...{ hasWritten: false, writtenFiles: [] },
+  };
+  const describeChanges = (): string => {
+    const { hasWritten, writtenFiles } = context;
+    if (hasWritten) return "the settings are kept; run init again to continue";
+    const files = writtenFiles.join(" and ");
+    return files === ""
+      ? "nothing was changed"
+      : `nothing was changed, apart from the new ${files}`;
+  };
   const reportStopped = (): void => {
     steps.release();
     console.error(`init: stopped; ${describeChanges()}`);

@@ -2,6 +2,8 @@ import { ownerProblem, packageProblem, repositoryProblem } from "../../../core/o
 import { containsPassword, stackNameProblem } from "../../../core/workflows/names";
 import { tagRuleProblem } from "../../../core/tags/rules";
 import { withoutTokens } from "../../../core/tokens/redact";
+import { readMirrors, type PlannedMirror } from "./settings/mirrors";
+import type { StarterKind } from "./starter/kinds";
 
 /** The flags as typed. Each question has a flag that answers it in advance. */
 export interface InitFlags {
@@ -13,6 +15,8 @@ export interface InitFlags {
   readonly image?: readonly string[];
   readonly tag?: readonly string[];
   readonly build?: "pulumi" | "actions";
+  readonly mirror?: readonly string[];
+  readonly starter?: StarterKind;
   readonly tokenStdin?: boolean;
   readonly yes?: boolean;
 }
@@ -27,6 +31,10 @@ export interface InitArguments {
   readonly images: readonly string[] | undefined;
   readonly tags: readonly string[] | undefined;
   readonly build: InitFlags["build"];
+  /** The images to mirror. */
+  readonly mirrors: readonly PlannedMirror[] | undefined;
+  /** The Dockerfile to write if there is none. */
+  readonly starter: StarterKind | undefined;
   readonly isTokenOnInput: boolean;
   readonly isConfirmed: boolean;
 }
@@ -44,6 +52,7 @@ export function readInitOptions(
       const problem = problemOf(text);
       return problem === undefined ? [] : [withoutTokens(`--${name}: '${text}' ${problem}`)];
     });
+  const { mirrors, problems: mirrorProblems } = readMirrors(flags.mirror ?? []);
   const problems = [
     ...check("stack", (text) => stackNameProblem(text)),
     ...check("backend", backendProblem),
@@ -51,6 +60,8 @@ export function readInitOptions(
     ...check("repository", repositoryProblem),
     ...check("image", packageProblem),
     ...check("tag", tagRuleProblem),
+    ...mirrorProblems.map((each) => withoutTokens(`--mirror: ${each}`)),
+    ...(flags.mirror !== undefined && folders.length === 0 ? describeUnused(flags) : []),
   ];
   if (problems.length > 0) return { problems };
   return {
@@ -63,9 +74,19 @@ export function readInitOptions(
     images: flags.image,
     tags: flags.tag,
     build: flags.build,
+    mirrors: flags.mirror && mirrors,
+    starter: flags.starter,
     isTokenOnInput: flags.tokenStdin === true,
     isConfirmed: flags.yes === true,
   };
+}
+
+/** The flags about images that are built, if only mirrors are requested. */
+function describeUnused(flags: InitFlags): readonly string[] {
+  const names = ["repository", "visibility", "image", "tag", "build", "starter"] as const;
+  return names
+    .filter((name) => flags[name] !== undefined)
+    .map((name) => `--${name}: has no effect on a mirror; name the folder that it is for, too`);
 }
 
 function backendProblem(text: string): string | undefined {

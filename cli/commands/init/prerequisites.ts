@@ -7,6 +7,7 @@ import { CannotRun } from "../../errors";
 import { pulumiMissing } from "../../pulumi/pulumi";
 import type { PulumiContext } from "../../pulumi/runPulumi";
 import { readVariable, type Variables } from "../../variables";
+import type { InitArguments } from "./options";
 
 /** What init needs: the program, Pulumi, GitHub's API, the registry and the folders. */
 export interface Prerequisites extends PulumiContext {
@@ -16,9 +17,9 @@ export interface Prerequisites extends PulumiContext {
   readonly folders: readonly string[];
 }
 
-/** Throws everything that is missing as one error. */
+/** Throws everything that is missing as one error. Mirrors need no folder. */
 export function findPrerequisites(
-  folders: readonly string[],
+  { folders, mirrors }: Pick<InitArguments, "folders" | "mirrors">,
   variables: Variables = process.env,
 ): Prerequisites {
   const problems: string[] = [];
@@ -38,12 +39,13 @@ export function findPrerequisites(
   const registry = readVariable(variables, "GHCR_REGISTRY") ?? "ghcr.io";
   const registryIssue = registryProblem(registry);
   if (registryIssue !== undefined) problems.push(`GHCR_REGISTRY: '${registry}' ${registryIssue}`);
-  const names = folders.length === 0 ? ["."] : folders;
+  const hasDefault = folders.length === 0 && mirrors === undefined;
+  const names = hasDefault ? ["."] : folders;
   for (const folder of names) {
     const problem = folderProblem(resolve(workingFolder, folder));
     if (problem !== undefined) problems.push(`'${folder}': ${problem}`);
   }
-  if (folders.length === 0 && program === workingFolder) {
+  if (hasDefault && program === workingFolder) {
     problems.push(
       "this folder is the clone of pulumi-ghcr; name the folder with your Dockerfile: npx pulumi-ghcr init ../my-app",
     );

@@ -4,7 +4,12 @@ import { readOutputs } from "../../pulumi/pulumi";
 import { isBuilt, readBackImages, readOutputImages, readOutputPullRequests } from "../../readBack";
 import { movedTagProblem } from "../../readBack/lines";
 import { exitCodes } from "../../exitCodes";
-import { commandAfterRelease, continueCommand, releaseCommand } from "../../ui/next";
+import {
+  commandAfterRelease,
+  continueCommand,
+  mirrorsCommand,
+  releaseCommand,
+} from "../../ui/next";
 import { describeLocation, publishedLines } from "../push/report";
 import { closingMessage } from "./closing";
 import { findFirstPushes, workflowCommands, type FirstPush } from "./firstPush";
@@ -12,7 +17,7 @@ import { packageLines, readPublishedPackages } from "./packages";
 import type { InitContext } from "./context";
 import type { Prerequisites } from "./prerequisites";
 import { runPulumiStep } from "./pulumiStep";
-import type { PlanResult } from "./settings/plan";
+import { hasEntries, type PlanResult } from "./settings/plan";
 import type { Plan } from "./settings/settingsFile";
 import type { OpenStack } from "./settings/settingsStep";
 import { plainValue, type Tokens } from "./token/tokenStep";
@@ -86,8 +91,12 @@ export async function readBack(
   const { stack } = opened.stack;
   const first = commandAfterRelease(stack, images, pullRequests);
   const push = pushes.flatMap(({ commands }) => commands);
+  // A version is published of images that are built, not of mirrors.
+  const release = hasEntries(outputs.repositories)
+    ? releaseCommand(stack, readVersion(config))
+    : mirrorsCommand(stack);
   const next = areBuilt
-    ? [first, releaseCommand(stack, readVersion(config)), ...push]
+    ? [first, release, ...push]
     : [...push, ...workflowCommands(stack, pushes), first];
   console.log(closingMessage(opened, prerequisites, next));
   return interruption.exitCode ?? 0;

@@ -1,6 +1,7 @@
 import { ownerProblem } from "../../../core/oci/names";
 import { tagRuleProblem } from "../../../core/tags/rules";
 import type { Terminal } from "../../ui/terminal";
+import { printMirror, readMirrors, type ReadMirrors } from "./settings/mirrors";
 import { imageProblem } from "./settings/selection";
 import type { FolderScan } from "./scan/scanFolders";
 import type { Answers, PlanResult } from "./settings/plan";
@@ -15,6 +16,39 @@ export function askNext(terminal: Terminal): Promise<Next> {
     { yes: "Yes", no: "No, only keep the settings", change: "Change the answers first" },
     "no",
   );
+}
+
+/** Asks for the owner, if nothing names one. */
+export function askOwner(terminal: Terminal, account: string | null): Promise<string> {
+  return terminal.ask({
+    message: "Owner of the packages?",
+    ...(account === null ? {} : { defaultValue: account }),
+    validate: (name) => quote(name, ownerProblem(name)),
+  });
+}
+
+export async function askMirrors(terminal: Terminal, defaultValue = ""): Promise<ReadMirrors> {
+  const answer = await terminal.ask({
+    message: "Images to mirror?",
+    defaultValue,
+    ...(defaultValue === "" ? { placeholder: "docker.io/library/postgres:alpine" } : {}),
+    validate: (text) =>
+      words(text).length === 0
+        ? "Name an image, such as docker.io/library/postgres:alpine"
+        : readMirrors(words(text)).problems.join("\n") || undefined,
+  });
+  return readMirrors(words(answer));
+}
+
+/** Asks again about a stack of mirrors alone. */
+export async function askMirrorChanges(
+  terminal: Terminal,
+  answers: Answers,
+  { plan }: PlanResult,
+): Promise<Answers> {
+  const owner = await askOwner(terminal, plan.owner);
+  const { mirrors } = await askMirrors(terminal, answers.mirrors?.map(printMirror).join(" "));
+  return { ...answers, owner, mirrors };
 }
 
 /** Asks each question again, with the previous answer as its default. */
@@ -61,6 +95,7 @@ export async function askChanges(
     tags: tags === "" ? answers.tags : words(tags),
     build,
     visibility,
+    mirrors: answers.mirrors,
   };
 }
 

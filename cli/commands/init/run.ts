@@ -1,19 +1,19 @@
 import { join, relative } from "node:path";
 import { isRecord } from "../../../core/http/json";
 import { readToken } from "../../../core/tokens/format";
-import { CannotRun } from "../../errors";
 import { publishCommand } from "../../ui/next";
 import { parseConfig, stackFileName, readTextIfExists, defaultStack } from "../../pulumi/stackFile";
+import { chooseSource } from "./chooseSource";
 import { findBuilder, createBuilder } from "./builder";
 import { closingMessage } from "./closing";
 import { stopIfAsked, type InitContext } from "./context";
 import type { InitArguments } from "./options";
 import { publish, readBack, reportFailure } from "./publish";
 import { runPulumiStep } from "./pulumiStep";
-import { scanFolders, type FolderScan } from "./scan/scanFolders";
+import type { FolderScan } from "./scan/scanFolders";
 import { findPrerequisites, type Prerequisites } from "./prerequisites";
-import { makePlan, usesWorkflow, type Answers } from "./settings/plan";
-import { askChanges, askNext, type Next } from "./questions";
+import { hasEntries, makePlan, usesWorkflow, type Answers } from "./settings/plan";
+import { askChanges, askMirrorChanges, askNext, askOwner, type Next } from "./questions";
 import type { Plan } from "./settings/settingsFile";
 import { openStack, readStoredTokens, writeSettings } from "./settings/settingsStep";
 import { sayWrapped } from "./sayWrapped";
@@ -24,35 +24,33 @@ import { tokenStep, type Tokens } from "./token/tokenStep";
 export async function initialize(options: InitArguments, context: InitContext): Promise<number> {
   const { steps, terminal, interruption } = context;
   steps.begin("Scan");
-  const prerequisites = findPrerequisites(options.folders);
+  const prerequisites = findPrerequisites(options);
   const name = options.stack ?? defaultStack(prerequisites.program);
   const file = join(prerequisites.program, stackFileName(name));
   const priorText = readTextIfExists(file);
   const config = parseConfig(priorText, stackFileName(name)) ?? {};
-  const scan = await scanFolders(prerequisites, options.repository);
-  const found = scan.repositories.flatMap((each) => each.images);
-  if (found.length === 0 && config["ghcr:repositories"] === undefined) {
-    throw new CannotRun(
-      `no Dockerfile below ${prerequisites.folders.join(", ")}; add one, or name another folder: npx pulumi-ghcr init FOLDER`,
-    );
-  }
+  const { scan, notes, ...chosen } = await chooseSource(options, prerequisites, context);
+  let { answers } = chosen;
+  for (const line of notes) sayWrapped(steps, line);
   const builder = await findBuilder(prerequisites.environment);
-  steps.done(describeScan(scan));
+  steps.done(describeScan(scan, answers));
 
   steps.begin("Token");
   // Opening a stack can log in and create it, and settings that existed are kept in any case.
   context.hasWritten = priorText !== "";
   let opened =
     priorText === "" ? undefined : await openStack(prerequisites, name, options.backend, priorText);
-  const stored = opened && (await readStoredTokens(opened.stack, file));
-  const token = (answers: Answers, last?: Tokens): Promise<Tokens> =>
-    takeToken(
-      context,
-      { options, prerequisites, stored, writesWorkflows: usesWorkflow(answers, builder) },
-      last,
-    );
-  let tokens = await token(options);
-  let answers: Answers = options;
+  const administers = scan.repositories.length > 0 || isAdministered(config);
+  const stored = opened && (await readStoredTokens(opened.stack, file, { administers }));
+  const token = (answers: Answers, last?: Tokens): Promise<Tokens> => {
+    const writesWorkflows = administers && usesWorkflow(answers, builder);
+    const input = { options, prerequisites, stored, administers, writesWorkflows };
+    return takeToken(context, input, last);
+  };
+  let tokens = await token(answers);
+  if (terminal !== undefined && !isOwnerKnown(answers, config, scan)) {
+    answers = { ...answers, owner: await askOwner(terminal, tokens.account) };
+  }
   let base: string | undefined;
   for (;;) {
     steps.begin("Settings");
@@ -72,7 +70,9 @@ export async function initialize(options: InitArguments, context: InitContext): 
       prerequisites,
     );
     for (const line of changes) steps.say(line);
-    if (changes.length > 0) steps.say(`tags: ${describeTags(plan, config)}`);
+    if (changes.length > 0 && plan.repositories.length > 0) {
+      steps.say(`tags: ${describeTags(plan, config)}`);
+    }
     const shown = relative(process.cwd(), file);
     steps.done(changes.length === 0 ? `${shown} is up to date` : `written into ${shown}`);
     stopIfAsked(interruption);
@@ -94,9 +94,12 @@ export async function initialize(options: InitArguments, context: InitContext): 
     }
     if (next === "yes") return publish(context, opened, publishing);
     if (terminal !== undefined) {
-      answers = await askChanges(terminal, answers, planned, scan, describeTags(plan, config));
+      answers =
+        plan.repositories.length === 0
+          ? await askMirrorChanges(terminal, answers, planned)
+          : await askChanges(terminal, answers, planned, scan, describeTags(plan, config));
     }
-    if (usesWorkflow(answers, builder) && !tokens.writesWorkflows) {
+    if (administers && usesWorkflow(answers, builder) && !tokens.writesWorkflows) {
       steps.back(3);
       steps.begin("Token");
       tokens = await token(answers, tokens);
@@ -111,16 +114,18 @@ async function takeToken(
     options: { isTokenOnInput },
     prerequisites: { api, registry, environment: variables },
     stored,
+    administers,
     writesWorkflows,
   }: {
     readonly options: InitArguments;
     readonly prerequisites: Prerequisites;
     readonly stored: TokenTexts | undefined;
+    readonly administers: boolean;
     readonly writesWorkflows: boolean;
   },
   last: Tokens | undefined,
 ): Promise<Tokens> {
-  const use = { api, registry, writesWorkflows };
+  const use = { api, registry, administers, writesWorkflows };
   const step = { steps, terminal, isTokenOnInput, variables, stored, use };
   const tokens = await tokenStep(step, last);
   steps.say(describeToken(tokens));
@@ -144,13 +149,35 @@ function describeTags(plan: Plan, config: Readonly<Record<string, unknown>>): st
   return "latest, and a release's version";
 }
 
-function describeScan({ repositories, isCut }: FolderScan): string {
+function describeScan(
+  { repositories, isCut, isAssumed = false }: FolderScan,
+  { mirrors }: Answers,
+): string {
   const images = repositories.flatMap((each) => each.images).length;
-  const counted = [
-    `${images} ${images === 1 ? "Dockerfile" : "Dockerfiles"}`,
+  const noun = isAssumed ? "image" : "Dockerfile";
+  const built = [
+    `${images} ${images === 1 ? noun : `${noun}s`}`,
     `${repositories.length} ${repositories.length === 1 ? "repository" : "repositories"}`,
   ].join(" in ");
+  const counted = [
+    ...(images === 0 ? [] : [built]),
+    ...(mirrors === undefined ? [] : [`${mirrors.length} to mirror`]),
+  ].join(", ");
   return isCut ? `${counted}; there were too many folders to search all` : counted;
+}
+
+/** Whether a stack has something that another token administers. */
+function isAdministered(config: Readonly<Record<string, unknown>>): boolean {
+  return hasEntries(config["ghcr:repositories"]) || config["ghcr:stackWorkflow"] !== undefined;
+}
+
+/** Mirrors belong to no repository whose owner could be theirs. */
+function isOwnerKnown(
+  { owner }: Answers,
+  config: Readonly<Record<string, unknown>>,
+  { repositories }: FolderScan,
+): boolean {
+  return owner !== undefined || config["ghcr:owner"] !== undefined || repositories.length > 0;
 }
 
 /** The token's kind and fingerprint, and its account. */

@@ -50,7 +50,7 @@ export function evaluatePushes(
 ): readonly SettingFinding[] {
   const about = checkContextFor(stack, stack.credentials.publish, observed.users.publish);
   const { repositories } = observed;
-  const isOneToken = stack.credentials.admin.fingerprint === stack.credentials.publish.fingerprint;
+  const isOneToken = stack.credentials.admin?.fingerprint === stack.credentials.publish.fingerprint;
   // If the organization rejects the token, its packages do too.
   const refused = isOneToken && repositories?.outcome === "refused" ? repositories : undefined;
   const signOnAddress = refused?.signOnAddress ?? undefined;

@@ -101,7 +101,7 @@ function describeMissing(
   list: Extract<RepositoryList, { outcome: "listed" }>,
   { users: { admin } }: Observations,
 ): SettingFinding {
-  const facts = admin.outcome === "answered" ? admin.facts : undefined;
+  const facts = admin?.outcome === "answered" ? admin.facts : undefined;
   const seesAll =
     !list.isPartial &&
     facts !== undefined &&

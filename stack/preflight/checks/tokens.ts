@@ -26,7 +26,9 @@ export function evaluateAdminToken(
 ): readonly SettingFinding[] {
   const setting = "github:token";
   const { admin: user } = observed.users;
-  const api = { ...evaluateApi(checkContextFor(stack, stack.credentials.admin, user)), setting };
+  const { admin: token } = stack.credentials;
+  if (token === undefined || user === undefined) return [];
+  const api = { ...evaluateApi(checkContextFor(stack, token, user)), setting };
   if (user.outcome !== "answered" || api.outcome !== "pass") return [api];
   const { facts } = user;
   const acts = administratorActsOf(stack, observed.owner?.isOrganization !== false);
@@ -65,8 +67,9 @@ export function administratorActsOf(
     ...(isSharing ? (["manage organization secrets"] as const) : []),
     ...(isDeleting ? (["delete repositories"] as const) : []),
     ...(isWriting ? (["write workflow files"] as const) : []),
-    "manage secrets",
-    "manage Actions settings",
+    ...(isWriting || repositories.length > 0
+      ? (["manage secrets", "manage Actions settings"] as const)
+      : []),
   ];
 }
 

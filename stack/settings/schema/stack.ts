@@ -59,7 +59,7 @@ export const secretKeys = {
   "ghcr:pullToken":
     "A classic token with only `read:packages`, for machines that pull private images. It adds the output `dockerconfigjson`. The preflight rejects a token that can do more.",
   "github:token":
-    "The token that administers the repositories. A classic one needs `repo`, and `workflow` to commit workflows. See [docs/tokens.md](tokens.md).",
+    "The token that administers the repositories; a stack of mirrors alone needs none. A classic one needs `repo`, and `workflow` to commit workflows. See [docs/tokens.md](tokens.md).",
   "ghcr:secret-NAME":
     "A secret for a build or a login. An image's `secrets` or a mirror's `login` refers to it by its NAME.",
 } as const;

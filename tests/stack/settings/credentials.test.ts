@@ -49,7 +49,7 @@ describe("the tokens", () => {
     setConfiguration({ "ghcr:owner": "F1bonacci66", ...config }, secretKeys);
     const stack = readSettings(environment);
     const { admin, publish } = stack.credentials;
-    expect([admin.reveal(), publish.reveal()]).toEqual(expected);
+    expect([admin?.reveal(), publish.reveal()]).toEqual(expected);
     expect(`${JSON.stringify(stack)} ${inspect(stack, { depth: null })}`).not.toContain("example");
   });
 
@@ -62,6 +62,25 @@ describe("the tokens", () => {
       "github:token: is not set; set it with 'pulumi config set --secret github:token', or set the environment variable GITHUB_TOKEN",
       "ghcr:token: is not set; set it with 'pulumi config set --secret ghcr:token', or set the environment variable GHCR_TOKEN",
     ]);
+  });
+
+  it("need no github:token for mirrors alone", () => {
+    const mirrors = { a: "docker.io/library/postgres:alpine" };
+    const problem = "github:token: is not set; set it with 'pulumi config set --secret";
+    const withoutAdmin = { "github:token": undefined, mirrors };
+    configure(withoutAdmin);
+    expect(readSettings({}).credentials.admin).toBeUndefined();
+    configure({ ...withoutAdmin, repositories: {} });
+    expect(readSettings({}).credentials.admin).toBeUndefined();
+    expect(readSettings({ GITHUB_TOKEN: "ghp_examplevariable1" }).credentials.admin?.kind).toBe(
+      "classic",
+    );
+    for (const more of [{ repositories: { app: {} } }, { stackWorkflow: { repository: "app" } }]) {
+      configure({ ...withoutAdmin, ...more });
+      expect(problemsOf({})).toContainEqual(expect.stringContaining(problem));
+    }
+    configure({ ...withoutAdmin, "ghcr:token": undefined });
+    expect(problemsOf({})).toEqual([expect.stringMatching(/^ghcr:token: is not set/)]);
   });
 
   it("for pulling are optional, and come from the same places", () => {

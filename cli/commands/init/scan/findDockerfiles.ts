@@ -64,6 +64,17 @@ export function findDockerfiles(start: string, program: string): DockerfileSearc
   return { folders, isCut: waiting.length > 0 };
 }
 
+/** A folder as if it contained a Dockerfile: its repository on GitHub can have one. */
+export function assumeDockerfile(folder: string): FoundFolder {
+  const context = realpathSync(folder);
+  const root = findGitRoot(context) ?? context;
+  return {
+    root,
+    isGit: existsSync(join(root, ".git")),
+    dockerfiles: [{ dockerfile: join(context, "Dockerfile"), context }],
+  };
+}
+
 /** Sorted, so the order is the same everywhere; an unreadable folder counts as empty. */
 function readEntries(folder: string): readonly Dirent[] {
   try {

@@ -1,5 +1,5 @@
 import { CannotRun } from "../../../errors";
-import { findDockerfiles, type FoundFolder } from "./findDockerfiles";
+import { assumeDockerfile, findDockerfiles, type FoundFolder } from "./findDockerfiles";
 import type { Prerequisites } from "../prerequisites";
 import { proposeImages, type ProposedRepository } from "./proposal";
 import { readOrigin } from "./origin";
@@ -9,6 +9,8 @@ export interface FolderScan {
   readonly repositories: readonly ProposedRepository[];
   /** Whether there were too many folders to search all of them. */
   readonly isCut: boolean;
+  /** Whether the Dockerfiles are only on GitHub. */
+  readonly isAssumed?: boolean;
 }
 
 /**
@@ -19,17 +21,37 @@ export async function scanFolders(
   prerequisites: Prerequisites,
   repository: string | undefined,
 ): Promise<FolderScan> {
-  const host = new URL(prerequisites.api).host;
   const searches = prerequisites.folders.map((folder) =>
     findDockerfiles(folder, prerequisites.program),
   );
-  const folders = mergeByRoot(searches.flatMap((each) => each.folders));
+  const found = searches.flatMap((each) => each.folders);
+  const repositories = await proposeRepositories(found, prerequisites, repository);
+  return { repositories, isCut: searches.some(({ isCut }) => isCut) };
+}
+
+/** The scan as if each folder contained a Dockerfile, for images that GitHub builds. */
+export async function assumeDockerfiles(
+  prerequisites: Prerequisites,
+  repository: string | undefined,
+): Promise<FolderScan> {
+  const folders = prerequisites.folders.map(assumeDockerfile);
+  const repositories = await proposeRepositories(folders, prerequisites, repository);
+  return { repositories, isCut: false, isAssumed: true };
+}
+
+async function proposeRepositories(
+  found: readonly FoundFolder[],
+  prerequisites: Prerequisites,
+  repository: string | undefined,
+): Promise<readonly ProposedRepository[]> {
+  const host = new URL(prerequisites.api).host;
+  const folders = mergeByRoot(found);
   if (repository !== undefined && folders.length > 1) {
     throw new CannotRun(
       `--repository names one repository, but ${folders.length} were found: ${folders.map(({ root }) => root).join(", ")}`,
     );
   }
-  const repositories = await Promise.all(
+  return Promise.all(
     folders.map(async (folder) => {
       const origin = folder.isGit ? await readOrigin(folder.root, host) : undefined;
       return proposeImages(folder, origin, {
@@ -38,7 +60,6 @@ export async function scanFolders(
       });
     }),
   );
-  return { repositories, isCut: searches.some(({ isCut }) => isCut) };
 }
 
 /** Several of the named folders can belong to one repository, or contain each other. */

@@ -6,6 +6,7 @@ import { selectImages, chooseOwner } from "./selection";
 import type { FolderScan } from "../scan/scanFolders";
 import type { Prerequisites } from "../prerequisites";
 import type { ProposedImage } from "../scan/proposal";
+import { selectNewMirrors, type PlannedMirror } from "./mirrors";
 import { hasImage, type Plan, type PlannedRepository, type Visibility } from "./settingsFile";
 import { observeRepository } from "../token/checkTokens";
 import { plainValue, type Tokens } from "../token/tokenStep";
@@ -17,6 +18,8 @@ export interface Answers {
   readonly tags: readonly string[] | undefined;
   readonly visibility: Visibility | undefined;
   readonly build: "pulumi" | "actions" | undefined;
+  /** The images to mirror. */
+  readonly mirrors?: readonly PlannedMirror[] | undefined;
 }
 
 export interface PlanResult {
@@ -51,27 +54,33 @@ export async function makePlan(input: PlanInput): Promise<PlanResult> {
     owner,
     answers.images,
   );
-  if (problems.length > 0) throw createCannotRun(problems);
+  const { mirrors: requested = [] } = answers;
+  const { mirrors, problems: taken } = selectNewMirrors(requested, config["ghcr:mirrors"]);
+  const all = [...problems, ...taken.map((each) => `--mirror: ${each}`)];
+  if (all.length > 0) throw createCannotRun(all);
   const configured = isRecord(config["ghcr:repositories"]) ? config["ghcr:repositories"] : {};
-  // The repositories in the stack would change their owner, and be published there.
+  // What is in the stack would change its owner, and be published there.
+  const owned = hasEntries(configured)
+    ? "repositories"
+    : hasEntries(config["ghcr:mirrors"])
+      ? "mirrors"
+      : undefined;
   if (
     configuredOwner !== undefined &&
     toAsciiLowerCase(configuredOwner) !== toAsciiLowerCase(owner) &&
-    hasEntries(configured)
+    owned !== undefined
   ) {
     throw createCannotRun([
-      `--owner: the stack's owner is ${configuredOwner}, and its repositories are ${configuredOwner}'s; create another stack for ${owner}: --owner ${owner} --stack NAME`,
+      `--owner: the stack's owner is ${configuredOwner}, and its ${owned} are ${configuredOwner}'s; create another stack for ${owner}: --owner ${owner} --stack NAME`,
     ]);
   }
-  if (repositories.length === 0 && !hasEntries(configured)) {
-    throw createCannotRun([
-      `no Dockerfile to publish below ${prerequisites.folders.join(", ")}`,
-      ...skipped.map((each) => `  skipped: ${each}`),
-    ]);
+  // Also if the stack has repositories: it would publish those, and not this folder.
+  if (repositories.length === 0 && requested.length === 0) {
+    throw new CannotRun(nothingToPublish(prerequisites.folders, skipped));
   }
-  const token = plainValue(tokens.administrator);
   const planned = await Promise.all(
     repositories.map(async ({ name, root, images }) => {
+      const token = plainValue(tokens.administrator);
       const onGitHub = await observeRepository(token, prerequisites.api, { owner, name });
       const key = Object.keys(configured).find(
         (each) => toAsciiLowerCase(each) === toAsciiLowerCase(name),
@@ -109,8 +118,13 @@ export async function makePlan(input: PlanInput): Promise<PlanResult> {
         };
       },
     ),
+    mirrors,
     ...(answers.tags === undefined ? {} : { tags: answers.tags }),
-    ...(builder.kind === "dedicated" && !workflow && !hasOtherBuilder(config, builder.name)
+    // A mirror is copied from registry to registry.
+    ...(planned.length > 0 &&
+    builder.kind === "dedicated" &&
+    !workflow &&
+    !hasOtherBuilder(config, builder.name)
       ? { builder: builder.name }
       : {}),
   };
@@ -125,8 +139,8 @@ export async function makePlan(input: PlanInput): Promise<PlanResult> {
   return { plan, skipped: [...skipped, ...unlisted], notes };
 }
 
-function hasEntries(repositories: Readonly<Record<string, unknown>>): boolean {
-  return Object.keys(repositories).length > 0;
+export function hasEntries(map: unknown): boolean {
+  return isRecord(map) && Object.keys(map).length > 0;
 }
 
 function hasOtherBuilder(config: PlanInput["config"], name: string): boolean {
@@ -141,6 +155,14 @@ function imagesOf(repository: unknown): unknown {
 /** Whether GitHub builds: by default only if this machine cannot. */
 export function usesWorkflow({ build }: Answers, builder: AvailableBuilder): boolean {
   return build === undefined ? builder.kind === "none" : build === "actions";
+}
+
+/** The message if no Dockerfile that was found is to be published. */
+export function nothingToPublish(folders: readonly string[], skipped: readonly string[]): string {
+  return [
+    `no Dockerfile to publish below ${folders.join(", ")}`,
+    ...skipped.map((each) => `  skipped: ${each}`),
+  ].join("\n");
 }
 
 function createCannotRun(problems: readonly string[]): CannotRun {

@@ -2,6 +2,7 @@ import { isMap, isScalar, Pair, parseDocument, Scalar, YAMLMap, type Document } 
 import { isRecord } from "../../../../core/http/json";
 import { toAsciiLowerCase } from "../../../../core/oci/reference";
 import type { ProposedImage } from "../scan/proposal";
+import type { PlannedMirror } from "./mirrors";
 
 /** The settings to write. */
 export interface Plan {
@@ -9,6 +10,8 @@ export interface Plan {
   /** The account that logs in, if it is not the owner. */
   readonly username?: string;
   readonly repositories: readonly PlannedRepository[];
+  /** The mirrors to add. */
+  readonly mirrors?: readonly PlannedMirror[];
   /** Only if tags were named. */
   readonly tags?: readonly string[];
   /** The builder that was created for it. */
@@ -72,8 +75,14 @@ export function applyPlan(text: string, stack: string, plan: Plan): SettingsEdit
     changes.push(`ghcr:builder: ${plan.builder}`);
   }
   if (plan.tags !== undefined) setTags(document, config, plan.tags, changes);
-  const repositories = getOrCreateMap(document, config, "ghcr:repositories");
-  for (const each of plan.repositories) setRepository(document, repositories, each, changes);
+  for (const each of plan.repositories) {
+    setRepository(document, getOrCreateMap(document, config, "ghcr:repositories"), each, changes);
+  }
+  for (const { name, from, tags } of plan.mirrors ?? []) {
+    const value = tags === undefined ? from : document.createNode({ from, tags });
+    getOrCreateMap(document, config, "ghcr:mirrors").set(name, value);
+    changes.push(`ghcr:mirrors.${name}: from ${from}${tags ? `, ${tags.join(", ")}` : ""}`);
+  }
   if (changes.length === 0) return { text, changes };
   // No folding: it would show up as a change in a diff.
   return { text: document.toString({ lineWidth: 0 }), changes };

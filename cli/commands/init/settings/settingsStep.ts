@@ -9,7 +9,7 @@ import { parseConfig, stackFileName, readTextIfExists } from "../../../pulumi/st
 import type { Prerequisites } from "../prerequisites";
 import { applyPlan, type Plan, type SettingsEdit } from "./settingsFile";
 import { StackFileDraft, openBackend } from "./stack";
-import type { TokenTexts } from "../token/checkTokens";
+import type { TokenTexts, TokenUse } from "../token/checkTokens";
 import { plainValue } from "../token/tokenStep";
 
 /** An open stack, and what its user must know about it. */
@@ -47,15 +47,17 @@ export async function openStack(
   };
 }
 
-/** The tokens stored in the stack's file, if it has both. */
+/** The tokens stored in the stack's file, if it has all that are needed. */
 export async function readStoredTokens(
   stack: StackOptions,
   file: string,
+  { administers }: Pick<TokenUse, "administers">,
 ): Promise<TokenTexts | undefined> {
   const draft = new StackFileDraft(stack, file);
   try {
     draft.write(readTextIfExists(file));
     const publisher = await draft.readSecret("ghcr:token");
+    if (!administers) return publisher === undefined ? undefined : { publisher };
     const administrator = await draft.readSecret("github:token");
     if (publisher === undefined || administrator === undefined) return undefined;
     return { publisher, administrator };
@@ -83,8 +85,9 @@ export async function writeSettings(
   try {
     const { text, changes } = editSettings(before, stack.stack, plan, file);
     draft.write(text);
+    const { administrator } = tokens;
     const stored = await draft.store({
-      "github:token": plainValue(tokens.administrator),
+      ...(administrator === undefined ? {} : { "github:token": plainValue(administrator) }),
       "ghcr:token": plainValue(tokens.publisher),
     });
     const config = parseConfig(draft.read(), basename(file)) ?? {};

@@ -13,6 +13,8 @@ import { stepColumns } from "../sayWrapped";
 export interface TokenUse {
   readonly api: string;
   readonly registry: string;
+  /** Whether the stack has repositories to administer; one of mirrors alone has none. */
+  readonly administers: boolean;
   /** Whether it must be able to write workflow files. */
   readonly writesWorkflows: boolean;
 }
@@ -20,11 +22,12 @@ export interface TokenUse {
 /** The text of the token that publishes and of the one that administers; often the same. */
 export interface TokenTexts {
   readonly publisher: string;
-  readonly administrator: string;
+  /** Undefined if there is nothing to administer. */
+  readonly administrator?: string;
 }
 
 /** How the user refers to each token. */
-export type TokenNames = TokenTexts;
+export type TokenNames = Required<TokenTexts>;
 
 export type CheckedTokens =
   | {
@@ -34,15 +37,16 @@ export type CheckedTokens =
     }
   | { readonly kind: "rejected"; readonly problems: readonly string[] };
 
-/** The scopes of one token for both. */
-export function scopesOf({
-  writesWorkflows,
-}: Pick<TokenUse, "writesWorkflows">): readonly string[] {
-  return ["repo", ...(writesWorkflows ? ["workflow"] : []), "write:packages", "read:packages"];
+type TokenPurpose = Pick<TokenUse, "administers" | "writesWorkflows">;
+
+/** The scopes of one token for everything. */
+function scopesOf({ administers, writesWorkflows }: TokenPurpose): readonly string[] {
+  const administrating = administers ? ["repo", ...(writesWorkflows ? ["workflow"] : [])] : [];
+  return [...administrating, "write:packages", "read:packages"];
 }
 
 /** The page that creates it, with its scopes selected. */
-export function tokenPage(use: Pick<TokenUse, "writesWorkflows">): string {
+export function tokenPage(use: TokenPurpose): string {
   return `${newTokenPage(scopesOf(use))}&description=pulumi-ghcr`;
 }
 
@@ -65,10 +69,13 @@ export async function checkTokens(
   const isOne = texts.administrator === texts.publisher;
   // If GitHub refuses the token, its facts are unknown.
   const ownFacts = refused?.id === "github-api" ? undefined : userFacts;
-  const facts = isOne ? ownFacts : await readAdministratorFacts(texts.administrator, api);
+  const facts =
+    isOne || texts.administrator === undefined
+      ? ownFacts
+      : await readAdministratorFacts(texts.administrator, api);
   const problems = [
     ...failureLines(reading, refused, names.publisher),
-    ...describeMissingAbility(facts, names.administrator, use),
+    ...(use.administers ? describeMissingAbility(facts, names.administrator, use) : []),
   ];
   if (problems.length > 0) return { kind: "rejected", problems };
   const notes = findings.flatMap(({ id, outcome, message }) =>

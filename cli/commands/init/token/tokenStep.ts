@@ -37,7 +37,7 @@ export interface Tokens extends TokenSource {
   readonly writesWorkflows: boolean;
 }
 
-const storageNote = [
+const secretNote = [
   "It is stored encrypted, and becomes the Actions secret GHCR_TOKEN of each",
   "repository: anyone who can change a workflow there can use it.",
   "docs/tokens.md describes how to use two.",
@@ -56,7 +56,10 @@ export async function tokenStep(step: TokenStep, before?: Tokens): Promise<Token
     if (terminal === undefined) {
       throw new CannotRun([noToken, ...newTokenLines(use)].join("\n"));
     }
-    if (stored === undefined) steps.say([...newTokenLines(use), ...storageNote].join("\n"));
+    if (stored === undefined) {
+      const note = use.administers ? secretNote : ["It is stored encrypted."];
+      steps.say([...newTokenLines(use), ...note].join("\n"));
+    }
   } else {
     const checked = await checkTokens(source, source.names, use);
     if (checked.kind === "accepted") return acceptTokens(step, source, checked);
@@ -70,7 +73,8 @@ export async function tokenStep(step: TokenStep, before?: Tokens): Promise<Token
     const text = await terminal.askSecret(`Paste the token${keep} (it is not shown)`, {
       canBeEmpty: stored !== undefined,
     });
-    const texts = text === "" && stored !== undefined ? storedSource(stored) : typedToken(text);
+    const texts =
+      text === "" && stored !== undefined ? storedSource(stored) : typedToken(use, text);
     const checked = await checkTokens(texts, texts.names, use);
     if (checked.kind === "accepted") return acceptTokens(step, texts, checked);
     steps.say([...checked.problems, ...newTokenLines(use)].join("\n"));
@@ -80,7 +84,8 @@ export async function tokenStep(step: TokenStep, before?: Tokens): Promise<Token
 function newTokenLines(use: TokenUse): readonly string[] {
   // The README's page includes workflow, because its reader may not know yet where images are
   // built.
-  const more = use.writesWorkflows ? "" : " (the README's, with workflow, works too)";
+  const isLarger = use.administers && !use.writesWorkflows;
+  const more = isLarger ? " (the README's, with workflow, works too)" : "";
   return [`Create a classic token${more}:`, tokenPage(use)];
 }
 
@@ -100,15 +105,16 @@ async function findTokens({
   terminal,
   variables,
   stored,
+  use,
 }: TokenStep): Promise<TokenSource | undefined> {
   if (isTokenOnInput) {
     const problem = tokenInputProblem();
     if (problem !== undefined) throw new CannotRun(problem);
-    return singleToken(await readTokenInput(), "the token", "the standard input");
+    return singleToken(use, await readTokenInput(), "the token", "the standard input");
   }
   const { GHCR_TOKEN: publisher = "", GITHUB_TOKEN: administrator = "" } = variables;
   if (publisher !== "") {
-    if (administrator === "") return singleToken(publisher, "GHCR_TOKEN");
+    if (administrator === "" || !use.administers) return singleToken(use, publisher, "GHCR_TOKEN");
     return {
       publisher,
       administrator,
@@ -119,14 +125,19 @@ async function findTokens({
   return terminal === undefined && stored !== undefined ? storedSource(stored) : undefined;
 }
 
-/** One token for both. */
-function singleToken(text: string, name: string, from = name): TokenSource {
+/** One token for both uses, or for the only one. */
+function singleToken(
+  { administers }: Pick<TokenUse, "administers">,
+  text: string,
+  name: string,
+  from = name,
+): TokenSource {
   const names = { publisher: name, administrator: name };
-  return { publisher: text, administrator: text, from, names };
+  return { publisher: text, ...(administers ? { administrator: text } : {}), from, names };
 }
 
-function typedToken(text: string): TokenSource {
-  return singleToken(text, "The token", "the keyboard");
+function typedToken(use: TokenUse, text: string): TokenSource {
+  return singleToken(use, text, "The token", "the keyboard");
 }
 
 function storedSource(stored: TokenTexts): TokenSource {
@@ -135,7 +146,7 @@ function storedSource(stored: TokenTexts): TokenSource {
 }
 
 /** The token without the newline that an editor leaves. Call it only for accepted tokens. */
-export function plainValue(text: string): string {
+export function plainValue(text = ""): string {
   const reading = readToken(text);
   if ("token" in reading) return reading.token.reveal();
   throw new Error("an accepted token is malformed");

@@ -63,3 +63,32 @@ it("reports all problems at once, without a token or a password", () => {
     problems: ["--backend: 'a-folder' is not a backend's address, such as file://~ or s3://bucket"],
   });
 });
+
+it("reads what to mirror, and what to do without a Dockerfile", () => {
+  const postgres = "docker.io/library/postgres";
+  expect(readOptions("--mirror", `${postgres}:alpine`, "--mirror", `${postgres}:16`)).toMatchObject(
+    {
+      folders: [],
+      mirrors: [{ name: "postgres", from: postgres, tags: ["alpine", "16"] }],
+    },
+  );
+  expect(readOptions("../a", "--starter", "node", "--mirror", `${postgres}:16`)).toMatchObject({
+    starter: "node",
+    mirrors: [{ name: "postgres", from: `${postgres}:16` }],
+  });
+});
+
+it("reports each reference that is not one image, and options without effect on a mirror", () => {
+  const wrong = readOptions(
+    ...["--mirror", "postgres:alpine", "--mirror", "docker.io/library/postgres", "--tag", "latest"],
+  );
+  expect(wrong).toEqual({
+    problems: [
+      expect.stringMatching(
+        /^--mirror: 'postgres:alpine' is not a reference: .*docker\.io\/library/,
+      ),
+      "--mirror: 'docker.io/library/postgres' has no tag; write, for example, docker.io/library/postgres:latest",
+      "--tag: has no effect on a mirror; name the folder that it is for, too",
+    ],
+  });
+});

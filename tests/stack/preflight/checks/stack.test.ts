@@ -6,7 +6,7 @@ import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
 import { addToken, makeRepository, requireOrganization } from "../../../sandbox/people";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
 import { registryRefusal } from "../../../core/http/refused";
-import { desiredImage, desiredRepository, desiredStack } from "../../desired";
+import { desiredImage, desiredMirror, desiredRepository, desiredStack } from "../../desired";
 import { packagesPushedBy, priorStateWith } from "../../state/prior";
 
 let github: GithubHalf;
@@ -72,6 +72,22 @@ it("checks a hundred unchanged repositories and packages with four requests", as
     "GET /user/repos",
     "GET /user/repos",
   ]);
+});
+
+it("asks about one token for mirrors alone, and does not require another to administer", async () => {
+  const from = { registry: "docker.io", name: "library/postgres", tag: "16" };
+  const mirrors = [desiredMirror("postgres", from)];
+  const stack = desiredStack({ credentials: { publish }, mirrors });
+  const prior = priorStateWith({
+    packages: packagesPushedBy(["localhost:1/f1bonacci66/postgres"], publish.fingerprint),
+  });
+  const before = github.journal.read().length;
+  expect(await findingsOf(stack, prior)).toEqual([]);
+  const requests = github.journal.read().slice(before);
+  expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual(["GET /user"]);
+  // One that is set but not needed must only be valid.
+  const both = { credentials: { admin: publish, publish }, mirrors };
+  expect(await findingsOf(desiredStack(both), prior)).toEqual([]);
 });
 
 it("tests each package that this token was not observed to push", async () => {

@@ -137,3 +137,28 @@ it("a repository keeps its name on GitHub, and is not created again", async () =
   expect(notes).toEqual([]);
   await github.close();
 });
+
+it("a folder without an image to publish is reported, even if the stack has repositories", async () => {
+  const config = {
+    "ghcr:owner": "octo",
+    "ghcr:repositories": { other: { images: { other: {} } } },
+  };
+  await expect(planOf(["app/dev"], { config })).rejects.toThrow(
+    "no Dockerfile to publish below \n  skipped: app/dev: is for development, by its name",
+  );
+});
+
+it("mirrors need no builder, and keep their owner", async () => {
+  const from = "docker.io/library/postgres:alpine";
+  const mirrors = [{ name: "postgres", from }];
+  const { plan } = await planOf([], { answers: { mirrors } });
+  expect(plan).toEqual({ owner: "octo", repositories: [], mirrors });
+  const config = { "ghcr:owner": "other", "ghcr:mirrors": { postgres: from } };
+  await expect(planOf([], { config, answers: { mirrors, owner: "octo" } })).rejects.toThrow(
+    "--owner: the stack's owner is other, and its mirrors are other's; create another stack for octo",
+  );
+  const taken = { "ghcr:owner": "octo", "ghcr:mirrors": { postgres: "quay.io/a/postgres:16" } };
+  await expect(planOf([], { config: taken, answers: { mirrors } })).rejects.toThrow(
+    `--mirror: '${from}' would be copied to postgres`,
+  );
+});

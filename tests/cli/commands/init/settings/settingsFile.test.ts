@@ -205,3 +205,33 @@ describe("an existing file", () => {
     expect(() => applyPlan(text, "prod", createPlan())).toThrow(why);
   });
 });
+
+it("mirrors are written in the short form, or with their tags, and are valid", () => {
+  const from = "docker.io/library/postgres";
+  const { text, changes } = applyPlan(
+    "config:\n  ghcr:mirrors:\n    cache: docker.io/library/redis:8 # kept\n",
+    "prod",
+    createPlan({
+      repositories: [],
+      mirrors: [
+        { name: "postgres", from: `${from}:alpine` },
+        { name: "old", from, tags: ["15", "16"] },
+      ],
+    }),
+  );
+  expect(parseConfig(text)).toEqual({
+    "ghcr:owner": "octo",
+    "ghcr:mirrors": {
+      cache: "docker.io/library/redis:8",
+      postgres: `${from}:alpine`,
+      old: { from, tags: ["15", "16"] },
+    },
+  });
+  expect(text).toContain("# kept");
+  expect(parseSettings(toRawConfiguration(parseConfig(text), {}), [])).toHaveProperty("stack");
+  expect(changes).toEqual([
+    "ghcr:owner: octo",
+    `ghcr:mirrors.postgres: from ${from}:alpine`,
+    `ghcr:mirrors.old: from ${from}, 15, 16`,
+  ]);
+});

@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { Prerequisites } from "../../../../../cli/commands/init/prerequisites";
+import type { TokenTexts } from "../../../../../cli/commands/init/token/checkTokens";
 import type { Plan } from "../../../../../cli/commands/init/settings/settingsFile";
 import {
   openStack,
@@ -23,7 +24,6 @@ import {
 } from "../../../../../cli/commands/init/settings/settingsStep";
 
 const token = "ghp_exampleOfNobody";
-const tokens = { publisher: token, administrator: token };
 const plan: Plan = { owner: "octo", repositories: [] };
 
 let folder: string;
@@ -72,7 +72,11 @@ afterEach(() => {
 const open = (text: string): Promise<OpenStack> =>
   openStack(prerequisites, "prod", undefined, text);
 
-function write(opened: OpenStack, before: string): Promise<readonly string[]> {
+function write(
+  opened: OpenStack,
+  before: string,
+  tokens: TokenTexts = { publisher: token, administrator: token },
+): Promise<readonly string[]> {
   return writeSettings(opened, file, { before, plan, tokens }, prerequisites);
 }
 
@@ -83,7 +87,10 @@ it("encrypts a plain-text token, and stores no other token twice", async () => {
   const before = `config:\n  ghcr:token: ${token}\n  github:token: { secure: ${secure.secure} }\n`;
   writeFileSync(file, before);
   const opened = await open(before);
-  expect(await readStoredTokens(opened.stack, file)).toEqual(tokens);
+  expect(await readStoredTokens(opened.stack, file, { administers: true })).toEqual({
+    publisher: token,
+    administrator: token,
+  });
   expect(await write(opened, before)).toEqual([
     "ghcr:owner: octo",
     "ghcr:token: stored, encrypted",
@@ -119,4 +126,12 @@ it("keeps a file's place and permissions", async () => {
   expect(statSync(real).mode & 0o777).toBe(0o600);
   expect(readConfig()).toMatchObject({ "ghcr:token": secure });
   expect(readdirSync(join(folder, "elsewhere"))).toEqual(["prod.yaml"]);
+});
+
+it("a stack of mirrors alone stores one token, which is enough for it", async () => {
+  const opened = await open("");
+  await write(opened, "", { publisher: token });
+  expect(readConfig()).toEqual({ "ghcr:owner": "octo", "ghcr:token": secure });
+  const read = (administers: boolean) => readStoredTokens(opened.stack, file, { administers });
+  expect([await read(false), await read(true)]).toEqual([{ publisher: token }, undefined]);
 });

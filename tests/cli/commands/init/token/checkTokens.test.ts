@@ -1,6 +1,11 @@
-import { checkTokens } from "../../../../../cli/commands/init/token/checkTokens";
+import { checkTokens, tokenPage } from "../../../../../cli/commands/init/token/checkTokens";
 
-const use = { api: "https://api.invalid", registry: "registry.invalid", writesWorkflows: false };
+const use = {
+  api: "https://api.invalid",
+  registry: "registry.invalid",
+  administers: true,
+  writesWorkflows: false,
+};
 
 async function checkText(text: string): Promise<string> {
   const texts = { publisher: text, administrator: text };
@@ -21,4 +26,12 @@ describe("text that cannot be a token is not sent", () => {
     expect(message.match(/copy the token again/g) ?? ["none"]).toHaveLength(1);
     expect(message).not.toContain("ghp_example");
   });
+});
+
+it.each([
+  [{ administers: true, writesWorkflows: true }, "repo,workflow,write:packages,read:packages"],
+  [{ administers: true, writesWorkflows: false }, "repo,write:packages,read:packages"],
+  [{ administers: false, writesWorkflows: false }, "write:packages,read:packages"],
+])("the page for a new token that %j has the scopes selected", (purpose, scopes) => {
+  expect(tokenPage(purpose)).toContain(`?scopes=${scopes}&`);
 });
