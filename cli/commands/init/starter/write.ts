@@ -12,14 +12,16 @@ export function writeStarter(kind: StarterKind, folder: string): readonly string
   const facts = readStarterFacts(folder);
   const problem = starterProblem(kind, facts);
   if (problem !== undefined) throw new CannotRun(`--starter ${kind}: ${folder} ${problem}`);
+  // The Dockerfile comes last: a run that follows an interruption writes neither if it exists.
   const texts = {
-    Dockerfile: renderDockerfile(kind, facts),
     ".dockerignore": renderDockerignore(kind),
+    Dockerfile: renderDockerfile(kind, facts),
   };
-  return Object.entries(texts).flatMap(([name, text]) => {
+  const written = Object.entries(texts).flatMap(([name, text]) => {
     const file = join(folder, name);
     if (existsSync(file)) return [];
     writeFileSync(file, text, { flag: "wx" });
     return [relative(process.cwd(), file)];
   });
+  return written.reverse();
 }

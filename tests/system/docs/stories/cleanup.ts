@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSyn
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox";
-import { withPrograms } from "../accounting";
+import { markAsRunElsewhere, withPrograms } from "../accounting";
 import { findSettings } from "../pages";
 import type { Story } from "../story";
 import { configure } from "./account";
@@ -12,6 +12,11 @@ const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(
 
 /** docs/images.md, docs/mirrors.md, docs/repositories.md, docs/settings.md: the maintenance of a stack. */
 export function cleanup({ newcomer, ledger }: Story): void {
+  const mirror = "npx pulumi-ghcr init --mirror docker.io/library/postgres:alpine";
+  markAsRunElsewhere(ledger, mirror, [
+    { file: "tests/system/init.test.ts", texts: ['["--mirror", from, '] },
+  ]);
+
   test("the commands set file modes as git has them", async () => {
     const folder = join(newcomer.folder, "modes");
     mkdirSync(folder, { mode: 0o777 });
@@ -77,7 +82,7 @@ export function cleanup({ newcomer, ledger }: Story): void {
     const { output: current } = await newcomer.run("npx pulumi-ghcr mirrors --check");
     expect(current).toContain("mirrored");
     const { output: status } = await newcomer.run("npx pulumi-ghcr status");
-    expect(status).toMatch(/\n {2}my-app +latest +[0-9a-f]{12} +(?:\S.* ago|just now) +private\n/);
+    expect(status).toMatch(/\n {2}my-app +v1\.1\.0 +[0-9a-f]{12} +(?:\S.* ago|just now) +private\n/);
     expect(status).toMatch(/\nMirrors\n {2}current {2}\S+\/mirrored:latest\n/);
     expect(status).toMatch(/\n {2}ghcr:token +never expires\n {2}github:token +never expires\n/);
     const { output: drift } = await newcomer.run("npx pulumi-ghcr status --drift --check");
