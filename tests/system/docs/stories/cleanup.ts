@@ -82,7 +82,9 @@ export function cleanup({ newcomer, ledger }: Story): void {
     const { output: current } = await newcomer.run("npx pulumi-ghcr mirrors --check");
     expect(current).toContain("mirrored");
     const { output: status } = await newcomer.run("npx pulumi-ghcr status");
-    expect(status).toMatch(/\n {2}my-app +v1\.1\.0 +[0-9a-f]{12} +(?:\S.* ago|just now) +private\n/);
+    expect(status).toMatch(
+      /\n {2}my-app +v1\.1\.0 +[0-9a-f]{12} +(?:\S.* ago|just now) +private\n/,
+    );
     expect(status).toMatch(/\nMirrors\n {2}current {2}\S+\/mirrored:latest\n/);
     expect(status).toMatch(/\n {2}ghcr:token +never expires\n {2}github:token +never expires\n/);
     const { output: drift } = await newcomer.run("npx pulumi-ghcr status --drift --check");
