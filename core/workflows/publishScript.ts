@@ -13,14 +13,16 @@ export const publishParts = [
   "summary",
   "result",
   "report",
+  "digest",
 ] as const;
 
 export type Part = (typeof publishParts)[number];
 
-/** A step's script: the parts, after the function that reports errors. */
+/** A step's script: the parts, after the function that reports errors, if they use it. */
 export function publishScript(...parts: readonly Part[]): string {
-  const texts = ["errors", ...parts].map((name) => readFile(name));
-  const script = texts.join("").replace("    # denials\n", denialLines().join(""));
+  const text = parts.map((name) => readFile(name)).join("");
+  const start = /\b(?:error|failed)\b/.test(text) ? readFile("errors") : "set -euo pipefail\n";
+  const script = `${start}${text}`.replace("    # denials\n", denialLines().join(""));
   return rejectExpressions(parts.join(), script);
 }
 

@@ -46,7 +46,8 @@ describe("without a terminal", () => {
       [
         `\nmy-app:\n  ${page}/package/my-app`,
         `  docker pull ${address}/f1bonacci66/my-app:latest`,
-        `  This package is private: pull it after 'docker login ${address}'. To change that:`,
+        `  This package is private: pull it after 'docker login ${address}'.`,
+        "  Change who can pull it:",
         `  ${page}/my-app/settings\nThe stack 'prod' is stored at `,
       ].join("\n"),
     );

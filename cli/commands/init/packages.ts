@@ -48,7 +48,8 @@ function describeVisibility(
   const { organizationPackage, userPackage } = settingsPages;
   const page = address.includes("/orgs/") ? organizationPackage : userPackage;
   return [
-    `  This package is ${visibility}: pull it after 'docker login ${registry}'. To change that:`,
+    `  This package is ${visibility}: pull it after 'docker login ${registry}'.`,
+    "  Change who can pull it:",
     `  ${fillPlaceholders(page, { owner: owner ?? undefined, name })}`,
   ];
 }

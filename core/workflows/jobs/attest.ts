@@ -2,6 +2,7 @@ import { actions } from "../actions";
 import type { Job } from "../document";
 import { escapeAllExpressions, isPublishing } from "../expressions";
 import type { KeyedImage } from "../plan";
+import { publishScript } from "../publishScript";
 
 /**
  * Signs the provenance of each index, in a separate job: only it may request GitHub's signature.
@@ -13,7 +14,7 @@ export function attestJob(images: readonly KeyedImage[], reporter: string): Job 
   const [reference, name] = isOne
     ? [image.package, image.name]
     : ["${{ matrix.package }}", "${{ matrix.image }}"];
-  const key = isOne ? `'${image.package}'` : "matrix.package";
+  const digests = `needs.${reporter}.outputs.digests`;
   return {
     comment: "Signs the provenance with GitHub. If it fails, it can be re-run alone.",
     name: `Attest ${name}`,
@@ -30,12 +31,24 @@ export function attestJob(images: readonly KeyedImage[], reporter: string): Job 
           ),
         }),
     steps: [
+      ...(isOne
+        ? []
+        : [
+            {
+              name: "Read the digest",
+              id: "read",
+              env: { IMAGE: reference, DIGESTS: `\${{ ${digests} }}` },
+              run: publishScript("digest"),
+            },
+          ]),
       {
         name: "Attest",
         uses: actions.attest,
         with: {
           "subject-name": reference,
-          "subject-digest": `\${{ fromJSON(needs.${reporter}.outputs.digests)[${key}] }}`,
+          "subject-digest": isOne
+            ? `\${{ fromJSON(${digests})['${image.package}'] }}`
+            : "${{ steps.read.outputs.digest }}",
         },
       },
     ],

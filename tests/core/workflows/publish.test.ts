@@ -151,7 +151,7 @@ it("the artifacts that a job uploads are those that the next one downloads", () 
   expect(report.outputs).toEqual({ digests: "${{ steps.report.outputs.digests }}" });
   expect(stepOf(attest, "Attest").with).toEqual({
     "subject-name": "${{ matrix.package }}",
-    "subject-digest": "${{ fromJSON(needs.report.outputs.digests)[matrix.package] }}",
+    "subject-digest": "${{ steps.read.outputs.digest }}",
   });
 });
 
@@ -202,6 +202,11 @@ it("each shell step gets only the variables that it needs", () => {
         ...{ TAGS: checked("tags"), WITH: checked("with"), STARTED: checked("started") },
       },
     ],
+    [
+      "attest",
+      "Read the digest",
+      { IMAGE: "${{ matrix.package }}", DIGESTS: "${{ needs.report.outputs.digests }}" },
+    ],
   ]);
 });
 
@@ -209,16 +214,17 @@ const scripts = allSteps(workflow).flatMap(({ run }) => (run?.includes("\n") ? [
 
 it("the scripts are those that the tests of the steps run", () => {
   expect(scripts.slice(0, 2)).toEqual([publishScript("tags"), publishScript("check")]);
-  expect(scripts.slice(-2)).toEqual([
+  expect(scripts.slice(-3)).toEqual([
     publishScript("index", "verify", "visibility", "summary", "result"),
     publishScript("report"),
+    publishScript("digest"),
   ]);
 });
 
 it("scripts contain no expressions and stop at the first failure", () => {
   for (const { run = "" } of allSteps(workflow)) expect(run).not.toContain("${{");
   const long = scripts.filter((script) => script.trim().includes("\n"));
-  expect(long.length).toBe(4);
+  expect(long.length).toBe(5);
   for (const script of long) expect(script).toMatch(/^set -euo pipefail\n/);
 });
 

@@ -15,7 +15,8 @@ describe("a package's lines", () => {
       "group/app:",
       "  https://github.com/users/Octo/packages/container/package/group%2Fapp",
       "  docker pull ghcr.io/octo/group/app:latest",
-      "  This package is private: pull it after 'docker login ghcr.io'. To change that:",
+      "  This package is private: pull it after 'docker login ghcr.io'.",
+      "  Change who can pull it:",
       "  https://github.com/users/Octo/packages/container/group%2Fapp/settings",
     ]);
   });
@@ -24,7 +25,8 @@ describe("a package's lines", () => {
     const address = "https://github.com/orgs/Octo/packages/container/package/group%2Fapp";
     const internal = { ...facts, address, visibility: "internal" } as const;
     expect(packageLines([{ image: "group/app", reference, facts: internal }]).slice(-2)).toEqual([
-      "  This package is internal: pull it after 'docker login ghcr.io'. To change that:",
+      "  This package is internal: pull it after 'docker login ghcr.io'.",
+      "  Change who can pull it:",
       "  https://github.com/orgs/Octo/packages/container/group%2Fapp/settings",
     ]);
   });

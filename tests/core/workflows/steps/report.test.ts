@@ -47,6 +47,15 @@ withSteps(() => {
     expect(JSON.parse(ran.outputs.digests ?? "")).toEqual({ [backend.image]: backend.digest });
   });
 
+  test("gives one image's digest to the attestation", async () => {
+    const { outputs } = await report([web, backend]);
+    const read = await job.publish("digest", {
+      IMAGE: web.image,
+      DIGESTS: outputs.digests ?? "",
+    });
+    expect(read).toMatchObject({ code: 0, outputs: { digest: web.digest } });
+  });
+
   test("does not report success without a result", async () => {
     expect(await report([])).toMatchObject({ code: 1, log: [], outputs: {} });
   });
