@@ -104,8 +104,7 @@ describe("a stack with a token, a build secret and a mirror", () => {
       `${address}/f1bonacci66/copies/two:1.10`,
     ];
     const described = (reference: string): object => {
-      const pinned = `${reference}@${digest}`;
-      return { reference, digest, pinned, pull: `docker pull ${pinned}` };
+      return { reference, digest, pinned: `${reference}@${digest}` };
     };
     expect(up.outputs.images).toMatchObject({
       copy: described(one),

@@ -107,7 +107,7 @@ test("an update opens a pull request, and commits nothing to the branch", async 
   expect(await readFile()).toBeUndefined();
   const opened = await readPull(1);
   expect(opened).toMatchObject({ state: "open", changed_files: 1 });
-  expect(await readFile(opened.head.ref)).toContain('"tags":["one"]');
+  expect(await readFile(opened.head.ref)).toMatch(/RULES: \S+\/web one\n/);
   expect(await readFile(opened.head.ref)).toContain("opens\n# a pull request with it.");
 });
 
@@ -214,6 +214,6 @@ test("removing the setting keeps the file, and reports it", async () => {
   const update = await project.up();
   expect(update.output).toContain(`the workflow of ${SEED_OWNER}/v7 stays as it is on GitHub`);
   expect(listWrites(update)).toEqual([]);
-  expect(await readFile()).toContain('"tags":["five"]');
+  expect(await readFile()).toMatch(/RULES: \S+\/web five\n/);
   expect((await project.up()).outputs.findings).toEqual([]);
 });
