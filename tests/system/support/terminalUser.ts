@@ -51,7 +51,8 @@ export class TerminalUser {
   }
 
   async waitFor(text: string): Promise<void> {
-    const end = Date.now() + 60_000;
+    // A slow machine is no failure. Pulumi's first preview took more than a minute on one.
+    const end = Date.now() + 240_000;
     for (;;) {
       const found = this.shown.indexOf(text, this.read);
       if (found >= 0) {
