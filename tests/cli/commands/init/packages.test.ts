@@ -24,7 +24,7 @@ describe("a package's lines", () => {
   it("lead to an organization's page, also for what is internal", () => {
     const address = "https://github.com/orgs/Octo/packages/container/package/group%2Fapp";
     const internal = { ...facts, address, visibility: "internal" } as const;
-    expect(packageLines([{ image: "group/app", reference, facts: internal }]).slice(-2)).toEqual([
+    expect(packageLines([{ image: "group/app", reference, facts: internal }]).slice(-3)).toEqual([
       "  This package is internal: pull it after 'docker login ghcr.io'.",
       "  Change who can pull it:",
       "  https://github.com/orgs/Octo/packages/container/group%2Fapp/settings",
