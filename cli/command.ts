@@ -10,6 +10,14 @@ export function singleOption(flags: string, description: string): Option {
   return new Option(flags, description).argParser(takeOnce);
 }
 
+/** The stack of a command that works with one that exists. */
+export function stackOption(): Option {
+  return singleOption(
+    "--stack <name>",
+    "the stack (default: the selected one, or the one with a file)",
+  );
+}
+
 /** An option that can be repeated; its values are collected in a list. */
 export function repeatableOption(flags: string, description: string): Option {
   return new Option(flags, description).argParser(collectValues);

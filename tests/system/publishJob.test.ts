@@ -220,7 +220,9 @@ withSteps(() => {
       expect(run.job("check")[0]?.annotations).toMatchObject([
         {
           level: "error",
-          text: expect.stringMatching(/^GHCR_TOKEN lacks the scope write:packages; /) as string,
+          text: expect.stringMatching(
+            /^the scope write:packages is missing from GHCR_TOKEN; /,
+          ) as string,
         },
         { level: "error", text: "Process completed with exit code 1." },
       ]);

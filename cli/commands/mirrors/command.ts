@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { singleOption, usageNotes, type Finish } from "../../command";
+import { stackOption, usageNotes, type Finish } from "../../command";
 import { load } from "../../load";
 import type { MirrorsFlags } from "./main";
 
@@ -11,12 +11,7 @@ export function mirrorsCommand(finish: Finish): Command {
     )
     .option("--check", "exit with 1 if a mirror is behind its source")
     .option("--json", "print the tags as JSON")
-    .addOption(
-      singleOption(
-        "--stack <name>",
-        "the stack (default: the selected one, or the one with a file)",
-      ),
-    )
+    .addOption(stackOption())
     .addHelpText(
       "after",
       usageNotes({

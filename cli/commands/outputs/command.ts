@@ -1,7 +1,7 @@
 import { Argument, Command } from "commander";
 // Not through core/deploy, which loads the parsers of all files.
 import { deploymentFileNames, type DeploymentFileName } from "../../../core/deploy/names";
-import { singleOption, usageNotes, type Finish } from "../../command";
+import { stackOption, usageNotes, type Finish } from "../../command";
 import { load } from "../../load";
 import type { OutputsFlags } from "./main";
 
@@ -16,12 +16,7 @@ export function outputsCommand(finish: Finish): Command {
       new Argument("[file...]", "which files to write (default: all)").choices(deploymentFileNames),
     )
     .option("--force", "replace files that this command did not write")
-    .addOption(
-      singleOption(
-        "--stack <name>",
-        "the stack (default: the selected one, or the one with a file)",
-      ),
-    )
+    .addOption(stackOption())
     .addHelpText(
       "after",
       usageNotes({

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { singleOption, usageNotes, type Finish } from "../../command";
+import { singleOption, stackOption, usageNotes, type Finish } from "../../command";
 import { load } from "../../load";
 import type { PushFlags } from "./options";
 
@@ -22,12 +22,7 @@ export function pushCommand(finish: Finish): Command {
       ).choices(versionParts),
     )
     .addOption(tagOption)
-    .addOption(
-      singleOption(
-        "--stack <name>",
-        "the stack (default: the selected one, or the one with a file)",
-      ),
-    )
+    .addOption(stackOption())
     .option("--dry-run", "show what would be published, with pulumi preview, and change nothing")
     .option("--force", "publish the version even if it moves the tags of a published one")
     .option(

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { singleOption, usageNotes, type Finish } from "../../command";
+import { stackOption, usageNotes, type Finish } from "../../command";
 import { load } from "../../load";
 import type { StatusFlags } from "./main";
 
@@ -15,12 +15,7 @@ export function statusCommand(finish: Finish): Command {
     )
     .option("--check", "exit with 1 if a mirror is not current, a tag moved, or a token is refused")
     .option("--json", "print the status as JSON, as docs/commands.md describes")
-    .addOption(
-      singleOption(
-        "--stack <name>",
-        "the stack (default: the selected one, or the one with a file)",
-      ),
-    )
+    .addOption(stackOption())
     .addHelpText(
       "after",
       usageNotes({

@@ -35,7 +35,7 @@ case $token in
       echo "::warning::The scopes of $with are unknown: GitHub answered $status"
     else
       for scope in read:packages write:packages; do
-        [[ $scopes == *,$scope,* ]] || error "$with lacks the scope $scope; create a token: $new"
+        [[ $scopes == *,$scope,* ]] || error "the scope $scope is missing from $with; create a token: $new"
       done
     fi
     if [[ -n $expiry && $(date --date "$expiry" +%s) -lt $(date --date '14 days' +%s) ]]; then

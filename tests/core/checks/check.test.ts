@@ -382,7 +382,7 @@ describe("what a token is for", () => {
     ]);
   });
 
-  it("names all scopes that a stack's administrator lacks, and one page that has them", () => {
+  it("names all scopes that are missing from a stack's administrator token, and one page that has them", () => {
     const acts = ["manage repositories", "write workflow files", "delete repositories"] as const;
     const answers = { user: user("public_repo") };
     const use: TokenUse = { purpose: "administer", acts };

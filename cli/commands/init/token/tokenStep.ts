@@ -49,7 +49,7 @@ const secretNote = [
  */
 export async function tokenStep(step: TokenStep, before?: Tokens): Promise<Tokens> {
   const { steps, terminal, stored, use } = step;
-  // In a later round, another token is asked for if this one lacks a scope.
+  // In a later round, another token is asked for if a scope is missing from this one.
   if (before !== undefined) hideTyping();
   const source = before ?? (await findTokens(step));
   if (source === undefined) {

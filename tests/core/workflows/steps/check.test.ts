@@ -91,17 +91,17 @@ withSteps(() => {
       [
         "without read:packages",
         ["ghp_sandboxWithoutReading00000", { scopes: ["write:packages"] }],
-        ["lacks the scope read:packages"],
+        ["the scope read:packages is missing from"],
       ],
       [
         "without write:packages",
         ["ghp_sandboxWithoutWriting00000", { scopes: ["read:packages", "repo"] }],
-        ["lacks the scope write:packages"],
+        ["the scope write:packages is missing from"],
       ],
       [
         "without scopes",
         ["ghp_sandboxWithoutScopes000000", {}],
-        ["lacks the scope read:packages", "lacks the scope write:packages"],
+        ["the scope read:packages is missing from", "the scope write:packages is missing from"],
       ],
       [
         "that has expired",
