@@ -1,81 +1,25 @@
-import { check, evaluate } from "../../../core/checks/check";
+import { evaluate } from "../../../core/checks/check";
 import { overallOutcome, type Finding } from "../../../core/checks/finding";
-import type { Answers, RepositoryAnswer, Subject } from "../../../core/checks/answers";
+import type { Answers, RepositoryAnswer } from "../../../core/checks/answers";
 import { defaultUses, type TokenUse } from "../../../core/checks/purpose";
-import { unknownAnswer, type RefusedAnswer } from "../../../core/http/answer";
+import { unknownAnswer } from "../../../core/http/answer";
 import { failureOf } from "../../../core/http/failure";
-import { gitHubRefusal, registryRefusal } from "../http/refused";
-import { readExactToken } from "../../../core/tokens/format";
-import { Token } from "../../../core/tokens/token";
+import { gitHubRefusal } from "../http/refused";
 import { tokenFacts } from "../../../core/tokens/facts";
-
-const image = {
-  reference: { registry: "ghcr.io", name: "f1bonacci66/demo" },
-  repository: "demo",
-};
-const repository = { name: "demo" };
-const subject: Subject = {
-  owner: "F1bonacci66",
-  registry: "ghcr.io",
-  repositories: [repository],
-  images: [image],
-};
-const token = new Token("ghp_fake");
-
-function user(scopes: string | undefined, login = "F1bonacci66"): Answers["user"] {
-  const headers = scopes === undefined ? {} : { "x-oauth-scopes": scopes };
-  const answer = { status: 200, headers, body: { login } };
-  const facts = tokenFacts(token.kind, answer, new Date("2026-01-01T00:00:00Z"));
-  return { outcome: "answered", status: 200, facts };
-}
-
-const no = (message: string): RefusedAnswer => ({
-  outcome: "no",
-  refusal: registryRefusal("DENIED", message, { owner: "f1bonacci66", name: "demo" }),
-});
-
-type Image = NonNullable<Answers["images"]>[number];
-const facts = (change: object = {}): Image["package"] => ({
-  outcome: "found",
-  package: {
-    name: "demo",
-    owner: "F1bonacci66",
-    visibility: "private",
-    repository: "F1bonacci66/demo",
-    versionCount: 1,
-    address: "https://github.com/users/F1bonacci66/packages/container/package/demo",
-    ...change,
-  },
-});
-const found = {
-  outcome: "found",
-  fullName: "F1bonacci66/demo",
-  isArchived: false,
-  isAdministrator: true,
-} as const;
-const well: Required<Answers> = {
-  user: user("read:packages, write:packages"),
-  login: { outcome: "yes" },
-  repositories: [{ repository, answer: found }],
-  images: [
-    {
-      image,
-      package: facts(),
-      pull: { outcome: "read", tag: "latest", isPublic: false },
-      push: { outcome: "yes" },
-    },
-  ],
-};
-
-function withImage(change: Partial<Image>): Answers {
-  return { ...well, images: well.images.map((one) => ({ ...one, ...change })) };
-}
-
-function findingOf(answers: Answers, id: Finding["id"], use?: TokenUse): Finding {
-  const finding = evaluate(subject, token, answers, use).find((one) => one.id === id);
-  if (finding === undefined) throw new Error(`no finding ${id}`);
-  return finding;
-}
+import {
+  image,
+  repository,
+  subject,
+  token,
+  user,
+  no,
+  type Image,
+  facts,
+  found,
+  well,
+  withImage,
+  findingOf,
+} from "./answers";
 
 it("passes every check if nothing is wrong", () => {
   const findings = evaluate(subject, token, well);
@@ -353,168 +297,6 @@ describe("a repository", () => {
       outcome: "pass",
       message: "no repository yet: the next update creates it",
     });
-  });
-});
-
-describe("what a token is for", () => {
-  const outcomesFor = (use: TokenUse, scopes: string) =>
-    evaluate(subject, token, { ...well, user: user(scopes) }, use).map(({ id, outcome }) => [
-      id,
-      outcome,
-    ]);
-
-  it("decides which scopes it needs", () => {
-    expect(outcomesFor(defaultUses.administer, "repo")).toContainEqual([
-      "repository-scope",
-      "pass",
-    ]);
-    expect(outcomesFor(defaultUses.administer, "write:packages")).toContainEqual([
-      "repository-scope",
-      "fail",
-    ]);
-    expect(outcomesFor(defaultUses.pull, "read:packages")).toContainEqual([
-      "packages-scope",
-      "pass",
-    ]);
-    expect(outcomesFor(defaultUses.publish, "read:packages")).toContainEqual([
-      "packages-scope",
-      "fail",
-    ]);
-  });
-
-  it("names all scopes that are missing from a stack's administrator token, and one page that has them", () => {
-    const acts = ["manage repositories", "write workflow files", "delete repositories"] as const;
-    const answers = { user: user("public_repo") };
-    const use: TokenUse = { purpose: "administer", acts };
-    const [, scopes] = evaluate(subject, token, answers, use);
-    expect(scopes).toMatchObject({
-      outcome: "fail",
-      message: "repo and workflow and delete_repo are missing",
-      fix: [
-        expect.any(String),
-        "https://github.com/settings/tokens/new?scopes=repo,workflow,delete_repo",
-      ],
-    });
-  });
-
-  it("names the permissions of a fine-grained administrator, which GitHub does not list", () => {
-    const answer = { status: 200, headers: {}, body: { login: "F1bonacci66" } };
-    const facts = tokenFacts("fine-grained", answer, new Date());
-    const answers: Answers = { ...well, user: { outcome: "answered", status: 200, facts } };
-    expect(findingOf(answers, "repository-scope", defaultUses.administer)).toMatchObject({
-      outcome: "unknown",
-      fix: [expect.stringContaining("Administration and Secrets"), expect.any(String)],
-    });
-  });
-
-  it("decides whether more scopes than it needs are a note or a failure", () => {
-    const scopes = "read:packages, write:packages";
-    const pull = (isReadOnly: boolean) =>
-      findingOf({ ...well, user: user(scopes) }, "packages-scope", { purpose: "pull", isReadOnly });
-    expect(pull(false)).toMatchObject({
-      outcome: "pass",
-      message: "read:packages",
-      notes: [expect.stringContaining("more scopes than pulling needs (write:packages)")],
-    });
-    expect(pull(true)).toMatchObject({
-      outcome: "fail",
-      message: "this token can do more than read: write:packages",
-    });
-  });
-
-  it("decides whether a package may be missing", () => {
-    const absent = withImage({ pull: { outcome: "absent" } });
-    expect(findingOf(absent, "pull").outcome).toBe("pass");
-    expect(findingOf(absent, "pull", defaultUses.pull).outcome).toBe("unknown");
-  });
-
-  it("decides which page creates another token", () => {
-    const facts = tokenFacts("classic", { status: 401, headers: {}, body: {} }, new Date());
-    const answers: Answers = { user: { outcome: "answered", status: 401, facts } };
-    const pages = [defaultUses.publish, defaultUses.administer, defaultUses.pull].map(
-      (use) => findingOf(answers, "github-api", use).fix?.at(-1)?.split("=")[1],
-    );
-    expect(pages).toEqual(["read:packages,write:packages", "repo", "read:packages"]);
-  });
-});
-
-describe("a token that GitHub lists no scopes for", () => {
-  const answer = { status: 200, headers: {}, body: { login: "F1bonacci66" } };
-  const facts = tokenFacts("App user", answer, new Date());
-  const scopesWith = (change: Partial<Image>): Finding =>
-    findingOf(
-      { ...withImage(change), user: { outcome: "answered", status: 200, facts } },
-      "packages-scope",
-    );
-
-  it("may publish if the registry accepts the push", () => {
-    expect(scopesWith({}).outcome).toBe("pass");
-  });
-
-  it.each([no("denied"), { outcome: "unknown", why: "x" } as const])(
-    "is unknown if the push is %j",
-    (push) => {
-      expect(scopesWith({ push }).outcome).toBe("unknown");
-    },
-  );
-});
-
-describe("a fine-grained token", () => {
-  const fineGrained = new Token("github_pat_fake");
-  const noAnswer = { outcome: "unknown", why: "no network" } as const;
-
-  it.each([defaultUses.publish, defaultUses.pull])(
-    "fails from its form alone, also without a network: %j",
-    (use) => {
-      const answers: Answers = { user: noAnswer, login: noAnswer };
-      const findings = evaluate(subject, fineGrained, answers, use);
-      expect(findings.find(({ id }) => id === "packages-scope")).toMatchObject({
-        outcome: "fail",
-        message: expect.stringMatching(/^ghcr\.io does not support fine-grained tokens/) as string,
-        fix: ["Use a classic token instead:", expect.any(String)],
-      });
-      expect(overallOutcome(findings)).toBe("fail");
-    },
-  );
-});
-
-describe("a malformed token", () => {
-  const malformed = (text: string, isLight: boolean, use?: TokenUse) =>
-    check(subject, readExactToken(text), { isLight, ...(use && { use }) });
-
-  it.each([false, true])("ends with a newline, which is a finding (light: %j)", async (isLight) => {
-    const { findings, answers } = await malformed("ghp_fake\n", isLight);
-    expect(answers).toBeUndefined();
-    expect(findings[0]).toMatchObject({
-      outcome: "fail",
-      message: "the token ends with a newline",
-    });
-    expect(new Set(findings.slice(1).map(({ outcome }) => outcome))).toEqual(new Set(["unknown"]));
-    expect(findings).toHaveLength(isLight ? 3 : 6);
-  });
-
-  it("is named as fine-grained too", async () => {
-    const { findings } = await malformed("github_pat_fake\n", true);
-    expect(findings.filter(({ outcome }) => outcome === "fail").map(({ id }) => id)).toEqual([
-      "github-api",
-      "packages-scope",
-    ]);
-  });
-
-  it("has the checks of its purpose", async () => {
-    const ids = async (use: TokenUse) =>
-      (await malformed("ghp_fake ", false, use)).findings.map(({ id }) => id);
-    expect(await ids(defaultUses.administer)).toEqual([
-      "github-api",
-      "repository-scope",
-      "repository",
-    ]);
-    expect(await ids(defaultUses.pull)).toEqual([
-      "github-api",
-      "packages-scope",
-      "registry-login",
-      "pull",
-    ]);
   });
 });
 
