@@ -8,17 +8,18 @@ import { runPulumi, type PulumiContext } from "./runPulumi";
 
 /** Finds the stack of a command: the requested one, the selected one, or the one with a file. */
 export async function findStack(requested: string | undefined): Promise<StackOptions> {
-  const pulumi = findOnPath("pulumi");
-  if (pulumi === undefined) throw new UserError(pulumiMissing);
-  const context = {
-    pulumi,
-    program: process.cwd(),
-    environment: withPassphrase({ ...process.env }),
-  };
+  const context = pulumiContext();
   const selected = requested ?? (await readSelected(context));
   const found = selected ?? existingStack(context.program);
   if (found === undefined) throw new UserError(`no stack is selected\n${howToChoose}`);
   return { ...context, stack: found };
+}
+
+/** The user's own Pulumi, for the program in the current folder. */
+export function pulumiContext(): PulumiContext {
+  const pulumi = findOnPath("pulumi");
+  if (pulumi === undefined) throw new UserError(pulumiMissing);
+  return { pulumi, program: process.cwd(), environment: withPassphrase({ ...process.env }) };
 }
 
 const stacksSchema = z.array(z.object({ name: z.string(), current: z.boolean() }));

@@ -24,6 +24,9 @@ export interface StackOptions extends PulumiContext {
   readonly stack: string;
 }
 
+/** A stack, or the selected one if it has no name here. */
+export type NamedOrSelected = PulumiContext & Partial<StackOptions>;
+
 /**
  * Selects the stack, and creates it if it does not exist. The Automation API's `createOrSelect`
  * would run a second command to create it.
@@ -192,14 +195,19 @@ export function readOutputs(stack: StackOptions): Promise<Record<string, unknown
 }
 
 /** The stack's state with encrypted secrets: the Automation API's `exportStack` decrypts them. */
-export function exportStack(stack: StackOptions): Promise<Record<string, unknown>> {
+export function exportStack(stack: NamedOrSelected): Promise<Record<string, unknown>> {
   return readJson(stack, ["stack", "export"]);
 }
 
+/** Without a name, Pulumi uses the selected stack. */
+export function stackFlags({ stack }: NamedOrSelected): readonly string[] {
+  return stack === undefined ? [] : ["--stack", stack];
+}
+
 async function readJson(
-  stack: StackOptions,
+  stack: NamedOrSelected,
   args: readonly string[],
 ): Promise<Record<string, unknown>> {
-  const { stdout } = await runPulumi(stack, [...args, "--stack", stack.stack]);
+  const { stdout } = await runPulumi(stack, [...args, ...stackFlags(stack)]);
   return JSON.parse(stdout) as Record<string, unknown>;
 }

@@ -4,7 +4,7 @@ import type { Credentials, DesiredStack } from "../../stack/model";
 import { SettingsError, type ParsedSettings, type RawConfiguration } from "../../stack/settings";
 import { isRecord } from "../../core/http/json";
 import { UserError } from "../errors";
-import type { StackOptions } from "./pulumi";
+import { exportStack, stackFlags, type NamedOrSelected, type StackOptions } from "./pulumi";
 import { PulumiFailure, runPulumi } from "./runPulumi";
 import { howToChoose, suggestStack } from "./stackFile";
 
@@ -17,10 +17,12 @@ const configSchema = z.record(
  * Reads a stack's configuration through Pulumi, secrets included. The Automation API's
  * `getAllConfig` runs the same command, but half of the modules that `status` loads are its.
  */
-export async function readConfiguration(stack: StackOptions): Promise<RawConfiguration> {
-  const args = ["config", "--show-secrets", "--json", "--stack", stack.stack];
+export async function readConfiguration(stack: NamedOrSelected): Promise<RawConfiguration> {
+  const args = ["config", "--show-secrets", "--json", ...stackFlags(stack)];
   const { stdout } = await runPulumi(stack, args).catch((error: unknown) => {
-    throw isMissingStack(error) ? new UserError(missingStack(stack)) : error;
+    const { program, stack: name } = stack;
+    if (name === undefined || !isMissingStack(error)) throw error;
+    throw new UserError(missingStack({ program, stack: name }));
   });
   const config = configSchema.parse(JSON.parse(stdout));
   const settings = Object.entries(config).map(
@@ -29,12 +31,23 @@ export async function readConfiguration(stack: StackOptions): Promise<RawConfigu
   return { settings: Object.fromEntries(settings), environment: stack.environment };
 }
 
+/** Reads the configuration and the exported state at once. */
+export async function readConfigurationAndState(
+  stack: NamedOrSelected,
+): Promise<{ readonly raw: RawConfiguration; readonly exported: unknown }> {
+  const exporting = exportStack(stack);
+  // A missing stack is reported once, by the configuration.
+  exporting.catch(() => undefined);
+  const raw = await readConfiguration(stack);
+  return { raw, exported: await exporting };
+}
+
 /** The message that the Automation API matches too (automation/errors.js). */
 function isMissingStack(error: unknown): boolean {
   return error instanceof PulumiFailure && /no stack named.*found/.test(error.output);
 }
 
-function missingStack({ program, stack }: StackOptions): string {
+function missingStack({ program, stack }: Pick<StackOptions, "program" | "stack">): string {
   return `Pulumi has no stack '${stack}'${suggestStack(program, stack)}\n${howToChoose}`;
 }
 

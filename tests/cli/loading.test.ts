@@ -7,7 +7,7 @@ it("no command loads Pulumi's libraries before it needs them", () => {
   const code = `
     require("tsx/cjs/api").register();
     require("./cli/main.ts");
-    for (const name of ["doctor", "explain", "init", "mirrors", "outputs", "push", "workflow"]) {
+    for (const name of ["doctor", "explain", "init", "mirrors", "outputs", "push", "status", "workflow"]) {
       require("./cli/commands/" + name + "/main.ts");
     }
     console.log(JSON.stringify(Object.keys(require.cache)));

@@ -4,8 +4,8 @@ import { parseSettings } from "../../../stack/settings";
 // Not through stack/state, which loads all of Pulumi to ask a running engine: 0.7 s.
 import { priorState, type PriorState } from "../../../stack/state/priorState";
 import { storedResources } from "../../../stack/state/resources";
-import { exportStack, type StackOptions } from "../../pulumi/pulumi";
-import { readConfiguration, requireStack } from "../../pulumi/settings";
+import type { StackOptions } from "../../pulumi/pulumi";
+import { readConfigurationAndState, requireStack } from "../../pulumi/settings";
 
 /** A stack's mirrors, and the state that its last update left. */
 export interface MirrorStack extends Pick<
@@ -20,8 +20,9 @@ const stateSchema = z.object({
 });
 
 export async function readMirrorStack(stack: StackOptions): Promise<MirrorStack> {
-  const desired = requireStack(parseSettings(await readConfiguration(stack), ["publish"]));
-  const state = stateSchema.parse(await exportStack(stack));
+  const { raw, exported } = await readConfigurationAndState(stack);
+  const desired = requireStack(parseSettings(raw, ["publish"]));
+  const state = stateSchema.parse(exported);
   const { registry, owner, username, credentials } = desired;
   return {
     registry,

@@ -1,6 +1,5 @@
 import { UserError } from "../../errors";
 import { exitCodes } from "../../exitCodes";
-import { findStack } from "../../pulumi/findStack";
 import { reportProblems } from "../../reportProblems";
 import { Waiting } from "../../ui/waiting";
 import { collectStatus } from "./collect";
@@ -25,8 +24,8 @@ export async function main({
 }: StatusFlags): Promise<number> {
   const waiting = Waiting.onTerminal(isJson);
   try {
-    const found = await waiting.whileAsking("Pulumi: stack", findStack(requested));
-    const stack = await waiting.whileAsking("Pulumi: settings and state", readStatusStack(found));
+    const reading = readStatusStack(requested);
+    const stack = await waiting.whileAsking("Pulumi: settings and state", reading);
     const now = new Date();
     const { onQuestion } = waiting;
     const status = await collectStatus(stack, { withDrift, now, onQuestion });

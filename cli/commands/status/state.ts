@@ -5,8 +5,8 @@ import { parseSettings } from "../../../stack/settings";
 import { priorState } from "../../../stack/state/priorState";
 import { pushTimes } from "../../../stack/state/pushTimes";
 import { storedResources } from "../../../stack/state/resources";
-import { exportStack, type StackOptions } from "../../pulumi/pulumi";
-import { readConfiguration, requireStack } from "../../pulumi/settings";
+import { findStack, pulumiContext } from "../../pulumi/findStack";
+import { readConfigurationAndState, requireStack } from "../../pulumi/settings";
 import { shortStack } from "../../pulumi/stackFile";
 import { readOutputImages, type OutputImage } from "../../readBack";
 import type { MirrorStack } from "../mirrors/state";
@@ -33,15 +33,19 @@ const stateSchema = z.object({
     .nullish(),
 });
 
-/** Reads the settings and the state at once: each command of Pulumi takes about half a second. */
-export async function readStatusStack(stack: StackOptions): Promise<StatusStack> {
-  const exporting = exportStack(stack);
-  // A missing stack is reported once, for the settings.
-  exporting.catch(() => undefined);
-  const raw = await readConfiguration(stack);
+/**
+ * Reads the settings and the state of the selected stack while Pulumi finds out its name: each
+ * command of Pulumi takes about half a second.
+ */
+export async function readStatusStack(requested: string | undefined): Promise<StatusStack> {
+  const reading = readConfigurationAndState({ ...pulumiContext(), stack: requested });
+  // If no stack is selected, the one that is found is read by its name.
+  reading.catch(() => undefined);
+  const found = await findStack(requested);
+  const { raw, exported } = await reading.catch(() => readConfigurationAndState(found));
   const desired = requireStack(parseSettings(raw, ["publish", "pull"]));
   const admin = parseSettings(raw, ["admin"]);
-  return statusStack(stack.stack, desired, await exporting, {
+  return statusStack(found.stack, desired, exported, {
     admin: "stack" in admin ? admin.stack.credentials.admin : undefined,
   });
 }

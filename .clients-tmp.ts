@@ -1,0 +1,1 @@
+import { Steps } from "./scripts/steps.js";

@@ -1,0 +1,60 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readStatusStack } from "../../../../cli/commands/status/state";
+import { FakePulumi, type Answer } from "../../pulumi/fakePulumi";
+
+let fake: FakePulumi;
+
+const json = (value: unknown): Answer => ({ stdout: JSON.stringify(value) });
+const config = json({
+  "ghcr:owner": { value: "octo" },
+  "ghcr:username": { value: "octo" },
+  "ghcr:token": { value: `ghp_${"0".repeat(36)}`, secret: true },
+  "ghcr:repositories": { value: "{}" },
+});
+const notSelected: Answer = { code: 255, stderr: "error: no stack selected" };
+
+/** A folder with a stack's file, and a Pulumi with these answers. */
+function setUp(answers: Readonly<Record<string, Answer>>): void {
+  fake = new FakePulumi(answers);
+  writeFileSync(join(fake.folder, "Pulumi.file.yaml"), "");
+  jest.spyOn(process, "cwd").mockReturnValue(fake.folder);
+  jest.replaceProperty(process, "env", { PATH: fake.folder });
+}
+
+afterEach(() => {
+  fake.remove();
+});
+
+it("reads the selected stack without waiting for its name", async () => {
+  setUp({
+    "stack ls": json([{ name: "octo/pulumi-ghcr/prod", current: true }]),
+    "config --show-secrets --json": config,
+    "stack export": json({}),
+  });
+  expect(await readStatusStack(undefined)).toMatchObject({ name: "octo/pulumi-ghcr/prod" });
+  expect([...fake.commands].sort()).toEqual([
+    "config --show-secrets --json",
+    "stack export",
+    "stack ls --json",
+  ]);
+});
+
+it("reads the stack that has a file if none is selected", async () => {
+  setUp({
+    "stack ls": json([{ name: "octo/pulumi-ghcr/file", current: false }]),
+    "config --show-secrets --json --stack file": config,
+    "config --show-secrets --json": notSelected,
+    "stack export --stack file": json({}),
+    "stack export": notSelected,
+  });
+  expect(await readStatusStack(undefined)).toMatchObject({ name: "file" });
+});
+
+it("reports a missing stack by its name", async () => {
+  const missing = { code: 255, stderr: "error: no stack named 'flie' found" };
+  setUp({ config: missing, "stack export": missing });
+  await expect(readStatusStack("flie")).rejects.toThrow(
+    "Pulumi has no stack 'flie'; did you mean file?",
+  );
+});
