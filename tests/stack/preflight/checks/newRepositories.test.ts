@@ -1,0 +1,30 @@
+import { evaluateNewRepositories } from "../../../../stack/preflight/checks/newRepositories";
+import { priorState } from "../../../../stack/state/priorState";
+import { desiredRepository, desiredStack } from "../../desired";
+
+const repositories = (count: number, create = true) =>
+  Array.from({ length: count }, (_, index) => desiredRepository(`many-${index}`, { create }));
+
+function messageFor(count: number): string | undefined {
+  const stack = desiredStack({ repositories: repositories(count) });
+  return evaluateNewRepositories(stack, undefined)[0]?.message;
+}
+
+it("announces the wait from GitHub's limits a minute and an hour", () => {
+  expect(messageFor(16)).toBeUndefined();
+  expect(messageFor(17)).toBe("creating 17 repositories can take 1 minute or more");
+  expect(messageFor(100)).toBe("creating 100 repositories can take 6 minutes or more");
+  expect(messageFor(101)).toBe("creating 101 repositories can take 60 minutes or more");
+  expect(messageFor(300)).toBe("creating 300 repositories can take 126 minutes or more");
+});
+
+it("counts neither repositories that the stack has already, nor ones that it only refers to", () => {
+  const resources = repositories(100).map(({ name }) => ({
+    type: "github:index/repository:Repository",
+    outputs: { fullName: `F1bonacci66/${name}` },
+  }));
+  const made = desiredStack({ repositories: repositories(100) });
+  expect(evaluateNewRepositories(made, priorState(resources))).toEqual([]);
+  const named = desiredStack({ repositories: repositories(100, false) });
+  expect(evaluateNewRepositories(named, undefined)).toEqual([]);
+});
