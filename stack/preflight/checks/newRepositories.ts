@@ -24,7 +24,7 @@ export function evaluateNewRepositories(
     {
       setting: "ghcr:repositories",
       outcome: "pass",
-      message: `creating ${count} repositories can take ${minutes} minute${minutes === 1 ? "" : "s"} or more`,
+      message: `creating ${count} repositories can take ${minutes} minute${minutes === 1 ? "" : "s"} or more because of GitHub's limits`,
       cause: `GitHub accepts ${writesPerMinute} writes a minute and ${writesPerHour} an hour, and a new repository takes ${writesPerRepository}.`,
       notes: [
         "While the provider waits, Pulumi shows resources as 'creating'.",

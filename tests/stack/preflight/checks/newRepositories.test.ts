@@ -12,10 +12,18 @@ function messageFor(count: number): string | undefined {
 
 it("announces the wait from GitHub's limits a minute and an hour", () => {
   expect(messageFor(16)).toBeUndefined();
-  expect(messageFor(17)).toBe("creating 17 repositories can take 1 minute or more");
-  expect(messageFor(100)).toBe("creating 100 repositories can take 6 minutes or more");
-  expect(messageFor(101)).toBe("creating 101 repositories can take 60 minutes or more");
-  expect(messageFor(300)).toBe("creating 300 repositories can take 126 minutes or more");
+  expect(messageFor(17)).toBe(
+    "creating 17 repositories can take 1 minute or more because of GitHub's limits",
+  );
+  expect(messageFor(100)).toBe(
+    "creating 100 repositories can take 6 minutes or more because of GitHub's limits",
+  );
+  expect(messageFor(101)).toBe(
+    "creating 101 repositories can take 60 minutes or more because of GitHub's limits",
+  );
+  expect(messageFor(300)).toBe(
+    "creating 300 repositories can take 126 minutes or more because of GitHub's limits",
+  );
 });
 
 it("counts neither repositories that the stack has already, nor ones that it only refers to", () => {
