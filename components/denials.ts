@@ -10,7 +10,7 @@ export interface DenialOptions {
    */
   readonly registries?: readonly string[];
   /**
-   * The milliseconds to wait before each retry of a push.
+   * The milliseconds to wait before each retry: of a push, and of a request beyond a rate limit.
    * @default [2000, 10000, 40000]
    */
   readonly waits?: readonly number[];
@@ -23,7 +23,7 @@ const supportedTypes = /^(?:docker-build|github):/;
 
 /**
  * Registers an error hook that logs the cause and fix of each denial that a resource of the program
- * meets, and retries a push if the denial is temporary. Returns false if the engine or the language
+ * meets, and retries a push if the denial is temporary, and any resource after a rate limit. Returns false if the engine or the language
  * host is too old for error hooks.
  */
 export async function explainDenials(options: DenialOptions = {}): Promise<boolean> {
@@ -32,8 +32,11 @@ export async function explainDenials(options: DenialOptions = {}): Promise<boole
     const denials = recognizeErrors(errors[0] ?? "", registries);
     const wait = waits[errors.length - 1];
     const areTransient = denials.length > 0 && denials.every(({ denial }) => denial?.isTransient);
-    // Pushes and copies are idempotent, so they can be retried.
-    const isRetried = areTransient && type.startsWith("docker-build:") && wait !== undefined;
+    // Pushes and copies are idempotent, and a request beyond a rate limit has no effect.
+    const isRepeatable =
+      type.startsWith("docker-build:") ||
+      denials.every(({ denial }) => denial?.kind === "rate limit");
+    const isRetried = areTransient && isRepeatable && wait !== undefined;
     const next = isRetried ? [`This is temporary: retrying in ${wait / 1000} s.`] : [];
     for (const each of denials) {
       // Logged for the program: the resource's URN is unknown until it is created.

@@ -1,8 +1,8 @@
-import { Provider } from "@pulumi/github";
 import { deploymentOutputs } from "../../components/deployment";
 import type { DesiredStack } from "../model";
 import { stopAtConflicts, type PreflightResult } from "../preflight";
 import { secretInput } from "../arguments";
+import { gitHubOptions } from "./gitHubOptions";
 import { declareImages } from "./images";
 import { declareMirrors } from "./mirrors";
 import { declareOrganizationSecrets } from "./organizationSecrets";
@@ -18,14 +18,9 @@ import { declareWorkflows } from "./workflows";
 export async function declareStack(stack: DesiredStack, preflight: PreflightResult) {
   const { owner, registry, username, pullUsername, apiAddress, credentials } = stack;
   const token = secretInput(credentials.publish);
-  // The legacy client waits a second after each write and sends one request at a time.
-  const legacyClient = false;
-  const { admin } = credentials;
-  const github =
-    admin && new Provider("github", { owner, token: secretInput(admin), legacyClient });
-  const onGitHub = github === undefined ? {} : { providers: { github } };
+  const onGitHub = gitHubOptions(stack);
 
-  const repositories = declareRepositories(stack, preflight, onGitHub);
+  const repositories = await declareRepositories(stack, preflight, onGitHub);
   const all = repositories.map(({ publishing }) => publishing);
   const after = declareOrganizationSecrets(all, token, preflight, onGitHub);
   const opts = { ...onGitHub, after };

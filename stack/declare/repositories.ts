@@ -3,6 +3,7 @@ import { PublishingRepository } from "../../components/publishingRepository/publ
 import type { DesiredStack } from "../model";
 import type { PreflightResult } from "../preflight";
 import { repositoryArguments } from "../arguments";
+import { Pace } from "./pace";
 
 /** A repository of the stack, by its name in the settings. */
 export interface DeclaredRepository {
@@ -10,16 +11,19 @@ export interface DeclaredRepository {
   readonly publishing: PublishingRepository;
 }
 
-/** Declares every repository of a stack. */
-export function declareRepositories(
+/** Declares every repository of a stack, new ones no faster than GitHub accepts them. */
+export async function declareRepositories(
   stack: DesiredStack,
-  preflight: Pick<PreflightResult, "repositories">,
+  { repositories, newRepositories }: Pick<PreflightResult, "repositories" | "newRepositories">,
   opts: pulumi.ComponentResourceOptions,
-): readonly DeclaredRepository[] {
-  return stack.repositories.map((repository) => {
+): Promise<readonly DeclaredRepository[]> {
+  const declared: DeclaredRepository[] = [];
+  const pace = new Pace(newRepositories.size);
+  for (const repository of stack.repositories) {
     const { name } = repository;
-    const hints = preflight.repositories.get(name);
-    const args = { ...repositoryArguments(repository, stack), hints };
-    return { name, publishing: new PublishingRepository(name, args, opts) };
-  });
+    if (newRepositories.has(name)) await pace.next();
+    const args = { ...repositoryArguments(repository, stack), hints: repositories.get(name) };
+    declared.push({ name, publishing: new PublishingRepository(name, args, opts) });
+  }
+  return declared;
 }

@@ -2,6 +2,7 @@ import type { PriorState } from "../state";
 import { evaluateImages, evaluateRemoved } from "./checks/images";
 import { evaluateInternal } from "./checks/internal";
 import { evaluateMirror } from "./checks/mirrors/findings";
+import { evaluateNewRepositories } from "./checks/newRepositories";
 import { evaluateOwner } from "./checks/organization";
 import { evaluatePackages } from "./checks/packages";
 import { evaluatePullToken } from "./checks/pullToken";
@@ -56,6 +57,7 @@ export function evaluateStack(
     ...stack.repositories.flatMap((repository) =>
       evaluateRepository(stack, repository, prior, observed),
     ),
+    ...evaluateNewRepositories(stack, prior, observed),
     ...evaluateWorkflows(stack, files, prior, observed),
     ...evaluateOwner(stack, observed),
     ...evaluateInternal(stack, observed),

@@ -45,13 +45,15 @@ describe("the program", () => {
     ]);
   });
 
-  it("uses the administrator's token at GitHub, and the client that does not wait", () => {
+  it("uses the administrator's token at GitHub, and sends requests in parallel without delays", () => {
     const provider = recording.resources.find(({ type }) => type === "pulumi:providers:github");
     expect(provider?.inputs).toEqual({
       baseUrl: "https://api.github.com/",
-      legacyClient: "false",
+      legacyClient: "true",
       owner: "F1bonacci66",
+      parallelRequests: "true",
       token: { secret: githubToken },
+      writeDelayMs: "0",
     });
   });
 

@@ -4,6 +4,7 @@ import { Provider } from "@pulumi/github";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { ContainerImage, explainDenials, PublishingRepository } from "../../components";
 import {
+  ADMINISTRATOR_TOKEN,
   ORGANIZATION_TOKEN,
   PUBLISHER_TOKEN,
   SEED_ORGANIZATION,
@@ -98,6 +99,31 @@ describe("a denial that the preflight did not detect", () => {
     expect(await struck()).toBe(8);
     expect(output).toContain("retrying create due to on-error hook request (1/100)");
   });
+});
+
+it("a rate limit that the provider does not wait for is retried", async () => {
+  stack = await project.openInlineStack(async () => {
+    await explainDenials({ waits: [10] });
+    const provider = { owner: SEED_OWNER, token: ADMINISTRATOR_TOKEN, writeDelayMs: 0 };
+    const baseUrl = project.world.environment.GITHUB_BASE_URL ?? "";
+    const github = new Provider("github", { ...provider, baseUrl });
+    const args = { owner: SEED_OWNER, repository: "limited", create: true, token: PUBLISHER_TOKEN };
+    new PublishingRepository("limited", args, { providers: { github } });
+  });
+  const match = { method: "PUT", path: "/repos/*/limited/actions/permissions/workflow" };
+  const fault = { type: "answer", status: 429, body: { message: "toomanyrequests" } };
+  await project.control("knobs", { method: "DELETE" });
+  await project.control("faults", { method: "POST", body: JSON.stringify({ match, fault }) });
+  await project.forgetRequests();
+  const { output, hasFailed } = await runUp();
+  expect({ output, hasFailed }).toMatchObject({ hasFailed: false });
+  expect(output).toContain("This is temporary: retrying in 0.01 s.");
+  const writes = (await project.listRequests()).filter(({ path }) => path.endsWith("/workflow"));
+  expect(writes.map(({ method, status }) => `${method} ${status}`)).toEqual([
+    "PUT 429",
+    "PUT 204",
+    "GET 200",
+  ]);
 });
 
 it("workflow permissions that an organization forbids are reported once, without a retry", async () => {

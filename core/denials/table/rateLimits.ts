@@ -15,12 +15,33 @@ export const rateLimits: readonly Denial[] = [
       "Too many requests were sent at once, or too many writes within a minute; the token itself is valid.",
     fix: [
       "Wait a few minutes, or as long as the header retry-after says",
-      "Set legacyClient: false on github.Provider, which then waits by itself",
+      "Send fewer requests at once, as with pulumi up --parallel 2",
     ],
     sources: [
       "https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api",
       "https://github.com/google/go-github/blob/master/github/github.go",
       "https://github.com/integrations/terraform-provider-github/issues/2329",
+    ],
+  },
+  {
+    id: "github-provider-wait",
+    from: "Pulumi",
+    kind: "rate limit",
+    isTransient: true,
+    host: "any",
+    patterns: [
+      /https:\/\/[a-z\d.:-]{1,100}\/(?:api\/v3\/)?(?:user|repos|orgs)\/[^"\s]{0,200}": context deadline exceeded/i,
+    ],
+    example: 'Post "https://api.github.com/user/repos": context deadline exceeded',
+    cause:
+      "The GitHub provider waited 20 minutes for the end of a rate limit. With legacyClient: false, it may have waited five minutes for one of its 100 permits instead: it loses one with each new repository.",
+    fix: [
+      "Start the update again: it continues there",
+      "In a program of your own, set legacyClient: true, parallelRequests: true and writeDelayMs: 0 on github.Provider",
+    ],
+    sources: [
+      "https://github.com/integrations/terraform-provider-github/issues/3603",
+      "https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api",
     ],
   },
   {
