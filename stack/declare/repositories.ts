@@ -1,9 +1,10 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { PublishingRepository } from "../../components/publishingRepository/publishingRepository";
-import type { DesiredStack } from "../model";
+import type { DesiredRepository, DesiredStack } from "../model";
 import type { PreflightResult } from "../preflight";
+import { newRepositoriesPerHour } from "../preflight/checks/newRepositories";
 import { repositoryArguments } from "../arguments";
-import { Pace } from "./pace";
+import { waitForWrites } from "./writeLimit";
 
 /** A repository of the stack, by its name in the settings. */
 export interface DeclaredRepository {
@@ -18,12 +19,21 @@ export async function declareRepositories(
   opts: pulumi.ComponentResourceOptions,
 ): Promise<readonly DeclaredRepository[]> {
   const declared: DeclaredRepository[] = [];
-  const pace = new Pace(newRepositories.size);
-  for (const repository of stack.repositories) {
-    const { name } = repository;
-    if (newRepositories.has(name)) await pace.next();
-    const args = { ...repositoryArguments(repository, stack), hints: repositories.get(name) };
-    declared.push({ name, publishing: new PublishingRepository(name, args, opts) });
+  let created: (DeclaredRepository & { readonly desired: DesiredRepository })[] = [];
+  for (const desired of stack.repositories) {
+    const { name } = desired;
+    const [first] = created;
+    if (first !== undefined && created.length === newRepositoriesPerHour) {
+      await Promise.all(created.map(({ publishing }) => publishing.whenCreated()));
+      await waitForWrites(stack, first.desired);
+      created = [];
+    }
+    const args = { ...repositoryArguments(desired, stack), hints: repositories.get(name) };
+    const publishing = new PublishingRepository(name, args, opts);
+    declared.push({ name, publishing });
+    // A preview creates nothing, and its resources are never done.
+    const isNew = newRepositories.has(name) && !pulumi.runtime.isDryRun();
+    if (isNew) created.push({ name, publishing, desired });
   }
   return declared;
 }
