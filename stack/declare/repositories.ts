@@ -19,7 +19,10 @@ export async function declareRepositories(
   opts: pulumi.ComponentResourceOptions,
 ): Promise<readonly DeclaredRepository[]> {
   const declared: DeclaredRepository[] = [];
-  let created: (DeclaredRepository & { readonly desired: DesiredRepository })[] = [];
+  let created: {
+    readonly desired: DesiredRepository;
+    readonly publishing: PublishingRepository;
+  }[] = [];
   for (const desired of stack.repositories) {
     const { name } = desired;
     const [first] = created;
@@ -33,7 +36,7 @@ export async function declareRepositories(
     declared.push({ name, publishing });
     // A preview creates nothing, and its resources are never done.
     const isNew = newRepositories.has(name) && !pulumi.runtime.isDryRun();
-    if (isNew) created.push({ name, publishing, desired });
+    if (isNew) created.push({ desired, publishing });
   }
   return declared;
 }
