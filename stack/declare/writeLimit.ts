@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { GitHubClient, GitHubRateLimit } from "../../core/github/client";
+import { failureMessage, GitHubClient, GitHubRateLimit } from "../../core/github/client";
 import type { DesiredRepository, DesiredStack } from "../model";
 
 /**
@@ -24,8 +24,11 @@ export async function waitForWrites(
       await github.ask(route, unchanged);
       return;
     } catch (error) {
-      // Any other failure is the provider's to report.
-      if (!(error instanceof GitHubRateLimit)) return;
+      if (!(error instanceof GitHubRateLimit)) {
+        // It throws a bug. Other failures are the provider's to report.
+        failureMessage(error);
+        return;
+      }
       const time = `${error.until.toISOString().slice(11, 16)} UTC`;
       await pulumi.log.warn(`waiting until ${time} for GitHub's limit on writes`);
       await wait(error.until.getTime() - Date.now());

@@ -17,7 +17,7 @@ beforeAll(async () => {
   world = await Project.open();
   temporary = join(world.folder, "temporary");
   mkdirSync(temporary);
-  project = await world.openClone(world.folder, { TMPDIR: temporary });
+  project = world.openClone(world.folder, { TMPDIR: temporary });
   const names = Array.from({ length: count }, (_, index) => `many-${index}`);
   project.configure({
     "ghcr:repositories": Object.fromEntries(names.map((name) => [name, { create: true }])),
