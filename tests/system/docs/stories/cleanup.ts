@@ -109,10 +109,6 @@ export function cleanup({ newcomer, ledger }: Story): void {
     const environment = { PULUMI_HOME: join(newcomer.folder, "pulumi-home") };
     const { output } = await newcomer.run("pulumi login", { environment });
     expect(output).toMatch(/^Logged in to .* \(file:\/\//m);
-    const { output: local } = await newcomer.run("pulumi login --local", {
-      environment: { ...environment, PULUMI_BACKEND_URL: undefined },
-    });
-    expect(local).toMatch(/^Logged in to .* \(file:\/\/~\)/m);
   });
 
   test("the workflow command prints the workflow for the settings on the page", async () => {
