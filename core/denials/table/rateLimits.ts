@@ -15,7 +15,7 @@ export const rateLimits: readonly Denial[] = [
       "Too many requests were sent at once, or too many writes within a minute; the token itself is valid.",
     fix: [
       "Wait a few minutes, or as long as the header retry-after says",
-      "Send fewer requests at once, as with pulumi up --parallel 2",
+      "Send fewer requests at once",
     ],
     sources: [
       "https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api",
