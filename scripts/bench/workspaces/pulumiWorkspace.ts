@@ -1,0 +1,155 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Bench } from "../bench";
+import { copyProgram, linkPackages } from "../../programFolder";
+import { PulumiFolder } from "./pulumiFolder";
+import { SandboxOwner } from "./sandboxOwner";
+import type { Command, SecretScope, Workspace } from "./workspace";
+
+/** The settings of a program for these repositories. */
+type Settings = (owner: SandboxOwner) => Readonly<Record<string, unknown>>;
+
+class PulumiWorkspace implements Workspace {
+  private isCompiled = false;
+
+  constructor(
+    readonly label: string,
+    private readonly owner: SandboxOwner,
+    readonly program: PulumiFolder,
+    private readonly settings: Settings,
+    private readonly fastSettings: Readonly<Record<string, string>>,
+  ) {}
+
+  readonly stateBytes = (): number => this.program.stateBytes;
+
+  get commands(): readonly Command[] {
+    return [
+      { label: `${this.label}: pulumi up`, run: () => this.program.up() },
+      { label: `${this.label}: pulumi preview`, run: () => this.program.preview() },
+      { label: `${this.label}: pulumi up --refresh`, run: () => this.program.up("--refresh") },
+    ];
+  }
+
+  declare(repositories: readonly string[]): void {
+    this.owner.declare(repositories);
+    this.program.configure(this.settings(this.owner));
+  }
+
+  async reset(): Promise<void> {
+    await this.owner.deleteRepositories();
+    await this.program.resetState();
+    // Node compiles a program in its first run. People do not create a folder for each run.
+    if (!this.isCompiled) await this.program.preview();
+    this.isCompiled = true;
+  }
+
+  apply(): Promise<void> {
+    this.owner.noteCreation();
+    return this.program.up();
+  }
+
+  async applyFast(): Promise<void> {
+    this.program.configure(this.fastSettings);
+    await this.apply();
+    const slow = Object.keys(this.fastSettings).map((name) => [name, undefined]);
+    if (slow.length === 0) return;
+    this.program.configure(Object.fromEntries(slow) as Record<string, undefined>);
+    // This stores the provider's settings.
+    await this.apply();
+  }
+
+  changeToken(): Promise<void> {
+    return this.owner.changeToken();
+  }
+}
+
+function tokensOf({ account, publishToken }: SandboxOwner) {
+  return { GITHUB_TOKEN: account.adminToken, GHCR_TOKEN: publishToken };
+}
+
+/** Creates pulumi-ghcr with its settings for repositories. */
+export async function createOurs(
+  bench: Bench,
+  name: string,
+  scope: SecretScope = "repository",
+): Promise<PulumiWorkspace> {
+  const owner = await SandboxOwner.create(bench, `${name}-ours`, scope);
+  const folder = bench.createFolder(`${name}-ours`);
+  copyProgram(folder);
+  const program = new PulumiFolder(bench, folder, "pulumi-ghcr", () => tokensOf(owner));
+  const settings: Settings = ({ login, account, visibility, repositories }) => ({
+    "ghcr:owner": login,
+    "ghcr:username": account.login,
+    "ghcr:defaults": { create: true, visibility, secretScope: scope },
+    "ghcr:repositories": Object.fromEntries(repositories.map((each) => [each, {}])),
+  });
+  return new PulumiWorkspace("pulumi-ghcr", owner, program, settings, {});
+}
+
+/** As in the documentation of the package @pulumi/github. */
+const bareProgram = `import * as pulumi from "@pulumi/pulumi";
+import * as github from "@pulumi/github";
+
+const config = new pulumi.Config();
+
+for (const name of config.requireObject<string[]>("repositories")) {
+  const repository = new github.Repository(name, {
+    name,
+    visibility: "private",
+    autoInit: true,
+  });
+  new github.ActionsSecret(name, {
+    repository: repository.name,
+    secretName: "GHCR_TOKEN",
+    value: pulumi.secret(process.env.GHCR_TOKEN ?? ""),
+  });
+  new github.WorkflowRepositoryPermissions(name, {
+    repository: repository.name,
+    defaultWorkflowPermissions: "read",
+  });
+}
+`;
+
+/** As `pulumi new typescript` writes it. */
+const bareConfiguration = {
+  compilerOptions: {
+    strict: true,
+    outDir: "bin",
+    target: "es2020",
+    module: "nodenext",
+    moduleResolution: "nodenext",
+    sourceMap: true,
+    experimentalDecorators: true,
+    pretty: true,
+    noFallthroughCasesInSwitch: true,
+    noImplicitReturns: true,
+    forceConsistentCasingInFileNames: true,
+  },
+  files: ["index.ts"],
+};
+
+/** Writes a TypeScript program as `pulumi new typescript` does. */
+export function writeProgram(folder: string, name: string, text: string): void {
+  const files = {
+    "Pulumi.yaml": `name: ${name}\nruntime:\n  name: nodejs\n  options:\n    packagemanager: npm\n`,
+    "package.json": JSON.stringify({ name, main: "index.ts" }),
+    "tsconfig.json": JSON.stringify(bareConfiguration),
+    "index.ts": text,
+  };
+  for (const [file, content] of Object.entries(files)) writeFileSync(join(folder, file), content);
+  linkPackages(folder);
+}
+
+/** Creates a program that uses the provider directly, with its default settings. */
+export async function createBare(bench: Bench, name: string): Promise<PulumiWorkspace> {
+  const owner = await SandboxOwner.create(bench, `${name}-bare`, "repository");
+  const folder = bench.createFolder(`${name}-bare`);
+  writeProgram(folder, "bare", bareProgram);
+  const program = new PulumiFolder(bench, folder, "bare", () => tokensOf(owner));
+  const settings: Settings = ({ login, repositories }) => ({
+    "github:owner": login,
+    "bare:repositories": repositories,
+  });
+  const fast = { "github:parallelRequests": "true", "github:writeDelayMs": "0" };
+  return new PulumiWorkspace("bare Pulumi program", owner, program, settings, fast);
+}
