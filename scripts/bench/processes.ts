@@ -44,18 +44,19 @@ function tryRead<Content>(read: () => Content): Content | undefined {
   }
 }
 
-const intervalMilliseconds = 200;
+const intervalMilliseconds = 100;
 
-export interface Usage {
+/** 0 is what was too short to be seen, or is not known on this system. */
+interface Usage {
   readonly cpuSeconds: number;
-  /** The most memory that one of the processes had; 0 if none was seen. */
+  /** The most memory that one of the processes had. */
   readonly memoryBytes: number;
 }
 
-/** Watches the programs that this process starts from now on, until it is closed. */
+/** Watches the programs that this process starts, until it is closed. */
 export class ProcessWatch {
-  /** Those that are not measured: the registry and BuildKit. */
-  private readonly before = listProcesses();
+  /** Those that are not measured: the registries and BuildKit. */
+  private before = listProcesses();
   private readonly seen = new Map<number, Process>();
   private largest = 0;
   private childrenBefore = readChildrenSeconds();
@@ -63,18 +64,21 @@ export class ProcessWatch {
     this.look();
   }, intervalMilliseconds);
 
-  /** What the programs used since the last call. */
-  takeUsage(): Usage {
-    // What a program does not wait for, such as a plugin, is missing in the first number; what
-    // begins and ends between two looks is missing in the second one.
-    const children = readChildrenSeconds();
-    const ended = children - this.childrenBefore;
-    const watched = [...this.seen.values()].reduce((sum, { seconds }) => sum + seconds, 0);
-    const usage = { cpuSeconds: Math.max(ended, watched), memoryBytes: this.largest };
-    this.childrenBefore = children;
+  /** Begins to measure. What runs already is not part of it. */
+  start(): void {
+    this.before = listProcesses();
+    this.childrenBefore = readChildrenSeconds();
     this.largest = 0;
     this.seen.clear();
-    return usage;
+  }
+
+  /** What the programs used since the start. */
+  get usage(): Usage {
+    // What a program does not wait for, such as a plugin, is missing in the first number; what
+    // begins and ends between two looks is missing in the second one.
+    const ended = readChildrenSeconds() - this.childrenBefore;
+    const watched = [...this.seen.values()].reduce((sum, { seconds }) => sum + seconds, 0);
+    return { cpuSeconds: Math.max(ended, watched), memoryBytes: this.largest };
   }
 
   close(): void {

@@ -49,22 +49,23 @@ async function measure(
   { metric, latency = 0, isLimited = false }: Omit<Case, "label" | "contenders">,
 ): Promise<Sample | { readonly failure: string }> {
   await contender.prepare?.();
-  await bench.control("PUT", "latency", { github: { milliseconds: latency } });
+  const delay = { milliseconds: latency };
+  await bench.control("PUT", "latency", { github: delay, registry: delay });
   // This resets the counts, too.
   await bench.control("PUT", "limits", isLimited ? allLimits : {});
   await bench.takeJournal();
-  watch.takeUsage();
+  watch.start();
   const start = performance.now();
   try {
     const result = await contender.run();
     const seconds = typeof result === "number" ? result : (performance.now() - start) / 1000;
-    const { cpuSeconds, memoryBytes } = watch.takeUsage();
+    const { cpuSeconds, memoryBytes } = watch.usage;
     const journal = await bench.takeJournal();
     const calls = journal.filter(({ kind }) => kind === "github").map(describeCall);
     return {
       seconds,
-      // Nothing was seen if the work was done in this process, or on another system than Linux.
-      ...(memoryBytes === 0 ? {} : { cpuSeconds, memoryBytes }),
+      ...(cpuSeconds === 0 ? {} : { cpuSeconds }),
+      ...(memoryBytes === 0 ? {} : { memoryBytes }),
       apiCalls: calls.length,
       ...(metric === "apiCalls" ? { calls } : {}),
       registryRequests: journal.length - calls.length,

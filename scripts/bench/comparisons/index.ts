@@ -1,6 +1,9 @@
 import type { Comparison } from "../model";
 import { apiCalls } from "./apiCalls";
+import { doctor } from "./doctor";
 import { firstUp } from "./firstUp";
+import { images } from "./images";
+import { mirrors } from "./mirrors";
 import { nothingToDo } from "./nothingToDo";
 import { programStart } from "./programStart";
 import { rotate } from "./rotate";
@@ -10,6 +13,9 @@ export const comparisons: readonly Comparison[] = [
   firstUp,
   nothingToDo,
   rotate,
+  images,
+  mirrors,
+  doctor,
   programStart,
   apiCalls,
 ];

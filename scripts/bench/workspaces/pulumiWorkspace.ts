@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Environment } from "../../../core/process/child";
 import type { Bench } from "../bench";
 import { copyProgram, linkPackages } from "../../programFolder";
 import { PulumiFolder } from "./pulumiFolder";
@@ -31,7 +32,7 @@ class PulumiWorkspace implements Workspace {
   }
 
   declare(repositories: readonly string[]): void {
-    this.owner.declare(repositories);
+    this.owner.repositories = repositories;
     this.program.configure(this.settings(this.owner));
   }
 
@@ -44,7 +45,6 @@ class PulumiWorkspace implements Workspace {
   }
 
   apply(): Promise<void> {
-    this.owner.noteCreation();
     return this.program.up();
   }
 
@@ -67,6 +67,17 @@ function tokensOf({ account, publishToken }: SandboxOwner) {
   return { GITHUB_TOKEN: account.adminToken, GHCR_TOKEN: publishToken };
 }
 
+/** Copies pulumi-ghcr to a new folder. */
+export function createOurProgram(
+  bench: Bench,
+  name: string,
+  environment: () => Environment,
+): PulumiFolder {
+  const folder = bench.createFolder(name);
+  copyProgram(folder);
+  return new PulumiFolder(bench, folder, "pulumi-ghcr", environment);
+}
+
 /** Creates pulumi-ghcr with its settings for repositories. */
 export async function createOurs(
   bench: Bench,
@@ -74,9 +85,7 @@ export async function createOurs(
   scope: SecretScope = "repository",
 ): Promise<PulumiWorkspace> {
   const owner = await SandboxOwner.create(bench, `${name}-ours`, scope);
-  const folder = bench.createFolder(`${name}-ours`);
-  copyProgram(folder);
-  const program = new PulumiFolder(bench, folder, "pulumi-ghcr", () => tokensOf(owner));
+  const program = createOurProgram(bench, `${name}-ours`, () => tokensOf(owner));
   const settings: Settings = ({ login, account, visibility, repositories }) => ({
     "ghcr:owner": login,
     "ghcr:username": account.login,

@@ -4,8 +4,7 @@ import type { SecretScope } from "./workspace";
 /** A user or an organization of its own, so that no other program's repositories are in its lists. */
 export class SandboxOwner {
   publishToken: string;
-  private declared: readonly string[] = [];
-  private readonly created = new Set<string>();
+  repositories: readonly string[] = [];
 
   private constructor(
     private readonly bench: Bench,
@@ -31,27 +30,13 @@ export class SandboxOwner {
     return this.scope === "organization" ? "public" : "private";
   }
 
-  declare(repositories: readonly string[]): void {
-    this.declared = repositories;
-  }
-
-  get repositories(): readonly string[] {
-    return this.declared;
-  }
-
-  /** Notes that the declared repositories may exist from now on. */
-  noteCreation(): void {
-    for (const name of this.declared) this.created.add(name);
-  }
-
   async deleteRepositories(): Promise<void> {
-    for (const name of this.created) {
-      // A program that failed has not created all of them.
+    for (const name of this.repositories) {
+      // It may not exist yet.
       await this.bench
         .control("DELETE", `repositories/${this.login}/${name}`)
         .catch(() => undefined);
     }
-    this.created.clear();
   }
 
   async changeToken(): Promise<void> {

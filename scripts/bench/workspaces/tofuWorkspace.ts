@@ -81,7 +81,7 @@ class TofuWorkspace implements Workspace {
   }
 
   declare(repositories: readonly string[]): void {
-    this.owner.declare(repositories);
+    this.owner.repositories = repositories;
     const values = { owner: this.owner.login, repositories };
     writeFileSync(join(this.folder, "terraform.tfvars.json"), JSON.stringify(values));
   }
@@ -93,7 +93,6 @@ class TofuWorkspace implements Workspace {
   }
 
   apply(): Promise<void> {
-    this.owner.noteCreation();
     return this.run("apply", "-auto-approve");
   }
 
