@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { exitCodes } from "../../cli/exitCodes";
 import { Interruption } from "../../cli/ui/interruption";
@@ -130,8 +130,12 @@ async function report(flags: Flags, complete: Report): Promise<void> {
   console.log(`Written to ${output}: ${Object.keys(files).join(", ")}`);
 }
 
-function describe({ rounds }: Flags, { parts }: Toolchain): Report["about"] {
+function describe({ rounds }: Flags, { parts, clients }: Toolchain): Report["about"] {
   const processors = cpus();
+  // The folders of the cache: NAME-VERSION-KEY.
+  const peers = clients.flatMap((each) =>
+    "origin" in each && each.origin !== "PATH" ? [basename(dirname(each.path))] : [],
+  );
   return {
     Date: new Date().toISOString().slice(0, 10),
     Rounds: String(rounds),
@@ -139,6 +143,7 @@ function describe({ rounds }: Flags, { parts }: Toolchain): Report["about"] {
     Versions: [
       `Node.js ${process.versions.node}`,
       ...parts.map(({ part, version }) => `${part.name} ${version}`),
+      ...peers.map((folder) => folder.replace(/-[0-9a-f]{12}$/, "").replace(/-(?=\d)/, " ")),
     ].join(", "),
   };
 }

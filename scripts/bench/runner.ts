@@ -80,6 +80,11 @@ async function measure(
   }
 }
 
+/** Without the names, so that the calls of all programs look alike. */
 function describeCall({ method, path, status }: JournalEntry): string {
-  return `${method} ${path.replace(/^\/api\/v3/, "")} ${status}`;
+  const general = path
+    .replace(/^\/api\/v3/, "")
+    .replace(/^\/repos\/[^/]+\/[^/]+/, "/repos/OWNER/NAME")
+    .replace(/^\/orgs\/[^/]+/, "/orgs/OWNER");
+  return `${method} ${general} ${status}`;
 }

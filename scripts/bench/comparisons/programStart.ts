@@ -5,15 +5,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parse, stringify } from "yaml";
 import type { Bench } from "../bench";
 import type { Comparison, Contender } from "../model";
-import { createOurs, writeProgram } from "../workspaces/pulumiWorkspace";
-import { PulumiFolder } from "../workspaces/pulumiFolder";
+import { createOurs, createPeerProgram } from "../workspaces/pulumiWorkspace";
+import type { PulumiFolder } from "../workspaces/pulumiFolder";
 import { listNames } from "./repositories";
-
-/** Its only resource, which costs nothing. */
-const emptyProgram = `import * as pulumi from "@pulumi/pulumi";
-
-new pulumi.ComponentResource("bench:index:First", "first");
-`;
 
 /** The first resource that the program declares: Pulumi itself declares the stack. */
 const firstResource = /"resourcePreEvent":(?!.*"type":"pulumi:pulumi:Stack")/;
@@ -71,8 +65,6 @@ export const programStart: Comparison = {
     const compiledFolder = join(bench.createFolder("start-compiled"), "program");
     cpSync(ours.program.folder, compiledFolder, { recursive: true, verbatimSymlinks: true });
     await compile(bench, compiledFolder);
-    const emptyFolder = bench.createFolder("start-empty");
-    writeProgram(emptyFolder, "empty", emptyProgram);
     const contender = async (label: string, program: PulumiFolder): Promise<Contender> => {
       await program.resetState();
       await program.preview();
@@ -81,10 +73,7 @@ export const programStart: Comparison = {
     const contenders = [
       await contender("pulumi-ghcr", ours.program),
       await contender("the same, precompiled", ours.program.copyTo(compiledFolder)),
-      await contender(
-        "empty TypeScript program",
-        new PulumiFolder(bench, emptyFolder, "empty", () => ({})),
-      ),
+      await contender("empty TypeScript program", createPeerProgram(bench, "start-empty", "empty")),
     ];
     return [{ label: "1 repository, 0 ms", contenders }];
   },

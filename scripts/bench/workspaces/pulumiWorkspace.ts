@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "../../../core/process/child";
 import type { Bench } from "../bench";
@@ -95,66 +95,27 @@ export async function createOurs(
   return new PulumiWorkspace("pulumi-ghcr", owner, program, settings, {});
 }
 
-/** As in the documentation of the package @pulumi/github. */
-const bareProgram = `import * as pulumi from "@pulumi/pulumi";
-import * as github from "@pulumi/github";
-
-const config = new pulumi.Config();
-
-for (const name of config.requireObject<string[]>("repositories")) {
-  const repository = new github.Repository(name, {
-    name,
-    visibility: "private",
-    autoInit: true,
-  });
-  new github.ActionsSecret(name, {
-    repository: repository.name,
-    secretName: "GHCR_TOKEN",
-    value: pulumi.secret(process.env.GHCR_TOKEN ?? ""),
-  });
-  new github.WorkflowRepositoryPermissions(name, {
-    repository: repository.name,
-    defaultWorkflowPermissions: "read",
-  });
-}
-`;
-
-/** As `pulumi new typescript` writes it. */
-const bareConfiguration = {
-  compilerOptions: {
-    strict: true,
-    outDir: "bin",
-    target: "es2020",
-    module: "nodenext",
-    moduleResolution: "nodenext",
-    sourceMap: true,
-    experimentalDecorators: true,
-    pretty: true,
-    noFallthroughCasesInSwitch: true,
-    noImplicitReturns: true,
-    forceConsistentCasingInFileNames: true,
-  },
-  files: ["index.ts"],
-};
-
-/** Writes a TypeScript program as `pulumi new typescript` does. */
-export function writeProgram(folder: string, name: string, text: string): void {
-  const files = {
-    "Pulumi.yaml": `name: ${name}\nruntime:\n  name: nodejs\n  options:\n    packagemanager: npm\n`,
-    "package.json": JSON.stringify({ name, main: "index.ts" }),
-    "tsconfig.json": JSON.stringify(bareConfiguration),
-    "index.ts": text,
-  };
-  for (const [file, content] of Object.entries(files)) writeFileSync(join(folder, file), content);
+/** Copies a peer's program, with the files that `pulumi new typescript` adds. */
+export function createPeerProgram(
+  bench: Bench,
+  name: string,
+  peer: "bare" | "empty",
+  environment: () => Environment = () => ({}),
+): PulumiFolder {
+  const folder = bench.createFolder(name);
+  const peers = join(__dirname, "../peers");
+  cpSync(join(peers, peer), folder, { recursive: true });
+  cpSync(join(peers, "tsconfig.program.json"), join(folder, "tsconfig.json"));
+  writeFileSync(join(folder, "Pulumi.yaml"), `name: ${peer}\nruntime: nodejs\n`);
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: peer, main: "index.ts" }));
   linkPackages(folder);
+  return new PulumiFolder(bench, folder, peer, environment);
 }
 
 /** Creates a program that uses the provider directly, with its default settings. */
 export async function createBare(bench: Bench, name: string): Promise<PulumiWorkspace> {
   const owner = await SandboxOwner.create(bench, `${name}-bare`, "repository");
-  const folder = bench.createFolder(`${name}-bare`);
-  writeProgram(folder, "bare", bareProgram);
-  const program = new PulumiFolder(bench, folder, "bare", () => tokensOf(owner));
+  const program = createPeerProgram(bench, `${name}-bare`, "bare", () => tokensOf(owner));
   const settings: Settings = ({ login, repositories }) => ({
     "github:owner": login,
     "bare:repositories": repositories,

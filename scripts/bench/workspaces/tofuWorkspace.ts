@@ -1,67 +1,16 @@
-import { rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Bench } from "../bench";
 import { SandboxOwner } from "./sandboxOwner";
 import type { Command, SecretScope, Workspace } from "./workspace";
 
-const header = `terraform {
-  required_providers {
-    github = { source = "integrations/github" }
-  }
-}
-
-variable "owner" {}
-
-variable "repositories" {
-  type = set(string)
-}
-
-variable "token" {
-  sensitive = true
-}
-`;
-
-/** As in the provider's documentation. */
-const resources = `
-resource "github_repository" "this" {
-  for_each   = var.repositories
-  name       = each.key
-  visibility = "VISIBILITY"
-  auto_init  = true
-}
-
-resource "github_workflow_repository_permissions" "this" {
-  for_each                     = var.repositories
-  repository                   = github_repository.this[each.key].name
-  default_workflow_permissions = "read"
-}
-`;
-
-const secrets: Readonly<Record<SecretScope, string>> = {
-  repository: `
-resource "github_actions_secret" "this" {
-  for_each    = var.repositories
-  repository  = github_repository.this[each.key].name
-  secret_name = "GHCR_TOKEN"
-  value       = var.token
-}
-`,
-  organization: `
-resource "github_actions_organization_secret" "this" {
-  secret_name             = "GHCR_TOKEN"
-  visibility              = "selected"
-  value                   = var.token
-  selected_repository_ids = [for each in github_repository.this : each.repo_id]
-}
-`,
-};
-
-const provider = (settings: string): string =>
-  `\nprovider "github" {\n  owner = var.owner\n${settings}}\n`;
-
 /** Overrides the provider's settings while it prepares. */
 const fastFile = "fast_override.tf";
-const fast = "  legacy_client     = true\n  parallel_requests = true\n  write_delay_ms    = 0\n";
+
+function providerOf(settings: Readonly<Record<string, unknown>>): string {
+  const lines = Object.entries(settings).map(([name, value]) => `  ${name} = ${String(value)}\n`);
+  return `provider "github" {\n${lines.join("")}}\n`;
+}
 
 /** OpenTofu with the provider that @pulumi/github is made from. */
 class TofuWorkspace implements Workspace {
@@ -82,7 +31,8 @@ class TofuWorkspace implements Workspace {
 
   declare(repositories: readonly string[]): void {
     this.owner.repositories = repositories;
-    const values = { owner: this.owner.login, repositories };
+    const { login: owner, visibility } = this.owner;
+    const values = { owner, visibility, repositories };
     writeFileSync(join(this.folder, "terraform.tfvars.json"), JSON.stringify(values));
   }
 
@@ -97,7 +47,8 @@ class TofuWorkspace implements Workspace {
   }
 
   async applyFast(): Promise<void> {
-    writeFileSync(join(this.folder, fastFile), `provider "github" {\n${fast}}\n`);
+    const fast = providerOf({ legacy_client: true, parallel_requests: true, write_delay_ms: 0 });
+    writeFileSync(join(this.folder, fastFile), fast);
     await this.apply();
     rmSync(join(this.folder, fastFile));
   }
@@ -131,19 +82,20 @@ export async function createTofu(
   const tofu = bench.findClient("tofu");
   const plugin = bench.findClient("terraform-provider-github");
   if (tofu === undefined || plugin === undefined) return [];
-  const create = async (part: string, label: string, settings: string): Promise<Workspace> => {
+  const create = async (part: string, label: string): Promise<Workspace> => {
     const owner = await SandboxOwner.create(bench, `${name}-${part}`, scope);
     const folder = bench.createFolder(`${name}-${part}`);
-    const main = resources.replace("VISIBILITY", owner.visibility);
-    const text = [header, provider(settings), main, secrets[scope]].join("");
-    writeFileSync(join(folder, "main.tf"), text);
+    for (const file of ["main.tf", `${scope}.tf`])
+      cpSync(join(__dirname, "../peers/tofu", file), join(folder, file));
+    if (part === "tofu-new")
+      writeFileSync(join(folder, "client_override.tf"), providerOf({ legacy_client: false }));
     const override = `dev_overrides {\n    "integrations/github" = "${dirname(plugin)}"\n  }`;
     const rc = `provider_installation {\n  ${override}\n  direct {}\n}\n`;
     writeFileSync(join(folder, "tofurc"), rc);
     return new TofuWorkspace(label, bench, tofu, folder, owner);
   };
   return [
-    await create("tofu", "OpenTofu", ""),
-    await create("tofu-new", "OpenTofu, legacy_client = false", "  legacy_client = false\n"),
+    await create("tofu", "OpenTofu"),
+    await create("tofu-new", "OpenTofu, legacy_client = false"),
   ];
 }
