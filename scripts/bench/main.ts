@@ -130,12 +130,19 @@ async function report(flags: Flags, complete: Report): Promise<void> {
   console.log(`Written to ${output}: ${Object.keys(files).join(", ")}`);
 }
 
+/** The clients of the tests that are measured here. */
+const peers = ["tofu", "terraform-provider-github", "docker-buildx", "skopeo", "regctl"];
+
 function describe({ rounds }: Flags, { parts, clients }: Toolchain): Report["about"] {
   const processors = cpus();
-  // The folders of the cache: NAME-VERSION-KEY.
-  const peers = clients.flatMap((each) =>
-    "origin" in each && each.origin !== "PATH" ? [basename(dirname(each.path))] : [],
-  );
+  const versions = peers.flatMap((name) => {
+    const client = clients.find((each) => each.name === name);
+    if (client === undefined || !("path" in client)) return [];
+    // In the cache, the folder has the version: NAME-VERSION-KEY.
+    const folder = basename(dirname(client.path));
+    const [, version = "from PATH"] = new RegExp(`^${name}-(.+)-[0-9a-f]{12}$`).exec(folder) ?? [];
+    return [`${name} ${version}`];
+  });
   return {
     Date: new Date().toISOString().slice(0, 10),
     Rounds: String(rounds),
@@ -143,7 +150,7 @@ function describe({ rounds }: Flags, { parts, clients }: Toolchain): Report["abo
     Versions: [
       `Node.js ${process.versions.node}`,
       ...parts.map(({ part, version }) => `${part.name} ${version}`),
-      ...peers.map((folder) => folder.replace(/-[0-9a-f]{12}$/, "").replace(/-(?=\d)/, " ")),
+      ...versions,
     ].join(", "),
   };
 }

@@ -1,9 +1,10 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse, stringify } from "yaml";
 import type { Bench } from "../bench";
+import { linkPackages } from "../../programFolder";
 import type { Comparison, Contender } from "../model";
 import { createOurs, createPeerProgram } from "../workspaces/pulumiWorkspace";
 import type { PulumiFolder } from "../workspaces/pulumiFolder";
@@ -44,12 +45,17 @@ function readIfExists(file: string): string {
   }
 }
 
-/** Compiles the program in its folder, beside its sources. */
-async function compile(bench: Bench, folder: string): Promise<void> {
+/** Compiles a program to another folder, without its sources. */
+async function compile(bench: Bench, { folder }: PulumiFolder, target: string): Promise<void> {
+  const isCopied = (path: string): boolean =>
+    !path.endsWith(".ts") && basename(path) !== "node_modules";
+  cpSync(folder, target, { recursive: true, filter: isCopied });
+  linkPackages(target);
   const compiler = createRequire(__filename).resolve("typescript/package.json");
   const args = [join(dirname(compiler), "bin", "tsc"), "--project", "tsconfig.pulumi.json"];
-  await bench.run(process.execPath, [...args, "--noEmit", "false"], { cwd: folder });
-  const file = join(folder, "Pulumi.yaml");
+  const output = ["--noEmit", "false", "--outDir", target];
+  await bench.run(process.execPath, [...args, ...output], { cwd: folder });
+  const file = join(target, "Pulumi.yaml");
   const project = parse(readFileSync(file, "utf8")) as Record<string, unknown>;
   const runtime = { name: "nodejs", options: { packagemanager: "npm", typescript: false } };
   writeFileSync(file, stringify({ ...project, main: "index.js", runtime }));
@@ -62,9 +68,8 @@ export const programStart: Comparison = {
   listCases: async (bench) => {
     const ours = await createOurs(bench, "start");
     ours.declare(listNames(1));
-    const compiledFolder = join(bench.createFolder("start-compiled"), "program");
-    cpSync(ours.program.folder, compiledFolder, { recursive: true, verbatimSymlinks: true });
-    await compile(bench, compiledFolder);
+    const compiled = bench.createFolder("start-compiled");
+    await compile(bench, ours.program, compiled);
     const contender = async (label: string, program: PulumiFolder): Promise<Contender> => {
       await program.resetState();
       await program.preview();
@@ -72,7 +77,7 @@ export const programStart: Comparison = {
     };
     const contenders = [
       await contender("pulumi-ghcr", ours.program),
-      await contender("the same, precompiled", ours.program.copyTo(compiledFolder)),
+      await contender("the same, precompiled", ours.program.inFolder(compiled)),
       await contender("empty TypeScript program", createPeerProgram(bench, "start-empty", "empty")),
     ];
     return [{ label: "1 repository, 0 ms", contenders }];

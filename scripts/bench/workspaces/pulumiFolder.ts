@@ -18,7 +18,7 @@ export class PulumiFolder {
   ) {}
 
   /** The same program in another folder. */
-  copyTo(folder: string): PulumiFolder {
+  inFolder(folder: string): PulumiFolder {
     return new PulumiFolder(this.bench, folder, this.project, this.environment);
   }
 
