@@ -2,16 +2,13 @@ import { randomBytes } from "node:crypto";
 import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 
-import { CONTROL_PATH, serveControl } from "./control/serve";
+import { CONTROL_PATH } from "./control/serve";
 import { PRIVATE, writeOnce } from "./files";
-import { GitServer, isGitPath } from "./github/git/serve";
-import { serveGithub } from "./github/serve";
+import { GitServer } from "./github/git/serve";
+import { createHandler } from "./handler";
 import { Journal } from "./journal";
 import { Knobs } from "./knobs/knobs";
-import { Logins } from "./registry/logins";
 import { startRegistry } from "./registry/process";
-import { serveRegistry } from "./registry/serve";
-import { serveToken } from "./registry/tokenService";
 import { Upstream } from "./registry/upstream";
 import { SandboxError } from "./sandboxError";
 import { seedWorld } from "./seed";
@@ -107,33 +104,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await front.close();
     throw error;
   }
-}
-
-function createHandler(
-  services: { store: Store; journal: Journal; knobs: Knobs; source: Source; git: GitServer },
-  upstream: Upstream,
-  controlKey: string,
-): Handler {
-  const { store, journal, knobs, git } = services;
-  const logins = new Logins(store.world);
-  return async (request, response) => {
-    const path = new URL(request.url ?? "/", "http://sandbox").pathname;
-    if (path.startsWith(CONTROL_PATH)) {
-      await serveControl(services, controlKey, request, response);
-      return;
-    }
-    const isRegistry = path === "/token" || path === "/v2" || path.startsWith("/v2/");
-    const kind = isRegistry ? "registry" : "github";
-    const note = journal.record(kind, request.method ?? "", path, response);
-    await knobs.serve(kind, request, response, note, async (forwarded, forwardedResponse) => {
-      if (isGitPath(path)) await git.serve(forwarded, forwardedResponse);
-      else if (!isRegistry)
-        await serveGithub(store, knobs.gate, forwarded, forwardedResponse, note);
-      else if (path === "/token")
-        await serveToken(store.world, logins, forwarded, forwardedResponse, note);
-      else await serveRegistry(store, logins, upstream, forwarded, forwardedResponse, note);
-    });
-  };
 }
 
 /** While it starts and stops it only answers the identity challenge. */

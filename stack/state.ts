@@ -4,7 +4,7 @@ import { storedResources } from "./state/resources";
 
 export { priorState, secretKey } from "./state/priorState";
 export type { PriorPackage, PriorState, PushedImage } from "./state/priorState";
-export { storedResources, type StoredResource } from "./state/resources";
+export type { StoredResource } from "./state/resources";
 export type { PriorFile, PriorPullRequest, PriorWorkflow } from "./state/workflows";
 
 /**

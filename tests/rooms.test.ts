@@ -55,7 +55,7 @@ const forbidden: readonly Crossing[] = [
   { file: "cli/x.ts", imports: "../scripts/world" },
   { file: "cli/x.ts", imports: "../toolchain" },
   { file: "cli/commands/x.ts", imports: "../../sandbox/sandboxError" },
-  { file: "cli/x.ts", imports: "../tests/toolchain/temporary" },
+  { file: "cli/x.ts", imports: "../tests/temporaryFolders" },
   { file: "index.ts", imports: "./toolchain" },
   { file: "index.ts", imports: "./sandbox" },
 ];

@@ -4,13 +4,12 @@ import { statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { findOnPath, run } from "../core/process/child";
 import { isRunning } from "../core/process/isRunning";
 import { createStagingFolder, cacheFolder, removeAbandonedFolders } from "./cache";
 
 const pollMilliseconds = 250;
 const touchMilliseconds = 5_000;
-/** After how many polls an untouched lock of an unknown process counts as abandoned. */
+/** After how many polls an untouched lock counts as abandoned. */
 const defaultPatience = 240;
 
 /**
@@ -24,7 +23,7 @@ export async function withLock<T>(
   patience = defaultPatience,
 ): Promise<T> {
   const lock = join(cache, "building");
-  const name = await createHolderName(process.pid);
+  const name = `${process.pid}-${computeHostId()}`;
   try {
     await acquire(lock, name, onWait, patience);
   } catch (error) {
@@ -33,7 +32,8 @@ export async function withLock<T>(
     // An unwritable cache cannot be locked. The work reports it, with the fix.
     return work();
   }
-  // A process in another container cannot see this process: the touch shows that it still runs.
+  // The touch shows that this process still runs: another container cannot see it, and after its end
+  // its id may belong to another process.
   const touching = setInterval(() => {
     touch(join(lock, name));
   }, touchMilliseconds).unref();
@@ -71,7 +71,7 @@ async function acquire(
     const mark = `${holder} ${statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0}`;
     unchangedPolls = mark === previousMark ? unchangedPolls + 1 : 0;
     previousMark = mark;
-    if ((await hasEnded(holder)) ?? unchangedPolls >= patience) {
+    if (hasEnded(holder) || unchangedPolls >= patience) {
       rmSync(file, { force: true });
       continue;
     }
@@ -130,64 +130,24 @@ function touch(file: string): void {
   }
 }
 
-/**
- * Process id, start time (a later process may get the same id) and the host where the id is valid.
- */
-async function createHolderName(pid: number): Promise<string> {
-  return [pid, (await readStartTime(pid)) ?? "", computeHostId()].join("-");
+/** Whether a lock's holder has ended; false if its process is not visible from here. */
+function hasEnded(holder: string): boolean {
+  const [pid, host] = holder.split("-");
+  return host === computeHostId() && !isRunning(Number(pid));
 }
 
-/** Whether a lock's holder has ended; undefined if its process is not visible from here. */
-async function hasEnded(holder: string): Promise<boolean | undefined> {
-  const [pid, start, host] = holder.split("-");
-  if (host !== computeHostId()) return undefined;
-  if (!isRunning(Number(pid))) return true;
-  const now = await readStartTime(Number(pid));
-  // Without a start time only the file's touch shows that it is still running.
-  return now === undefined ? undefined : now !== start;
-}
-
-/** When a process started; undefined on systems that do not provide it, such as Windows. */
-async function readStartTime(pid: number): Promise<string | undefined> {
-  const stat = readIfExists(`/proc/${pid}/stat`);
-  // After the program's name, which may hold anything, the start time is the twentieth field.
-  if (stat !== undefined) return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-  const ps = findOnPath("ps");
-  if (ps === undefined) return undefined;
-  const { stdout } = await run(ps, ["-o", "stat=", "-o", "lstart=", "-p", String(pid)], {
-    environment: { LC_ALL: "C", TZ: "UTC" },
-  });
-  const [state = "", ...start] = stdout.trim().split(/\s+/);
-  // A process that has ended keeps its id until its parent has waited for it.
-  if (/^[ZX]/.test(state)) return "ended";
-  return start.length > 0 ? start.join("").replace(/\W/g, "") : undefined;
-}
-
-/** Where a process id is valid: this machine, since its last boot, in this container. */
+/** Where a process id is valid: on this machine, since its last boot, in this container. */
 function computeHostId(): string {
-  const hash = createHash("sha256");
-  hash.update(
-    JSON.stringify([
-      hostname(),
-      readIfExists("/proc/sys/kernel/random/boot_id"),
-      readPidNamespace(),
-    ]),
-  );
+  const hash = createHash("sha256").update(JSON.stringify([hostname(), ...readKernelIds()]));
   return hash.digest("hex").slice(0, 12);
 }
 
-function readPidNamespace(): string | undefined {
+/** Empty on systems other than Linux. */
+function readKernelIds(): readonly string[] {
   try {
-    return readlinkSync("/proc/self/ns/pid");
+    const bootId = readFileSync("/proc/sys/kernel/random/boot_id", "utf8");
+    return [bootId, readlinkSync("/proc/self/ns/pid")];
   } catch {
-    return undefined;
-  }
-}
-
-function readIfExists(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
+    return [];
   }
 }

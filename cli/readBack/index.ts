@@ -142,7 +142,7 @@ async function observeTag(
   tag: string,
 ): Promise<ObservedTag> {
   try {
-    const { digest } = await client.readManifestHead({ registry, name, tag });
+    const digest = await client.readDigest({ registry, name, tag });
     return { tag, digest };
   } catch (error) {
     if (error instanceof RegistryRefusal && error.refusal.status === 404) return { tag };

@@ -24,6 +24,8 @@ export class PublishingRepository extends pulumi.ComponentResource {
   /** The repository, if it is created or adopted here. */
   public readonly repository: github.Repository | undefined;
 
+  private readonly parts: pulumi.CustomResource[] = [];
+
   constructor(
     private readonly name: string,
     private readonly args: PublishingRepositoryArgs,
@@ -39,9 +41,11 @@ export class PublishingRepository extends pulumi.ComponentResource {
     const repository = this.repository?.name ?? pulumi.output(args.repository);
     // GitHub ignores case in secret names.
     this.sharedSecret = args.secretScope === "organization" ? secretName.toUpperCase() : undefined;
-    if (this.sharedSecret === undefined) this.setSecret(repository, secretName);
-    this.setWorkflowPermissions(repository);
-    if (args.protectTags !== undefined) this.protectTags(repository, args.protectTags);
+    if (this.sharedSecret === undefined) this.parts.push(this.setSecret(repository, secretName));
+    this.parts.push(this.setWorkflowPermissions(repository));
+    if (args.protectTags !== undefined) {
+      this.parts.push(this.protectTags(repository, args.protectTags));
+    }
 
     this.fullName = pulumi.interpolate`${args.owner}/${repository}`;
     this.source = pulumi.interpolate`https://github.com/${this.fullName}`;
@@ -60,6 +64,18 @@ export class PublishingRepository extends pulumi.ComponentResource {
     if (hints?.repositoryId !== undefined) return pulumi.output(hints.repositoryId);
     const fullName = `${owner}/${repository}`;
     return github.getRepositoryOutput({ fullName }, { parent: this }).repoId;
+  }
+
+  /**
+   * Resolves when GitHub has the repository with its secret and permissions; in a preview, never.
+   * @internal
+   */
+  whenCreated(): Promise<void> {
+    return new Promise((resolve) => {
+      pulumi.all(this.parts.map(({ id }) => id)).apply(() => {
+        resolve();
+      });
+    });
   }
 
   private checkArguments(secretName: string): void {
@@ -105,9 +121,9 @@ export class PublishingRepository extends pulumi.ComponentResource {
     );
   }
 
-  private setSecret(repository: pulumi.Output<string>, secretName: string): void {
+  private setSecret(repository: pulumi.Output<string>, secretName: string): github.ActionsSecret {
     const { hints, token, transform } = this.args;
-    new github.ActionsSecret(
+    return new github.ActionsSecret(
       ...applySecretMark(
         hints?.secretMark,
         applyTransform<github.ActionsSecretArgs>(
@@ -120,7 +136,9 @@ export class PublishingRepository extends pulumi.ComponentResource {
     );
   }
 
-  private setWorkflowPermissions(repository: pulumi.Output<string>): void {
+  private setWorkflowPermissions(
+    repository: pulumi.Output<string>,
+  ): github.WorkflowRepositoryPermissions {
     const { adopt, workflowPermissions, approvePullRequests, transform } = this.args;
     const isAdopted = adopt === true;
     const [name, args, opts] = applyTransform<github.WorkflowRepositoryPermissionsArgs>(
@@ -134,7 +152,7 @@ export class PublishingRepository extends pulumi.ComponentResource {
       // On deletion the provider would reset the permissions of a repository that stays in use.
       { parent: this, retainOnDelete: true },
     );
-    new github.WorkflowRepositoryPermissions(
+    return new github.WorkflowRepositoryPermissions(
       name,
       args,
       isAdopted ? adoptionOptions(this.args.repository, permissionProperties, args, opts) : opts,
@@ -144,9 +162,9 @@ export class PublishingRepository extends pulumi.ComponentResource {
   private protectTags(
     repository: pulumi.Output<string>,
     patterns: readonly pulumi.Input<string>[],
-  ): void {
+  ): github.RepositoryRuleset {
     const includes = patterns.map((pattern) => pulumi.interpolate`refs/tags/${pattern}`);
-    new github.RepositoryRuleset(
+    return new github.RepositoryRuleset(
       ...applyTransform<github.RepositoryRulesetArgs>(
         this.args.transform?.ruleset,
         `${this.name}-tags`,

@@ -1,6 +1,6 @@
-export type { Denial, DenialKind, HostRule, MessageSource } from "./denial";
-export { findDenial, type FoundDenial } from "./find";
+export type { Denial } from "./denial";
+export { findDenial } from "./find";
 export { pageOf } from "./page";
 export { recognizeErrors } from "./recognizeErrors";
-export { recognize, type RecognizedDenial, type RecognizeOptions } from "./recognize";
+export { recognize, type RecognizedDenial } from "./recognize";
 export { denials } from "./table";

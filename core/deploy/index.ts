@@ -1,6 +1,6 @@
 export { renderBake, type BuildDefinition, type BuiltImage } from "./bake";
 export { renderCompose } from "./compose";
-export { renderDotenv, imageVariable } from "./dotenv";
+export { renderDotenv } from "./dotenv";
 export { deploymentFiles } from "./files";
 export { deploymentFileNames, fileOutput, type DeploymentFileName } from "./names";
 export { renderKustomization } from "./kustomization";

@@ -166,9 +166,7 @@ export function failureMessage(error: unknown): string {
 function httpFailureIn(error: unknown): HttpFailure | undefined {
   if (error instanceof HttpFailure) return error;
   // Octokit wraps what our fetch throws as the cause of its own error.
-  const cause =
-    typeof error === "object" && error !== null && "cause" in error ? error.cause : null;
-  return cause instanceof HttpFailure ? cause : undefined;
+  return isRecord(error) && error.cause instanceof HttpFailure ? error.cause : undefined;
 }
 
 function messageIn(body: unknown): string {

@@ -19,11 +19,11 @@ const defaultWaitMilliseconds = 60_000;
  */
 export function isRateLimit(
   status: number,
-  header: (name: string) => string | undefined,
+  headers: Readonly<Record<string, string>>,
   message: string,
 ): boolean {
   if (status !== 403) return status === 429;
-  if (header("x-ratelimit-remaining") === "0" || header("retry-after") !== undefined) return true;
+  if (headers["x-ratelimit-remaining"] === "0" || headers["retry-after"] !== undefined) return true;
   return /rate limit|abuse detection/i.test(message);
 }
 
@@ -34,7 +34,7 @@ export function rateLimitUntil(
   message: string,
   now = Date.now(),
 ): Date | undefined {
-  if (!isRateLimit(status, (name) => headers[name], message)) return undefined;
+  if (!isRateLimit(status, headers, message)) return undefined;
   const isUsedUp = headers["x-ratelimit-remaining"] === "0";
   const after = /^\d{1,6}$/.exec(headers["retry-after"] ?? "")?.[0];
   if (after !== undefined) return new Date(now + Number(after) * 1000);

@@ -6,8 +6,6 @@ export interface OctokitOptions {
   readonly token?: string;
   readonly baseUrl: string;
   readonly http?: HttpOptions;
-  /** The longest wait for a rate limit, at most twice. @default 60 */
-  readonly maxWaitSeconds?: number;
   /** How many milliseconds a second of waiting takes; tests shorten it. @default 1000 */
   readonly secondMilliseconds?: number;
 }
@@ -71,6 +69,9 @@ export async function loadOctokit(options: OctokitOptions): Promise<PagingOctoki
   return new Complete(completeOptions(options));
 }
 
+/** The longest wait for a rate limit, at most twice. */
+const maxWaitSeconds = 60;
+
 let clients = 0;
 
 /** The options of octokit and its plugins. */
@@ -78,7 +79,6 @@ export function completeOptions({
   token,
   baseUrl,
   http = {},
-  maxWaitSeconds = 60,
   secondMilliseconds = 1000,
 }: OctokitOptions) {
   clients += 1;

@@ -74,7 +74,7 @@ async function readDigest(
   reference: Reference,
 ): Promise<string | Exclude<Answer, { readonly outcome: "yes" }>> {
   try {
-    return (await client.readManifestHead(reference)).digest;
+    return await client.readDigest(reference);
   } catch (error) {
     return answerOf(error);
   }

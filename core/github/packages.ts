@@ -4,7 +4,7 @@ import { isRecord } from "../http/json";
 import { sanitizeServerText } from "../http/serverText";
 import { packageFacts, versionFacts, type PackageFacts, type VersionFacts } from "./packageShapes";
 
-export type { PackageFacts, VersionFacts };
+export type { PackageFacts };
 
 export type PackageRefusal =
   /** GitHub answers 404 in both cases, so that nobody learns about hidden packages. */

@@ -13,13 +13,12 @@ import {
   manifestTypes,
   type Child,
   type Manifest,
-  type ManifestHead,
 } from "./manifest";
 import { answerOf, RegistryFailure, RegistryRefusal, type Target } from "./refusal";
 import { Session, type RegistryRequest } from "./session";
 import { readTags } from "./tags";
 
-export { RegistryFailure, RegistryRefusal, type Child, type Manifest, type ManifestHead };
+export { RegistryFailure, RegistryRefusal, type Manifest };
 
 export interface RegistryClientOptions extends LoginOptions {
   /** The registry's host, with its port if it has one. */
@@ -73,19 +72,16 @@ export class RegistryClient {
     return childrenOf(answer.body)?.length ?? 0;
   }
 
-  /** The registry's headers for a manifest, without its content. */
-  async readManifestHead(reference: Reference): Promise<ManifestHead> {
+  /** The digest that the registry states for a tag or a digest, without reading the content. */
+  async readDigest(reference: Reference): Promise<string> {
     const request = this.manifestRequest("HEAD", reference);
     const { headers } = await this.session.askOrThrow(request);
     const digest = headers["docker-content-digest"] ?? reference.digest ?? "";
-    const bytes = Number(headers["content-length"]);
-    if (!digestPattern.test(digest) || !Number.isSafeInteger(bytes)) {
-      throw new RegistryFailure(
-        `${request.target.label}: the registry's response has no digest or no size`,
-      );
+    if (!digestPattern.test(digest)) {
+      throw new RegistryFailure(`${request.target.label}: the registry's response has no digest`);
     }
     requireSameDigest(reference.digest ?? digest, this.session.redact(digest), request.target);
-    return { digest, mediaType: this.session.redact(headers["content-type"] ?? "unknown"), bytes };
+    return digest;
   }
 
   /** Logs in as `docker login` does. A yes proves nothing about pull or push. */

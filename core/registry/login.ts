@@ -18,13 +18,6 @@ export interface Login {
 export interface LoginOptions {
   readonly http?: HttpOptions;
   /**
-   * The method for the token service: GET, as docker login and crane use, with a POST form if that is
-   * answered with 404 or 405; or the form at once, as BuildKit does.
-   *
-   * @default "GET"
-   */
-  readonly tokenMethod?: "GET" | "POST";
-  /**
    * Whether a registry's token service may be at another host, as it is for Docker Hub and GitLab. A
    * token for ghcr.io is never sent to another host.
    *
@@ -77,20 +70,19 @@ export class TokenService {
     return this.options.mayLoginElsewhere === true && url.protocol === "https:";
   }
 
+  /** By GET, as docker login and crane do, or if that is answered with 404 or 405, by a POST form. */
   private async requestBearer(
     url: URL,
     parameters: Readonly<Record<string, string>>,
   ): Promise<HttpAnswer> {
-    const { http, tokenMethod = "GET" } = this.options;
-    const sendForm = (): Promise<HttpAnswer> => send(this.formRequest(url, parameters), http);
-    if (this.login !== undefined && tokenMethod === "POST") return sendForm();
+    const { http } = this.options;
     const get = new URL(url);
     for (const [key, value] of Object.entries(parameters)) get.searchParams.set(key, value);
     const headers: Record<string, string> =
       this.login === undefined ? {} : { authorization: `Basic ${basicCredentials(this.login)}` };
     const answer = await send({ method: "GET", url: get, headers }, http);
     const isForm = this.login !== undefined && (answer.status === 404 || answer.status === 405);
-    return isForm ? sendForm() : answer;
+    return isForm ? send(this.formRequest(url, parameters), http) : answer;
   }
 
   /** https://distribution.github.io/distribution/spec/auth/oauth/ */

@@ -5,18 +5,10 @@ import { isRecord, parseRecord } from "../http/json";
 export interface Manifest {
   readonly digest: string;
   readonly mediaType: string;
-  readonly bytes: number;
   /** `linux/amd64` and so on; empty if the manifest is not an index. */
   readonly platforms: readonly string[];
   /** The annotations of the manifest itself. */
   readonly annotations: Readonly<Record<string, string>>;
-}
-
-/** The registry's unverified headers for a manifest. */
-export interface ManifestHead {
-  readonly digest: string;
-  readonly mediaType: string;
-  readonly bytes: number;
 }
 
 const types = [
@@ -47,7 +39,6 @@ export function parseManifest(body: Buffer, digest: string): Manifest {
   return {
     digest,
     mediaType: typeof mediaType === "string" ? mediaType : "unknown",
-    bytes: body.length,
     platforms: entries.flatMap(platformOf),
     annotations: textValues(annotations),
   };

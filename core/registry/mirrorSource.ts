@@ -34,7 +34,7 @@ export class MirrorSource {
   readDigest(reference: Reference): Promise<SourceAnswer<string>> {
     return toAnswer(async () => {
       try {
-        return (await this.client.readManifestHead(reference)).digest;
+        return await this.client.readDigest(reference);
       } catch (error) {
         if (!needsManifest(error)) throw error;
         return (await this.client.readManifest(reference)).digest;

@@ -56,24 +56,15 @@ export class Sources {
     );
 
   /** The size of a context without what its `.dockerignore` excludes. */
-  async measureSize(
-    { context, dockerfile = dockerfileIn(context) }: SourcePaths,
-    limit?: number,
-  ): Promise<ContextSize | undefined> {
+  async measureSize({
+    context,
+    dockerfile = join(context, "Dockerfile"),
+  }: SourcePaths): Promise<ContextSize | undefined> {
     if (!isFolder(context)) return undefined;
-    return measureContext(
-      context,
-      await this.listFiles(context, readIgnoreFile(context, dockerfile), limit),
+    const ignoreFile = readIgnoreFile(context, dockerfile);
+    const files = getOrCreate(this.walks, JSON.stringify([context, ignoreFile]), () =>
+      listContextFiles(context, new DockerIgnore(ignoreFile)),
     );
+    return measureContext(context, await files);
   }
-
-  private listFiles(folder: string, ignoreFile: string, limit?: number): Promise<ContextFiles> {
-    return getOrCreate(this.walks, JSON.stringify([folder, ignoreFile, limit]), () =>
-      listContextFiles(folder, new DockerIgnore(ignoreFile), limit),
-    );
-  }
-}
-
-function dockerfileIn(context: string): string {
-  return join(context, "Dockerfile");
 }

@@ -1,4 +1,5 @@
 import { isRateLimit } from "../github/error";
+import { isRecord } from "../http/json";
 import type { TokenKind } from "./token";
 
 /** Single sign-on, as reported by `X-GitHub-SSO`. */
@@ -26,44 +27,34 @@ export interface TokenFacts {
   readonly rateLimited: boolean;
 }
 
-export type AnswerHeaders = Readonly<
-  Record<string, string | number | readonly string[] | undefined>
->;
-
 export interface ApiResponse {
   readonly status: number;
-  readonly headers: AnswerHeaders;
+  /** By name in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   /** The parsed body, of any shape. */
   readonly body: unknown;
 }
 
 /** Parses the facts about the token that the request was sent with. */
 export function tokenFacts(kind: TokenKind, answer: ApiResponse, now: Date): TokenFacts {
-  const header = (name: string): string | undefined => headerOf(answer.headers, name);
-  const rateLimited = isRateLimit(answer.status, header, textOf(answer.body, "message") ?? "");
+  const { status, headers, body } = answer;
+  const rateLimited = isRateLimit(status, headers, textOf(body, "message") ?? "");
   const accepted = rateLimited ? null : isAccepted(answer);
-  const expires = expiryOf(kind, accepted, header("github-authentication-token-expiration"));
+  const expires = expiryOf(kind, accepted, headers["github-authentication-token-expiration"]);
   return {
     kind,
     accepted,
-    account: answer.status === 200 ? textOf(answer.body, "login") : null,
-    scopes: scopesOf(kind, header("x-oauth-scopes")),
+    account: status === 200 ? textOf(body, "login") : null,
+    scopes: scopesOf(kind, headers["x-oauth-scopes"]),
     expires,
     daysLeft: expires instanceof Date ? daysUntil(expires, now) : null,
-    singleSignOn: singleSignOnOf(header("x-github-sso")),
+    singleSignOn: singleSignOnOf(headers["x-github-sso"]),
     rateLimited,
   };
 }
 
-function headerOf(headers: AnswerHeaders, name: string): string | undefined {
-  const value = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
-  if (value === undefined || typeof value === "string") return value;
-  return typeof value === "number" ? String(value) : value.join(", ");
-}
-
 function textOf(body: unknown, key: string): string | null {
-  if (typeof body !== "object" || body === null) return null;
-  const value = (body as Readonly<Record<string, unknown>>)[key];
+  const value = isRecord(body) ? body[key] : undefined;
   return typeof value === "string" && value !== "" ? value : null;
 }
 
@@ -129,7 +120,7 @@ function singleSignOnOf(header: string | undefined): SingleSignOn | null {
 
 /** The page that authorizes the token, if single sign-on blocks it. */
 export function signOnAddressIn({ headers }: Pick<ApiResponse, "headers">): string | null {
-  const signOn = singleSignOnOf(headerOf(headers, "x-github-sso"));
+  const signOn = singleSignOnOf(headers["x-github-sso"]);
   return signOn?.state === "required" ? signOn.address : null;
 }
 

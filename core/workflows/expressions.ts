@@ -3,12 +3,6 @@
 /** Whether this run publishes. A pull request only builds. */
 export const isPublishing = "github.event_name != 'pull_request'";
 
-/** The pushed tag, or an empty string. */
-export const version = "${{ github.ref_type == 'tag' && github.ref_name || '' }}";
-
-/** The pushed branch, or an empty string. */
-export const branch = "${{ github.ref_type == 'branch' && github.ref_name || '' }}";
-
 /** A path outside the checkout. */
 export function temporaryPath(path: string): string {
   return `\${{ runner.temp }}/${path}`;

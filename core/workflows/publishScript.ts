@@ -1,6 +1,6 @@
 import { denials } from "../denials";
 import { literalPrefix } from "../denials/literalPrefix";
-import { readFile, rejectExpressions } from "./embed";
+import { readPart } from "./embed";
 
 /** The shell of the publish workflow: the names of files in core/workflows/steps. */
 export const publishParts = [
@@ -20,10 +20,9 @@ export type Part = (typeof publishParts)[number];
 
 /** A step's script: the parts, after the function that reports errors, if they use it. */
 export function publishScript(...parts: readonly Part[]): string {
-  const text = parts.map((name) => readFile(name)).join("");
-  const start = /\b(?:error|failed)\b/.test(text) ? readFile("errors") : "set -euo pipefail\n";
-  const script = `${start}${text}`.replace("    # denials\n", denialLines().join(""));
-  return rejectExpressions(parts.join(), script);
+  const text = parts.map(readPart).join("");
+  const start = /\b(?:error|failed)\b/.test(text) ? readPart("errors") : "set -euo pipefail\n";
+  return `${start}${text}`.replace("    # denials\n", denialLines().join(""));
 }
 
 /** The denials that a push to ghcr.io may get. */

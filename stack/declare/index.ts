@@ -20,7 +20,7 @@ export async function declareStack(stack: DesiredStack, preflight: PreflightResu
   const token = secretInput(credentials.publish);
   const onGitHub = gitHubOptions(stack);
 
-  const repositories = declareRepositories(stack, preflight, onGitHub);
+  const repositories = await declareRepositories(stack, preflight, onGitHub);
   const all = repositories.map(({ publishing }) => publishing);
   const after = declareOrganizationSecrets(all, token, preflight, onGitHub);
   const opts = { ...onGitHub, after };

@@ -1,8 +1,10 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { PublishingRepository } from "../../components/publishingRepository/publishingRepository";
-import type { DesiredStack } from "../model";
+import type { DesiredRepository, DesiredStack } from "../model";
 import type { PreflightResult } from "../preflight";
+import { newRepositoriesPerHour } from "../preflight/checks/newRepositories";
 import { repositoryArguments } from "../arguments";
+import { waitForWrites } from "./writeLimit";
 
 /** A repository of the stack, by its name in the settings. */
 export interface DeclaredRepository {
@@ -10,16 +12,31 @@ export interface DeclaredRepository {
   readonly publishing: PublishingRepository;
 }
 
-/** Declares every repository of a stack. */
-export function declareRepositories(
+/** Declares every repository of a stack, new ones no faster than GitHub accepts them. */
+export async function declareRepositories(
   stack: DesiredStack,
-  preflight: Pick<PreflightResult, "repositories">,
+  { repositories, newRepositories }: Pick<PreflightResult, "repositories" | "newRepositories">,
   opts: pulumi.ComponentResourceOptions,
-): readonly DeclaredRepository[] {
-  return stack.repositories.map((repository) => {
-    const { name } = repository;
-    const hints = preflight.repositories.get(name);
-    const args = { ...repositoryArguments(repository, stack), hints };
-    return { name, publishing: new PublishingRepository(name, args, opts) };
-  });
+): Promise<readonly DeclaredRepository[]> {
+  const declared: DeclaredRepository[] = [];
+  let created: {
+    readonly desired: DesiredRepository;
+    readonly publishing: PublishingRepository;
+  }[] = [];
+  for (const desired of stack.repositories) {
+    const { name } = desired;
+    const [first] = created;
+    if (first !== undefined && created.length === newRepositoriesPerHour) {
+      await Promise.all(created.map(({ publishing }) => publishing.whenCreated()));
+      await waitForWrites(stack, first.desired);
+      created = [];
+    }
+    const args = { ...repositoryArguments(desired, stack), hints: repositories.get(name) };
+    const publishing = new PublishingRepository(name, args, opts);
+    declared.push({ name, publishing });
+    // A preview creates nothing, and its resources are never done.
+    const isNew = newRepositories.has(name) && !pulumi.runtime.isDryRun();
+    if (isNew) created.push({ desired, publishing });
+  }
+  return declared;
 }

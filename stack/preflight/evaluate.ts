@@ -57,7 +57,7 @@ export function evaluateStack(
     ...stack.repositories.flatMap((repository) =>
       evaluateRepository(stack, repository, prior, observed),
     ),
-    ...evaluateNewRepositories(stack, prior),
+    ...evaluateNewRepositories(stack, prior, observed),
     ...evaluateWorkflows(stack, files, prior, observed),
     ...evaluateOwner(stack, observed),
     ...evaluateInternal(stack, observed),

@@ -11,6 +11,7 @@ import { printReference } from "../../core/oci/reference";
 import { secretKey, type PriorState } from "../state";
 import { backupsOf } from "./checks/mirrors/backups";
 import { isWritten } from "./checks/mirrors/collect";
+import { findNewRepositories } from "./checks/newRepositories";
 import { isPushAllowed } from "./checks/pushes";
 import { proposalOf } from "./checks/workflows/collect";
 import { workflowPlaces } from "./checks/workflows/places";
@@ -40,6 +41,8 @@ export interface PreflightResult extends Evaluation {
   readonly mirrors: ReadonlyMap<string, MirrorHints>;
   /** By the repository's name, for it and for its workflow. */
   readonly repositories: ReadonlyMap<string, PublishingRepositoryHints & PublishWorkflowHints>;
+  /** The names of the repositories that the update creates; empty if the preflight is off. */
+  readonly newRepositories: ReadonlySet<string>;
   /** The keys of the workflows that are not committed before the first push. */
   readonly waitingWorkflows: ReadonlySet<string>;
   /** The organization's secrets that repositories share, by their names in upper case. */
@@ -73,6 +76,10 @@ export function createResult(parts: ResultParts): PreflightResult {
     repositories: new Map(
       stack.repositories.map((each) => [each.name, repositoryResult(parts, each)]),
     ),
+    newRepositories:
+      observed === undefined
+        ? new Set<string>()
+        : findNewRepositories(stack, parts.prior, observed),
     waitingWorkflows: new Set(
       workflowPlaces(stack, parts.files)
         .filter((place) => isWaiting(stack, place, parts.prior, observed))

@@ -1,4 +1,4 @@
-import { apiAddress } from "../../core/github/apiAddress";
+import { apiAddressIn, apiAddressProblem } from "../../core/github/apiAddress";
 import { isRecord } from "../../core/http/json";
 import { readVariable } from "../../core/process/environment";
 import { findNearest } from "../../core/text/nearest";
@@ -50,9 +50,7 @@ export function parseSettings<Available extends keyof Credentials>(
   const isAdminOptional = hasOnlyMirrors(settings);
   const credentials = readCredentials(raw, tokens, { isAdminOptional });
   const result = settingsSchema.safeParse(settings, { reportInput: true });
-  const api = apiAddress(
-    readVariable(raw.environment, "GITHUB_BASE_URL") ?? "https://api.github.com/",
-  );
+  const api = apiAddressIn(raw.environment);
   const misplacedNames = new Set(misplaced.map(({ path }) => path[0]));
   const { registry = "ghcr.io", owner = "" } = textsOf(settings);
   const found = [
@@ -120,8 +118,6 @@ function describeStack(
 function formatProblem({ path, message }: Problem): string {
   return `${settingAt(path)}: ${message}`;
 }
-
-const apiAddressProblem = "GITHUB_BASE_URL: is not a URL such as https://host/";
 
 const plainNames: readonly string[] = Object.keys(settingsSchema.shape);
 

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { main } from "../../cli/main";
 import { createProgram } from "../../cli/program";
 import { captureConsole } from "./captureConsole";
+import { temporaryFolders } from "../temporaryFolders";
 
 /** The problem of each command that cannot run without arguments; the others run. */
 const missing: Readonly<Record<string, string>> = {
@@ -18,16 +18,13 @@ const missing: Readonly<Record<string, string>> = {
 };
 
 const captured = captureConsole();
+const temporaryFolder = temporaryFolders();
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-every-"));
+  folder = temporaryFolder();
   jest.spyOn(process, "cwd").mockReturnValue(folder);
   jest.replaceProperty(process, "env", { PATH: folder });
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
 });
 
 const run = (command: Command, ...args: readonly string[]): Promise<number> =>

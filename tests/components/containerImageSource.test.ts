@@ -1,11 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { name, publish, source } from "./publishImage";
 import { isKnown, valueOf, type Recording } from "./recording";
+import { temporaryFolders } from "../temporaryFolders";
 
+const temporaryFolder = temporaryFolders();
 let folder: string;
 let context: string;
 let commit: string;
@@ -17,7 +19,7 @@ function git(...args: string[]): string {
 
 /** A repository that contains an image's folder, and has a commit of other files. */
 beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-source-")));
+  folder = temporaryFolder();
   context = join(folder, "api");
   mkdirSync(context);
   git("init", "--quiet", "--initial-branch=feature/log-in");
@@ -31,7 +33,6 @@ beforeEach(() => {
 
 afterEach(() => {
   jest.restoreAllMocks();
-  rmSync(folder, { recursive: true });
 });
 
 const key = (label: string): string => `org.opencontainers.image.${label}`;

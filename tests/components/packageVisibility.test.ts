@@ -2,7 +2,7 @@ import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import { PackageVisibility, type PackageVisibilityArgs } from "../../components";
 import type { PackageState } from "../../core/github/packageState";
-import { answer, startFakeRegistry, type FakeRegistry } from "../core/registry/fakeRegistry";
+import { answer, fakeRegistryForEachTest } from "../core/registry/fakeRegistry";
 import { isKnown, record, refusedProperty, valueOf } from "./recording";
 
 const token = "ghp_examplepublisherexampleexampleexamp";
@@ -17,13 +17,7 @@ const state: PackageState = {
   why: [],
 };
 
-let server: FakeRegistry;
-
-beforeEach(async () => {
-  server = await startFakeRegistry();
-});
-
-afterEach(() => server.close());
+const server = fakeRegistryForEachTest();
 
 function args(change: Partial<PackageVisibilityArgs> = {}): PackageVisibilityArgs {
   return {

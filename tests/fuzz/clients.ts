@@ -44,7 +44,7 @@ const registryQuestions: Readonly<Record<string, Question>> = {
   mayPull: (host) => registry(host).mayPull(reference(host)),
   isPublic: (host) => registry(host).isPublic(reference(host)),
   manifest: (host) => registry(host).readManifest(reference(host)),
-  manifestHead: (host) => registry(host).readManifestHead(reference(host)),
+  digest: (host) => registry(host).readDigest(reference(host)),
   tags: (host) => registry(host).readTags("a/b"),
 };
 

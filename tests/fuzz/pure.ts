@@ -51,7 +51,6 @@ const referenceText = fc.oneof(
 
 const tokenHeaders = [
   "x-oauth-scopes",
-  "X-OAuth-Scopes",
   "github-authentication-token-expiration",
   "x-github-sso",
   "x-ratelimit-remaining",

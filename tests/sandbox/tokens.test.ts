@@ -4,8 +4,7 @@ import { SEED_MEMBER, SEED_ORGANIZATION } from "../../sandbox/seed";
 import { findValidToken } from "../../sandbox/tokens";
 import type { Token } from "../../sandbox/world/world";
 import { addToken, makeRepository, requireOrganization } from "./people";
-import type { GithubHalf } from "./world";
-import { startGithubHalf } from "./world";
+import { githubForEachTest } from "./world";
 
 const IMAGE = { owner: "liber-abaci", name: "demo" };
 const NEW = { owner: "liber-abaci", name: "new" };
@@ -19,23 +18,18 @@ const CREATE = "permission_denied: create_package";
 const installation = (what: string): string =>
   `installation not allowed to ${what} organization package`;
 
-let github: GithubHalf;
+const github = githubForEachTest();
 /** The package is linked to the first and not to the other. */
 let linked: number;
 let unlinked: number;
 let foreign: number;
 
 beforeEach(async () => {
-  github = await startGithubHalf();
   const { world } = github.store;
   linked = await makeRepository(github, SEED_ORGANIZATION, { name: "demo", private: true });
   unlinked = await makeRepository(github, SEED_ORGANIZATION, { name: "other", private: true });
   foreign = await makeRepository(github, null, { name: "demo", private: true });
   recordPush(world, IMAGE, { digest: "sha256:a", tag: "1", source: SOURCE }, null);
-});
-
-afterEach(async () => {
-  await github.close();
 });
 
 /** The refusals of a token; undefined for what it can do. */

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { temporaryFolders } from "../temporaryFolders";
 
 interface Entry {
   readonly version: string;
@@ -13,14 +13,11 @@ interface Entry {
 
 type Packages = Readonly<Record<string, Entry>>;
 
+const temporaryFolder = temporaryFolders();
 let root: string;
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), "pulumi-ghcr-packages-"));
-});
-
-afterEach(() => {
-  rmSync(root, { recursive: true, force: true });
+  root = temporaryFolder();
 });
 
 const locked: Packages = {

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { jsonLine, shellLines, whileReadable } from "../../scripts/sandbox";
+import { temporaryFolders } from "../temporaryFolders";
 
 describe("shellLines", () => {
   const before = { ...process.env };
@@ -67,16 +67,13 @@ describe("shellLines", () => {
 
 describe("the file with the variables", () => {
   const environment = { PULUMI_GHCR_NEW: "it's new", PULUMI_GHCR_GONE: undefined };
+  const temporaryFolder = temporaryFolders();
   let folder: string;
   let file: string;
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-variables-"));
+    folder = temporaryFolder();
     file = join(folder, "env");
-  });
-
-  afterEach(() => {
-    rmSync(folder, { recursive: true });
   });
 
   it("exists while the sandbox runs, complete and private, and is then removed", async () => {

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { findUnfinishedUpdate, StackBusy } from "../../scripts/unfinishedUpdate";
-import { temporaryFolders } from "../toolchain/temporary";
+import { temporaryFolders } from "../temporaryFolders";
 
 const temporaryFolder = temporaryFolders();
 const { pid: endedProcess } = spawnSync(process.execPath, ["--eval", ""]);

@@ -106,7 +106,7 @@ beforeAll(async () => {
   project = await Project.open();
   const token = { token: pullToken, kind: "classic", owner: SEED_OWNER, scopes: ["read:packages"] };
   await project.control("tokens", { method: "POST", body: JSON.stringify(token) });
-  await project.stack.setConfig("ghcr:pullToken", { value: pullToken, secret: true });
+  await project.setSecrets({ "ghcr:pullToken": pullToken });
   project.configure({ "ghcr:repositories": repositories });
   await project.up();
   const from = `${project.world.sandbox.address}/f1bonacci66/civilx-universe/assets`;
@@ -131,8 +131,8 @@ function listChanges(operations: readonly Operation[]): readonly string[] {
 
 test("a stack of the first edition is migrated without changes and writes", async () => {
   const { address } = project.world.sandbox;
-  const state = (await project.stack.exportStack()) as unknown as Stored;
-  await project.stack.importStack(adaptFixture(address, state));
+  const state = (await project.exportState()) as Stored;
+  await project.importState(adaptFixture(address, state));
   const { operations, requests } = await project.up();
   expect(listChanges(operations)).toEqual([]);
   // The first edition had one component for both kinds of images.

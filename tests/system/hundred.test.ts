@@ -39,8 +39,8 @@ async function createRepository(name: string): Promise<void> {
  * versions, which included the build.
  */
 async function multiplyState(): Promise<void> {
-  const state = await project.stack.exportStack();
-  const deployment = state.deployment as { resources: { urn: string }[] };
+  const state = (await project.exportState()) as { deployment: { resources: { urn: string }[] } };
+  const { deployment } = state;
   const isOne = ({ urn }: { urn: string }): boolean =>
     urn.split("::").pop()?.startsWith(template) === true;
   const copies = deployment.resources
@@ -54,7 +54,7 @@ async function multiplyState(): Promise<void> {
       copies.map((copy) => JSON.parse(copy.replaceAll(template, name)) as { urn: string }),
     ),
   ];
-  await project.stack.importStack(state);
+  await project.importState(state);
 }
 
 it("sends fewer than ten requests if nothing changed, with a strict preflight", async () => {

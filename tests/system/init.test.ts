@@ -65,8 +65,9 @@ describe("without a terminal", () => {
     });
     for (const key of ["github:token", "ghcr:token"]) {
       expect(config[key]).toEqual({ secure: expect.stringMatching(/^v1:/) as string });
-      expect(beginner.runPulumi(["config", "get", key, "--stack", "prod"])).toBe(fullToken);
     }
+    const tokens = { "github:token": fullToken, "ghcr:token": fullToken };
+    expect(beginner.decryptConfig("prod")).toMatchObject(tokens);
     expect(
       JSON.parse(beginner.runPulumi(["stack", "output", "images", "--json", "--stack", "prod"])),
     ).toMatchObject({
@@ -381,11 +382,10 @@ describe("without a terminal", () => {
     expect(beginner.readConfig("hidden")["ghcr:repositories"]).toEqual({
       hidden: { images: { hidden: { context: "apps/hidden" } } },
     });
-    for (const [key, token] of [
-      ["github:token", administrator],
-      ["ghcr:token", PUBLISHER_TOKEN],
-    ] as const)
-      expect(beginner.runPulumi(["config", "get", key, "--stack", "hidden"])).toBe(token);
+    expect(beginner.decryptConfig("hidden")).toMatchObject({
+      "github:token": administrator,
+      "ghcr:token": PUBLISHER_TOKEN,
+    });
     expect(beginner.checkFileAndState("hidden")).toEqual([true, true]);
   });
 });

@@ -17,7 +17,7 @@ beforeAll(async () => {
   world = await Project.open();
   temporary = join(world.folder, "temporary");
   mkdirSync(temporary);
-  project = await world.openClone(world.folder, { TMPDIR: temporary });
+  project = world.openClone(world.folder, { TMPDIR: temporary });
   const names = Array.from({ length: count }, (_, index) => `many-${index}`);
   project.configure({
     "ghcr:repositories": Object.fromEntries(names.map((name) => [name, { create: true }])),
@@ -60,7 +60,7 @@ it("creates them all, and waits as long as GitHub says", async () => {
   // This is why the newer client would stop.
   expect(countAnswers(update, /vulnerability-alerts/)).toEqual({ 404: count });
   expect(update.output.replace(/\s+/g, " ")).toContain(
-    `ghcr:repositories: creating ${count} repositories can take 61 minutes or more`,
+    `ghcr:repositories: creating ${count} repositories can take 61 minutes or more because of GitHub's limits`,
   );
 });
 

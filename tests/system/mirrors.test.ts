@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { run } from "../../core/process/child";
 import { moveTag } from "./support/moveTag";
-import { Project, type Update } from "./support/project";
+import { Project, stackName, type Update } from "./support/project";
 import { getFinalLines, TerminalUser } from "./support/terminalUser";
 
 /** The tests depend on each other: the source is copied, and changes. */
@@ -83,7 +83,7 @@ test("the mirrors command shows its progress at a terminal, and removes it", asy
   const bin = `${process.cwd()}/cli/bin.mjs`;
   const path = `${dirname(project.toolchain.pulumi)}:${process.env.PATH ?? ""}`;
   const environment = { ...process.env, ...project.world.environment, PATH: path };
-  const line = `${process.execPath} ${bin} mirrors --stack ${project.stack.name}`;
+  const line = `${process.execPath} ${bin} mirrors --stack ${stackName}`;
   const { code, output } = await new TerminalUser(line, { cwd: project.folder, environment }).ended;
   expect(code).toBe(0);
   const { address } = project.world.sandbox;
@@ -100,8 +100,8 @@ test("a preview shows both digests of a changed source, and the update backs up 
   const moved = await moveTag(project.world.sandbox.address, "civilx-universe/assets", "latest");
   expect((await runMirrors()).stdout).toContain("behind");
   configureMirrors({ whole: { from, tags: ["latest"], backup: "{{tag}}-{{date}}" } });
-  const preview = await project.stack.preview({ diff: true, color: "never" });
-  expect(preview.stdout).toContain(`"${from}:latest@${copied}" => "${from}:latest@${moved}"`);
+  const preview = await project.previewWithOutput({ diff: true });
+  expect(preview.output).toContain(`"${from}:latest@${copied}" => "${from}:latest@${moved}"`);
   const update = await project.up();
   const today = new Date().toISOString().slice(0, 10);
   expect(listChanges(update)).toContain("update whole:latest");
@@ -124,7 +124,7 @@ function findBackupDigest(date: string): string | undefined {
 
 async function runMirrors(...more: readonly string[]) {
   const bin = `${process.cwd()}/cli/bin.mjs`;
-  const args = [bin, "mirrors", "--check", "--stack", project.stack.name, ...more];
+  const args = [bin, "mirrors", "--check", "--stack", stackName, ...more];
   const path = `${dirname(project.toolchain.pulumi)}:${process.env.PATH ?? ""}`;
   const environment = { ...process.env, ...project.world.environment, PATH: path };
   return run(process.execPath, args, { cwd: project.folder, environment });

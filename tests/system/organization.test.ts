@@ -13,7 +13,7 @@ beforeAll(async () => {
     "ghcr:username": SEED_OWNER,
     "ghcr:defaults": { create: true, visibility: "public", secretScope: "organization" },
   });
-  await project.stack.setConfig("github:token", { value: ORGANIZATION_TOKEN, secret: true });
+  await project.setSecrets({ "github:token": ORGANIZATION_TOKEN });
 }, 600_000);
 
 afterAll(async () => {
@@ -69,7 +69,7 @@ test("all repositories share one secret, which is written once, even after a fai
 });
 
 test("a new token is written once, and all repositories keep the secret", async () => {
-  await project.stack.setConfig("ghcr:token", { value: ORGANIZATION_TOKEN, secret: true });
+  await project.setSecrets({ "ghcr:token": ORGANIZATION_TOKEN });
   const update = await project.up();
   expect(listChanges(update)).toEqual(["update ActionsOrganizationSecret GHCR_TOKEN"]);
   expect(listWrites(update)).toEqual([secretWrite]);

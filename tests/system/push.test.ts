@@ -234,7 +234,7 @@ describe("pulumi-ghcr push", () => {
     const kind = { kind: "classic", owner: SEED_OWNER, scopes: ["read:packages"] };
     const order = { token: readOnlyToken, ...kind };
     await project.control("tokens", { method: "POST", body: JSON.stringify(order) });
-    await project.stack.setConfig("ghcr:token", { value: readOnlyToken, secret: true });
+    await project.setSecrets({ "ghcr:token": readOnlyToken });
     await project.forgetRequests();
     const { code, output, report } = await runPushAsJson("v1.1.0", "--stack", "dev");
     writeFileSync(file, before);

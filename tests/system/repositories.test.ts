@@ -156,7 +156,7 @@ test("a new token only updates the secrets, an added repository changes no other
   const scopes = ["read:packages", "write:packages"];
   const token = { token: rotated, kind: "classic", owner: SEED_OWNER, scopes };
   await project.control("tokens", { method: "POST", body: JSON.stringify(token) });
-  await project.stack.setConfig("ghcr:token", { value: rotated, secret: true });
+  await project.setSecrets({ "ghcr:token": rotated });
   await requestGitHub("POST", "user/repos", { name: "Liber", description: "Old", auto_init: true });
   configure({
     ...commonRepositories,

@@ -46,25 +46,22 @@ const properties = /^.*"(?:Unm|M)arshaling property for RPC\[.*$/gm;
 const debugFlags = ["--json", "--debug"];
 const verboseFlags = ["-v=9", "--logtostderr", "--logflow"];
 
-/** The second `up` changes nothing, and reads the state of the first. */
-const commands = [
-  ["preview"],
-  ["up", "--yes", "--skip-preview"],
-  ["up", "--yes", "--skip-preview"],
-  ["refresh", "--yes", "--skip-preview", "--run-program"],
-  ["destroy", "--yes", "--skip-preview"],
-];
+const preview = ["preview"];
+const up = ["up", "--yes", "--skip-preview"];
+const refresh = ["refresh", "--yes", "--skip-preview", "--run-program"];
+const destroy = ["destroy", "--yes", "--skip-preview"];
 
 async function storeInConfiguration(project: Project): Promise<object> {
-  for (const { setting, token } of tokens) {
-    await project.stack.setConfig(setting, { value: token, secret: true });
-  }
+  const entries = tokens.map(({ setting, token }) => [setting, token] as const);
+  await project.setSecrets(Object.fromEntries(entries));
   return {};
 }
 
-async function passAsVariables(project: Project): Promise<object> {
-  for (const { setting } of tokens) await project.stack.removeConfig(setting);
-  return Object.fromEntries(tokens.map(({ variable, token }) => [variable, token]));
+function passAsVariables(project: Project): Promise<object> {
+  project.configure(Object.fromEntries(tokens.map(({ setting }) => [setting, undefined])));
+  return Promise.resolve(
+    Object.fromEntries(tokens.map(({ variable, token }) => [variable, token])),
+  );
 }
 
 /** Runs the `pulumi` command, and returns its output and its event log. */
@@ -85,17 +82,26 @@ async function runPulumi(project: Project, args: readonly string[], environment:
   }
 }
 
+// Where the tokens come from matters to the commands that run the program: the state has the same.
+// The second `up` changes nothing, and reads the state of the first.
 test.each([
-  ["variables", "--debug, --json and an event log", passAsVariables, debugFlags],
+  [
+    "variables",
+    "--debug, --json and an event log",
+    passAsVariables,
+    debugFlags,
+    [preview, up, destroy],
+  ],
   [
     "the configuration",
     "-v=9, except as properties",
     storeInConfiguration,
     [...debugFlags, ...verboseFlags],
+    [preview, up, up, refresh, destroy],
   ],
 ])(
   "no token from %s is in the output with %s",
-  async (_source, _flags, store, flags) => {
+  async (_source, _flags, store, flags, commands) => {
     const project = await Project.open();
     try {
       for (const { token, scopes } of tokens) {

@@ -1,7 +1,6 @@
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
 import { moveTag } from "./support/moveTag";
 import { Project, type Update } from "./support/project";
-import { listChanges } from "./support/changes";
 
 const image = "civilx-universe";
 const imageType = "docker-build:index:Image";
@@ -34,27 +33,6 @@ async function changeOnWebsite(change: object): Promise<void> {
 }
 
 describe("a package that should be public", () => {
-  it("is shown in a preview before the first push, without a request", async () => {
-    configure({ packageVisibility: "public", enforceVisibility: true });
-    await project.forgetRequests();
-    const operations = await project.preview();
-    expect(listChanges({ operations })).toEqual([
-      "create ActionsSecret civilx-universe-secret",
-      "create ContainerImage civilx-universe",
-      "create Image civilx-universe",
-      "create PackageVisibility civilx-universe",
-      "create PublishingRepository civilx-universe",
-      "create Repository civilx-universe",
-      "create Stack pulumi-ghcr-dev",
-      "create WorkflowRepositoryPermissions civilx-universe-workflow-permissions",
-      "create docker-build default_0_0_22",
-      "create github github",
-      "create pulumi default",
-    ]);
-    const paths = (await project.listRequests()).map(({ path }) => path);
-    expect(paths.filter((each) => /\/packages|\/manifests\//.test(each))).toEqual([]);
-  });
-
   it("is private after its first push, which the update reports with the settings page", async () => {
     configure({ packageVisibility: "public", enforceVisibility: true });
     const update = await project.up();
@@ -71,7 +49,7 @@ describe("a package that should be public", () => {
   });
 
   it("stops the next update if enforceVisibility is true", async () => {
-    const { output } = await project.expectUpToFail();
+    const { output } = await project.expectPreviewToFail();
     expect(output).toContain("the package is private, but public is required");
     expect(output).toContain("nothing was changed");
   });

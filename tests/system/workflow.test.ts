@@ -97,20 +97,6 @@ test("a second update changes nothing, even after a refresh", async () => {
   expect(listWrites(update)).toEqual([]);
 });
 
-test("a refresh detects an external change, and the preview shows what the update overwrites", async () => {
-  const { sha = "none" } = (await readFile()) ?? {};
-  const content = Buffer.from("name: by hand\non: push\njobs: {}\n").toString("base64");
-  const written = await requestGitHub("PUT", contents, { message: "by hand", content, sha });
-  expect(written.status).toBe(200);
-  await project.refresh();
-  const { operations, output } = await project.previewWithOutput({ diff: true });
-  expect(listChanges({ operations })).toEqual(["update RepositoryFile v7-workflow"]);
-  expect(output).toContain("by hand");
-  const update = await project.up();
-  expect(listWrites(update)).toEqual([put]);
-  expect((await readFile())?.text).toBe(renderExpected());
-});
-
 test("an external change is not overwritten without a refresh", async () => {
   const { sha = "none" } = (await readFile()) ?? {};
   const content = Buffer.from("name: by hand\non: push\njobs: {}\n").toString("base64");
@@ -130,8 +116,15 @@ test("an external change is not overwritten without a refresh", async () => {
 
   project.configure({ "ghcr:preflight": undefined });
   configure({ workflow: true, images });
+});
+
+test("a refresh detects the external change, and the preview shows what the update overwrites", async () => {
   await project.refresh();
-  await project.up();
+  const { operations, output } = await project.previewWithOutput({ diff: true });
+  expect(listChanges({ operations })).toEqual(["update RepositoryFile v7-workflow"]);
+  expect(output).toContain("by hand");
+  const update = await project.up();
+  expect(listWrites(update)).toEqual([put]);
   expect((await readFile())?.text).toBe(renderExpected());
 });
 

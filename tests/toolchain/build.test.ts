@@ -4,7 +4,7 @@ import { ToolchainError } from "../../toolchain";
 import { build } from "../../toolchain/build";
 import { isCached } from "../../toolchain/cache";
 import { pulumi, runc } from "../../toolchain/parts";
-import { temporaryFolders } from "./temporary";
+import { temporaryFolders } from "../temporaryFolders";
 
 const temporaryFolder = temporaryFolders();
 const path = process.env.PATH;

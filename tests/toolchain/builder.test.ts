@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findBuilderInUse } from "../../core/docker/buildx";
 import { tryMachineBuilder } from "../../toolchain/builder";
-import { temporaryFolders } from "./temporary";
+import { temporaryFolders } from "../temporaryFolders";
 
 const temporaryFolder = temporaryFolders();
 const { PATH, DOCKER_CONFIG } = process.env;

@@ -5,7 +5,7 @@ import { join, relative } from "node:path";
 import { createStagingFolder, cacheFolder, isCached, partFolder } from "../../toolchain/cache";
 import { partBinary, partKey, publish, removeAbandonedFolders } from "../../toolchain/cache";
 import { githubProvider, moduleFolder, type Part } from "../../toolchain/parts";
-import { temporaryFolders } from "./temporary";
+import { temporaryFolders } from "../temporaryFolders";
 
 const temporaryFolder = temporaryFolders();
 

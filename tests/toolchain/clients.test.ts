@@ -20,7 +20,7 @@ import {
   tofu,
 } from "../../toolchain/parts";
 import { wheels } from "../../toolchain/wheels";
-import { temporaryFolders } from "./temporary";
+import { temporaryFolders } from "../temporaryFolders";
 
 const temporaryFolder = temporaryFolders();
 const { PATH, PULUMI_GHCR_CACHE } = process.env;

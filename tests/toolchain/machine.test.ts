@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findBuildKitObstacle } from "../../toolchain";
 import { findInstalledPrograms, parseVersion } from "../../toolchain/machine";
-import { temporaryFolders } from "./temporary";
+import { temporaryFolders } from "../temporaryFolders";
 
 const temporaryFolder = temporaryFolders();
 

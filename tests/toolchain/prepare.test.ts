@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type * as toolchain from "../../toolchain";
 import { partBinary } from "../../toolchain/cache";
 import { dockerBuildProvider, githubProvider, parts, type Part } from "../../toolchain/parts";
-import { temporaryFolders } from "./temporary";
+import { temporaryFolders } from "../temporaryFolders";
 
 const temporaryFolder = temporaryFolders();
 const { PATH, PULUMI_GHCR_CACHE } = process.env;

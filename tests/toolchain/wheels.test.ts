@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from "node:path";
 import { findClients, hasMissingClients, prepareClients } from "../../toolchain/clients";
 import { wheelBinary, zizmor } from "../../toolchain/wheels";
-import { temporaryFolders } from "./temporary";
+import { temporaryFolders } from "../temporaryFolders";
 
 const temporaryFolder = temporaryFolders();
 const { PATH, PULUMI_GHCR_CACHE } = process.env;

@@ -1,2 +1,1 @@
-export type { FindingReport, Report, StackReport } from "./report";
-export type { TokenReport } from "./checkToken";
+export type { Report, StackReport } from "./report";

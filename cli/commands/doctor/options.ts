@@ -1,6 +1,6 @@
 import type { Subject } from "../../../core/checks/answers";
 import type { Purpose } from "../../../core/checks/purpose";
-import { apiAddress } from "../../../core/github/apiAddress";
+import { apiAddressIn, apiAddressProblem } from "../../../core/github/apiAddress";
 import { ownerProblem, registryProblem, repositoryProblem } from "../../../core/oci/names";
 import { packageReference } from "../../../core/oci/reference";
 import { withoutAddress } from "../../../core/github/remoteAddress";
@@ -79,8 +79,8 @@ function readTokenOptions(
   const registryIssue = registryProblem(registry);
   if (registryIssue !== undefined) problems.push(`--registry: '${registry}' ${registryIssue}`);
 
-  const api = apiAddress(readVariable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
-  if (api === undefined) problems.push("GITHUB_BASE_URL: is not a URL such as https://host/");
+  const api = apiAddressIn(variables);
+  if (api === undefined) problems.push(apiAddressProblem);
 
   const { owner, repository, problems: repositoryProblems } = readRepository(flags.repository, api);
   problems.push(...repositoryProblems);

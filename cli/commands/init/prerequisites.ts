@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { findOnPath } from "../../../core/process/child";
-import { apiAddress } from "../../../core/github/apiAddress";
+import { apiAddressIn, apiAddressProblem } from "../../../core/github/apiAddress";
 import { registryProblem } from "../../../core/oci/names";
 import { CannotRun } from "../../errors";
 import { pulumiMissing } from "../../pulumi/pulumi";
@@ -34,8 +34,8 @@ export function findPrerequisites(
   if (pulumi === undefined) {
     problems.push(pulumiMissing);
   }
-  const api = apiAddress(readVariable(variables, "GITHUB_BASE_URL") ?? "https://api.github.com/");
-  if (api === undefined) problems.push("GITHUB_BASE_URL: is not a URL such as https://host/");
+  const api = apiAddressIn(variables);
+  if (api === undefined) problems.push(apiAddressProblem);
   const registry = readVariable(variables, "GHCR_REGISTRY") ?? "ghcr.io";
   const registryIssue = registryProblem(registry);
   if (registryIssue !== undefined) problems.push(`GHCR_REGISTRY: '${registry}' ${registryIssue}`);

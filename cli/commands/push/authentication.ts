@@ -3,7 +3,7 @@ import { check } from "../../../core/checks/check";
 import { detailLines } from "../../../core/checks/finding";
 import type { Answer } from "../../../core/http/answer";
 import type { Refusal } from "../../../core/http/refusal";
-import { apiAddress } from "../../../core/github/apiAddress";
+import { apiAddressIn } from "../../../core/github/apiAddress";
 import { findDenial } from "../../../core/denials";
 import { RegistryClient } from "../../../core/registry/client";
 import { columns } from "../../ui/columns";
@@ -13,7 +13,6 @@ import type { PushStack } from "./stack";
 import { findPassphrase } from "../../pulumi/passphrase";
 import type { StackOptions } from "../../pulumi/pulumi";
 import { shortStack } from "../../pulumi/stackFile";
-import { readVariable } from "../../variables";
 
 interface AccessCheck {
   readonly action: string;
@@ -65,7 +64,7 @@ async function findTokenFault(
   { environment }: StackOptions,
   { registry, username, token }: PushStack,
 ): Promise<readonly string[] | undefined> {
-  const api = apiAddress(readVariable(environment, "GITHUB_BASE_URL") ?? "https://api.github.com/");
+  const api = apiAddressIn(environment);
   if (api === undefined) return undefined;
   const subject = { owner: username, registry, repositories: [], images: [] };
   const { findings } = await check(subject, { token }, { api, isLight: true });

@@ -141,10 +141,13 @@ function checkImage(
   return checkReleases({ tags, commit, username, token: token.reveal() }, prior);
 }
 
-/** The image's tags that name the version. */
-function releaseTags({ package: name, tagRules, facts }: ReadImage, version: string) {
+/** The image's tags that name the version, as far as git's facts fill them. */
+export function releaseTags(
+  { package: name, tagRules, facts }: Pick<ReadImage, "package" | "tagRules" | "facts">,
+  version: string,
+): readonly TaggedReference[] {
   const { tags } = fillTags(tagRules.filter(isRelease), { ...facts, version });
-  return tags.map((tag): TaggedReference => ({ ...name, tag }));
+  return tags.map((tag) => ({ ...name, tag }));
 }
 
 /** How to publish images whose version is already published. */

@@ -41,24 +41,22 @@ export interface Release {
   readonly workflowImages: readonly WorkflowImage[];
 }
 
-/** An image that a workflow builds. */
-export interface WorkflowImage {
+interface Image {
   /** Its name in the settings. */
   readonly name: string;
   readonly package: Reference;
   /** Its tags and rules. */
   readonly tagRules: readonly string[];
+}
+
+/** An image that a workflow builds. */
+export interface WorkflowImage extends Image {
   readonly repository: string;
   readonly context: string;
 }
 
 /** An image that this stack builds. */
-export interface BuiltImage {
-  /** Its name in the settings. */
-  readonly name: string;
-  readonly package: Reference;
-  /** Its tags and rules. */
-  readonly tagRules: readonly string[];
+export interface BuiltImage extends Image {
   /** What it is built from. */
   readonly source: SourcePaths;
 }
@@ -113,25 +111,25 @@ export function describeRelease({
 }: Pick<DesiredStack, "registry" | "owner" | "images" | "mirrors">): Release {
   const built = images.filter(({ build }) => build === "pulumi");
   const tagRules = images.flatMap(({ tags }) => tags);
+  const describe = ({ name, tags }: (typeof images)[number]): Image => ({
+    name,
+    package: packageReference(registry, owner, name),
+    tagRules: tags,
+  });
   return {
     packages: [...built, ...mirrors].map(({ name }) => packageReference(registry, owner, name)),
     followsVersion: images.length === 0 ? undefined : needsVersion(tagRules),
     tagRules,
-    images: built.map(({ name, tags, context, dockerfile, contexts }) => ({
-      name,
-      package: packageReference(registry, owner, name),
-      tagRules: tags,
-      source: { context, dockerfile, contexts },
-    })),
+    images: built.map((image) => {
+      const { context, dockerfile, contexts } = image;
+      return { ...describe(image), source: { context, dockerfile, contexts } };
+    }),
     workflowImages: images
       .filter(({ build }) => build === "actions")
-      .map(({ name, tags, repository, context }) => ({
-        name,
-        package: packageReference(registry, owner, name),
-        tagRules: tags,
-        repository,
-        context,
-      })),
+      .map((image) => {
+        const { repository, context } = image;
+        return { ...describe(image), repository, context };
+      }),
   };
 }
 

@@ -1,12 +1,11 @@
 import { relative } from "node:path";
-import type { TaggedReference } from "../../../core/oci/reference";
 import { printReference } from "../../../core/oci/reference";
 import { RegistryClient } from "../../../core/registry/client";
 import { readPublished } from "../../../core/registry/published";
 import { findRepositoryRoot } from "../../../core/source";
-import { fillTags, isRelease } from "../../../core/tags/rules";
 import { UserError } from "../../errors";
 import { shortStack } from "../../pulumi/stackFile";
+import { releaseTags } from "./release";
 import type { PushStack } from "./stack";
 
 /**
@@ -21,7 +20,7 @@ export async function requireWorkflowImages(
   const client = new RegistryClient({ registry, username, token: token.reveal() });
   const missing = await Promise.all(
     workflowImages.map(async (image) => {
-      const references = releaseTags(image.package, image.tagRules, tag);
+      const references = releaseTags({ ...image, facts: {} }, tag);
       const published = await Promise.all(references.map((each) => readPublished(client, each)));
       const isMissing = published.some(({ outcome }) => outcome === "absent");
       return isMissing ? [{ ...image, reference: references.map(printReference).join(", ") }] : [];
@@ -41,16 +40,6 @@ export async function requireWorkflowImages(
       `npx pulumi-ghcr push ${tag} --stack ${shortStack(stack)}`,
     ].join("\n"),
   );
-}
-
-/** The tags that name the version, as far as they can be filled without git. */
-function releaseTags(
-  name: PushStack["packages"][number],
-  rules: readonly string[],
-  version: string,
-): readonly TaggedReference[] {
-  const { tags } = fillTags(rules.filter(isRelease), { version });
-  return tags.map((tag) => ({ ...name, tag }));
 }
 
 /** The two commands that make a release of a repository. */

@@ -123,7 +123,7 @@ async function readTag(
 ): Promise<TagRow> {
   const { tag = "" } = reference;
   try {
-    const { digest } = await client.readManifestHead(reference);
+    const digest = await client.readDigest(reference);
     return { tag, digest, state: digest === expected ? "current" : "moved" };
   } catch (error) {
     const answer = answerOrAbsent(error);

@@ -3,7 +3,7 @@ import type { Job } from "../document";
 import { jobScript } from "../embed";
 import { temporaryPath } from "../expressions";
 import type { StackPlan } from "../stackPlan";
-import { pulumiFunctions, secretsOf, setUpSteps, commentFunctions } from "./stackSteps";
+import { secretsOf, setUpSteps, commentFunctions } from "./stackSteps";
 
 const isPullRequest = "github.event_name == 'pull_request'";
 
@@ -86,6 +86,6 @@ export function forkJob(): Job {
     runsOn: "ubuntu-24.04",
     timeoutMinutes: 5,
     permissions: {},
-    steps: [pulumiFunctions(), { name: "Explain", run: jobScript("fork") }],
+    steps: [{ name: "Explain", run: jobScript("fork") }],
   };
 }

@@ -1,21 +1,19 @@
 import { posix } from "node:path";
 import { actions } from "../actions";
 import type { JobStep, Variables } from "../document";
-import { functionsScript, jobScript, stackSteps, type Step } from "../embed";
+import { functionsScript, jobScript } from "../embed";
 import { escapeExpressions } from "../expressions";
 import type { StackPlan } from "../stackPlan";
 
-/** Steps that write comments and issues with a token. The steps that run the program do not get it. */
-const commentSteps: readonly Step[] = ["comment", "issue"];
-const pulumiSteps = stackSteps.filter((step) => !commentSteps.includes(step));
-
+/** Steps that run Pulumi with the program. They get the secrets, and no token that writes. */
 export function pulumiFunctions(): JobStep {
-  const run = functionsScript(undefined, pulumiSteps);
+  const run = functionsScript("preview");
   return { anchor: "functions", name: "Write the functions of the next steps", run };
 }
 
+/** Steps that write comments and issues with a token. They do not run the program. */
 export function commentFunctions(): JobStep {
-  const run = functionsScript(undefined, commentSteps);
+  const run = functionsScript("comment");
   return { anchor: "comment-functions", name: "Write the functions of the next step", run };
 }
 

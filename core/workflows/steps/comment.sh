@@ -1,11 +1,5 @@
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-source "$(dirname "${BASH_SOURCE[0]}")/http.sh"
-source "$(dirname "${BASH_SOURCE[0]}")/markdown.sh"
-source "$(dirname "${BASH_SOURCE[0]}")/threads.sh"
-
 : "${NUMBER:?}" "${RESULT:?}" "${COMMIT:?}"
 marker="<!-- pulumi-ghcr: preview of $STACK in $FOLDER -->"
-text=$response/text
 {
   echo "$marker"
   if [[ ! -f $RESULT/code ]]; then
@@ -21,9 +15,9 @@ text=$response/text
     print_fenced "$RESULT/output"
     printf '\n</details>\n'
   fi
-} >"$text"
-jq --raw-input --slurp '{body: .}' "$text" >"$response/fields"
+} >text
+jq --raw-input --slurp '{body: .}' text >fields
 
-create_or_update "$issues/$NUMBER/comments" id '' "$issues/comments" "$response/fields"
+create_or_update "$issues/$NUMBER/comments" id '' "$issues/comments" fields
 require_success "The comment on #$NUMBER could not be written" pull-requests
-echo "Comment: $(jq --raw-output .html_url "$response/body")"
+echo "Comment: $(jq --raw-output .html_url body)"

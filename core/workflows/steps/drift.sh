@@ -1,7 +1,3 @@
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-source "$(dirname "${BASH_SOURCE[0]}")/http.sh"
-source "$(dirname "${BASH_SOURCE[0]}")/pulumi.sh"
-
 : "${RESULT:?}"
 require_secrets
 mkdir -p "$RESULT"
@@ -17,9 +13,9 @@ case $code in
       'see the issue that the next job writes'
     ;;
   *)
-    report_problem "Drift of $STACK: unknown" "Pulumi exited with code $code." 'fix the error above'
+    annotate error "Drift of $STACK: unknown" "Pulumi exited with code $code." 'fix the error above'
     exit "$code"
     ;;
 esac
 echo "$code" >"$RESULT/code"
-set_output completed true
+echo "completed=true" >>"$GITHUB_OUTPUT"

@@ -1,5 +1,3 @@
-set -euo pipefail
-
 # Installs exactly what the lock file contains.
 cd "${FOLDER:?}"
 npm ci --no-audit --no-fund

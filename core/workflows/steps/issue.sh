@@ -1,39 +1,32 @@
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-source "$(dirname "${BASH_SOURCE[0]}")/http.sh"
-source "$(dirname "${BASH_SOURCE[0]}")/markdown.sh"
-source "$(dirname "${BASH_SOURCE[0]}")/threads.sh"
-
 : "${RESULT:?}"
 marker="<!-- pulumi-ghcr: drift of $STACK in $FOLDER -->"
-fields=$response/fields
 failure='The issue about the drift could not be'
 
 if [[ $(<"$RESULT/code") == 0 ]]; then
   find_existing "$issues" number 'state=open&'
   require_success "$failure looked for" issues
   if [[ -z $found ]]; then exit 0; fi
-  echo '{"state": "closed", "state_reason": "completed"}' >"$fields"
-  send_json PATCH "$issues/$found" "$fields"
+  echo '{"state": "closed", "state_reason": "completed"}' >fields
+  request PATCH "$issues/$found" fields
   require_success "$failure closed" issues
-  page=$(jq --raw-output .html_url "$response/body")
+  page=$(jq --raw-output .html_url body)
   jq --null-input --arg run "$run_page" \
-    '{body: "The drift is gone: [this run](\($run)) found none."}' >"$fields"
-  tries=1 send_json POST "$issues/$found/comments" "$fields"
+    '{body: "The drift is gone: [this run](\($run)) found none."}' >fields
+  request POST "$issues/$found/comments" fields
   require_success "The closing comment on $page could not be written" issues
   echo "Closed: $page"
   exit 0
 fi
 
-text=$response/text
 {
   echo "$marker"
   echo "The resources of the stack \`$STACK\` differ from its settings. The next update overwrites the differences. To keep a change, add it to the settings first."
   printf '\nLast detected by [this run](%s). When the drift is gone, the next run closes this issue.\n' "$run_page"
   printf '\nWhat an update would do: %s\n\n' "$(print_counts "$RESULT/output")"
   print_fenced "$RESULT/output"
-} >"$text"
+} >text
 jq --raw-input --slurp --arg title "Drift: the stack $STACK differs from its settings" \
-  '{title: $title, body: .}' "$text" >"$fields"
-create_or_update "$issues" number 'state=open&' "$issues" "$fields"
+  '{title: $title, body: .}' text >fields
+create_or_update "$issues" number 'state=open&' "$issues" fields
 require_success "$failure written" issues
-echo "Issue: $(jq --raw-output .html_url "$response/body")"
+echo "Issue: $(jq --raw-output .html_url body)"

@@ -3,18 +3,19 @@
 # Fails the step if a secret from the settings is missing. A blank one counts as missing, because
 # Pulumi would use it as a value and report a wrong passphrase.
 require_secrets() {
-  local name secret_store=actions dependabot_note=''
+  local name missing=0 secret_store=actions dependabot_note=''
   if [[ ${GITHUB_ACTOR-} == 'dependabot[bot]' ]]; then
     secret_store=dependabot
     dependabot_note=" A run that Dependabot starts only gets secrets of Dependabot."
   fi
   for name in $SECRETS; do
-    if [[ -z $(trim_text "${!name-}") ]]; then
-      report_problem "The secret $name is missing" "The settings of the stack's workflow list it, but it is unset or blank.$dependabot_note" \
+    if [[ ${!name-} != *[![:space:]]* ]]; then
+      missing=1
+      annotate error "The secret $name is missing" "The settings of the stack's workflow list it, but it is unset or blank.$dependabot_note" \
         "gh secret set $name --app $secret_store --repo $GITHUB_REPOSITORY"$'\n'"$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/settings/secrets/$secret_store"
     fi
   done
-  exit_if_problems
+  if ((missing)); then exit 1; fi
 }
 
 # run_pulumi FILE ARGUMENTS: sets code, and writes Pulumi's output to the log and, without secrets,

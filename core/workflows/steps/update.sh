@@ -1,10 +1,5 @@
-source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-source "$(dirname "${BASH_SOURCE[0]}")/http.sh"
-source "$(dirname "${BASH_SOURCE[0]}")/pulumi.sh"
-source "$(dirname "${BASH_SOURCE[0]}")/markdown.sh"
-
 require_secrets
-output=$response/output
+output=$RUNNER_TEMP/output
 run_pulumi "$output" up --yes --skip-preview
 {
   if ((code == 0)); then echo "## The stack \`$STACK\` is up to date"; else echo "## The update of \`$STACK\` failed"; fi

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import {
@@ -11,15 +10,13 @@ import {
   type Event,
 } from "../../../cli/pulumi/diagnostics";
 import { recognizeErrors } from "../../../core/denials";
+import { temporaryFolders } from "../../temporaryFolders";
 
+const temporaryFolder = temporaryFolders();
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "diagnostics-test-"));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
 });
 
 function writeLog(...events: readonly unknown[]): readonly Event[] {

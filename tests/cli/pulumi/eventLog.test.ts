@@ -1,9 +1,9 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PassThrough } from "node:stream";
 import { Interruption } from "../../../cli/ui/interruption";
 import { showUp } from "../../../cli/pulumi/pulumi";
+import { temporaryFolders } from "../../temporaryFolders";
 
 /** Replaces Pulumi: records where its event log is, and the permissions of that folder. */
 const script = `#!/bin/sh
@@ -14,11 +14,12 @@ ls -ld "$(dirname "$2")" >who
 exit "\${CODE}"
 `;
 
+const temporaryFolder = temporaryFolders();
 let folder: string;
 let interruption: Interruption;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "event-log-test-"));
+  folder = temporaryFolder();
   writeFileSync(join(folder, "pulumi"), script);
   chmodSync(join(folder, "pulumi"), 0o755);
   interruption = new Interruption();
@@ -26,7 +27,6 @@ beforeEach(() => {
 
 afterEach(() => {
   interruption.close();
-  rmSync(folder, { recursive: true });
 });
 
 it.each(["0", "1"])("is private and removed afterwards (exit code %s)", async (CODE) => {

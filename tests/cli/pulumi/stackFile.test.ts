@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   existingStack,
@@ -7,15 +6,13 @@ import {
   suggestStack,
   defaultStack,
 } from "../../../cli/pulumi/stackFile";
+import { temporaryFolders } from "../../temporaryFolders";
 
+const temporaryFolder = temporaryFolders();
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-stacks-"));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
 });
 
 function createFiles(names: readonly string[]): void {

@@ -5,7 +5,7 @@ import { type TokenUse } from "../../../core/checks/purpose";
 import { type RefusedAnswer } from "../../../core/http/answer";
 import { registryRefusal } from "../http/refused";
 import { Token } from "../../../core/tokens/token";
-import { tokenFacts } from "../../../core/tokens/facts";
+import { tokenFacts, type ApiResponse } from "../../../core/tokens/facts";
 
 export const image = {
   reference: { registry: "ghcr.io", name: "f1bonacci66/demo" },
@@ -21,7 +21,7 @@ export const subject: Subject = {
 export const token = new Token("ghp_fake");
 
 export function user(scopes: string | undefined, login = "F1bonacci66"): Answers["user"] {
-  const headers = scopes === undefined ? {} : { "x-oauth-scopes": scopes };
+  const headers: ApiResponse["headers"] = scopes === undefined ? {} : { "x-oauth-scopes": scopes };
   const answer = { status: 200, headers, body: { login } };
   const facts = tokenFacts(token.kind, answer, new Date("2026-01-01T00:00:00Z"));
   return { outcome: "answered", status: 200, facts };

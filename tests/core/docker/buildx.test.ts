@@ -1,5 +1,5 @@
 import { isBuilderChosen, writeBuilderInUse } from "../../../core/docker/buildx";
-import { temporaryFolders } from "../../toolchain/temporary";
+import { temporaryFolders } from "../../temporaryFolders";
 
 const temporaryFolder = temporaryFolders();
 

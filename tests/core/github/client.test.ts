@@ -6,19 +6,11 @@ import {
 import { HttpFailure } from "../../../core/http/failure";
 import { ADMINISTRATOR_TOKEN } from "../../../sandbox/seed";
 import { startGithubHalf } from "../../sandbox/world";
-import { answer, startFakeRegistry, type FakeRegistry } from "../registry/fakeRegistry";
+import { answer, fakeRegistryForEachTest, startFakeRegistry } from "../registry/fakeRegistry";
 
 const token = "ghp_exampleexampleexampleexample";
 
-let server: FakeRegistry;
-
-beforeEach(async () => {
-  server = await startFakeRegistry();
-});
-
-afterEach(async () => {
-  await server.close();
-});
+const server = fakeRegistryForEachTest();
 
 function client(change: Partial<GitHubClientOptions> = {}): GitHubClient {
   return new GitHubClient({
@@ -95,7 +87,6 @@ describe("the facts of a token", () => {
       failure: { kind: "unreachable", host: server.host, code: "ECONNREFUSED" },
     });
     expect(await github.userFacts()).toMatchObject({ outcome: "unknown" });
-    server = await startFakeRegistry();
   });
 
   it.each(["ghp_example\n", " ghp_example", "ghp_exämple", ""])(

@@ -4,8 +4,8 @@ import { recordPush } from "../../../sandbox/registry/packages";
 import { ORGANIZATION_TOKEN } from "../../../sandbox/seed";
 import type { World } from "../../../sandbox/world/world";
 import { addToken, makeRepository } from "../../sandbox/people";
-import { startGithubHalf, type GithubHalf } from "../../sandbox/world";
-import { answer, startFakeRegistry, type FakeRegistry } from "../registry/fakeRegistry";
+import { githubForEachTest } from "../../sandbox/world";
+import { answer, fakeRegistryForEachTest } from "../registry/fakeRegistry";
 
 const user = "F1bonacci66";
 const group = "Liber-Abaci";
@@ -15,17 +15,12 @@ function packagesAt(baseUrl: string, token: string): PackagesClient {
 }
 
 describe("packages in the sandbox", () => {
-  let github: GithubHalf;
+  // It fails if a request or an answer does not match GitHub's description.
+  const github = githubForEachTest();
   let world: World;
 
-  beforeEach(async () => {
-    github = await startGithubHalf();
+  beforeEach(() => {
     ({ world } = github.store);
-  });
-
-  // It fails if a request or an answer does not match GitHub's description.
-  afterEach(async () => {
-    await github.close();
   });
 
   const push = (owner: string, name: string, tag: string | null, source: string | null): void => {
@@ -145,15 +140,7 @@ describe("packages in the sandbox", () => {
 });
 
 describe("packages from an odd server", () => {
-  let server: FakeRegistry;
-
-  beforeEach(async () => {
-    server = await startFakeRegistry();
-  });
-
-  afterEach(async () => {
-    await server.close();
-  });
+  const server = fakeRegistryForEachTest();
 
   const client = (): PackagesClient =>
     packagesAt(`http://${server.host}`, "ghp_exampleexampleexampleexample");

@@ -3,17 +3,9 @@ import type { ServerResponse } from "node:http";
 import { createServer as createNetServer, type AddressInfo, type Server } from "node:net";
 import { HttpFailure } from "../../../core/http/failure";
 import { send, type HttpAnswer, type HttpOptions, type HttpRequest } from "../../../core/http/send";
-import { answer, startFakeRegistry, type FakeRegistry } from "../registry/fakeRegistry";
+import { answer, fakeRegistryForEachTest } from "../registry/fakeRegistry";
 
-let server: FakeRegistry;
-
-beforeEach(async () => {
-  server = await startFakeRegistry();
-});
-
-afterEach(async () => {
-  await server.close();
-});
+const server = fakeRegistryForEachTest();
 
 const quick: HttpOptions = { retryMilliseconds: 1 };
 

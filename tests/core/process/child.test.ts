@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { findOnPath, run } from "../../../core/process/child";
-import { temporaryFolders } from "../../toolchain/temporary";
+import { temporaryFolders } from "../../temporaryFolders";
 
 const temporaryFolder = temporaryFolders();
 const node = process.execPath;

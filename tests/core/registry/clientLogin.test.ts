@@ -2,28 +2,33 @@ import { MockAgent } from "undici";
 import { RegistryClient, RegistryRefusal } from "../../../core/registry/client";
 import { answer, startFakeRegistry } from "./fakeRegistry";
 import {
-  bearer,
-  challenge,
-  digest,
   catchError,
-  giveManifest,
-  requireToken,
+  challenge,
+  client,
+  digest,
+  fixture,
   login,
-  read,
-  registry,
-  startRegistryForEach,
-} from "./readManifest";
+  reference,
+  requireBearer,
+  startRegistryForEachTest,
+} from "./guardedRegistry";
 
-startRegistryForEach();
+startRegistryForEachTest();
+
+function read(): Promise<unknown> {
+  return client().readManifest(reference({ digest }));
+}
 
 describe("the login", () => {
   it("is not sent to another host that the registry names", async () => {
     const thief = await startFakeRegistry();
     try {
       thief.handle = (_request, response) => {
-        answer(response, 200, JSON.stringify({ token: bearer }));
+        answer(response, 200, JSON.stringify({ token: "bearer-of-thief" }));
       };
-      registry.handle = requireToken(giveManifest, { realm: `http://${thief.host}/token` });
+      fixture.registry.handle = (_request, response) => {
+        answer(response, 401, "log in", challenge({ realm: `http://${thief.host}/token` }));
+      };
       const { message } = await catchError(read());
       expect(message).toContain("the registry requests the login at another address");
       expect(message).toContain(thief.host);
@@ -42,7 +47,7 @@ describe("the login", () => {
     const agent = new MockAgent();
     agent.disableNetConnect();
     const dispatchers = { dispatcherFor: () => agent, close: () => agent.close() };
-    const headers = { "www-authenticate": challenge({ realm }) };
+    const headers = challenge({ realm });
     for (const path of ["/v2/", `/v2/a/b/manifests/${digest}`]) {
       agent.get("https://ghcr.io").intercept({ path }).reply(401, "log in", { headers });
     }
@@ -58,14 +63,14 @@ describe("the login", () => {
   it("is not sent on by a redirect", async () => {
     const elsewhere = await startFakeRegistry();
     try {
-      registry.handle = (request, response) => {
+      fixture.registry.handle = (request, response) => {
         if (request.url?.startsWith("/token") !== true) {
-          answer(response, 401, "log in", { "www-authenticate": challenge() });
+          answer(response, 401, "log in", challenge());
         } else answer(response, 302, "", { location: `http://${elsewhere.host}/token` });
       };
       await catchError(read());
       expect(elsewhere.requests).toEqual([]);
-      expect(registry.requests).toHaveLength(3);
+      expect(fixture.registry.requests).toHaveLength(3);
     } finally {
       await elsewhere.close();
     }
@@ -74,8 +79,10 @@ describe("the login", () => {
   it("and the bearer are not sent on by a redirect of the manifest", async () => {
     const elsewhere = await startFakeRegistry();
     try {
-      registry.handle = requireToken((request, response) => {
-        answer(response, 307, "", { location: `http://${elsewhere.host}${request.url ?? ""}` });
+      fixture.registry.handle = requireBearer({
+        handlePackage: (request, response) => {
+          answer(response, 307, "", { location: `http://${elsewhere.host}${request.url ?? ""}` });
+        },
       });
       await catchError(read());
       expect(elsewhere.requests).toEqual([]);
@@ -93,14 +100,14 @@ describe("the login", () => {
     'Bearer realm="not an address"',
     'Bearer service="x",scope="y"',
   ])("is not sent for the challenge '%s', which is quoted", async (shape) => {
-    const nonsense = shape.replace("HOST", registry.host);
-    registry.handle = (_request, response) => {
+    const nonsense = shape.replace("HOST", fixture.registry.host);
+    fixture.registry.handle = (_request, response) => {
       answer(response, 401, "log in", { "www-authenticate": nonsense });
     };
     const error = await catchError(read());
     expect(error).toBeInstanceOf(RegistryRefusal);
     expect(error).toMatchObject({ refusal: { status: 401, text: nonsense } });
-    expect(registry.requests.map(({ authorization }) => authorization)).toEqual([
+    expect(fixture.registry.requests.map(({ authorization }) => authorization)).toEqual([
       undefined,
       undefined,
     ]);

@@ -26,7 +26,18 @@ export interface FakeRegistry {
   close(): Promise<void>;
 }
 
-export async function startFakeRegistry(): Promise<FakeRegistry> {
+/** A new registry for each test of a file. */
+export function fakeRegistryForEachTest(): FakeRegistry {
+  const registry = {} as FakeRegistry;
+  beforeEach(async () => {
+    await startFakeRegistry(registry);
+  });
+  afterEach(() => registry.close());
+  return registry;
+}
+
+/** Starts a registry, and returns the object that describes it. */
+export async function startFakeRegistry(registry = {} as FakeRegistry): Promise<FakeRegistry> {
   const requests: ReceivedRequest[] = [];
   const server = createServer((request, response) => {
     const { authorization, accept } = request.headers;
@@ -38,7 +49,7 @@ export async function startFakeRegistry(): Promise<FakeRegistry> {
     server.listen(0, "127.0.0.1", resolve);
   });
   const { port } = server.address() as AddressInfo;
-  const registry: FakeRegistry = {
+  return Object.assign(registry, {
     host: `127.0.0.1:${port}`,
     requests,
     handle: (_request, response) => {
@@ -51,8 +62,7 @@ export async function startFakeRegistry(): Promise<FakeRegistry> {
         });
         server.closeAllConnections();
       }),
-  };
-  return registry;
+  } satisfies FakeRegistry);
 }
 
 export function answer(

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { types } from "node:util";
 import { RegistryClient, type RegistryClientOptions } from "../../../core/registry/client";
 import {
   answer,
@@ -42,8 +43,10 @@ export const reference = (rest: object): { registry: string; name: string } => (
   ...rest,
 });
 
-export function challenge(): Record<string, string> {
-  const realm = `http://${fixture.registry.host}/token`;
+export function challenge({ realm = `http://${fixture.registry.host}/token` } = {}): Record<
+  string,
+  string
+> {
   // At /v2/, ghcr.io names a package that does not exist, and docker requests another scope.
   const scope = "repository:user/image:pull";
   return { "www-authenticate": `Bearer realm="${realm}",service="r",scope="${scope}"` };
@@ -89,6 +92,25 @@ export const manifest: Handler = (_request, response) => {
 export const ok: Handler = (_request, response) => {
   answer(response, 200, "{}");
 };
+
+/** Whether this is an error, also Node's, whose class differs from that of the tests in jest. */
+function isError(thrown: unknown): thrown is Error {
+  return types.isNativeError(thrown);
+}
+
+/** The error that reading ends with. It never holds the token or the bearer, plain or encoded. */
+export async function catchError(reading: Promise<unknown>): Promise<Error> {
+  const error: unknown = await reading.then(
+    () => new Error("The manifest was read"),
+    (reason: unknown) => reason,
+  );
+  if (!isError(error)) throw new Error("What was thrown is no error");
+  const output = [error.message, error.stack, JSON.stringify(error), String(error.cause)];
+  for (const secret of [login.token, basic.slice("Basic ".length), "bearer-of-login"]) {
+    expect(output.join("\n")).not.toContain(secret);
+  }
+  return error;
+}
 
 export const tokenRequests = (): URLSearchParams[] =>
   fixture.registry.requests

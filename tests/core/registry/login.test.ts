@@ -95,10 +95,9 @@ describe("logging in", () => {
   });
 
   it.each([
-    ["where GET is unknown", 405, undefined, 2],
-    ["where there is no GET", 404, undefined, 2],
-    ["where it is chosen", 200, "POST", 1],
-  ] as const)("sends a form %s", async (_what, status, tokenMethod, questions) => {
+    ["where GET is unknown", 405],
+    ["where there is no GET", 404],
+  ])("sends a form %s", async (_what, status) => {
     fixture.registry.handle = requireBearer({
       handlePackage: manifest,
       tokenAnswer: ({ method }) => [
@@ -106,10 +105,8 @@ describe("logging in", () => {
         JSON.stringify({ access_token: "bearer-of-form" }),
       ],
     });
-    expect(await client(tokenMethod && { tokenMethod }).mayPull(reference({ tag: "1" }))).toEqual({
-      outcome: "yes",
-    });
-    expect(fixture.tokenRequestBodies).toHaveLength(questions);
+    expect(await client().mayPull(reference({ tag: "1" }))).toEqual({ outcome: "yes" });
+    expect(fixture.tokenRequestBodies).toHaveLength(2);
     expect(Object.fromEntries(new URLSearchParams(fixture.tokenRequestBodies.at(-1)))).toEqual({
       grant_type: "password",
       client_id: "pulumi-ghcr",

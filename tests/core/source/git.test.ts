@@ -1,20 +1,21 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { isOnRemoteBranch, readSource, type SourceFacts } from "../../../core/source/git";
+import { temporaryFolders } from "../../temporaryFolders";
 
+const temporaryFolder = temporaryFolders();
 let folder: string;
 let before: string;
 
 beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-git-")));
+  folder = temporaryFolder();
   before = process.cwd();
 });
 
 afterEach(() => {
   process.chdir(before);
-  rmSync(folder, { recursive: true });
 });
 
 const author = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"];

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { findMissingPaths } from "../../../core/source/missing";
-import { temporaryFolders } from "../../toolchain/temporary";
+import { temporaryFolders } from "../../temporaryFolders";
 
 const temporaryFolder = temporaryFolders();
 let root: string;

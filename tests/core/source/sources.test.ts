@@ -1,16 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Sources, type SourcePaths } from "../../../core/source";
 import { runGit } from "../../../core/source/git";
+import { temporaryFolders } from "../../temporaryFolders";
 
+const temporaryFolder = temporaryFolders();
 let folder: string;
 let context: string;
 let paths: SourcePaths;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-sources-"));
+  folder = temporaryFolder();
   context = join(folder, "api");
   const base = join(folder, "base");
   paths = { context, dockerfile: join(folder, "api.Dockerfile"), contexts: { base } };
@@ -18,10 +19,6 @@ beforeEach(() => {
     write(name, `FROM ${name}`);
   }
   write("api/.dockerignore", "logs");
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
 });
 
 function write(name: string, text: string): void {

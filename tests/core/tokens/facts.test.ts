@@ -29,7 +29,7 @@ describe("scopes", () => {
     ["App user", "", null],
     ["App user", undefined, null],
   ])("of a token of kind %s with the header %j are %j", (kind, header, scopes) => {
-    const facts = factsOf(kind, header === undefined ? {} : { "X-OAuth-Scopes": header });
+    const facts = factsOf(kind, header === undefined ? {} : { "x-oauth-scopes": header });
     expect(facts.scopes).toEqual(scopes);
   });
 });
@@ -84,11 +84,11 @@ describe("acceptance", () => {
     ["403 that is a rate limit by its words", answer({}, 403, limit), null, true],
     [
       "403 that is a rate limit by its header",
-      answer({ "X-RateLimit-Remaining": 0 }, 403, {}),
+      answer({ "x-ratelimit-remaining": "0" }, 403, {}),
       null,
       true,
     ],
-    ["403 with retry-after", answer({ "Retry-After": "60" }, 403, {}), null, true],
+    ["403 with retry-after", answer({ "retry-after": "60" }, 403, {}), null, true],
     ["429", answer({}, 429, null), null, true],
     ["502", answer({}, 502, "<html>"), null, false],
   ])("after %s", (_what, response, accepted, rateLimited) => {

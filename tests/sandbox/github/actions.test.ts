@@ -1,24 +1,18 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 
-import type { GithubHalf } from "../world";
-import { seal, startGithubHalf } from "../world";
+import { seal, githubForEachTest } from "../world";
 
 const SECRETS = "/repos/F1bonacci66/demo/actions/secrets";
 const WORKFLOW = "/repos/F1bonacci66/demo/actions/permissions/workflow";
 
-let github: GithubHalf;
+const github = githubForEachTest();
 let key: { key_id: string; key: string };
 
 beforeEach(async () => {
-  github = await startGithubHalf();
   await github.ask("POST", "/user/repos", { body: { name: "demo", visibility: "private" } });
   const { body } = await github.ask("GET", `${SECRETS}/public-key`);
   key = body as typeof key;
-});
-
-afterEach(async () => {
-  await github.close();
 });
 
 async function putSecret(name: string, value: string, keyId = key.key_id): Promise<number> {

@@ -1,18 +1,12 @@
-import type { GithubHalf } from "../world";
-import { startGithubHalf } from "../world";
+import { githubForEachTest } from "../world";
 
 const CONTENTS = "/repos/F1bonacci66/demo/contents";
 const encode = (text: string): string => Buffer.from(text).toString("base64");
 
-let github: GithubHalf;
+const github = githubForEachTest();
 
 beforeEach(async () => {
-  github = await startGithubHalf();
   await github.ask("POST", "/user/repos", { body: { name: "demo", visibility: "private" } });
-});
-
-afterEach(async () => {
-  await github.close();
 });
 
 it("reports that a new repository is empty", async () => {

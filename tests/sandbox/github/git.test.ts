@@ -5,24 +5,18 @@ import { promisify } from "node:util";
 
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../sandbox";
 import { makeRepository } from "../people";
-import type { GithubHalf } from "../world";
-import { startGithubHalf } from "../world";
+import { githubForEachTest } from "../world";
 
 const run = promisify(execFile);
 const ROOT = "/repos/F1bonacci66/demo";
 
-let github: GithubHalf;
+const github = githubForEachTest();
 let clone: string;
 
 beforeEach(async () => {
-  github = await startGithubHalf();
   clone = join(github.directory, "clone");
   await mkdir(clone);
   await git("init", "--quiet", "--initial-branch", "main");
-});
-
-afterEach(async () => {
-  await github.close();
 });
 
 /** Runs git in the clone. A real git, which asks nobody for a password. */

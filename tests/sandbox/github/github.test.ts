@@ -1,16 +1,7 @@
 import { PUBLISHER_TOKEN } from "../../../sandbox/seed";
-import type { GithubHalf } from "../world";
-import { startGithubHalf } from "../world";
+import { githubForEachTest } from "../world";
 
-let github: GithubHalf;
-
-beforeEach(async () => {
-  github = await startGithubHalf();
-});
-
-afterEach(async () => {
-  await github.close();
-});
+const github = githubForEachTest();
 
 describe("tokens", () => {
   it("returns the token's login in its original case, and its scopes", async () => {

@@ -1,23 +1,18 @@
 import type { Token } from "../../../sandbox/world/world";
 import { addToken, makeRepository } from "../people";
-import type { GithubHalf, Reply } from "../world";
-import { startGithubHalf } from "../world";
+import type { Reply } from "../world";
+import { githubForEachTest } from "../world";
 
 const ROOT = "/repos/F1bonacci66/demo";
 const WORKFLOW = "ghs_sandboxWorkflow0000000000000000000000000";
 const READER = "ghp_reader";
 
-let github: GithubHalf;
+const github = githubForEachTest();
 let repositoryId: number;
 
 beforeEach(async () => {
-  github = await startGithubHalf();
   const fields = { name: "demo", visibility: "private", auto_init: true };
   repositoryId = await makeRepository(github, null, fields);
-});
-
-afterEach(async () => {
-  await github.close();
 });
 
 /** Adds a workflow's token with these permissions, and returns its value. */

@@ -2,21 +2,13 @@ import { findReadDenial, findWriteDenial } from "../../../sandbox/registry/right
 import { ORGANIZATION_TOKEN, SEED_MEMBER, SEED_ORGANIZATION } from "../../../sandbox/seed";
 import { findValidToken } from "../../../sandbox/tokens";
 import { addToken, makeRepository, requireOrganization } from "../people";
-import type { GithubHalf, Reply } from "../world";
-import { seal, startGithubHalf } from "../world";
+import type { Reply } from "../world";
+import { seal, githubForEachTest } from "../world";
 
 const ORG = `/orgs/${SEED_ORGANIZATION}`;
 const SECRETS = `${ORG}/actions/secrets`;
 
-let github: GithubHalf;
-
-beforeEach(async () => {
-  github = await startGithubHalf();
-});
-
-afterEach(async () => {
-  await github.close();
-});
+const github = githubForEachTest();
 
 function ask(method: string, path: string, body?: unknown): Promise<Reply> {
   return github.ask(method, path, { token: ORGANIZATION_TOKEN, body });

@@ -2,22 +2,17 @@ import { recordPush } from "../../../sandbox/registry/packages";
 import { ORGANIZATION_TOKEN, PUBLISHER_TOKEN, SEED_MEMBER } from "../../../sandbox/seed";
 import type { World } from "../../../sandbox/world/world";
 import { addToken, makeRepository } from "../people";
-import type { GithubHalf, Reply } from "../world";
-import { startGithubHalf } from "../world";
+import type { Reply } from "../world";
+import { githubForEachTest } from "../world";
 
 /** A nested name is one part of the path. */
 const PACKAGE = "packages/container/demo%2Fapi";
 
-let github: GithubHalf;
+const github = githubForEachTest();
 let world: World;
 
-beforeEach(async () => {
-  github = await startGithubHalf();
+beforeEach(() => {
   ({ world } = github.store);
-});
-
-afterEach(async () => {
-  await github.close();
 });
 
 function push(owner: string, tag: string | null, digest: string): void {

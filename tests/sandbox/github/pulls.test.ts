@@ -1,19 +1,14 @@
 import { addToken, makeRepository } from "../people";
-import type { GithubHalf, Reply } from "../world";
-import { startGithubHalf } from "../world";
+import type { Reply } from "../world";
+import { githubForEachTest } from "../world";
 
 const ROOT = "/repos/F1bonacci66/demo";
 const encode = (text: string): string => Buffer.from(text).toString("base64");
 
-let github: GithubHalf;
+const github = githubForEachTest();
 
 beforeEach(async () => {
-  github = await startGithubHalf();
   await makeRepository(github, null, { name: "demo", visibility: "private", auto_init: true });
-});
-
-afterEach(async () => {
-  await github.close();
 });
 
 async function createBranch(name: string): Promise<Reply> {

@@ -1,17 +1,9 @@
 import { ORGANIZATION_TOKEN, PUBLISHER_TOKEN } from "../../../sandbox/seed";
 import { addToken } from "../people";
-import type { GithubHalf, Reply } from "../world";
-import { startGithubHalf } from "../world";
+import type { Reply } from "../world";
+import { githubForEachTest } from "../world";
 
-let github: GithubHalf;
-
-beforeEach(async () => {
-  github = await startGithubHalf();
-});
-
-afterEach(async () => {
-  await github.close();
-});
+const github = githubForEachTest();
 
 function createRepository(name: string, fields: object = {}): Promise<Reply> {
   return github.ask("POST", "/user/repos", { body: { name, ...fields } });

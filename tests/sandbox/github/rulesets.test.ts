@@ -1,18 +1,13 @@
-import type { GithubHalf, Reply } from "../world";
-import { startGithubHalf } from "../world";
+import type { Reply } from "../world";
+import { githubForEachTest } from "../world";
 
 const PATH = "/repos/F1bonacci66/demo";
 const RULES = [{ type: "deletion" }];
 
-let github: GithubHalf;
+const github = githubForEachTest();
 
 beforeEach(async () => {
-  github = await startGithubHalf();
   await github.ask("POST", "/user/repos", { body: { name: "demo" } });
-});
-
-afterEach(async () => {
-  await github.close();
 });
 
 const makePrivate = (): Promise<Reply> =>

@@ -1,19 +1,13 @@
 import { SEED_ORGANIZATION } from "../../../sandbox/seed";
 import type { Token } from "../../../sandbox/world/world";
 import { addToken, makeRepository } from "../people";
-import type { GithubHalf } from "../world";
-import { startGithubHalf } from "../world";
+import { githubForEachTest } from "../world";
 
-let github: GithubHalf;
+const github = githubForEachTest();
 let repository: number;
 
 beforeEach(async () => {
-  github = await startGithubHalf();
   repository = await makeRepository(github, SEED_ORGANIZATION, { name: "demo", private: true });
-});
-
-afterEach(async () => {
-  await github.close();
 });
 
 describe("the headers of a token", () => {

@@ -1,19 +1,12 @@
 import { ORGANIZATION_TOKEN, PUBLISHER_TOKEN } from "../../../sandbox/seed";
-import type { GithubWithKnobs } from "./knobs";
-import { startGithubWithKnobs } from "./knobs";
-import { seal } from "../world";
+import { seal, githubForEachTest } from "../world";
 
 const PATH = "/repos/F1bonacci66/demo";
 
-let github: GithubWithKnobs;
+const github = githubForEachTest();
 
 beforeEach(async () => {
-  github = await startGithubWithKnobs();
   await github.ask("POST", "/user/repos", { body: { name: "demo" } });
-});
-
-afterEach(async () => {
-  await github.close();
 });
 
 describe("a control body", () => {

@@ -2,19 +2,9 @@ import { request as secureRequest } from "node:https";
 
 import { ADMINISTRATOR_TOKEN } from "../../../sandbox/seed";
 import { loadIdentity } from "../../../sandbox/server/certificates";
-import type { GithubWithKnobs } from "./knobs";
-import { startGithubWithKnobs, waitUntil } from "./knobs";
-import { temporaryFolder } from "../world";
+import { githubForEachTest, temporaryFolder, waitUntil } from "../world";
 
-let github: GithubWithKnobs;
-
-beforeEach(async () => {
-  github = await startGithubWithKnobs();
-});
-
-afterEach(async () => {
-  await github.close();
-});
+const github = githubForEachTest();
 
 async function injectFault(order: unknown): Promise<number> {
   const { status, body } = await github.control("POST", "faults", order);
@@ -91,7 +81,9 @@ describe("what goes wrong", () => {
     expect(reply.headers.get("retry-after")).toBe("7");
     expect(reply.headers.get("content-type")).toBe("application/problem+json");
     expect(github.store.world.repositories).toEqual([]);
-    expect(await github.journal(1)).toMatchObject([{ fault: id, status: 502, operation: null }]);
+    expect(await github.waitForEntries(1)).toMatchObject([
+      { fault: id, status: 502, operation: null },
+    ]);
   });
 
   it.each([
@@ -102,7 +94,7 @@ describe("what goes wrong", () => {
     const id = await injectFault({ fault: { ...fault, carriedOut: true } });
     expect(await request("POST", "/user/repos", { name: "one" })).toBe(got);
     expect(github.store.world.repositories).toMatchObject([{ name: "one" }]);
-    expect(await github.journal(1)).toMatchObject([
+    expect(await github.waitForEntries(1)).toMatchObject([
       { fault: id, status, operation: "repos/create-for-authenticated-user" },
     ]);
   });
@@ -113,7 +105,7 @@ describe("what goes wrong", () => {
       await injectFault({ fault });
       expect(await request("POST", "/user/repos", { name: "one" })).toBe("ECONNRESET");
       expect(github.store.world.repositories).toEqual([]);
-      expect(await github.journal(1)).toMatchObject([{ status: 0, operation: null }]);
+      expect(await github.waitForEntries(1)).toMatchObject([{ status: 0, operation: null }]);
       expect(await request("GET", "/user")).toBe(200);
     },
   );
@@ -131,7 +123,7 @@ describe("what goes wrong", () => {
     expect(answered).toBe(false);
     controller.abort();
     await expect(hanging).rejects.toThrow("aborted");
-    expect(await github.journal(2)).toMatchObject([{ status: 200 }, { status: 0 }]);
+    expect(await github.waitForEntries(2)).toMatchObject([{ status: 200 }, { status: 0 }]);
   });
 
   it("is a reset below TLS as well", async () => {
@@ -156,7 +148,7 @@ describe("what goes wrong", () => {
     await injectFault({ fault: { type: "drip", bytesPerSecond: 20_000 } });
     const { status, body } = await github.ask("GET", "/user");
     expect([status, body.login]).toEqual([200, "F1bonacci66"]);
-    const [late, slow] = await github.journal(2);
+    const [late, slow] = await github.waitForEntries(2);
     expect(late?.durationMilliseconds).toBeGreaterThan(38);
     // Head and body are more than 2000 bytes, and the first 2000 take a tenth of a second.
     expect(slow?.durationMilliseconds).toBeGreaterThan(98);
@@ -184,7 +176,7 @@ describe("what goes wrong", () => {
       const body = { name: "one", description: "x".repeat(100_000) };
       expect(await request("POST", "/user/repos", body)).toMatch(/^(ECONNRESET|EPIPE)$/);
       expect(github.store.world.repositories).toEqual([]);
-      expect(await github.journal(1)).toMatchObject([{ status: 0 }]);
+      expect(await github.waitForEntries(1)).toMatchObject([{ status: 0 }]);
       expect(await request("POST", "/user/repos", body)).toBe(201);
     },
   );
@@ -197,7 +189,7 @@ describe("latency", () => {
     const none = { milliseconds: 0, spread: 0 };
     expect(set.body).toEqual({ ...latency, registry: none, source: none });
     await Promise.all([github.ask("GET", "/user"), github.ask("GET", "/user")]);
-    for (const { durationMilliseconds } of await github.journal(2)) {
+    for (const { durationMilliseconds } of await github.waitForEntries(2)) {
       expect(durationMilliseconds).toBeGreaterThan(28);
     }
   });
@@ -209,7 +201,7 @@ describe("latency", () => {
     const body = JSON.stringify({ name: "one" });
     const hanging = fetch(`${github.origin}/user/repos`, { method: "POST", headers, body, signal });
     await expect(hanging).rejects.toThrow("aborted");
-    await github.journal(1);
+    await github.waitForEntries(1);
     await github.ask("GET", "/user");
     expect(github.store.world.repositories).toEqual([]);
   });

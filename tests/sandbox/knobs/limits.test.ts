@@ -1,21 +1,11 @@
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../sandbox/seed";
-import type { GithubWithKnobs } from "./knobs";
-import { startGithubWithKnobs } from "./knobs";
 import { addToken } from "../people";
-import type { Reply } from "../world";
+import { githubForEachTest, type Reply } from "../world";
 
 const PAGE = "https://docs.github.com/rest/overview/rate-limits-for-the-rest-api";
 const SECONDARY = `${PAGE}#about-secondary-rate-limits`;
 
-let github: GithubWithKnobs;
-
-beforeEach(async () => {
-  github = await startGithubWithKnobs();
-});
-
-afterEach(async () => {
-  await github.close();
-});
+const github = githubForEachTest();
 
 function readRateHeaders({ headers }: Reply): Record<string, number> {
   return Object.fromEntries(
@@ -218,7 +208,7 @@ describe("the secondary limits", () => {
     expect((await github.ask("GET", "/users/Leonardo", { token: null })).status).toBe(200);
     giveUp.abort();
     await Promise.allSettled(requests);
-    await github.journal(4);
+    await github.waitForEntries(4);
     expect((await github.ask("GET", "/user")).status).toBe(200);
   });
 });

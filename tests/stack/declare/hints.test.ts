@@ -28,6 +28,7 @@ const preflight: PreflightResult = {
     ["own", { secretMark: true }],
     ["shared", { repositoryId: 7 }],
   ]),
+  newRepositories: new Set(),
   waitingWorkflows: new Set(),
   organizationSecrets: new Map([["GHCR_TOKEN", { secretMark: true }]]),
   packages: new Map([

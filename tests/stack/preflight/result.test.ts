@@ -126,3 +126,14 @@ it("a secret that somebody changed has its mark toggled, ignoring the name's cas
   expect(repositories.get("other")?.secretMark).toBeUndefined();
   expect(organizationSecrets).toEqual(new Map([["GHCR_TOKEN", { secretMark: true }]]));
 });
+
+it("has the new repositories, unless the preflight is off", () => {
+  const created = desiredStack({ repositories: [desiredRepository("new", { create: true })] });
+  const observed = {
+    users: { admin: undefined, publish: { outcome: "unknown", why: "not asked" } },
+    ...{ permissions: new Map(), workflows: new Map(), pushes: new Map(), sources: new Map() },
+    ...{ images: new Map(), packages: new Map() },
+  } as const;
+  expect([...resultWith({ stack: created, observed }).newRepositories]).toEqual(["new"]);
+  expect([...resultWith({ stack: created }).newRepositories]).toEqual([]);
+});

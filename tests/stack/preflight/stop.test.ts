@@ -3,13 +3,12 @@ import { proposalBranch } from "../../../core/workflows/proposal";
 import type { DesiredStack } from "../../../stack/model";
 import { runPreflight } from "../../../stack/preflight";
 import { workflowFiles } from "../../../stack/workflowFiles";
-import { startGithubHalf, type GithubHalf } from "../../sandbox/world";
+import { githubForEachTest } from "../../sandbox/world";
 import { configure, readSettings } from "../settings/configuring";
 
-let github: GithubHalf;
+const github = githubForEachTest();
 
 beforeEach(async () => {
-  github = await startGithubHalf();
   await pulumi.runtime.setMocks(
     { newResource: () => ({ id: "", state: {} }), call: () => ({ outputs: {} }) },
     "project",
@@ -21,7 +20,6 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await pulumi.runtime.disconnect();
-  await github.close();
 });
 
 it("throws an error that Pulumi prints as it is, without a stack trace", async () => {

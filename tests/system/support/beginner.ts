@@ -138,6 +138,13 @@ export class Beginner {
     return (parse(text) as { config: Record<string, unknown> }).config;
   }
 
+  /** The settings as Pulumi reads them, with decrypted secrets. */
+  decryptConfig(stack: string): Readonly<Record<string, string>> {
+    const args = ["config", "--show-secrets", "--json", "--stack", stack];
+    const config = JSON.parse(this.runPulumi(args)) as Record<string, { readonly value: string }>;
+    return Object.fromEntries(Object.entries(config).map(([key, { value }]) => [key, value]));
+  }
+
   /** Whether a stack's file exists, and whether the backend has the stack. */
   checkFileAndState(stack: string): readonly boolean[] {
     return [existsSync(this.getStackFile(stack)), existsSync(this.getStateFile(stack))];

@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { PUBLISHER_TOKEN } from "../../../sandbox";
 import type { Report } from "../../../cli/commands/doctor";
+import { main } from "../../../cli/main";
 import { startRunning, type Running } from "../sandbox/running";
 import { TerminalUser, type TerminalResult } from "./terminalUser";
 
@@ -80,11 +81,34 @@ export class Doctor {
       child.once("error", reject);
       child.once("close", (code) => {
         this.outputs.push(output);
-        const isJson = args.includes("--json");
-        resolve({ code, output, report: (isJson ? JSON.parse(output) : {}) as Report });
+        resolve({ code, output, report: readReport(args, output) });
       });
       child.stdin.end(more.stdin ?? "");
     });
+  }
+
+  /** Runs the command line in this process, which saves the start of another one. */
+  async check(token: string, args: readonly string[]): Promise<DoctorRun> {
+    this.tokens.add(token.trim());
+    const environment = this.environment({ GHCR_TOKEN: token });
+    // Only another process would trust the sandbox's certificate.
+    const baseUrl = `http://${this.running.sandbox.address}/`;
+    let output = "";
+    const write = (text: string): void => {
+      output += `${text}\n`;
+    };
+    const variables = { ...environment, GITHUB_BASE_URL: baseUrl };
+    const replaced = jest.replaceProperty(process, "env", variables);
+    const spies = [
+      jest.spyOn(console, "log").mockImplementation(write),
+      jest.spyOn(console, "error").mockImplementation(write),
+    ];
+    const code = await main(["doctor", ...args], "0.0.0").finally(() => {
+      replaced.restore();
+      for (const spy of spies) spy.mockRestore();
+    });
+    this.outputs.push(output);
+    return { code, output, report: readReport(args, output) };
   }
 
   /** Runs the doctor at a terminal. */
@@ -120,6 +144,10 @@ export class Doctor {
       ...more,
     };
   }
+}
+
+function readReport(args: readonly string[], output: string): Report {
+  return (args.includes("--json") ? JSON.parse(output) : {}) as Report;
 }
 
 export const argumentsFor = (name: string, ...more: string[]): string[] => [

@@ -1,11 +1,4 @@
-import {
-  LocalWorkspace,
-  PulumiCommand,
-  type EngineEvent,
-  type PreviewOptions,
-  type PulumiFn,
-  type Stack,
-} from "@pulumi/pulumi/automation";
+import type { EngineEvent, PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import {
   mkdirSync,
   mkdtempSync,
@@ -27,7 +20,8 @@ import { openWorld, type World } from "../../../scripts/world";
 import { expectNoMisfits } from "../../sandbox/misfits";
 import { CONTROL_HEADER, type JournalEntry } from "../../../sandbox";
 
-const stackName = "dev";
+/** The stack of the projects. */
+export const stackName = "dev";
 
 /** One step of an update. */
 export interface Operation {
@@ -59,9 +53,8 @@ export interface StoredResource {
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
-interface OutputHandlers {
-  readonly onOutput: (text: string) => void;
-  readonly onError: (text: string) => void;
+interface PreviewOptions {
+  readonly diff?: boolean;
 }
 
 /** The output of a failed command, and the sandbox's requests meanwhile. */
@@ -70,13 +63,17 @@ export interface FailedRun {
   readonly requests: readonly JournalEntry[];
 }
 
-/** The program in a separate folder, with a sandbox. */
+/**
+ * The program in a separate folder, with a sandbox. It runs the `pulumi` command itself: each test
+ * file would load the Automation API again, which takes seconds, and reads more than it is asked for.
+ */
 export class Project {
   private constructor(
     readonly folder: string,
     readonly toolchain: Toolchain,
     readonly world: World,
-    readonly stack: Stack,
+    /** Variables in addition to the sandbox's. */
+    private readonly environment: Environment = {},
   ) {}
 
   static async open(): Promise<Project> {
@@ -90,35 +87,48 @@ export class Project {
       toolchain,
       candidate,
     });
-    const options = await createWorkspaceOptions(toolchain, world.environment);
-    const stack = await LocalWorkspace.createStack({ stackName, workDir: folder }, options);
-    return new Project(folder, toolchain, world, stack);
+    const project = new Project(folder, toolchain, world);
+    await project.run(["stack", "init", stackName]);
+    return project;
   }
 
-  /** The same program and stack with other environment variables. */
-  async openStackWith(environment: Environment): Promise<Stack> {
-    return openStack(this.folder, this.toolchain, { ...this.world.environment, ...environment });
-  }
-
-  /** The same stack and sandbox, with the program in another folder. */
-  async openClone(folder: string, environment: Environment = {}): Promise<Project> {
-    const variables = { ...this.world.environment, ...environment };
-    const stack = await openStack(folder, this.toolchain, variables);
-    return new Project(folder, this.toolchain, this.world, stack);
+  /** The same stack and sandbox, with the program in another folder or with other variables. */
+  openClone(folder: string, environment: Environment = {}): Project {
+    return new Project(folder, this.toolchain, this.world, environment);
   }
 
   /** A stack of a program that runs in this process, without a language host. */
   async openInlineStack(program: PulumiFn): Promise<Stack> {
+    const { LocalWorkspace, PulumiCommand } = await import("@pulumi/pulumi/automation/index.js");
     const workDir = join(this.folder, "inline");
     mkdirSync(workDir, { recursive: true });
-    const { pulumiCommand, envVars } = await createWorkspaceOptions(
-      this.toolchain,
-      this.world.environment,
-    );
+    const root = dirname(dirname(this.toolchain.pulumi));
+    const pulumiCommand = await PulumiCommand.get({ root });
+    const variables = Object.entries(this.world.environment);
+    const envVars = Object.fromEntries(variables.map(([name, value]) => [name, value ?? ""]));
     return LocalWorkspace.createOrSelectStack(
       { stackName, projectName: "inline", program },
       { pulumiCommand, envVars, workDir },
     );
+  }
+
+  /** Encrypts settings into the stack's file, all with one command. */
+  async setSecrets(settings: Readonly<Record<string, string>>): Promise<void> {
+    const values = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
+    await this.run(["config", "set-all", ...values.flatMap((each) => ["--secret", each])]);
+  }
+
+  /** The stack's state, with plain secrets. */
+  async exportState(): Promise<unknown> {
+    const { stdout } = await this.run(["stack", "export", "--show-secrets"]);
+    return JSON.parse(stdout);
+  }
+
+  async importState(state: unknown): Promise<void> {
+    const file = join(this.folder, ".sandbox", "state.json");
+    writeFileSync(file, JSON.stringify(state));
+    await this.run(["stack", "import", "--file", file]);
+    rmSync(file);
   }
 
   /** Changes plain settings in the stack's file; `undefined` removes a setting. */
@@ -130,16 +140,11 @@ export class Project {
 
   async up({ replace = [], refresh = false }: UpOptions = {}): Promise<Update> {
     await this.forgetRequests();
-    const events = join(dirname(this.world.backend), "events");
-    rmSync(events, { force: true });
-    const { output } = await this.pulumi([
-      ...["up", "--yes", "--skip-preview", "--event-log", events],
+    const { operations, output } = await this.runWithEvents([
+      ...["up", "--yes", "--skip-preview"],
       ...replace.flatMap((urn) => ["--replace", urn]),
       ...(refresh ? ["--refresh"] : []),
     ]);
-    const operations: Operation[] = [];
-    const lines = readFileSync(events, "utf8").trim().split("\n");
-    for (const line of lines) recordOperations(operations)(JSON.parse(line) as EngineEvent);
     const requests = await this.listRequests();
     // The providers' requests and the responses conform to GitHub's description.
     expectNoMisfits(requests);
@@ -147,27 +152,11 @@ export class Project {
   }
 
   async refresh(): Promise<void> {
-    await this.pulumi(["refresh", "--yes", "--skip-preview"]);
+    await this.run(["refresh", "--yes", "--skip-preview"]);
   }
 
   async destroy(): Promise<void> {
-    await this.pulumi(["destroy", "--yes", "--skip-preview"]);
-  }
-
-  /**
-   * Runs the `pulumi` command. The Automation API would also read the outputs and the stack's
-   * history afterward, with a process for each.
-   */
-  private async pulumi(args: readonly string[]): Promise<Outcome> {
-    const { name, workspace } = this.stack;
-    const all = [...args, "--stack", name, "--non-interactive"];
-    const outcome = await run(this.toolchain.pulumi, all, {
-      cwd: workspace.workDir,
-      // This variable enables --event-log.
-      environment: { PULUMI_DEBUG_COMMANDS: "true", ...workspace.envVars },
-    });
-    if (outcome.code !== 0) throw new Error(`pulumi ${args[0] ?? ""}:\n${outcome.output}`);
-    return outcome;
+    await this.run(["destroy", "--yes", "--skip-preview"]);
   }
 
   /** The operations that an update would do. */
@@ -176,30 +165,57 @@ export class Project {
   }
 
   /** The operations of a preview, with Pulumi's output. */
-  async previewWithOutput(
-    options: Pick<PreviewOptions, "diff"> = {},
-  ): Promise<Pick<Update, "operations" | "output">> {
-    const operations: Operation[] = [];
-    let output = "";
-    const write = (text: string): void => {
-      output += text;
-    };
-    const handlers = { onEvent: recordOperations(operations), onOutput: write, onError: write };
-    await this.stack.preview({ ...options, ...handlers });
-    return { operations, output };
+  async previewWithOutput({ diff = false }: PreviewOptions = {}): Promise<
+    Pick<Update, "operations" | "output">
+  > {
+    return this.runWithEvents(["preview", ...(diff ? ["--diff"] : [])]);
   }
 
   /** Runs an `up` that is expected to fail, and returns its output. */
   async expectUpToFail(): Promise<FailedRun> {
-    await this.forgetRequests();
-    const output = await captureFailure((handlers) => this.stack.up(handlers));
-    return { output, requests: await this.listRequests() };
+    return this.expectToFail(["up", "--yes", "--skip-preview"]);
   }
 
   async expectPreviewToFail(): Promise<FailedRun> {
+    return this.expectToFail(["preview"]);
+  }
+
+  private async expectToFail(args: readonly string[]): Promise<FailedRun> {
     await this.forgetRequests();
-    const output = await captureFailure((handlers) => this.stack.preview(handlers));
+    const { code, output } = await this.pulumi(args);
+    if (code === 0) throw new Error(`it was expected to fail:\n${output}`);
     return { output, requests: await this.listRequests() };
+  }
+
+  private async runWithEvents(
+    args: readonly string[],
+  ): Promise<Pick<Update, "operations" | "output">> {
+    const events = join(dirname(this.world.backend), "events");
+    rmSync(events, { force: true });
+    const { output } = await this.run([...args, "--event-log", events]);
+    const lines = readFileSync(events, "utf8").trim().split("\n");
+    const operations = lines.flatMap((line) => listOperations(JSON.parse(line) as EngineEvent));
+    return { operations, output };
+  }
+
+  /** Runs the `pulumi` command, which must succeed. */
+  private async run(args: readonly string[]): Promise<Outcome> {
+    const outcome = await this.pulumi(args);
+    if (outcome.code !== 0) throw new Error(`pulumi ${args[0] ?? ""}:\n${outcome.output}`);
+    return outcome;
+  }
+
+  private pulumi(args: readonly string[]): Promise<Outcome> {
+    const selected = args[1] === "init" ? [] : ["--stack", stackName];
+    return run(this.toolchain.pulumi, [...args, ...selected, "--non-interactive"], {
+      cwd: this.folder,
+      environment: {
+        // It enables --event-log.
+        PULUMI_DEBUG_COMMANDS: "true",
+        ...this.world.environment,
+        ...this.environment,
+      },
+    });
   }
 
   /** Sends a request to the sandbox's control address. */
@@ -258,51 +274,15 @@ export class Project {
   }
 }
 
-async function captureFailure(
-  run: (handlers: OutputHandlers) => Promise<unknown>,
-): Promise<string> {
-  let output = "";
-  const write = (text: string): void => {
-    output += text;
-  };
-  const failed = await run({ onOutput: write, onError: write }).then(
-    () => false,
-    () => true,
-  );
-  if (!failed) throw new Error(`it was expected to fail:\n${output}`);
-  return output;
-}
-
-/** Records each operation that Pulumi starts. */
-function recordOperations(operations: Operation[]): (event: EngineEvent) => void {
-  return ({ resourcePreEvent }) => {
-    if (resourcePreEvent === undefined) return;
-    const { op, urn, type } = resourcePreEvent.metadata;
-    operations.push({ operation: op, type, name: urn.split("::").slice(3).join("::") });
-  };
+/** The operation that Pulumi starts with this event. */
+function listOperations({ resourcePreEvent }: EngineEvent): readonly Operation[] {
+  if (resourcePreEvent === undefined) return [];
+  const { op, urn, type } = resourcePreEvent.metadata;
+  return [{ operation: op, type, name: urn.split("::").slice(3).join("::") }];
 }
 
 function ignore(): void {
   // The tests do not show the progress.
-}
-
-async function openStack(
-  folder: string,
-  toolchain: Toolchain,
-  environment: Environment,
-): Promise<Stack> {
-  return LocalWorkspace.selectStack(
-    { stackName, workDir: folder },
-    await createWorkspaceOptions(toolchain, environment),
-  );
-}
-
-async function createWorkspaceOptions(toolchain: Toolchain, environment: Environment) {
-  const pulumiCommand = await PulumiCommand.get({ root: dirname(dirname(toolchain.pulumi)) });
-  const envVars = Object.fromEntries(
-    Object.entries(environment).map(([name, value]) => [name, value ?? ""]),
-  );
-  return { pulumiCommand, envVars };
 }
 
 /** Whether a request changes anything at GitHub or in the registry. Logging in does not. */

@@ -7,19 +7,6 @@ import {
   type ProposedRepository,
 } from "../scan/proposal";
 
-/** What was answered already, by flags or by the person at the keyboard. */
-export interface Answers {
-  readonly owner: string | undefined;
-  readonly images: readonly string[] | undefined;
-}
-
-export interface Selection {
-  readonly owner: string;
-  readonly repositories: readonly ProposedRepository[];
-  /** What was found but is not included, each with its reason. */
-  readonly skipped: readonly string[];
-}
-
 /**
  * The owner of the packages: the answer, the stack's setting, or the owner that git names most
  * often. Only if none of these exists it is the token's account, which the caller knows.
@@ -44,7 +31,12 @@ export function selectImages(
   found: readonly ProposedRepository[],
   owner: string,
   names: readonly string[] | undefined,
-): Selection & { readonly problems: readonly string[] } {
+): {
+  readonly repositories: readonly ProposedRepository[];
+  /** What was found but is not included, each with its reason. */
+  readonly skipped: readonly string[];
+  readonly problems: readonly string[];
+} {
   const owned = filterByOwner(owner, found);
   const others = found.filter((each) => !owned.includes(each));
   const all = owned.flatMap(({ images }) => images);
@@ -52,7 +44,6 @@ export function selectImages(
   const isIncluded = (image: ProposedImage): boolean =>
     requested === undefined ? isPublishedByDefault(image) : requested.includes(image.name);
   return {
-    owner,
     repositories: owned
       .map((each) => ({ ...each, images: each.images.filter(isIncluded) }))
       .filter(({ images }) => images.length > 0),

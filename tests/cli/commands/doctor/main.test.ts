@@ -1,7 +1,7 @@
 import { main } from "../../../../cli/commands/doctor/main";
 import type { DoctorFlags } from "../../../../cli/commands/doctor/options";
 import type { Report, StackReport } from "../../../../cli/commands/doctor";
-import { answer, startFakeRegistry, type FakeRegistry } from "../../../core/registry/fakeRegistry";
+import { answer, fakeRegistryForEachTest } from "../../../core/registry/fakeRegistry";
 import { captureConsole } from "../../captureConsole";
 import { FakePulumi } from "../../pulumi/fakePulumi";
 
@@ -16,11 +16,10 @@ const scopesByToken: Readonly<Record<string, string>> = {
   [tokens.admin]: "repo",
   [tokens.pull]: "read:packages",
 };
-let server: FakeRegistry;
+const server = fakeRegistryForEachTest();
 
 /** GitHub and a registry in one: a private repository, and a package that only a login can read. */
-beforeEach(async () => {
-  server = await startFakeRegistry();
+beforeEach(() => {
   const manifest = '{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json"}';
   server.handle = (request, response) => {
     const { method = "", url = "", headers } = request;
@@ -54,8 +53,6 @@ beforeEach(async () => {
     } else json(404, { message: "Not Found" });
   };
 });
-
-afterEach(() => server.close());
 
 function setEnvironment(change: NodeJS.ProcessEnv): void {
   jest.replaceProperty(process, "env", {

@@ -1,14 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { main } from "../../../../cli/main";
+import { temporaryFolders } from "../../../temporaryFolders";
 
+const temporaryFolder = temporaryFolders();
 let folder: string;
 let captured: string[];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "explain-test-"));
+  folder = temporaryFolder();
   captured = [];
   const say = (text: unknown): void => {
     captured.push(String(text));
@@ -19,7 +20,6 @@ beforeEach(() => {
 
 afterEach(() => {
   jest.restoreAllMocks();
-  rmSync(folder, { recursive: true });
 });
 
 async function explain(log: string, ...args: string[]): Promise<{ code: number; output: string }> {

@@ -1,18 +1,18 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findBuilder, createBuilder } from "../../../../cli/commands/init/builder";
+import { temporaryFolders } from "../../../temporaryFolders";
 
+const temporaryFolder = temporaryFolders();
 let folder: string;
 const path = process.env.PATH;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-builder-"));
+  folder = temporaryFolder();
 });
 
 afterEach(() => {
   process.env.PATH = path;
-  rmSync(folder, { recursive: true });
 });
 
 /** A docker that answers by its arguments, and records them. */

@@ -1,13 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chooseSource, type ChosenSource } from "../../../../cli/commands/init/chooseSource";
 import type { InitContext } from "../../../../cli/commands/init/context";
@@ -15,16 +6,14 @@ import { readInitOptions, type InitFlags } from "../../../../cli/commands/init/o
 import { Interruption } from "../../../../cli/ui/interruption";
 import { Steps } from "../../../../cli/ui/steps";
 import type { Question, Terminal } from "../../../../cli/ui/terminal";
+import { temporaryFolders } from "../../../temporaryFolders";
 
+const temporaryFolder = temporaryFolders();
 let top: string;
 
 beforeEach(() => {
-  top = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-source-")));
+  top = temporaryFolder();
   mkdirSync(join(top, "app"));
-});
-
-afterEach(() => {
-  rmSync(top, { recursive: true });
 });
 
 /** A terminal whose user gives these answers, and the questions with their defaults. */

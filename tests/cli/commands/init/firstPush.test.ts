@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   findFirstPushes,
@@ -8,20 +7,18 @@ import {
   type FirstPush,
 } from "../../../../cli/commands/init/firstPush";
 import { nextLines } from "../../../../cli/ui/next";
+import { temporaryFolders } from "../../../temporaryFolders";
 
+const temporaryFolder = temporaryFolders();
 let folder: string;
 
 beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), "first-push-")));
+  folder = temporaryFolder();
   mkdirSync(join(folder, "program"));
   mkdirSync(join(folder, "my app"));
   sh("git init --quiet --bare github/octo/app.git && git init --quiet --bare gitlab.git");
   writeFileSync(join(folder, "my app", "Dockerfile"), "FROM scratch\n");
   writeFileSync(join(folder, "my app", "README.md"), "# My app\n");
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
 });
 
 /** Runs lines as a user types them. A folder beside it stands in for github.com. */

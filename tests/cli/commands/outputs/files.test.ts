@@ -1,29 +1,24 @@
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readFiles, writeFiles } from "../../../../cli/commands/outputs/files";
 import { UserError } from "../../../../cli/errors";
 import { deploymentFileNames } from "../../../../core/deploy";
 import { images, renderFiles } from "../../../core/deploy/images";
+import { temporaryFolders } from "../../../temporaryFolders";
 
+const temporaryFolder = temporaryFolders();
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-outputs-"));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
 });
 
 const rendered = renderFiles(images);

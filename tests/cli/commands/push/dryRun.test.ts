@@ -1,19 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { withVersion, plannedReferences } from "../../../../cli/commands/push/dryRun";
 import { describeRelease } from "../../../../cli/commands/push/stack";
 import { stackWith } from "../../../stack/settings/configuring";
+import { temporaryFolders } from "../../../temporaryFolders";
 
 describe("the stack's file for a dry run", () => {
+  const temporaryFolder = temporaryFolders();
   let program: string;
 
   beforeEach(() => {
-    program = mkdtempSync(join(tmpdir(), "pulumi-ghcr-dry-"));
-  });
-
-  afterEach(() => {
-    rmSync(program, { recursive: true });
+    program = temporaryFolder();
   });
 
   it.each([

@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { otherWays, releaseStep } from "../../../../cli/commands/push/release";
 import { describeRelease, type PushStack } from "../../../../cli/commands/push/stack";
@@ -9,6 +8,7 @@ import type { StackOptions } from "../../../../cli/pulumi/pulumi";
 import { Steps } from "../../../../cli/ui/steps";
 import type { Terminal } from "../../../../cli/ui/terminal";
 import { stackWith } from "../../../stack/settings/configuring";
+import { temporaryFolders } from "../../../temporaryFolders";
 
 const stack = { stack: "organization/pulumi-ghcr/prod" } as StackOptions;
 
@@ -30,17 +30,14 @@ describe("if a version is already published, the next one to publish", () => {
 });
 
 describe("images that are not built from a pushed commit", () => {
+  const temporaryFolder = temporaryFolders();
   let folder: string;
   let shown: string;
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-release-"));
+    folder = temporaryFolder();
     shown = "";
     for (const name of ["web", "api", "outside"]) mkdirSync(join(folder, name));
-  });
-
-  afterEach(() => {
-    rmSync(folder, { recursive: true });
   });
 
   function git(name: string, ...args: readonly string[]): string {

@@ -4,27 +4,17 @@ import type { StackStatus } from "../../../../cli/commands/status/status";
 import { Token } from "../../../../core/tokens/token";
 import { recordPush } from "../../../../sandbox/registry/packages";
 import { PUBLISHER_TOKEN } from "../../../../sandbox/seed";
-import { answer, startFakeRegistry, type FakeRegistry } from "../../../core/registry/fakeRegistry";
+import { answer, fakeRegistryForEachTest } from "../../../core/registry/fakeRegistry";
 import { addToken } from "../../../sandbox/people";
-import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+import { githubForEachTest } from "../../../sandbox/world";
 import { desiredMirror, desiredStack } from "../../../stack/desired";
 
 const now = new Date("2026-11-30T12:00:00.000Z");
 const digestOf = (digit: string): string => `sha256:${digit.repeat(64)}`;
 const [built, moved] = [digestOf("1"), digestOf("2")];
 
-let github: GithubHalf;
-let registry: FakeRegistry;
-
-beforeEach(async () => {
-  github = await startGithubHalf();
-  registry = await startFakeRegistry();
-});
-
-afterEach(async () => {
-  await registry.close();
-  await github.close();
-});
+const github = githubForEachTest();
+const registry = fakeRegistryForEachTest();
 
 interface Settings {
   readonly images: Readonly<Record<string, object>>;

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { version as pulumiVersion } from "@pulumi/pulumi/version";
 import { main } from "../../../../cli/main";
@@ -10,18 +9,16 @@ import {
   type StackPlan,
 } from "../../../../core/workflows";
 import { captureConsole } from "../../captureConsole";
+import { temporaryFolders } from "../../../temporaryFolders";
 
+const temporaryFolder = temporaryFolders();
 let folder: string;
 const captured = captureConsole();
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-workflow-"));
+  folder = temporaryFolder();
   jest.spyOn(process, "cwd").mockReturnValue(folder);
   jest.replaceProperty(process, "env", {});
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
 });
 
 const run = (args: readonly string[]): Promise<number> => main(["workflow", ...args], "1.2.3");

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { stepScript } from "../../../../core/workflows/embed";
+import { readPart } from "../../../../core/workflows/embed";
 import { Job } from "./runner";
 import { withSteps } from "./tools";
 
@@ -17,7 +17,7 @@ withSteps(() => {
   async function call(name: string, text: string): Promise<string> {
     writeFileSync(job.file("text"), text);
     const script = join(job.folder, "script");
-    writeFileSync(script, `${stepScript("markdown")}\n${name} '${job.file("text")}'\n`);
+    writeFileSync(script, `${readPart("markdown")}\n${name} '${job.file("text")}'\n`);
     const { code, stdout, stderr } = await job.bash(script);
     expect([code, stderr]).toEqual([0, ""]);
     return stdout.replace(/\n$/, "");

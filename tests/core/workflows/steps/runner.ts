@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stepScript } from "../../../../core/workflows/embed";
+import { stepScript, type Step } from "../../../../core/workflows/embed";
 import { publishScript, type Part } from "../../../../core/workflows/publishScript";
 import type { ExecutionResult } from "./execute";
 import { Toolbox } from "./toolbox";
@@ -51,7 +51,7 @@ export class Job {
 
   /** Runs a step of the stack's workflow. */
   run(step: string, inputs: Readonly<Record<string, string>> = {}): Promise<StepResult> {
-    return this.execute(stepScript(step), inputs);
+    return this.execute(stepScript(step as Step), inputs);
   }
 
   /** Runs a step of the publish workflow. */

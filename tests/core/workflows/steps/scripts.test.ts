@@ -12,7 +12,7 @@ const scripts = [
 ];
 
 test("these are all steps, and the files that they source", () => {
-  const parts = ["common", "http", "markdown", "pulumi", "threads"];
+  const parts = ["common", "markdown", "pulumi", "threads"];
   const files = [...stackSteps, ...publishParts, ...parts].map((name) => `${name}.sh`).sort();
   expect(readdirSync(folder).sort()).toEqual(files);
 });

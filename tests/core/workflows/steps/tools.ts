@@ -2,7 +2,7 @@ import { findOnPath } from "../../../../core/process/child";
 
 /** All programs that the steps call; a runner with ubuntu-24.04 has them. */
 const called = [
-  ...["cat", "curl", "cut", "date", "find", "grep", "head", "jq", "mkdir"],
+  ...["cat", "curl", "cut", "date", "grep", "head", "jq", "mkdir"],
   ...["mktemp", "paste", "rm", "sed", "sha256sum", "sleep", "tail", "tee", "tr"],
 ];
 

@@ -1,74 +1,30 @@
-import { rm } from "node:fs/promises";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { join } from "node:path";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createHash } from "node:crypto";
-import { serveGithub } from "../../../../sandbox/github/serve";
-import { Journal } from "../../../../sandbox/journal";
 import type { FaultOrder } from "../../../../sandbox/knobs/faults";
-import { Knobs } from "../../../../sandbox/knobs/knobs";
-import { Logins } from "../../../../sandbox/registry/logins";
-import { serveRegistry } from "../../../../sandbox/registry/serve";
-import { serveToken } from "../../../../sandbox/registry/tokenService";
-import { Upstream } from "../../../../sandbox/registry/upstream";
-import {
-  ADMINISTRATOR_TOKEN,
-  PUBLISHER_TOKEN,
-  SEED_OWNER,
-  seedWorld,
-} from "../../../../sandbox/seed";
-import { Front } from "../../../../sandbox/server/front";
+import { PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox/seed";
 import { readBody } from "../../../../sandbox/server/http";
-import { Store } from "../../../../sandbox/world/store";
+import type { Store } from "../../../../sandbox/world/store";
 import type { Token } from "../../../../sandbox/world/world";
-import { expectNoMisfits } from "../../../sandbox/misfits";
-import { askGithub, temporaryFolder } from "../../../sandbox/world";
+import { makeRepository } from "../../../sandbox/people";
+import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
 
 export const WORKFLOW_TOKEN = "ghs_sandboxWorkflow0000000000000000000000000";
 
 /** Both halves of the sandbox, with a registry that fits into a test behind them. */
 export class StepWorld {
-  private constructor(
-    readonly store: Store,
-    readonly address: string,
-    private readonly journal: Journal,
-    private readonly knobs: Knobs,
-    private readonly stopAll: () => Promise<void>,
-  ) {}
+  readonly store: Store;
+  readonly address: string;
+
+  private constructor(private readonly sandbox: GithubHalf) {
+    this.store = sandbox.store;
+    this.address = new URL(sandbox.origin).host;
+  }
 
   /** With a repository that a workflow runs in. */
   static async open(): Promise<StepWorld> {
-    const directory = await temporaryFolder();
-    const store = await Store.open(directory, seedWorld);
-    const socket = join(directory, "registry.sock");
-    const registry = await listen(new SmallRegistry().server, socket);
-    const upstream = new Upstream(socket);
-    const journal = new Journal();
-    const logins = new Logins(store.world);
-    const front = new Front(async (request, response) => {
-      const path = new URL(request.url ?? "/", "http://sandbox").pathname;
-      const kind = path === "/token" || path.startsWith("/v2/") ? "registry" : "github";
-      const note = journal.record(kind, request.method ?? "", path, response);
-      await knobs.serve(kind, request, response, note, async (asked, answer) => {
-        if (kind === "github") await serveGithub(store, knobs.gate, asked, answer, note);
-        else if (path === "/token") await serveToken(store.world, logins, asked, answer, note);
-        else await serveRegistry(store, logins, upstream, asked, answer, note);
-      });
-    });
-    const knobs = new Knobs((connection) => {
-      front.reset(connection);
-    });
-    const address = `localhost:${await front.listen(0)}`;
-    const world = new StepWorld(store, address, journal, knobs, async () => {
-      await front.close();
-      upstream.close();
-      registry.close();
-      await rm(directory, { recursive: true });
-    });
-    const { body } = await askGithub(`http://${address}`, "POST", "/user/repos", {
-      token: ADMINISTRATOR_TOKEN,
-      body: { name: "v7" },
-    });
-    const repositoryId = body.id as number;
+    const sandbox = await startGithubHalf(listenAsRegistry);
+    const world = new StepWorld(sandbox);
+    const repositoryId = await makeRepository(sandbox, null, { name: "v7" });
     const permissions = { packages: "write" } as const;
     world.addToken(WORKFLOW_TOKEN, { kind: "actions", scopes: null, repositoryId, permissions });
     return world;
@@ -98,18 +54,20 @@ export class StepWorld {
 
   /** Sets a fault, which replaces the previous one. */
   fault(order: Pick<FaultOrder, "match" | "fault"> & Partial<FaultOrder>): void {
-    this.knobs.reset();
-    this.knobs.faults.inject({ nth: 1, times: 1, ...order });
+    this.sandbox.knobs.reset();
+    this.sandbox.knobs.faults.inject({ nth: 1, times: 1, ...order });
   }
 
   rest(): void {
-    this.knobs.reset();
-    this.journal.clear();
+    this.sandbox.knobs.reset();
+    this.sandbox.journal.clear();
   }
 
   /** The requests that came, as `method path status`. */
   requests(): readonly string[] {
-    return this.journal.read().map(({ method, path, status }) => `${method} ${path} ${status}`);
+    return this.sandbox.journal
+      .read()
+      .map(({ method, path, status }) => `${method} ${path} ${status}`);
   }
 
   /** Stores a manifest under its digest and tags, and returns the digest. */
@@ -143,9 +101,8 @@ export class StepWorld {
     return this.push(name, { schemaVersion: 2, mediaType, manifests }, tags);
   }
 
-  async close(): Promise<void> {
-    await this.stopAll();
-    expectNoMisfits(this.journal.read());
+  close(): Promise<void> {
+    return this.sandbox.close();
   }
 }
 
@@ -159,30 +116,27 @@ export function answer(
 }
 
 /** Keeps manifests and opens uploads. All that is asked of ghcr.io is answered before it. */
-class SmallRegistry {
-  private readonly manifests = new Map<string, Buffer>();
-  readonly server = createServer((request, response) => void this.answer(request, response));
+async function listenAsRegistry(socket: string): Promise<() => void> {
+  const manifests = new Map<string, Buffer>();
+  const server = createServer((request, response) => void respond(request, response));
+  await new Promise<void>((resolve) => server.listen(socket, resolve));
+  return () => server.close();
 
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? "";
     const [, name = "", reference = ""] = /^\/v2\/(.+)\/manifests\/(.+)$/.exec(path) ?? [];
     if (request.method === "PUT") {
       const body = await readBody(request, 1_000_000);
       const digest = `sha256:${createHash("sha256").update(body).digest("hex")}`;
-      this.manifests.set(`${name}@${digest}`, body).set(`${name}@${reference}`, body);
+      manifests.set(`${name}@${digest}`, body).set(`${name}@${reference}`, body);
       response.writeHead(201, { "docker-content-digest": digest }).end();
     } else if (request.method === "POST") {
       response.writeHead(202, { location: `${path}an-upload` }).end();
     } else if (name === "") {
       response.writeHead(200).end("{}");
     } else {
-      const body = this.manifests.get(`${name}@${reference}`);
+      const body = manifests.get(`${name}@${reference}`);
       response.writeHead(body === undefined ? 404 : 200).end(body);
     }
   }
-}
-
-async function listen(server: Server, socket: string): Promise<Server> {
-  await new Promise<void>((resolve) => server.listen(socket, resolve));
-  return server;
 }

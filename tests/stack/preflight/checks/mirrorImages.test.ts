@@ -13,10 +13,7 @@ import {
   observeMirror,
   single,
   sourceOf,
-  startRegistryForEach,
 } from "./mirrored";
-
-startRegistryForEach();
 
 describe("platforms", () => {
   const platforms = ["linux/arm64"];

@@ -5,12 +5,7 @@ import { evaluateMirror } from "../../../../stack/preflight/checks/mirrors/findi
 import type { PriorState } from "../../../../stack/state";
 import type { Reference } from "../../../../core/oci/reference";
 import type { SourceImage } from "../../../../core/registry/mirrorSource";
-import {
-  answer,
-  digestOf,
-  startFakeRegistry,
-  type FakeRegistry,
-} from "../../../core/registry/fakeRegistry";
+import { answer, digestOf, fakeRegistryForEachTest } from "../../../core/registry/fakeRegistry";
 import { desiredMirror, desiredStack } from "../../desired";
 import { priorStateWith } from "../../state/prior";
 
@@ -18,16 +13,7 @@ import { priorStateWith } from "../../state/prior";
 const target = "127.0.0.1:9";
 
 /** The registry that mirrors are copied from. */
-export let registry: FakeRegistry;
-
-/** Starts a new registry for each test of a file. */
-export function startRegistryForEach(): void {
-  beforeEach(async () => {
-    registry = await startFakeRegistry();
-  });
-
-  afterEach(() => registry.close());
-}
+export const registry = fakeRegistryForEachTest();
 
 export const [amd64, arm64] = ["2", "3"].map((each) => `sha256:${each.repeat(64)}`);
 

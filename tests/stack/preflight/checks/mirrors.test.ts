@@ -12,10 +12,7 @@ import {
   observeMirror,
   single,
   sourceOf,
-  startRegistryForEach,
 } from "./mirrored";
-
-startRegistryForEach();
 
 describe("the requests", () => {
   it("for an unchanged source are one HEAD per tag", async () => {

@@ -4,17 +4,9 @@ import { Token } from "../../../../core/tokens/token";
 import { PUBLISHER_TOKEN } from "../../../../sandbox/seed";
 import type { Token as Issued } from "../../../../sandbox/world/world";
 import { desiredStack } from "../../desired";
-import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+import { githubForEachTest } from "../../../sandbox/world";
 
-let github: GithubHalf;
-
-beforeEach(async () => {
-  github = await startGithubHalf();
-});
-
-afterEach(async () => {
-  await github.close();
-});
+const github = githubForEachTest();
 
 const pullToken = "ghp_examplepull";
 const page = "https://github.com/settings/tokens/new?scopes=read:packages";

@@ -4,20 +4,12 @@ import type { PriorState } from "../../../../stack/state";
 import { Token } from "../../../../core/tokens/token";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
 import { addToken, makeRepository, requireOrganization } from "../../../sandbox/people";
-import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+import { githubForEachTest } from "../../../sandbox/world";
 import { registryRefusal } from "../../../core/http/refused";
 import { desiredImage, desiredMirror, desiredRepository, desiredStack } from "../../desired";
 import { packagesPushedBy, priorStateWith } from "../../state/prior";
 
-let github: GithubHalf;
-
-beforeEach(async () => {
-  github = await startGithubHalf();
-});
-
-afterEach(async () => {
-  await github.close();
-});
+const github = githubForEachTest();
 
 const admin = new Token(ADMINISTRATOR_TOKEN);
 const publish = new Token(PUBLISHER_TOKEN);

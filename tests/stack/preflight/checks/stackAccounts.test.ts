@@ -7,12 +7,9 @@ import {
   github,
   createRepository,
   organizationStack,
-  startGithubForEach,
   userStack,
   type Change,
 } from "./stackOfRepositories";
-
-startGithubForEach();
 
 describe("an organization secret", () => {
   const shared = (name: string): Change => ({ name, create: true, secretScope: "organization" });

@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { evaluate, observe } from "./observing";
 import type { DesiredStack, DesiredImage } from "../../../../stack/model";
@@ -15,24 +14,20 @@ import {
   startRegistryForEachTest,
   fixture,
 } from "../../../core/registry/guardedRegistry";
-import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+import { githubForEachTest } from "../../../sandbox/world";
 import { desiredImage, desiredStack } from "../../desired";
 import { packagesPushedBy, priorStateWith } from "../../state/prior";
+import { temporaryFolders } from "../../../temporaryFolders";
 
 startRegistryForEachTest();
 
-let github: GithubHalf;
+const github = githubForEachTest();
+const temporaryFolder = temporaryFolders();
 let folder: string;
 
-beforeEach(async () => {
-  github = await startGithubHalf();
-  folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-images-")));
+beforeEach(() => {
+  folder = temporaryFolder();
   writeFileSync(join(folder, "Dockerfile"), "FROM scratch\n");
-});
-
-afterEach(async () => {
-  await github.close();
-  rmSync(folder, { recursive: true });
 });
 
 const setting = "ghcr:repositories.a.images.api";

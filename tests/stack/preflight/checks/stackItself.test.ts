@@ -5,19 +5,11 @@ import { Token } from "../../../../core/tokens/token";
 import { PUBLISHER_TOKEN } from "../../../../sandbox/seed";
 import { blobHash } from "../../../../core/workflows/proposal";
 import { addToken, makeRepository } from "../../../sandbox/people";
-import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+import { githubForEachTest } from "../../../sandbox/world";
 import { desiredRepository, desiredWorkflow } from "../../desired";
 import { priorOf, stackOf } from "./stackOfWorkflow";
 
-let github: GithubHalf;
-
-beforeEach(async () => {
-  github = await startGithubHalf();
-});
-
-afterEach(async () => {
-  await github.close();
-});
+const github = githubForEachTest();
 
 const file = fileOf(desiredWorkflow());
 const contents = `/repos/F1bonacci66/v7/contents/${file.path}`;

@@ -9,20 +9,9 @@ import {
   SEED_ORGANIZATION,
 } from "../../../../sandbox/seed";
 import { desiredRepository, desiredStack } from "../../desired";
-import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+import { githubForEachTest } from "../../../sandbox/world";
 
-export let github: GithubHalf;
-
-/** Starts a new GitHub for each test of a file. */
-export function startGithubForEach(): void {
-  beforeEach(async () => {
-    github = await startGithubHalf();
-  });
-
-  afterEach(async () => {
-    await github.close();
-  });
-}
+export const github = githubForEachTest();
 
 export type Change = Partial<Omit<DesiredRepository, "name" | "secretName">> & {
   readonly name: string;

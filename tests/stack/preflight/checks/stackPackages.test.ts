@@ -11,7 +11,7 @@ import {
   startRegistryForEachTest,
   fixture,
 } from "../../../core/registry/guardedRegistry";
-import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+import { githubForEachTest } from "../../../sandbox/world";
 import { desiredImage, desiredStack } from "../../desired";
 import { packagesPushedBy, priorStateWith } from "../../state/prior";
 
@@ -20,12 +20,11 @@ const digest = `sha256:${"1".repeat(64)}`;
 const another = `sha256:${"2".repeat(64)}`;
 const page = "https://github.com/users/F1bonacci66/packages/container";
 
-let github: GithubHalf;
+const github = githubForEachTest();
 
 startRegistryForEachTest();
 
-beforeEach(async () => {
-  github = await startGithubHalf();
+beforeEach(() => {
   // A private package: the registry requires a login to read the tag.
   fixture.registry.handle = requireBearer({
     tokenAnswer: ({ headers }) =>
@@ -34,10 +33,6 @@ beforeEach(async () => {
       answer(response, 200, "{}", { "docker-content-digest": digest, "content-length": "2" });
     },
   });
-});
-
-afterEach(async () => {
-  await github.close();
 });
 
 type VisibilitySettings = Partial<Pick<DesiredImage, "packageVisibility" | "enforceVisibility">>;

@@ -5,13 +5,10 @@ import {
   github,
   createRepository,
   organizationStack,
-  startGithubForEach,
   userStack,
 } from "./stackOfRepositories";
 import { priorStateWith } from "../../state/prior";
 import { desiredWorkflow } from "../../desired";
-
-startGithubForEach();
 
 const permissionsPath = "/repos/F1bonacci66/abacus/actions/permissions/workflow";
 

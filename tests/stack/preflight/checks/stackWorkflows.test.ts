@@ -8,20 +8,12 @@ import { collectWorkflows } from "../../../../stack/preflight/checks/workflows/c
 import type { GitHubClient } from "../../../../core/github/client";
 import { blobHash, proposalBranch } from "../../../../core/workflows/proposal";
 import { makeRepository } from "../../../sandbox/people";
-import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
+import { githubForEachTest } from "../../../sandbox/world";
 import { gitHubRefusal } from "../../../core/http/refused";
 import { desiredWorkflow } from "../../desired";
 import { priorOf, stackOf } from "./stackOfWorkflow";
 
-let github: GithubHalf;
-
-beforeEach(async () => {
-  github = await startGithubHalf();
-});
-
-afterEach(async () => {
-  await github.close();
-});
+const github = githubForEachTest();
 
 const repository = "/repos/F1bonacci66/v7";
 const setting = "ghcr:repositories.v7.workflow";

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { markAsRunElsewhere } from "../accounting";
+import { withRealNpx } from "../programs";
 import type { Story } from "../story";
 
 const root = join(__dirname, "..", "..", "..", "..");
@@ -31,7 +32,9 @@ export function tryOut({ newcomer, ledger }: Story): void {
   ]);
 
   test("--help lists the commands", async () => {
-    const { stdout: all } = await newcomer.run("npx pulumi-ghcr --help");
+    const { stdout: all } = await newcomer.run("npx pulumi-ghcr --help", {
+      environment: { [withRealNpx]: "yes" },
+    });
     expect(all).toMatch(/^ {2}init +Set up a stack and publish its first images$/m);
   });
 

@@ -1,20 +1,17 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
   findDockerfiles,
   parseDockerfileName,
   repositoryNameOf,
 } from "../../../../../cli/commands/init/scan/findDockerfiles";
+import { temporaryFolders } from "../../../../temporaryFolders";
 
+const temporaryFolder = temporaryFolders();
 let top: string;
 
 beforeEach(() => {
-  top = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-find-")));
-});
-
-afterEach(() => {
-  rmSync(top, { recursive: true });
+  top = temporaryFolder();
 });
 
 function createFiles(...files: readonly string[]): void {

@@ -1,22 +1,19 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { scanFolders } from "../../../../../cli/commands/init/scan/scanFolders";
+import { temporaryFolders } from "../../../../temporaryFolders";
 
+const temporaryFolder = temporaryFolders();
 let top: string;
 
 beforeEach(() => {
-  top = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-look-")));
+  top = temporaryFolder();
   for (const folder of ["infra", "v7/.git", "v7/api", "v7/web"]) {
     mkdirSync(join(top, folder), { recursive: true });
   }
   for (const folder of ["v7/api", "v7/web"]) {
     writeFileSync(join(top, folder, "Dockerfile"), "FROM scratch\n");
   }
-});
-
-afterEach(() => {
-  rmSync(top, { recursive: true });
 });
 
 async function listImages(...folders: readonly string[]): Promise<readonly string[]> {

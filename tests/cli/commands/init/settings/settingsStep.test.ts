@@ -1,16 +1,12 @@
 import {
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  realpathSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { Prerequisites } from "../../../../../cli/commands/init/prerequisites";
@@ -22,10 +18,12 @@ import {
   writeSettings,
   type OpenStack,
 } from "../../../../../cli/commands/init/settings/settingsStep";
+import { temporaryFolders } from "../../../../temporaryFolders";
 
 const token = "ghp_exampleOfNobody";
 const plan: Plan = { owner: "octo", repositories: [] };
 
+const temporaryFolder = temporaryFolders();
 let folder: string;
 let file: string;
 let prerequisites: Prerequisites;
@@ -51,7 +49,7 @@ if (area === "config") {
 `;
 
 beforeEach(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-settings-")));
+  folder = temporaryFolder();
   mkdirSync(join(folder, "program"));
   writeFileSync(join(folder, "pulumi"), pulumi, { mode: 0o755 });
   file = join(folder, "program", "Pulumi.prod.yaml");
@@ -63,10 +61,6 @@ beforeEach(() => {
     registry: "ghcr.io",
     folders: [],
   };
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
 });
 
 const open = (text: string): Promise<OpenStack> =>

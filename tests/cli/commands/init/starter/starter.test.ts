@@ -1,18 +1,15 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { guessStarter, type StarterKind } from "../../../../../cli/commands/init/starter/kinds";
 import { writeStarter } from "../../../../../cli/commands/init/starter/write";
 import { DockerIgnore } from "../../../../../core/source/dockerignore";
+import { temporaryFolders } from "../../../../temporaryFolders";
 
+const temporaryFolder = temporaryFolders();
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-starter-"));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
 });
 
 function addFiles(files: Readonly<Record<string, string>>): void {

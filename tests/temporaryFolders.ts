@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -9,7 +9,7 @@ export function temporaryFolders(): () => string {
     for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
   });
   return () => {
-    const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-test-"));
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-test-")));
     folders.push(folder);
     return folder;
   };

@@ -1,1 +1,0 @@
-import { Steps } from "./scripts/steps.js";

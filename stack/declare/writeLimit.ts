@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import * as pulumi from "@pulumi/pulumi";
+import { failureMessage, GitHubClient, GitHubRateLimit } from "../../core/github/client";
+import type { DesiredRepository, DesiredStack } from "../model";
+
+/**
+ * Waits until GitHub accepts writes, as a write that changes nothing shows. GitHub's limit of an
+ * hour's writes is longer than the 20 minutes that the provider waits.
+ */
+export async function waitForWrites(
+  { owner, apiAddress, credentials: { admin } }: DesiredStack,
+  {
+    name: repo,
+    workflowPermissions = "read",
+  }: Pick<DesiredRepository, "name" | "workflowPermissions">,
+  wait: (milliseconds: number) => Promise<unknown> = sleep,
+): Promise<void> {
+  if (admin === undefined) return;
+  const github = new GitHubClient({ token: admin.reveal(), baseUrl: apiAddress });
+  const route = "PUT /repos/{owner}/{repo}/actions/permissions/workflow";
+  const unchanged = { owner, repo, default_workflow_permissions: workflowPermissions };
+  for (;;) {
+    try {
+      await github.ask(route, unchanged);
+      return;
+    } catch (error) {
+      if (!(error instanceof GitHubRateLimit)) {
+        // It throws a bug. Other failures are the provider's to report.
+        failureMessage(error);
+        return;
+      }
+      const time = `${error.until.toISOString().slice(11, 16)} UTC`;
+      await pulumi.log.warn(`waiting until ${time} for GitHub's limit on writes`);
+      await wait(error.until.getTime() - Date.now());
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import * as pulumi from "@pulumi/pulumi";
+import { SEED_OWNER } from "../../../sandbox/seed";
+import { declareRepositories } from "../../../stack/declare/repositories";
+import { waitForWrites } from "../../../stack/declare/writeLimit";
+import { record } from "../../components/recording";
+import { startGithubHalf, type GithubHalf } from "../../sandbox/world";
+import { desiredRepository, desiredStack } from "../desired";
+
+let github: GithubHalf;
+let warnings: jest.SpyInstance;
+
+beforeEach(async () => {
+  github = await startGithubHalf();
+  warnings = jest.spyOn(pulumi.log, "warn").mockReset().mockResolvedValue();
+});
+
+afterEach(() => github.close());
+
+const settings = (repository: string): string =>
+  `/repos/${SEED_OWNER}/${repository}/actions/permissions/workflow`;
+
+/** The paths of the writes that asked whether GitHub accepts writes. */
+const questions = (): readonly string[] =>
+  github.journal
+    .read()
+    .filter(({ method }) => method === "PUT")
+    .map(({ path }) => path.replace(/^\/api\/v3/, ""));
+
+/** Declares this many repositories; all but the first ten are new. */
+async function declare(count: number): Promise<void> {
+  const names = Array.from({ length: count }, (_, index) => `many-${index}`);
+  const repositories = names.map((name) => desiredRepository(name, { create: true }));
+  const stack = desiredStack({ apiAddress: github.origin, repositories });
+  const newRepositories = new Set(names.slice(10));
+  const { result } = await record(
+    async () =>
+      (await declareRepositories(stack, { repositories: new Map(), newRepositories }, {})).map(
+        ({ name }) => name,
+      ),
+    { isStack: true },
+  );
+  expect(result).toEqual(names);
+}
+
+it("asks GitHub before each further hundred of new repositories whether it accepts writes", async () => {
+  await declare(111);
+  expect(questions()).toEqual([settings("many-10")]);
+});
+
+it("waits as long as GitHub says, and says until when", async () => {
+  await github.ask("POST", "/user/repos", { body: { name: "many-10" } });
+  await github.control("PUT", "limits", { creationsPerHour: 1 });
+  await github.ask("PUT", settings("many-10"), { body: { default_workflow_permissions: "read" } });
+  const waits: number[] = [];
+  const stack = desiredStack({ apiAddress: github.origin });
+  await waitForWrites(stack, { name: "many-10" }, async (milliseconds) => {
+    waits.push(Math.round(milliseconds / 60_000));
+    await github.control("POST", "clock", { advanceSeconds: milliseconds / 1000 + 1 });
+  });
+  expect(waits).toEqual([60]);
+  expect(warnings.mock.calls.map(([text]) => String(text))).toEqual([
+    expect.stringMatching(/^waiting until \d\d:\d\d UTC for GitHub's limit on writes$/),
+  ]);
+  expect(github.journal.read().at(-1)).toMatchObject({ method: "PUT", status: 204 });
+});
+
+it("leaves any other failure to the provider", async () => {
+  const stack = desiredStack({ apiAddress: github.origin });
+  await waitForWrites(stack, { name: "missing" }, () => Promise.reject(new Error("it waited")));
+  expect(warnings).not.toHaveBeenCalled();
+});
