@@ -64,7 +64,7 @@ const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 const developerScripts = Object.entries(scripts).filter(([name]) => name !== "prepack");
 
 it("package.json has exactly these scripts", () => {
-  const names = ["start", "test", "test:unit", "toolchain", "sandbox", "docs", "fuzz"];
+  const names = ["start", "test", "test:unit", "toolchain", "sandbox", "bench", "docs", "fuzz"];
   expect(developerScripts.map(([name]) => name)).toEqual(names);
 });
 

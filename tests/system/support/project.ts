@@ -1,6 +1,5 @@
 import type { EngineEvent, PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import {
-  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -8,7 +7,6 @@ import {
   realpathSync,
   rmSync,
   statSync,
-  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,28 +15,13 @@ import { parse, stringify } from "yaml";
 import { findBuilderInUse } from "../../../core/docker/buildx";
 import { prepareToolchain, type Toolchain } from "../../../toolchain";
 import { run, type Environment, type Outcome } from "../../../core/process/child";
+import { copyProgram } from "../../../scripts/programFolder";
 import { openWorld, type World } from "../../../scripts/world";
 import { expectNoMisfits } from "../../sandbox/misfits";
 import { CONTROL_HEADER, type JournalEntry } from "../../../sandbox";
 
-const root = join(__dirname, "..", "..", "..");
-
 /** The stack of the projects. */
 export const stackName = "dev";
-
-/** The program's files in a clone. */
-const programFiles = [
-  "Pulumi.yaml",
-  "Pulumi.dev.yaml",
-  "package.json",
-  "tsconfig.json",
-  "tsconfig.pulumi.json",
-  "index.ts",
-  "components",
-  "core",
-  "examples",
-  "stack",
-];
 
 /** One step of an update. */
 export interface Operation {
@@ -98,9 +81,7 @@ export class Project {
     const candidate = await findBuilderInUse();
     const toolchain = await prepareToolchain(listener, { builder: candidate === undefined });
     const folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-project-")));
-    for (const name of programFiles)
-      cpSync(join(root, name), join(folder, name), { recursive: true });
-    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+    copyProgram(folder);
     const world = await openWorld({
       directory: join(folder, ".sandbox"),
       toolchain,

@@ -1,0 +1,23 @@
+import type { Comparison } from "../model";
+import { createWorkspaces, listNames, listSizes } from "./repositories";
+
+export const firstUp: Comparison = {
+  name: "first-up",
+  title: "First up",
+  note: "Creates private repositories, each with an Actions secret and its workflow permissions. By default, the provider's older client sends one request at a time and waits a second after each write: OpenTofu and the bare program do, pulumi-ghcr turns it off. With limits on, GitHub allows 80 writes a minute.",
+  listCases: async (bench) => {
+    const workspaces = await createWorkspaces(bench, "first-up");
+    return listSizes(bench).map(({ count, ...size }) => ({
+      ...size,
+      contenders: workspaces.map((workspace) => ({
+        label: workspace.label,
+        prepare: async () => {
+          workspace.declare(listNames(count));
+          await workspace.reset();
+        },
+        run: () => workspace.apply(),
+        stateBytes: workspace.stateBytes,
+      })),
+    }));
+  },
+};
