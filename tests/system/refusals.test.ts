@@ -133,7 +133,7 @@ it("workflow permissions that an organization forbids are reported once, without
     const [owner, token] = [SEED_ORGANIZATION, ORGANIZATION_TOKEN];
     // This process does not have the program's environment variables.
     const baseUrl = project.world.environment.GITHUB_BASE_URL ?? "";
-    const github = new Provider("github", { owner, token, baseUrl, legacyClient: false });
+    const github = new Provider("github", { owner, token, baseUrl, writeDelayMs: 0 });
     const args = { owner, repository: "abacus", create: true, token: PUBLISHER_TOKEN };
     const providers = { github };
     new PublishingRepository("abacus", { ...args, workflowPermissions: "write" }, { providers });
