@@ -16,7 +16,7 @@ import {
   type Problem,
 } from "./problems";
 import { suggestPlace, findUnprefixed } from "./problems/misplaced";
-import { formatName } from "./problems/format";
+import { formatName, formatValue } from "./problems/format";
 import { findCombinedProblems } from "./problems/combined";
 import { isTextSetting, readValue, type RawConfiguration } from "./rawConfiguration";
 import { settingsSchema, type ExpandedSettings } from "./schema";
@@ -145,10 +145,24 @@ function readPlainSettings(
       problems.push({ path: [name], message: describeUnknownSetting(suggestionFor(name)) });
     }
   }
+  problems.push(...ownerProblems(raw, settings.owner));
   // `push --force` sets it for one update, whatever the settings say.
   const releases = readVariable(raw.environment, "GHCR_RELEASES");
   if (releases !== undefined) settings.releases = releases;
   return { settings: expandShortForms(settings), problems };
+}
+
+/** The GitHub provider prefers these variables to the owner that the program gives to it (6.15). */
+const ownerVariables = ["GITHUB_ORGANIZATION", "GITHUB_OWNER"];
+
+function ownerProblems(raw: RawConfiguration, owner: unknown): readonly Problem[] {
+  if (typeof owner !== "string") return [];
+  return ownerVariables.flatMap((name) => {
+    const value = readVariable(raw.environment, name);
+    if (value === undefined || value.toLowerCase() === owner.toLowerCase()) return [];
+    const message = `is ${formatValue(owner)}, but the environment variable ${name} is ${formatValue(value)}, and the GitHub provider would use that owner; unset ${name}, or give both the same value`;
+    return [{ path: ["owner"], message }];
+  });
 }
 
 const allNames = [...tokenNames, ...plainNames];

@@ -34,11 +34,19 @@ describe("the environment's variables", () => {
 
   it("do not override the configuration", () => {
     configure({ "ghcr:registry": "ghcr.io" });
-    expect(readWithoutTokens(variables)).toMatchObject({
-      owner: "F1bonacci66",
-      registry: "ghcr.io",
-    });
+    const same = { ...variables, GITHUB_OWNER: "f1bonacci66" };
+    expect(readWithoutTokens(same)).toMatchObject({ owner: "F1bonacci66", registry: "ghcr.io" });
   });
+
+  it.each(["GITHUB_OWNER", "GITHUB_ORGANIZATION"])(
+    "cannot name another owner, because the provider would use it: %s",
+    (name) => {
+      configure({});
+      expect(() => readWithoutTokens({ [name]: "Somebody" })).toThrow(
+        `ghcr:owner: is 'F1bonacci66', but the environment variable ${name} is 'Somebody', and the GitHub provider would use that owner; unset ${name}, or give both the same value`,
+      );
+    },
+  );
 
   it("count as missing if they are empty, as a CI job passes unset inputs", () => {
     configure({});
