@@ -23,8 +23,8 @@ const supportedTypes = /^(?:docker-build|github):/;
 
 /**
  * Registers an error hook that logs the cause and fix of each denial that a resource of the program
- * meets, and retries a push if the denial is temporary, and any resource after a rate limit. Returns false if the engine or the language
- * host is too old for error hooks.
+ * meets. It retries a push if the denial is temporary, and a request beyond a rate limit. Returns
+ * false if the engine or the language host is too old for error hooks.
  */
 export async function explainDenials(options: DenialOptions = {}): Promise<boolean> {
   const { registries = ["ghcr.io"], waits = defaultWaits } = options;
@@ -32,10 +32,12 @@ export async function explainDenials(options: DenialOptions = {}): Promise<boole
     const denials = recognizeErrors(errors[0] ?? "", registries);
     const wait = waits[errors.length - 1];
     const areTransient = denials.length > 0 && denials.every(({ denial }) => denial?.isTransient);
-    // Pushes and copies are idempotent, and a request beyond a rate limit has no effect.
+    // Pushes and copies are idempotent, and a request beyond a rate limit has no effect. But several
+    // requests create a repository, and it may exist when a later one is refused.
     const isRepeatable =
       type.startsWith("docker-build:") ||
-      denials.every(({ denial }) => denial?.kind === "rate limit");
+      (type !== "github:index/repository:Repository" &&
+        denials.every(({ denial }) => denial?.kind === "rate limit"));
     const isRetried = areTransient && isRepeatable && wait !== undefined;
     const next = isRetried ? [`This is temporary: retrying in ${wait / 1000} s.`] : [];
     for (const each of denials) {

@@ -25,8 +25,9 @@ export async function declareRepositories(
   }[] = [];
   for (const desired of stack.repositories) {
     const { name } = desired;
+    const isNew = newRepositories.has(name);
     const [first] = created;
-    if (first !== undefined && created.length === newRepositoriesPerHour) {
+    if (isNew && first !== undefined && created.length === newRepositoriesPerHour) {
       await Promise.all(created.map(({ publishing }) => publishing.whenCreated()));
       await waitForWrites(stack, first.desired);
       created = [];
@@ -35,8 +36,7 @@ export async function declareRepositories(
     const publishing = new PublishingRepository(name, args, opts);
     declared.push({ name, publishing });
     // A preview creates nothing, and its resources are never done.
-    const isNew = newRepositories.has(name) && !pulumi.runtime.isDryRun();
-    if (isNew) created.push({ desired, publishing });
+    if (isNew && !pulumi.runtime.isDryRun()) created.push({ desired, publishing });
   }
   return declared;
 }

@@ -12,13 +12,17 @@ export async function waitForWrites(
   {
     name: repo,
     workflowPermissions = "read",
-  }: Pick<DesiredRepository, "name" | "workflowPermissions">,
+    approvePullRequests = false,
+  }: Pick<DesiredRepository, "name" | "workflowPermissions" | "approvePullRequests">,
   wait: (milliseconds: number) => Promise<unknown> = sleep,
 ): Promise<void> {
   if (admin === undefined) return;
   const github = new GitHubClient({ token: admin.reveal(), baseUrl: apiAddress });
   const route = "PUT /repos/{owner}/{repo}/actions/permissions/workflow";
-  const unchanged = { owner, repo, default_workflow_permissions: workflowPermissions };
+  const unchanged = {
+    ...{ owner, repo, default_workflow_permissions: workflowPermissions },
+    can_approve_pull_request_reviews: approvePullRequests,
+  };
   for (;;) {
     try {
       await github.ask(route, unchanged);

@@ -145,7 +145,7 @@ function readPlainSettings(
       problems.push({ path: [name], message: describeUnknownSetting(suggestionFor(name)) });
     }
   }
-  problems.push(...ownerProblems(raw, settings.owner));
+  problems.push(...ownerProblems(raw, settings));
   // `push --force` sets it for one update, whatever the settings say.
   const releases = readVariable(raw.environment, "GHCR_RELEASES");
   if (releases !== undefined) settings.releases = releases;
@@ -155,8 +155,12 @@ function readPlainSettings(
 /** The GitHub provider prefers these variables to the owner that the program gives to it (6.15). */
 const ownerVariables = ["GITHUB_ORGANIZATION", "GITHUB_OWNER"];
 
-function ownerProblems(raw: RawConfiguration, owner: unknown): readonly Problem[] {
-  if (typeof owner !== "string") return [];
+function ownerProblems(
+  raw: RawConfiguration,
+  { owner, repositories, stackWorkflow }: Readonly<Record<string, unknown>>,
+): readonly Problem[] {
+  const needsProvider = repositories !== undefined || stackWorkflow !== undefined;
+  if (typeof owner !== "string" || !needsProvider) return [];
   return ownerVariables.flatMap((name) => {
     const value = readVariable(raw.environment, name);
     if (value === undefined || value.toLowerCase() === owner.toLowerCase()) return [];

@@ -144,6 +144,21 @@ describe("the repository's ID", () => {
   });
 });
 
+it("is created when GitHub has its secret and permissions", async () => {
+  const { result } = await record(async () => {
+    const publishing = new PublishingRepository("universe", {
+      ...{ owner: "F1bonacci66", repository: "civilx-universe", token },
+    });
+    let isCreated = false;
+    const creation = publishing.whenCreated().then(() => (isCreated = true));
+    await Promise.resolve();
+    const before = isCreated;
+    await creation;
+    return before;
+  });
+  expect(result).toBe(false);
+});
+
 describe("secretScope organization", () => {
   const scope = { secretScope: "organization" } as const;
   const withoutToken = { owner: "Liber-Abaci", repository: "abacus" };

@@ -41,8 +41,11 @@ describe("the environment's variables", () => {
   it.each(["GITHUB_OWNER", "GITHUB_ORGANIZATION"])(
     "cannot name another owner, because the provider would use it: %s",
     (name) => {
-      configure({});
-      expect(() => readWithoutTokens({ [name]: "Somebody" })).toThrow(
+      const environment = { [name]: "Somebody" };
+      configure({ mirrors: { db: "docker.io/library/postgres:16" } });
+      expect(readWithoutTokens(environment)).toMatchObject({ owner: "F1bonacci66" });
+      configure({ repositories: {} });
+      expect(() => readWithoutTokens(environment)).toThrow(
         `ghcr:owner: is 'F1bonacci66', but the environment variable ${name} is 'Somebody', and the GitHub provider would use that owner; unset ${name}, or give both the same value`,
       );
     },
