@@ -3,7 +3,7 @@ import { branchPattern, isScheduled, escapeExpressions } from "./expressions";
 import { attestJob, noAttestation } from "./jobs/attest";
 import { buildJob, buildsOf } from "./jobs/build";
 import { checkJob } from "./jobs/check";
-import { buildAndPublishJob, publishJob } from "./jobs/publish";
+import { buildAndPublishJob, publishIndexesJob, publishIndexJob } from "./jobs/publish";
 import { reportJob } from "./jobs/report";
 import { cleanupJob } from "./jobs/cleanup";
 import { checkPlan, keyedImages, type KeyedImage, type PublishPlan } from "./plan";
@@ -54,7 +54,10 @@ function registryUrl(registry: string): string {
   return `${/^(?:localhost|127\.)/.test(registry) ? "http" : "https"}://${registry}`;
 }
 
-/** The jobs after the check: a single build needs no index of several, so one job does it all. */
+/**
+ * The jobs after the check. A single build needs no index, so one job does it all; a single image
+ * needs no report of several.
+ */
 function publishJobs(
   plan: PublishPlan,
   images: readonly KeyedImage[],
@@ -62,16 +65,17 @@ function publishJobs(
   const [build, ...more] = buildsOf(images);
   const [image] = images;
   if (image === undefined || build === undefined) return {};
-  const isSingle = more.length === 0;
+  const reporter = images.length === 1 ? "publish" : "report";
   return {
-    ...(isSingle
+    ...(more.length === 0
       ? { publish: buildAndPublishJob(plan, image, build) }
       : {
           build: buildJob(plan, [build, ...more]),
-          publish: publishJob(plan, images),
-          report: reportJob(),
+          ...(images.length === 1
+            ? { publish: publishIndexJob(plan, image) }
+            : { publish: publishIndexesJob(plan, images), report: reportJob() }),
         }),
-    ...(plan.attest ? { attest: attestJob(images, isSingle ? "publish" : "report") } : {}),
+    ...(plan.attest ? { attest: attestJob(images, reporter) } : {}),
   };
 }
 

@@ -129,17 +129,11 @@ withSteps(() => {
         // Pinned references stay valid.
         await read(readDigests(before)[referenceOf(name)] ?? "");
       }
-      const time = String.raw`\d+ s`;
       for (const [at, name] of names.entries()) {
         const { summary = "" } = again.job("publish")[at] ?? {};
-        const row = [
-          String.raw`\| v1\.2\.3,latest \| linux/amd64,linux/arm64 \| \d+ MB`,
-          `yes | linux/amd64: ${time}, linux/arm64: ${time} | ${time} | ${time} | GITHUB_TOKEN |`.replaceAll(
-            "|",
-            "\\|",
-          ),
-        ];
-        expect(summary).toMatch(new RegExp(`^${row.join(String.raw` \| `)}$`, "m"));
+        expect(summary).toMatch(
+          /^\| v1\.2\.3,latest \| linux\/amd64,linux\/arm64 \| \d+ MB \| yes \| GITHUB_TOKEN \|$/m,
+        );
         const pinned = `${referenceOf(name)}:v1.2.3@${readDigests(again)[referenceOf(name)] ?? ""}`;
         expect(summary).toContain(`\`docker pull ${pinned}\``);
         expect(summary).toContain(`\`image: ${pinned}\``);
@@ -195,7 +189,7 @@ withSteps(() => {
         "org.opencontainers.image.version": "v1.2.3",
       });
       expect(run.job("publish")[0]?.summary).toMatch(
-        /^\| v1\.2\.3,latest \| linux\/amd64 \| \d+ MB \| no \| linux\/amd64: \d+ s \| \d+ s \| \d+ s \| GITHUB_TOKEN \|$/m,
+        /^\| v1\.2\.3,latest \| linux\/amd64 \| \d+ MB \| no \| GITHUB_TOKEN \|$/m,
       );
 
       await team.takePushes();
@@ -211,6 +205,22 @@ withSteps(() => {
         "In a workflow, add to the job: permissions: packages: write",
       );
       expect(await team.takePushes()).toEqual([]);
+    });
+
+    test("one image for two platforms is published, attested and reported without a report of several", async () => {
+      const [backend] = examplePlan.images;
+      if (backend === undefined) throw new Error("the example has no image");
+      const text = team.renderWorkflow({ images: [{ ...backend, name: "v7/worker" }] });
+      const run = team.createRun(pushOfTag("v1.2.3"), { text, secrets: { GHCR_TOKEN } });
+      await run.start();
+      const jobs = { check: "success", build: "success,success", publish: "success" };
+      expect(run.jobs).toEqual({ ...jobs, attest: "success" });
+      const read = await readImage(team.address, GHCR_TOKEN, "hellocplusplus0/v7/worker");
+      const { digest, platforms } = await read("v1.2.3");
+      expect(platforms).toEqual(["linux/amd64", "linux/arm64"]);
+      const name = referenceOf("v7/worker");
+      expect(JSON.parse(run.job("publish")[0]?.outputs.digests ?? "")).toEqual({ [name]: digest });
+      expect(run.attestations).toEqual([{ name, digest }]);
     });
 
     test("a secret without the required permission stops the run before the build", async () => {
@@ -304,7 +314,6 @@ withSteps(() => {
       );
       const [report] = run.job("report");
       expect(report?.log.at(-1)).toBe("All done: 2 images published");
-      expect(run.job("publish")[0]?.summary).toContain(" | unknown | GHCR_TOKEN |\n");
     });
   });
 });

@@ -2,7 +2,7 @@ import { actions } from "../actions";
 import type { Job, JobStep } from "../document";
 import { attempt, escapeAllExpressions, isPublishing, source, temporaryPath } from "../expressions";
 import type { KeyedImage, PublishPlan } from "../plan";
-import { loginStep, startStep, startTime } from "./steps";
+import { loginStep } from "./steps";
 
 /** An image for one platform: literal values, or those of the matrix. */
 export type Build = Readonly<Record<string, string>>;
@@ -13,46 +13,65 @@ export function buildsOf(images: readonly KeyedImage[]): readonly Build[] {
 
 /** Builds each image for each platform, and pushes it by digest, without a tag. */
 export function buildJob(plan: PublishPlan, builds: readonly Build[]): Job {
-  const names = new Set(builds.flatMap((build) => Object.keys(build)));
-  const file = temporaryPath(`\${{ matrix.slug }}--${attempt}.json`);
-  const matrix = Object.fromEntries([...names].map((name) => [name, `\${{ matrix.${name} }}`]));
+  const { build, include } = splitMatrix(builds);
+  const { image = "", key = "", package: reference = "", platform = "", slug = "" } = build;
+  const file = temporaryPath(`${slug}--${attempt}.json`);
   return {
     comment:
       "Builds each platform on a native runner if there is one, and pushes it by digest, without a tag.\n" +
       "A pull request only builds.",
-    name: "Build ${{ matrix.image }} for ${{ matrix.platform }}",
+    name: `Build ${image} for ${platform}`,
     needs: ["check"],
-    runsOn: "${{ matrix.runner }}",
+    runsOn: build.runner ?? "",
     timeoutMinutes: 120,
     permissions: { contents: "read", packages: "write" },
-    include: builds,
+    include,
     steps: [
-      ...buildSteps(plan, matrix, {
-        outputs: `type=image,name=\${{ matrix.package }},push-by-digest=true,name-canonical=true,${pushed}`,
+      ...buildSteps(plan, build, {
+        outputs: `type=image,name=${reference},push-by-digest=true,name-canonical=true,${pushed}`,
       }),
       {
         name: "Save the digest",
         if: isPublishing,
         env: {
           BUILD: [
-            '{"platform": "${{ matrix.platform }}", "digest": "${{ steps.build.outputs.digest }}",',
-            ` "attempt": ${attempt}, "started": ${startTime}}`,
-          ].join("\n"),
+            `{"platform": "${platform}", "digest": "\${{ steps.build.outputs.digest }}",`,
+            ` "attempt": ${attempt}}`,
+          ].join(""),
           FILE: file,
         },
-        run: 'jq \'.seconds = (now - .started | round)\' <<<"$BUILD" >"$FILE"\n',
+        run: 'echo "$BUILD" >"$FILE"',
       },
       {
         name: "Upload the digest",
         if: isPublishing,
         uses: actions.upload,
         with: {
-          name: `digests-\${{ matrix.key }}--\${{ matrix.slug }}--${attempt}`,
+          name: `digests-${key}--${slug}--${attempt}`,
           path: file,
           "if-no-files-found": "error",
         },
       },
     ],
+  };
+}
+
+/**
+ * The values that all builds share are written once, in the steps. The others are in the matrix, and
+ * the steps have an expression for each.
+ */
+function splitMatrix(builds: readonly Build[]): {
+  readonly build: Build;
+  readonly include: readonly Build[];
+} {
+  const names = [...new Set(builds.flatMap((build) => Object.keys(build)))];
+  const varying = names.filter((name) => new Set(builds.map((build) => build[name])).size > 1);
+  const expressions = varying.map((name) => [name, `\${{ matrix.${name} }}`] as const);
+  return {
+    build: { ...builds[0], ...Object.fromEntries(expressions) },
+    include: builds.map((build) =>
+      Object.fromEntries(Object.entries(build).filter(([name]) => varying.includes(name))),
+    ),
   };
 }
 
@@ -74,7 +93,6 @@ export function buildSteps(
       // No cache, because another run could have written a manipulated binary into it.
       with: { "cache-binary": false },
     },
-    startStep,
     {
       name: "Build",
       id: "build",

@@ -17,7 +17,6 @@ export function checkJob(plan: PublishPlan, images: readonly KeyedImage[]): Job 
     permissions: { packages: "write" },
     outputs: {
       tags: "${{ steps.tags.outputs.tags }}",
-      started: "${{ steps.tags.outputs.started }}",
       with: "${{ steps.token.outputs.with }}",
     },
     steps: [

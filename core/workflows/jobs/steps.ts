@@ -30,12 +30,3 @@ export function loginStep({ registry, authentication, secretName }: PublishPlan)
     },
   };
 }
-
-/** Records the time before the step whose duration is reported. */
-export const startStep: JobStep = {
-  name: "Record the start time",
-  id: "start",
-  run: 'echo "time=$(date +%s)" >>"$GITHUB_OUTPUT"',
-};
-
-export const startTime = "${{ steps.start.outputs.time }}";

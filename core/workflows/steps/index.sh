@@ -3,7 +3,6 @@ cd "$RUNNER_TEMP"
 # A run keeps the digests of all its attempts; the last one of each platform counts.
 builds=$(cat digests/*.json | jq --slurp 'group_by(.platform) | map(max_by(.attempt))')
 mapfile -t sources < <(jq --raw-output --arg image "$IMAGE" '.[] | "\($image)@\(.digest)"' <<<"$builds")
-BUILD_TIMES=$(jq --raw-output 'map("\(.platform): \(.seconds) s") | join(", ")' <<<"$builds")
 TAGS=$(tr , '\n' <<<"$TAGS" | grep "^$IMAGE:" | paste --serial --delimiters ,)
 annotation=index:org.opencontainers.image
 options=(--annotation "$annotation.source=$GITHUB_SERVER_URL/$GITHUB_REPOSITORY")
@@ -19,3 +18,4 @@ for wait in 2 4 8 16 0; do
   sleep "$wait"
 done
 DIGEST=$(jq --raw-output '."containerimage.descriptor".digest' index)
+echo "digest=$DIGEST" >>"$GITHUB_OUTPUT"

@@ -32,5 +32,5 @@ for image in $IMAGES; do
 done
 tags=${tags#,} tags=${tags%,}
 echo "Tags: ${tags//,/, }"
-printf 'tags=%s\nstarted=%s\n' "$tags" "$GITHUB_RUN_ATTEMPT $(date +%s)" >>"$GITHUB_OUTPUT"
+echo "tags=$tags" >>"$GITHUB_OUTPUT"
 exit "$failed"

@@ -1,5 +1,4 @@
 cd "$RUNNER_TEMP"
-: "${TAGS?}" "${DIGEST?}" "${BUILD_TIMES:=$PLATFORMS: $(($(date +%s) - BUILD_STARTED)) s}"
 # read_back REFERENCE DIGEST: retries, because a registry may not serve at once what was pushed.
 read_back() {
   for wait in 2 4 8 16 0; do

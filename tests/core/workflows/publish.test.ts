@@ -51,7 +51,7 @@ it("a pull request only determines the tags and builds", () => {
   const ofPullRequests = running.filter((step) => step.if !== publishes).map(({ name }) => name);
   expect(ofPullRequests).toEqual([
     "Determine the tags",
-    ...["Check out", "Set up BuildKit", "Record the start time", "Build"],
+    ...["Check out", "Set up BuildKit", "Build"],
   ]);
   expect(new Set(running.map((step) => step.if))).toEqual(new Set([undefined, publishes]));
   const build = stepOf(jobOf(workflow, "build"), "Build");
@@ -145,7 +145,6 @@ it("the artifacts that a job uploads are those that the next one downloads", () 
   });
   expect(jobOf(workflow, "check").outputs).toEqual({
     tags: "${{ steps.tags.outputs.tags }}",
-    started: "${{ steps.tags.outputs.started }}",
     with: "${{ steps.token.outputs.with }}",
   });
   expect(report.outputs).toEqual({ digests: "${{ steps.report.outputs.digests }}" });
@@ -186,8 +185,8 @@ it("each shell step gets only the variables that it needs", () => {
       "Save the digest",
       {
         BUILD:
-          '{"platform": "${{ matrix.platform }}", "digest": "${{ steps.build.outputs.digest }}",\n ' +
-          '"attempt": ${{ github.run_attempt }}, "started": ${{ steps.start.outputs.time }}}',
+          '{"platform": "${{ matrix.platform }}", "digest": "${{ steps.build.outputs.digest }}", ' +
+          '"attempt": ${{ github.run_attempt }}}',
         FILE: `${temporary}/\${{ matrix.slug }}--\${{ github.run_attempt }}.json`,
       },
     ],
@@ -199,7 +198,7 @@ it("each shell step gets only the variables that it needs", () => {
         PLATFORMS: "${{ matrix.platforms }}",
         RESULT: `${temporary}/\${{ matrix.key }}--\${{ github.run_attempt }}.json`,
         VISIBILITY: "${{ matrix.visibility }}",
-        ...{ TAGS: checked("tags"), WITH: checked("with"), STARTED: checked("started") },
+        ...{ TAGS: checked("tags"), WITH: checked("with") },
       },
     ],
     [
@@ -251,11 +250,6 @@ it("each action is pinned by its commit, with its version beside it", () => {
   expect(allSteps(workflow).filter(({ uses }) => uses?.startsWith(checkout.name))).toMatchObject([
     { with: { "persist-credentials": false } },
   ]);
-});
-
-it("the step that is timed follows the start time", () => {
-  const names = jobOf(workflow, "build").steps.map(({ name }) => name);
-  expect(names[names.indexOf("Record the start time") + 1]).toBe("Build");
 });
 
 it("another plan gives another file, and the same plan the same bytes", () => {

@@ -1,7 +1,7 @@
 import { renderPublish, type PlannedImage, type PublishPlan } from "../../../core/workflows";
 import { examplePlan } from "../../../core/workflows/example";
 import { publishScript } from "../../../core/workflows/publishScript";
-import { jobOf, readWorkflow, renderPlan, stepOf } from "./reading";
+import { expandMatrix, jobOf, readWorkflow, renderPlan, stepOf } from "./reading";
 
 const image: PlannedImage = {
   name: "v7/web",
@@ -14,9 +14,9 @@ const plan: PublishPlan = { ...examplePlan, images: [image] };
 const publishes = "github.event_name != 'pull_request'";
 
 it.each<[string, Partial<PublishPlan>, number]>([
-  ["with the defaults", { attest: false }, 300],
-  ["of a public repository", { images: [{ ...image, visibility: "public" }] }, 310],
-  ["for two platforms", { images: [{ ...image, platforms: ["linux/amd64", "linux/arm64"] }] }, 415],
+  ["with the defaults", { attest: false }, 280],
+  ["of a public repository", { images: [{ ...image, visibility: "public" }] }, 300],
+  ["for two platforms", { images: [{ ...image, platforms: ["linux/amd64", "linux/arm64"] }] }, 360],
 ])("the workflow of one image %s has few lines to review", (_what, changed, maximum) => {
   const lines = renderPublish({ ...plan, ...changed })
     .trimEnd()
@@ -43,7 +43,6 @@ it("one image for one platform needs no index of several builds, so one job does
     ["Check out", undefined],
     ["Log in", publishes],
     ["Set up BuildKit", undefined],
-    ["Record the start time", undefined],
     ["Build", undefined],
     ["Read the image back", publishes],
   ]);
@@ -53,6 +52,39 @@ it("one image for one platform needs no index of several builds, so one job does
     "subject-name": reference,
     "subject-digest": `\${{ fromJSON(needs.publish.outputs.digests)['${reference}'] }}`,
   });
+});
+
+it("one image for several platforms needs no report of several images", () => {
+  const platforms = ["linux/amd64", "linux/arm64"];
+  const workflow = renderPlan({ ...plan, images: [{ ...image, platforms, visibility: "public" }] });
+  expect(Object.entries(workflow.jobs).map(([id, { needs }]) => [id, needs])).toEqual([
+    ["check", undefined],
+    ["build", ["check"]],
+    ["publish", ["check", "build"]],
+    ["attest", ["publish"]],
+  ]);
+  const publish = jobOf(workflow, "publish");
+  expect(publish.strategy).toBeUndefined();
+  expect(publish.outputs).toEqual({
+    digests: `{"${reference}":"\${{ steps.publish.outputs.digest }}"}`,
+  });
+  expect(publish.steps.map(({ name, id }) => [name, id])).toEqual([
+    ["Download the digests", undefined],
+    ["Log in", undefined],
+    ["Create the index and read it back", "publish"],
+  ]);
+  expect(stepOf(publish, "Create the index and read it back")).toMatchObject({
+    env: { IMAGE: reference, PLATFORMS: platforms.join(), VISIBILITY: "public" },
+    run: publishScript("index", "verify", "visibility", "summary"),
+  });
+  const [uploaded] = expandMatrix(jobOf(workflow, "build")).map(
+    (job) => stepOf(job, "Upload the digest").with?.name,
+  );
+  expect(uploaded).toBe("digests-v7-web--linux-amd64--${{ github.run_attempt }}");
+  expect(stepOf(publish, "Download the digests").with?.pattern).toBe("digests-v7-web--*");
+  expect(stepOf(jobOf(workflow, "attest"), "Attest").with?.["subject-digest"]).toContain(
+    "needs.publish.outputs.digests",
+  );
 });
 
 it("the build pushes the tags of the check, and links the package by annotations of the index", () => {
@@ -78,7 +110,6 @@ it("the build pushes the tags of the check, and links the package by annotations
     env: {
       ...{ IMAGE: reference, PLATFORMS: "linux/amd64" },
       DIGEST: "${{ steps.build.outputs.digest }}",
-      BUILD_STARTED: "${{ steps.start.outputs.time }}",
       TAGS: "${{ needs.check.outputs.tags }}",
     },
     run: publishScript("verify", "summary"),

@@ -62,6 +62,21 @@ export function matrixOf(job: ParsedJob): readonly Readonly<Record<string, strin
   return job.strategy?.matrix.include ?? [];
 }
 
+/** The jobs that GitHub makes of a job with a matrix, with the values of the matrix. */
+export function expandMatrix(job: ParsedJob): readonly ParsedJob[] {
+  return matrixOf(job).map(
+    (values) =>
+      JSON.parse(JSON.stringify(job), (_key, value: unknown) =>
+        typeof value === "string"
+          ? value.replace(
+              /\$\{\{ matrix\.(\w+) \}\}/g,
+              (_match, name: string) => values[name] ?? "",
+            )
+          : value,
+      ) as ParsedJob,
+  );
+}
+
 export function allSteps({ jobs }: ParsedWorkflow): readonly ParsedStep[] {
   return Object.values(jobs).flatMap(({ steps }) => steps);
 }

@@ -121,10 +121,6 @@ withSteps(() => {
         text: "ghcr.io/hellocplusplus0/web: the tag '{{version}}' is skipped for the branch main",
       },
     ]);
-    const now = Math.floor(Date.now() / 1000);
-    const [attempt, started] = (ran.outputs.started ?? "").split(" ").map(Number);
-    expect(attempt).toBe(2);
-    expect(now - (started ?? 0)).toBeLessThan(60);
   });
 
   test("fails if no tag is left", async () => {
