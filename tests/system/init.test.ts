@@ -165,7 +165,8 @@ describe("without a terminal", () => {
     );
   });
 
-  it("writes a Dockerfile to start from, which builds on its base image", async () => {
+  // tests/system/starters.test.ts builds it.
+  it("writes a Dockerfile to start from", async () => {
     const app = join(beginner.project.folder, "apps", "site");
     writeFileSync(join(app, "index.html"), "<p>");
     writeFileSync(join(app, ".env"), "SECRET=example");
@@ -177,17 +178,6 @@ describe("without a terminal", () => {
     );
     const { code, output } = await beginner.runInit(args, { GHCR_TOKEN: fullToken });
     expect({ code, output }).toMatchObject({ code: 0 });
-    // The base image is not on this machine: a folder replaces it.
-    const file = beginner.getStackFile("site");
-    const base = "nginxinc/nginx-unprivileged:1-alpine";
-    mkdirSync(join(beginner.project.folder, "apps", "base"));
-    const settings = readFileSync(file, "utf8").replace(
-      "context: apps/site",
-      `{ context: apps/site, contexts: { "${base}": apps/base } }`,
-    );
-    writeFileSync(file, settings);
-    const up = beginner.runPulumi(["up", "--yes", "--skip-preview", "--stack", "site"]);
-    expect(up).toContain("site created");
   });
 
   it("reports everything that is missing at once, and creates nothing", async () => {
