@@ -21,73 +21,45 @@ interface App {
 const greeting = "Hello from a dependency";
 const wheel = "greeting-1.0-py3-none-any.whl";
 
-/** An app with a dependency, and another one that only its build needs. */
-function nodeFiles(scripts: Readonly<Record<string, string>>): App["files"] {
-  const packages = {
-    dependencies: { greeting: `file:${packagesFolder}/greeting.tgz` },
-    devDependencies: { compiler: `file:${packagesFolder}/compiler.tgz` },
-  };
-  const lock = {
-    lockfileVersion: 3,
-    packages: {
-      "": packages,
-      "node_modules/greeting": { version: "1.0.0", resolved: packages.dependencies.greeting },
-      "node_modules/compiler": {
-        version: "1.0.0",
-        resolved: packages.devDependencies.compiler,
-        dev: true,
-      },
-    },
-  };
-  return {
-    "package.json": JSON.stringify({ scripts, ...packages }),
-    "package-lock.json": JSON.stringify(lock),
-    "src/main.js": 'console.log(require("greeting"));\n',
-  };
-}
-
-const nodeOutput = [
-  ...["node_modules/.package-lock.json", "node_modules/greeting/index.js"],
-  ...["node_modules/greeting/package.json", "package-lock.json", "package.json", "src/main.js"],
+/** It has a dependency, and another one that only its build needs. */
+const nodePackages = {
+  dependencies: { greeting: `file:${packagesFolder}/greeting.tgz` },
+  devDependencies: { compiler: `file:${packagesFolder}/compiler.tgz` },
+};
+const [greetingPackage, compilerPackage] = [
+  { version: "1.0.0", resolved: nodePackages.dependencies.greeting },
+  { version: "1.0.0", resolved: nodePackages.devDependencies.compiler, dev: true },
 ];
 
 const apps: Readonly<Record<string, App>> = {
   node: {
     kind: "node",
-    files: nodeFiles({ start: "node src/main.js" }),
+    files: {
+      "package.json": JSON.stringify({
+        scripts: { build: "node node_modules/compiler", start: "node dist/main.js" },
+        ...nodePackages,
+      }),
+      "package-lock.json": JSON.stringify({
+        lockfileVersion: 3,
+        packages: {
+          "": nodePackages,
+          "node_modules/greeting": greetingPackage,
+          "node_modules/compiler": compilerPackage,
+        },
+      }),
+      "src/main.js": 'console.log(require("greeting"));\n',
+    },
     from: "/app",
-    published: nodeOutput,
-  },
-  "node-build": {
-    kind: "node",
-    files: nodeFiles({ build: "node node_modules/compiler", start: "node dist/main.js" }),
-    from: "/app",
-    published: ["dist/main.js", ...nodeOutput],
+    published: [
+      ...["dist/main.js", "node_modules/.package-lock.json", "node_modules/greeting/index.js"],
+      ...["node_modules/greeting/package.json", "package-lock.json", "package.json", "src/main.js"],
+    ],
   },
   python: {
     kind: "python",
     files: { "requirements.txt": "greeting==1.0\n", "app.py": "import greeting\n" },
     from: "/app",
     published: ["app.py", "requirements.txt"],
-  },
-  "python-package": {
-    kind: "python",
-    files: {
-      "pyproject.toml": [
-        '[project]\nname = "greeting"\nversion = "1.0"',
-        '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n',
-      ].join("\n"),
-      // Another build backend would have to be downloaded.
-      "backend.py": [
-        "import shutil",
-        "def build_wheel(folder, config_settings=None, metadata_directory=None):",
-        `    shutil.copy("${packagesFolder}/${wheel}", folder)`,
-        `    return "${wheel}"\n`,
-      ].join("\n"),
-      "main.py": "import greeting\n",
-    },
-    from: "/app",
-    published: ["backend.py", "main.py", "pyproject.toml"],
   },
   go: {
     kind: "go",
