@@ -28,6 +28,7 @@ export {
   type DeploymentOutputs,
 } from "./deployment";
 export { explainDenials, type DenialOptions } from "./denials";
+export { skipSourceMaps } from "./stackTraces";
 
 export type { BuildDefinition, Lock, LockedImage } from "../core/deploy";
 export type { Reference, TaggedReference } from "../core/oci/reference";
