@@ -18,9 +18,12 @@ export interface RunnerOptions {
   readonly onResult: (label: string, result: Sample | { readonly failure: string }) => void;
 }
 
+/** Noise matters little in a longer run, and with repetitions the bench would take half a day. */
+const maximumToRepeat = 120;
+
 /**
  * Runs the contenders one after another in each round, so that what changes on the machine meanwhile
- * affects all of them. One that fails does not run again.
+ * affects all of them. One that fails, or that takes long, does not run again.
  */
 export async function runCase(
   bench: Bench,
@@ -32,6 +35,7 @@ export async function runCase(
     for (const contender of contenders) {
       const result = results.get(contender) ?? { label: contender.label, samples: [] };
       if (result.failure !== undefined) continue;
+      if (result.samples.some(({ seconds }) => seconds > maximumToRepeat)) continue;
       const measured = await measure(bench, watch, contender, settings);
       onResult(`${label}: ${result.label}`, measured);
       const change = "failure" in measured ? measured : { samples: [...result.samples, measured] };

@@ -1,4 +1,5 @@
 import type { Comparison } from "../model";
+import { createBare } from "../workspaces/pulumiWorkspace";
 import { createWorkspaces, listNames, listSizes } from "./repositories";
 
 export const firstUp: Comparison = {
@@ -6,7 +7,10 @@ export const firstUp: Comparison = {
   title: "First up",
   note: "Creates private repositories, each with an Actions secret and its workflow permissions. By default, the provider's older client sends one request at a time and waits a second after each write: OpenTofu and the bare program do, pulumi-ghcr turns it off. With limits on, GitHub allows 80 writes a minute.",
   listCases: async (bench) => {
-    const workspaces = await createWorkspaces(bench, "first-up");
+    const workspaces = [
+      ...(await createWorkspaces(bench, "first-up")),
+      await createBare(bench, "first-up", { waits: false }),
+    ];
     return listSizes(bench).map(({ count, ...size }) => ({
       ...size,
       contenders: workspaces.map((workspace) => ({

@@ -34,7 +34,7 @@ export async function createWorkspaces(bench: Bench, name: string): Promise<read
   return [
     await createOurs(bench, name),
     ...(await createTofu(bench, name)),
-    await createBare(bench, name),
+    await createBare(bench, name, { waits: true }),
   ];
 }
 

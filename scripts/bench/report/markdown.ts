@@ -24,7 +24,7 @@ export function renderMarkdown({ about, comparisons }: Report): string {
     Object.entries(about)
       .map(([name, value]) => `- ${name}: ${value}`)
       .join("\n"),
-    "All programs run against the sandbox on this machine, one after another in each round. _Beside ours_ is the median divided by that of the first line. _CPU_ is without the sandbox and BuildKit. _Memory_ is that of the largest process.",
+    "All programs run against the sandbox on this machine, one after another in each round. One that takes more than two minutes runs once. _Beside ours_ is the median divided by that of the first line. _CPU_ is without the sandbox and BuildKit. _Memory_ is that of the largest process.",
     plot,
     ...comparisons.map(renderComparison),
   ];

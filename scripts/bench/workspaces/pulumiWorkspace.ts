@@ -112,14 +112,24 @@ export function createPeerProgram(
   return new PulumiFolder(bench, folder, peer, environment);
 }
 
-/** Creates a program that uses the provider directly, with its default settings. */
-export async function createBare(bench: Bench, name: string): Promise<PulumiWorkspace> {
-  const owner = await SandboxOwner.create(bench, `${name}-bare`, "repository");
-  const program = createPeerProgram(bench, `${name}-bare`, "bare", () => tokensOf(owner));
+/** The provider's settings in our stacks, which are not its defaults. */
+const withoutWaits = { "github:parallelRequests": "true", "github:writeDelayMs": "0" };
+
+/** Creates a program that uses the provider directly, with its default settings or without its waits. */
+export async function createBare(
+  bench: Bench,
+  name: string,
+  { waits }: { readonly waits: boolean },
+): Promise<PulumiWorkspace> {
+  const [label, part] = waits
+    ? ["bare Pulumi program", "bare"]
+    : ["bare Pulumi program, writeDelayMs = 0", "bare-fast"];
+  const owner = await SandboxOwner.create(bench, `${name}-${part}`, "repository");
+  const program = createPeerProgram(bench, `${name}-${part}`, "bare", () => tokensOf(owner));
   const settings: Settings = ({ login, repositories }) => ({
     "github:owner": login,
     "bare:repositories": repositories,
+    ...(waits ? {} : withoutWaits),
   });
-  const fast = { "github:parallelRequests": "true", "github:writeDelayMs": "0" };
-  return new PulumiWorkspace("bare Pulumi program", owner, program, settings, fast);
+  return new PulumiWorkspace(label, owner, program, settings, waits ? withoutWaits : {});
 }

@@ -45,6 +45,22 @@ beforeEach(() => {
   events.length = 0;
 });
 
+it("runs one that takes long only once", async () => {
+  const contenders = [121, 120].map((seconds) =>
+    contender(String(seconds), () => Promise.resolve(seconds)),
+  );
+  await runCase(
+    bench,
+    { label: "long", contenders },
+    { rounds: 2, watch, onResult: () => undefined },
+  );
+  expect(events.filter((event) => event.startsWith("run "))).toEqual([
+    "run 121",
+    "run 120",
+    "run 120",
+  ]);
+});
+
 it("runs one contender after another in each round, and a failed one never again", async () => {
   const contenders = [contender("ours", () => Promise.resolve(7)), contender("peer", fail)];
   const seen: string[] = [];
