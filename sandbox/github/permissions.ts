@@ -14,8 +14,6 @@ const PERSONS_ONLY = /^(?:users\/get-authenticated|.*-for-authenticated-user)$/;
 const PERMISSIONS: [RegExp, ...string[]][] = [
   [/^GET (?:users\/|orgs\/get$|rate-limit\/)/, "metadata"],
   [/^GET repos\/(?:get|get-all-topics|list-for-.*|.*rule.*)$/, "metadata"],
-  [/^GET repos\/.*environment/, "actions"],
-  [/ repos\/.*(?:environment|deployment-branch|rule)/, "administration"],
   [/ git\/| repos\/(?:.*commit|.*content|.*branch|delete-file)/, "contents"],
   [/ pulls\/merge$/, "contents"],
   [/ pulls\//, "pull_requests"],

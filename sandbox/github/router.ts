@@ -5,7 +5,6 @@ import { actionsOperations } from "./operations/actions/actions";
 import { commentOperations } from "./operations/comments";
 import { commitOperations } from "./operations/git/commits";
 import { contentOperations } from "./operations/git/contents";
-import { environmentOperations } from "./operations/environments";
 import { issueOperations } from "./operations/issues";
 import { packageOperations } from "./operations/packages";
 import { pullOperations } from "./operations/pulls";
@@ -22,7 +21,6 @@ export const operations: Operations = {
   ...commentOperations,
   ...commitOperations,
   ...contentOperations,
-  ...environmentOperations,
   ...issueOperations,
   ...packageOperations,
   ...pullOperations,

@@ -1,5 +1,5 @@
 import type { Issue, IssueComment } from "./issues";
-import type { Environment, Ruleset } from "./protection";
+import type { Ruleset } from "./protection";
 import type { PullRequest } from "./pulls";
 import type { SourceWorld } from "./source";
 
@@ -123,7 +123,6 @@ export interface Repository {
   /** Branches that require pull requests. Website only. */
   protectedBranches?: string[];
   rulesets?: Ruleset[];
-  environments?: Environment[];
   /** Former names, which redirect until another repository uses them. */
   formerNames?: string[];
   /** Login to role, besides the owner and the organization's members. */

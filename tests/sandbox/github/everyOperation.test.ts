@@ -66,10 +66,6 @@ const repositories: Walk = [
   ["GET", `${REPOSITORY}/rulesets/{0.id}`],
   ["PUT", `${REPOSITORY}/rulesets/{id}`, { name: "s" }],
   ["DELETE", `${REPOSITORY}/rulesets/{id}`],
-  ["PUT", `${REPOSITORY}/environments/e`, { wait_timer: 1, reviewers: [{ type: "User", id: 66 }] }],
-  ["GET", `${REPOSITORY}/environments`],
-  ["GET", `${REPOSITORY}/environments/e`],
-  ["DELETE", `${REPOSITORY}/environments/e`],
   ["GET", "/rate_limit"],
 ];
 
