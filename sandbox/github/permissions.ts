@@ -25,7 +25,6 @@ const PERMISSIONS: [RegExp, ...string[]][] = [
   [/ actions\/.*(?:secret|public-key)/, "secrets"],
   [/ dependabot\/.*(?:secret|public-key)/, "dependabot_secrets"],
   [/ packages\//, "packages"],
-  [/ orgs\//, "members"],
 ];
 
 export interface Permission {

@@ -1,4 +1,9 @@
-import { findOrganization, findMembership, findRepositoryRole } from "../../world/access";
+import {
+  findMembership,
+  findOrganization,
+  findRepositoryRole,
+  needsSingleSignOn,
+} from "../../world/access";
 import { hasScope } from "../../tokens";
 import type { Repository } from "../../world/world";
 import { findAccount, isSameName } from "../../world/world";
@@ -8,7 +13,7 @@ import { isAdministrator } from "../find";
 import type { Call, Operations } from "../operation";
 import { paginate } from "../page";
 import { listedRepository } from "../shapes/repository";
-import { filterBySingleSignOn } from "../singleSignOn";
+import { partialResults } from "../singleSignOn";
 
 const AFFILIATIONS = "owner,collaborator,organization_member";
 
@@ -75,14 +80,12 @@ export const repositoryListOperations: Operations = {
 /** One page of the repositories that the caller can read, in the requested order. */
 function listPage(call: Call, path: string, all: Repository[], order: string): Answer {
   const readable = all.filter((one) => canRead(call, one));
-  const privateOnes = readable.filter(({ visibility }) => visibility === "private");
-  const owners = call.world.accounts.filter(({ login }) =>
-    privateOnes.some(({ owner }) => isSameName(owner, login)),
+  const isHidden = ({ owner, visibility }: Repository): boolean =>
+    visibility === "private" && needsSingleSignOn(call.world, call.token, owner);
+  const hiddenOwners = call.world.accounts.filter(({ login }) =>
+    readable.some((one) => isHidden(one) && isSameName(one.owner, login)),
   );
-  const { shown, headers: signOn } = filterBySingleSignOn(call, owners);
-  const visible = readable.filter(
-    (one) => !privateOnes.includes(one) || shown.some(({ login }) => isSameName(login, one.owner)),
-  );
+  const visible = readable.filter((one) => !isHidden(one));
   const sort = call.query.get("sort") ?? order;
   const isAscending =
     (call.query.get("direction") ?? (sort === "full_name" ? "asc" : "desc")) === "asc";
@@ -100,7 +103,7 @@ function listPage(call: Call, path: string, all: Repository[], order: string): A
   const body = items.map((one) =>
     listedRepository(call.world, one, call.base, isAdministrator(call, one)),
   );
-  return { status: 200, body, headers: { ...headers, ...signOn } };
+  return { status: 200, body, headers: { ...headers, ...partialResults(hiddenOwners) } };
 }
 
 function canRead(call: Call, one: Repository): boolean {

@@ -5,7 +5,6 @@ import { addToken } from "../people";
 import { seal, startGithubHalf } from "../world";
 
 const REPOSITORY = "/repos/F1bonacci66/walk";
-const OTHERS = "/repos/Liber-Abaci/walk";
 const ORGANIZATION = "/orgs/Liber-Abaci";
 const SCOPES = [
   "admin:org",
@@ -71,40 +70,15 @@ const repositories: Walk = [
 
 const accounts: Walk = [
   ["GET", "/user"],
-  ["GET", "/user/orgs"],
-  ["GET", "/user/memberships/orgs/Liber-Abaci"],
   ["GET", "/users/F1bonacci66"],
   ["GET", ORGANIZATION],
-  ["GET", `${ORGANIZATION}/members`],
-  ["PUT", `${ORGANIZATION}/memberships/Leonardo`, { role: "admin" }],
-  ["GET", `${ORGANIZATION}/memberships/Leonardo`],
 ];
 
 const workflow = { default_workflow_permissions: "read" };
-const selected = { github_owned_allowed: true, patterns_allowed: [] };
 
 const actions: Walk = [
   ["PUT", `${ORGANIZATION}/actions/permissions/workflow`, workflow],
   ["GET", `${ORGANIZATION}/actions/permissions/workflow`],
-  [
-    "PUT",
-    `${ORGANIZATION}/actions/permissions`,
-    { enabled_repositories: "selected", allowed_actions: "selected" },
-  ],
-  ["GET", `${ORGANIZATION}/actions/permissions`],
-  ["PUT", `${ORGANIZATION}/actions/permissions/selected-actions`, selected],
-  ["GET", `${ORGANIZATION}/actions/permissions/selected-actions`],
-  ["GET", OTHERS],
-  [
-    "PUT",
-    `${ORGANIZATION}/actions/permissions/repositories`,
-    { selected_repository_ids: ["{id}"] },
-  ],
-  ["GET", `${ORGANIZATION}/actions/permissions/repositories`],
-  ["PUT", `${REPOSITORY}/actions/permissions`, { enabled: true, allowed_actions: "selected" }],
-  ["GET", `${REPOSITORY}/actions/permissions`],
-  ["PUT", `${REPOSITORY}/actions/permissions/selected-actions`, selected],
-  ["GET", `${REPOSITORY}/actions/permissions/selected-actions`],
   ["PUT", `${REPOSITORY}/actions/permissions/workflow`, workflow],
   ["GET", `${REPOSITORY}/actions/permissions/workflow`],
   ["GET", `${REPOSITORY}/actions/secrets/public-key`],
@@ -127,15 +101,8 @@ const actions: Walk = [
     `${ORGANIZATION}/actions/secrets/S`,
     { encrypted_value: "{sealed}", key_id: "{key_id}", visibility: "selected" },
   ],
-  ["GET", `${ORGANIZATION}/actions/secrets`],
   ["GET", `${ORGANIZATION}/actions/secrets/S`],
-  ["GET", OTHERS],
-  ["PUT", `${ORGANIZATION}/actions/secrets/S/repositories`, { selected_repository_ids: ["{id}"] }],
   ["GET", `${ORGANIZATION}/actions/secrets/S/repositories`],
-  ["GET", `${OTHERS}/actions/organization-secrets`],
-  ["GET", OTHERS],
-  ["PUT", `${ORGANIZATION}/actions/secrets/S/repositories/{id}`],
-  ["DELETE", `${ORGANIZATION}/actions/secrets/S/repositories/{id}`],
   ["DELETE", `${ORGANIZATION}/actions/secrets/S`],
 ];
 
