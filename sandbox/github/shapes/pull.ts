@@ -1,7 +1,7 @@
 import type { PullRequest } from "../../world/pulls";
 import type { Repository } from "../../world/world";
-import { findAccount, lookUp } from "../../world/world";
-import { nodeId, simpleAccount } from "./account";
+import { lookUp } from "../../world/world";
+import { nodeId, person } from "./account";
 import { isAdministrator } from "../find";
 import { listChangedPaths, listCommitsBetween, mergeTrees } from "../git/merge";
 import type { Call } from "../operation";
@@ -111,9 +111,4 @@ function branchShape(
     user: person(call, owner),
     repo: listedRepository(call.world, repository, call.base, isAdministrator(call, repository)),
   };
-}
-
-function person(call: Call, login: string): Record<string, unknown> | null {
-  const account = findAccount(call.world, login);
-  return account === undefined ? null : simpleAccount(account, call.base);
 }
