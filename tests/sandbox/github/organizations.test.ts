@@ -116,9 +116,11 @@ describe("what an organization forbids its workflows", () => {
     const read = { default_workflow_permissions: "read" };
     expect((await ask("PUT", `${demo}/workflow`, read)).status).toBe(204);
 
-    expect((await ask("PUT", `${ORG}/actions/permissions/workflow`, write)).status).toBe(204);
+    const own = `${ORG}/actions/permissions/workflow`;
+    expect((await github.ask("PUT", own, { body: write })).status).toBe(403);
+    expect((await ask("PUT", own, write)).status).toBe(204);
     expect((await ask("PUT", `${demo}/workflow`, write)).status).toBe(204);
-    await ask("PUT", `${ORG}/actions/permissions/workflow`, read);
+    await ask("PUT", own, read);
     expect((await ask("GET", `${demo}/workflow`)).body.default_workflow_permissions).toBe("read");
   });
 

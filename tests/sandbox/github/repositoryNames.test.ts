@@ -64,12 +64,16 @@ describe("lists of repositories", () => {
   });
 
   it("hold an organization's for its members, unless its owner's alone are asked for", async () => {
-    await github.ask("POST", "/orgs/Liber-Abaci/repos", { body: { name: "book", private: true } });
+    for (const name of ["art", "book"]) {
+      await github.ask("POST", "/orgs/Liber-Abaci/repos", { body: { name, private: true } });
+    }
     await createRepository("own");
     const member = addToken(github.store.world, "ghp_m", { owner: "Leonardo", scopes: ["repo"] });
-    expect(await listNames("/user/repos")).toEqual(["own", "book"]);
+    expect(await listNames("/user/repos")).toEqual(["own", "art", "book"]);
     expect(await listNames("/user/repos?affiliation=owner")).toEqual(["own"]);
-    expect(await listNames("/user/repos", member)).toEqual(["book"]);
+    expect(await listNames("/user/repos", member)).toEqual(["art", "book"]);
+    // The newest first.
+    expect(await listNames("/orgs/Liber-Abaci/repos", member)).toEqual(["book", "art"]);
   });
 });
 
