@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 
 import type { Organization, World } from "./world/world";
-import { UNRESTRICTED_POLICY, now } from "./world/world";
+import { now } from "./world/world";
 
 /** In mixed case on purpose: ghcr.io accepts lower case only, so code that forgets it fails. */
 export const SEED_OWNER = "F1bonacci66";
@@ -73,9 +73,6 @@ export function newOrganization(members: Organization["members"]): Organization 
     membersCanCreateRepositories: true,
     membersCanCreatePackages: true,
     actions: {
-      enabledRepositories: "all",
-      selectedRepositoryIds: [],
-      policy: { ...UNRESTRICTED_POLICY },
       defaultWorkflowPermissions: "read",
       canApprovePullRequestReviews: false,
       key: null,

@@ -2,19 +2,15 @@ import { z } from "zod";
 
 import { deleteRepository } from "../github/repositoryChanges";
 import type { Repository } from "../world/world";
-import { UNRESTRICTED_POLICY, findAccount, findRepository, now } from "../world/world";
+import { findAccount, findRepository, now } from "../world/world";
 import type { ControlRequest, Controls } from "./controlRequest";
 import { noContent, requireFound, parseBody, ok } from "./controlRequest";
 
-const level = z.enum(["read", "write"]);
 const role = z.enum(["read", "write", "admin"]);
-const policy = z
+const workflowPermissions = z
   .strictObject({
-    allowed: z.enum(["all", "local_only", "selected"]),
-    githubOwned: z.boolean(),
-    verified: z.boolean(),
-    patterns: z.array(z.string()),
-    shaPinningRequired: z.boolean(),
+    defaultWorkflowPermissions: z.enum(["read", "write"]),
+    canApprovePullRequestReviews: z.boolean(),
   })
   .partial();
 
@@ -25,15 +21,7 @@ const organizationSchema = z
     defaultRepositoryPermission: z.enum(["none", "read", "write", "admin"]),
     membersCanCreateRepositories: z.boolean(),
     membersCanCreatePackages: z.boolean(),
-    actions: z
-      .strictObject({
-        enabledRepositories: z.enum(["all", "none", "selected"]),
-        selectedRepositoryIds: z.array(z.int()),
-        policy,
-        defaultWorkflowPermissions: level,
-        canApprovePullRequestReviews: z.boolean(),
-      })
-      .partial(),
+    actions: workflowPermissions,
   })
   .partial();
 
@@ -42,19 +30,10 @@ export const settingsControls: Controls = {
   "PATCH repositories": async (request) => {
     const one = requireRepository(request);
     const { settings, security, actions, ...rest } = parseBody(repositorySchema(one), request);
-    const { permissions, ...actionsRest } = actions ?? {};
     Object.assign(one, rest, { updatedAt: now() });
     Object.assign(one.settings, settings);
     Object.assign(one.security, security);
-    Object.assign(one.actions, actionsRest);
-    if (permissions !== undefined) {
-      one.actions.permissions = {
-        enabled: true,
-        ...UNRESTRICTED_POLICY,
-        ...one.actions.permissions,
-        ...permissions,
-      };
-    }
+    Object.assign(one.actions, actions);
     await request.store.commit();
     return ok(withoutContents(one));
   },
@@ -70,10 +49,8 @@ export const settingsControls: Controls = {
       "the organization",
     );
     const { actions, ...rest } = parseBody(organizationSchema, request);
-    const { policy: changed, ...actionsRest } = actions ?? {};
     Object.assign(one, rest);
-    Object.assign(one.actions, actionsRest);
-    Object.assign(one.actions.policy, changed);
+    Object.assign(one.actions, actions);
     await request.store.commit();
     // Without secrets and the key that decrypts them: they have operations of their own.
     return ok({ ...one, actions: { ...one.actions, key: undefined, secrets: undefined } });
@@ -96,13 +73,7 @@ function repositorySchema({ settings }: Repository) {
       protectedBranches: z.array(z.string()),
       settings: z.strictObject(Object.fromEntries(entries)).partial(),
       security: z.record(z.string(), z.enum(["enabled", "disabled"])),
-      actions: z
-        .strictObject({
-          defaultWorkflowPermissions: level,
-          canApprovePullRequestReviews: z.boolean(),
-          permissions: policy.extend({ enabled: z.boolean().optional() }),
-        })
-        .partial(),
+      actions: workflowPermissions,
     })
     .partial();
 }

@@ -63,10 +63,9 @@ export function isAdministrator(call: Call, repository: Repository): boolean {
   return findRepositoryRole(call.world, call.token, repository) === "admin";
 }
 
-/** The organization in the path, for its members, or only for its owners (`admin`). */
+/** The organization in the path, for its owners; everybody else gets the refusal. */
 export function requireOrganization(
   call: Call,
-  role: "member" | "admin",
   refusal: Answer,
 ): { login: string; organization: Organization } {
   const account = findAccount(call.world, call.parameters.org ?? "");
@@ -79,9 +78,9 @@ export function requireOrganization(
   requireSingleSignOn(call, login);
   // An installation acts for its organization; its permissions were checked before.
   const isOwnInstallation = token.kind === "installation" && token.owner === login;
-  const actualRole = isOwnInstallation ? "admin" : findMembership(call.world, login, token.owner);
-  if (actualRole === null || (role === "admin" && actualRole !== "admin"))
+  if (!isOwnInstallation && findMembership(call.world, login, token.owner) !== "admin") {
     throw new Refusal(refusal);
+  }
   return { login, organization };
 }
 

@@ -14,8 +14,6 @@ const PERSONS_ONLY = /^(?:users\/get-authenticated|.*-for-authenticated-user)$/;
 const PERMISSIONS: [RegExp, ...string[]][] = [
   [/^GET (?:users\/|orgs\/get$|rate-limit\/)/, "metadata"],
   [/^GET repos\/(?:get|get-all-topics|list-for-.*|.*rule.*)$/, "metadata"],
-  [/^GET repos\/.*environment/, "actions"],
-  [/ repos\/.*(?:environment|deployment-branch|rule)/, "administration"],
   [/ git\/| repos\/(?:.*commit|.*content|.*branch|delete-file)/, "contents"],
   [/ pulls\/merge$/, "contents"],
   [/ pulls\//, "pull_requests"],
@@ -27,7 +25,6 @@ const PERMISSIONS: [RegExp, ...string[]][] = [
   [/ actions\/.*(?:secret|public-key)/, "secrets"],
   [/ dependabot\/.*(?:secret|public-key)/, "dependabot_secrets"],
   [/ packages\//, "packages"],
-  [/ orgs\//, "members"],
 ];
 
 export interface Permission {

@@ -1,36 +1,38 @@
 import { OpenAPIRouter } from "openapi-backend/router";
 
 import { accountOperations } from "./operations/accounts";
-import { actionsOperations } from "./operations/actions/actions";
 import { commentOperations } from "./operations/comments";
 import { commitOperations } from "./operations/git/commits";
 import { contentOperations } from "./operations/git/contents";
-import { environmentOperations } from "./operations/environments";
 import { issueOperations } from "./operations/issues";
+import { organizationSecretOperations } from "./operations/actions/organizationSecrets";
 import { packageOperations } from "./operations/packages";
 import { pullOperations } from "./operations/pulls";
 import { rateLimitOperations } from "./operations/rateLimit";
 import { referenceOperations } from "./operations/git/references";
 import { repositoryOperations } from "./operations/repositories";
 import { repositoryListOperations } from "./operations/repositoryLists";
+import { repositorySecretOperations } from "./operations/actions/repositorySecrets";
 import { rulesetOperations } from "./operations/rulesets";
+import { workflowPermissionOperations } from "./operations/actions/workflowPermissions";
 import type { Operation, Operations } from "./operation";
 
 export const operations: Operations = {
   ...accountOperations,
-  ...actionsOperations,
   ...commentOperations,
   ...commitOperations,
   ...contentOperations,
-  ...environmentOperations,
   ...issueOperations,
+  ...organizationSecretOperations,
   ...packageOperations,
   ...pullOperations,
   ...rateLimitOperations,
   ...referenceOperations,
   ...repositoryListOperations,
   ...repositoryOperations,
+  ...repositorySecretOperations,
   ...rulesetOperations,
+  ...workflowPermissionOperations,
 };
 
 export interface Route {

@@ -1,11 +1,8 @@
 import { createHash } from "node:crypto";
 
-import { needsSingleSignOn } from "../world/access";
 import type { Account, Token } from "../world/world";
-import { isSameName } from "../world/world";
 import type { Answer } from "./answer";
 import { failure } from "./answer";
-import type { Call } from "./operation";
 
 const HEADER = "X-GitHub-SSO";
 
@@ -23,20 +20,8 @@ export function singleSignOnRefusal(token: Token, organization: string): Answer 
   return { ...refused, headers: { [HEADER]: `required; url=${url}` } };
 }
 
-/**
- * For a list across organizations: the accounts that can be shown, and the header that names
- * the ids of the others.
- */
-export function filterBySingleSignOn(
-  call: Call,
-  accounts: readonly Account[],
-): { shown: Account[]; headers: Record<string, string> } {
-  const hidden = accounts.filter(({ login }) => needsSingleSignOn(call.world, call.token, login));
-  const shown = accounts.filter(
-    ({ login }) => !hidden.some((account) => isSameName(account.login, login)),
-  );
-  const ids = hidden.map(({ id }) => id).join(",");
-  const headers: Record<string, string> =
-    ids === "" ? {} : { [HEADER]: `partial-results; organizations=${ids}` };
-  return { shown, headers };
+/** For a list across organizations: the header that names those whose items are left out. */
+export function partialResults(organizations: readonly Account[]): Record<string, string> {
+  const ids = organizations.map(({ id }) => id).join(",");
+  return ids === "" ? {} : { [HEADER]: `partial-results; organizations=${ids}` };
 }

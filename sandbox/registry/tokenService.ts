@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { JournalNote } from "../journal";
-import { parseBasicCredentials, readBody, sendJson } from "../server/http";
+import { sendBearer } from "../server/bearers";
+import { parseBasicCredentials, readBody } from "../server/http";
 import { findValidToken } from "../tokens";
-import type { Token, World } from "../world/world";
+import type { World } from "../world/world";
 import { denials, sendDenial } from "./denials";
 import type { Logins } from "./logins";
 import { canLogIn, parseName, findReadDenial } from "./rights";
@@ -34,7 +35,7 @@ export async function serveToken(
     return;
   }
   note.account = token.owner;
-  grant(logins, token, response);
+  sendBearer(response, logins.issue(token));
 }
 
 interface LoginRequest {
@@ -73,16 +74,5 @@ function grantAnonymous(
       return;
     }
   }
-  grant(logins, null, response);
-}
-
-function grant(logins: Logins, token: Token | null, response: ServerResponse): void {
-  const bearer = logins.issue(token);
-  // `token` is what GET clients read, `access_token` what the form's clients do.
-  sendJson(response, 200, {
-    token: bearer,
-    access_token: bearer,
-    expires_in: logins.lifeSeconds,
-    issued_at: new Date().toISOString(),
-  });
+  sendBearer(response, logins.issue(null));
 }

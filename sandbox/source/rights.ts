@@ -6,6 +6,14 @@ export const SOURCE_PUBLISHER: SourceLogin = {
   password: "sandboxUpstreamPassword",
 };
 
+/** What a bearer token was issued for. */
+export interface Bearer {
+  /** Null for an anonymous login. */
+  username: string | null;
+  /** `NAME:pull` and `NAME:push`. */
+  granted: ReadonlySet<string>;
+}
+
 /** Whether these are valid credentials. */
 export function isValidLogin(world: SourceWorld, login: SourceLogin): boolean {
   const logins = Object.values(world.repositories).map((one) => one.login);

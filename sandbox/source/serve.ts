@@ -3,12 +3,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { JournalNote } from "../journal";
 import type { Upstream } from "../registry/upstream";
 import { forwardResponse } from "../registry/upstream";
+import type { Bearers } from "../server/bearers";
 import { callerOrigin, readBody, sendJson } from "../server/http";
 import type { SourceRepository, SourceWorld } from "../world/source";
 import { newSourceRepository } from "../world/source";
-import type { Bearer, Bearers } from "./bearers";
 import { recordReferrer } from "./referrers";
 import { refusals, sendRefusal } from "./refusals";
+import type { Bearer } from "./rights";
 
 /** Not the host's name, as at Docker Hub: clients must repeat the challenge's service. */
 const SERVICE = "source.sandbox";
@@ -23,7 +24,7 @@ const INDEX = "application/vnd.oci.image.index.v1+json";
 /** What serving a request needs. */
 export interface SourceServices {
   world: SourceWorld;
-  bearers: Bearers;
+  bearers: Bearers<Bearer>;
   upstream: Upstream;
   readonly commit: () => Promise<void>;
 }
@@ -76,7 +77,7 @@ export async function serveSource(
   await forwardResponse(await upstream.send(request, url.pathname + url.search), response);
 }
 
-function readBearer(bearers: Bearers, request: IncomingMessage): Bearer | null {
+function readBearer(bearers: Bearers<Bearer>, request: IncomingMessage): Bearer | null {
   const text = /^bearer\s+(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
   return text === undefined ? null : bearers.find(text);
 }

@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { JournalNote } from "../journal";
-import { parseBasicCredentials, readBody, sendJson } from "../server/http";
+import type { Bearers } from "../server/bearers";
+import { sendBearer } from "../server/bearers";
+import { parseBasicCredentials, readBody } from "../server/http";
 import type { SourceLogin, SourceWorld } from "../world/source";
-import type { Bearers } from "./bearers";
 import { sendWrongLogin } from "./refusals";
+import type { Bearer } from "./rights";
 import { isValidLogin, isAllowed } from "./rights";
 
 const FORM_BYTES = 64 * 1024;
@@ -15,7 +17,7 @@ const FORM_BYTES = 64 * 1024;
  */
 export async function serveToken(
   world: SourceWorld,
-  bearers: Bearers,
+  bearers: Bearers<Bearer>,
   request: IncomingMessage,
   response: ServerResponse,
   note: JournalNote,
@@ -38,13 +40,7 @@ export async function serveToken(
     const all = actions.split(",").filter((action) => isAllowed(world, username, name, action));
     return all.map((action) => `${name}:${action}`);
   });
-  const token = bearers.issue({ username, granted: new Set(granted) });
-  sendJson(response, 200, {
-    token,
-    access_token: token,
-    expires_in: bearers.lifeSeconds,
-    issued_at: new Date().toISOString(),
-  });
+  sendBearer(response, bearers.issue({ username, granted: new Set(granted) }));
 }
 
 function readBasicLogin(request: IncomingMessage): SourceLogin | null {

@@ -1,5 +1,5 @@
 import type { Issue, IssueComment } from "./issues";
-import type { Environment, Ruleset } from "./protection";
+import type { Ruleset } from "./protection";
 import type { PullRequest } from "./pulls";
 import type { SourceWorld } from "./source";
 
@@ -48,34 +48,16 @@ export interface Organization {
 /** From lowest to highest. */
 export type Role = "read" | "write" | "admin";
 
-export interface OrganizationActions {
-  enabledRepositories: "all" | "none" | "selected";
-  selectedRepositoryIds: number[];
-  policy: ActionsPolicy;
-  /** If it is `read`, its repositories cannot have `write`. */
+/** Of the tokens of workflows. A repository cannot allow more than its organization's. */
+export interface WorkflowPermissions {
   defaultWorkflowPermissions: "read" | "write";
   canApprovePullRequestReviews: boolean;
+}
+
+export interface OrganizationActions extends WorkflowPermissions {
   key: SecretStore["key"];
   secrets: Record<string, OrganizationSecret>;
 }
-
-/** Which actions can run. */
-export interface ActionsPolicy {
-  allowed: "all" | "local_only" | "selected";
-  githubOwned: boolean;
-  verified: boolean;
-  patterns: string[];
-  shaPinningRequired: boolean;
-}
-
-/** The default of repositories and organizations. */
-export const UNRESTRICTED_POLICY: ActionsPolicy = {
-  allowed: "all",
-  githubOwned: false,
-  verified: false,
-  patterns: [],
-  shaPinningRequired: false,
-};
 
 export type TokenKind =
   "classic" | "fine-grained" | "oauth" | "actions" | "installation" | "app-user";
@@ -112,7 +94,7 @@ export interface Repository {
   topics: string[];
   vulnerabilityAlerts: boolean;
   security: Record<string, "enabled" | "disabled">;
-  actions: ActionsSettings;
+  actions: SecretStore & WorkflowPermissions;
   /** The secrets for Dependabot's pull requests, instead of those of Actions. */
   dependabot?: SecretStore;
   git: GitStore;
@@ -123,7 +105,6 @@ export interface Repository {
   /** Branches that require pull requests. Website only. */
   protectedBranches?: string[];
   rulesets?: Ruleset[];
-  environments?: Environment[];
   /** Former names, which redirect until another repository uses them. */
   formerNames?: string[];
   /** Login to role, besides the owner and the organization's members. */
@@ -161,13 +142,6 @@ export interface SecretStore {
   /** Created on first use. */
   key: { id: string; publicKey: string; privateKey: string } | null;
   secrets: Record<string, Secret>;
-}
-
-export interface ActionsSettings extends SecretStore {
-  defaultWorkflowPermissions: "read" | "write";
-  canApprovePullRequestReviews: boolean;
-  /** By default it is enabled, and all actions can run. */
-  permissions?: ActionsPolicy & { enabled: boolean };
 }
 
 export interface Secret {

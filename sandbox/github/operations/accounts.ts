@@ -1,4 +1,4 @@
-import type { Account, World } from "../../world/world";
+import type { Account, Organization, World } from "../../world/world";
 import { findAccount, isSameName } from "../../world/world";
 import type { Counts } from "../shapes/account";
 import { organization, privateAccount, publicAccount } from "../shapes/account";
@@ -6,14 +6,8 @@ import { hasScope } from "../../tokens";
 import { findMembership } from "../../world/access";
 import { notFound, ok } from "../answer";
 import type { Operations } from "../operation";
-import { actionsPermissionOperations } from "./actions/actionsPermissions";
-import { organizationOperations, ownerFields } from "./organizations";
-import { organizationSecretOperations } from "./actions/organizationSecrets";
 
 export const accountOperations: Operations = {
-  ...organizationOperations,
-  ...organizationSecretOperations,
-  ...actionsPermissionOperations,
   "users/get-authenticated": {
     route: "GET /user",
     scopes: [],
@@ -39,13 +33,13 @@ export const accountOperations: Operations = {
     anonymous: true,
     handle: ({ world, token, parameters, base }) => {
       const account = findAccount(world, parameters.org ?? "");
-      if (account?.type !== "Organization") return notFound;
+      if (account?.organization === undefined) return notFound;
       const shown = organization(account, base, countRepositories(world, account));
       const isOwner =
         token !== null &&
         hasScope(token, ["admin:org"]) &&
         findMembership(world, account.login, token.owner) === "admin";
-      return ok({ ...shown, ...(isOwner ? ownerFields(world, account.login) : {}) });
+      return ok({ ...shown, ...(isOwner ? ownerFields(account.organization) : {}) });
     },
   },
 };
@@ -54,4 +48,14 @@ function countRepositories(world: World, account: Account): Counts {
   const repositories = world.repositories.filter(({ owner }) => isSameName(owner, account.login));
   const publicCount = repositories.filter(({ visibility }) => visibility === "public").length;
   return { public: publicCount, private: repositories.length - publicCount };
+}
+
+/** The fields that only an organization's owner gets, with `admin:org` (`organization-full`). */
+function ownerFields(one: Organization): Record<string, unknown> {
+  return {
+    default_repository_permission: one.defaultRepositoryPermission,
+    members_can_create_repositories: one.membersCanCreateRepositories,
+    two_factor_requirement_enabled: false,
+    plan: { name: "free", space: 976562499, private_repos: 10000 },
+  };
 }

@@ -30,15 +30,6 @@ export const commentOperations: Operations = {
       return { status: 200, body, headers };
     },
   },
-  "issues/get-comment": {
-    route: `GET ${ONE}`,
-    scopes: ["repo"],
-    anonymous: true,
-    handle: (call) => {
-      const repository = requireRepository(call, "read");
-      return ok(commentShape(call, repository, requireComment(call, repository, "read")));
-    },
-  },
   "issues/create-comment": {
     route: `POST ${OF_ISSUE}`,
     scopes: SCOPES,

@@ -43,20 +43,10 @@ export const issueOperations: Operations = {
         .sort((one, other) => sign * (one.number - other.number));
       const path = `/repos/${repository.owner}/${repository.name}/issues`;
       const { items, headers } = paginate(call, path, all);
-      return { status: 200, body: items.map((one) => shape(call, repository, one)), headers };
-    },
-  },
-  "issues/get": {
-    route: `GET ${ONE}`,
-    scopes: ["repo"],
-    anonymous: true,
-    handle: (call) => {
-      const repository = requireRepository(call, "read");
-      const number = Number(call.parameters.issue_number);
-      const pull = repository.pulls?.find((each) => each.number === number);
-      return ok(
-        shape(call, repository, pull ?? requireIssue(call, requireIssuesEnabled(repository))),
+      const body = items.map((one) =>
+        "head" in one ? pullAsIssue(call, repository, one) : issueShape(call, repository, one),
       );
+      return { status: 200, body, headers };
     },
   },
   // Creating an issue requires read access only.
@@ -111,10 +101,6 @@ function requireIssue(call: Call, repository: Repository): Issue {
   const found = repository.issues?.find((issue) => issue.number === number);
   if (found === undefined) throw new Refusal(notFound);
   return found;
-}
-
-function shape(call: Call, repository: Repository, one: Issue | PullRequest): object {
-  return "head" in one ? pullAsIssue(call, repository, one) : issueShape(call, repository, one);
 }
 
 function parseBody(call: Call): z.infer<typeof changesSchema> {

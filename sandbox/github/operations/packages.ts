@@ -50,10 +50,16 @@ export const packageOperations: Operations = Object.fromEntries(
       scopes: readonly string[],
       what: string,
       handle: Handler,
-    ): [string, Operation] => [
-      `packages/${id}`,
-      createOperation(route, scopes, what, (call) => handle(call, owner(call))),
-    ];
+    ): [string, Operation] => {
+      const names = scopes.join(" and ");
+      const missingScopes = failure(403, `You need at least ${names} scope to ${what}.`);
+      const serve = (call: Call): Answer | Promise<Answer> => {
+        // All of them are required (GitHub's description: "the `read:packages` and …").
+        const isAllowed = call.token !== null && hasScopes(call.token, scopes);
+        return isAllowed ? handle(call, owner(call)) : missingScopes;
+      };
+      return [`packages/${id}`, { route, scopes, missingScopes, handle: serve }];
+    };
     return [
       operation(
         `list-packages-for-${account}`,
@@ -108,23 +114,6 @@ export const packageOperations: Operations = Object.fromEntries(
     ];
   }),
 );
-
-/** All of the scopes are required (GitHub's description: "the `read:packages` and …"). */
-function createOperation(
-  route: string,
-  scopes: readonly string[],
-  what: string,
-  handle: Operation["handle"],
-): Operation {
-  const missingScopes = failure(403, `You need at least ${scopes.join(" and ")} scope to ${what}.`);
-  return {
-    route,
-    scopes,
-    missingScopes,
-    handle: (call) =>
-      call.token !== null && hasScopes(call.token, scopes) ? handle(call) : missingScopes,
-  };
-}
 
 function listPackages(call: Call, owner: string): Answer {
   const account = findAccount(call.world, owner);

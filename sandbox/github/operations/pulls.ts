@@ -4,13 +4,12 @@ import type { PullRequest } from "../../world/pulls";
 import type { Repository } from "../../world/world";
 import { lookUp, now, takeId } from "../../world/world";
 import type { Answer, FieldError } from "../answer";
-import { created, failure, noContent, notFound, ok, unprocessable } from "../answer";
+import { created, failure, notFound, ok, unprocessable } from "../answer";
 import { Refusal, requireRepository, requireWritable } from "../find";
 import { closePullRequests, listCommitsBetween, mergeTrees, mergeInto } from "../git/merge";
 import { nextNumber } from "../numbers";
 import type { Call, Operations } from "../operation";
-import { paginate } from "../page";
-import { listedPull, pullShape, findTips } from "../shapes/pull";
+import { pullShape, findTips } from "../shapes/pull";
 
 const ROUTE = "/repos/{owner}/{repo}/pulls";
 const ONE = `${ROUTE}/{pull_number}`;
@@ -32,26 +31,6 @@ const mergeSchema = z.object({
 });
 
 export const pullOperations: Operations = {
-  "pulls/list": {
-    route: `GET ${ROUTE}`,
-    scopes: ["repo"],
-    anonymous: true,
-    handle: (call) => {
-      const repository = requireRepository(call, "read");
-      const { query } = call;
-      const [state, head, base] = ["state", "head", "base"].map((name) => query.get(name));
-      const all = (repository.pulls ?? []).filter(
-        (pull) =>
-          (state === "all" || pull.state === (state ?? "open")) &&
-          (head == null || head === `${repository.owner}:${pull.head}`) &&
-          (base == null || base === pull.base),
-      );
-      const path = `/repos/${repository.owner}/${repository.name}/pulls`;
-      const { items, headers } = paginate(call, path, all.reverse());
-      const body = items.map((pull) => listedPull(call, repository, pull));
-      return { status: 200, body, headers };
-    },
-  },
   "pulls/get": {
     route: `GET ${ONE}`,
     scopes: ["repo"],
@@ -89,15 +68,6 @@ export const pullOperations: Operations = {
       Object.assign(pull, { title, body, base, updatedAt: now() });
       await call.commit();
       return ok(pullShape(call, repository, pull));
-    },
-  },
-  "pulls/check-if-merged": {
-    route: `GET ${ONE}/merge`,
-    scopes: ["repo"],
-    anonymous: true,
-    handle: (call) => {
-      const { merge } = requirePull(call, requireRepository(call, "read"));
-      return merge === null ? notFound : noContent;
     },
   },
   "pulls/merge": {

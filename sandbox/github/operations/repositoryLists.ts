@@ -1,39 +1,34 @@
-import { findOrganization, findMembership, findRepositoryRole } from "../../world/access";
+import { findMembership, findRepositoryRole, needsSingleSignOn } from "../../world/access";
 import { hasScope } from "../../tokens";
 import type { Repository } from "../../world/world";
 import { findAccount, isSameName } from "../../world/world";
 import type { Answer } from "../answer";
-import { notFound, unprocessable } from "../answer";
+import { notFound } from "../answer";
 import { isAdministrator } from "../find";
 import type { Call, Operations } from "../operation";
 import { paginate } from "../page";
 import { listedRepository } from "../shapes/repository";
-import { filterBySingleSignOn } from "../singleSignOn";
+import { partialResults } from "../singleSignOn";
 
 const AFFILIATIONS = "owner,collaborator,organization_member";
 
+/** Lists in GitHub's default order. */
 export const repositoryListOperations: Operations = {
   "repos/list-for-authenticated-user": {
     route: "GET /user/repos",
     scopes: [],
     handle: (call) => {
-      const { query } = call;
-      const type = query.get("type");
-      if (type !== null && (query.has("visibility") || query.has("affiliation"))) {
-        return unprocessable("If you specify visibility or affiliation, you cannot specify type.");
-      }
-      const affiliations = (query.get("affiliation") ?? AFFILIATIONS).split(",");
-      const affiliated = call.world.repositories.filter((one) => {
+      const affiliations = (call.query.get("affiliation") ?? AFFILIATIONS).split(",");
+      const visibility = call.query.get("visibility") ?? "all";
+      const shown = call.world.repositories.filter((one) => {
         const affiliation = affiliationOf(call, one);
-        return affiliation !== null && affiliations.includes(affiliation);
+        return (
+          affiliation !== null &&
+          affiliations.includes(affiliation) &&
+          (visibility === "all" || one.visibility === visibility)
+        );
       });
-      const visibility = query.get("visibility") ?? "all";
-      const shown = affiliated.filter(
-        (one) =>
-          (visibility === "all" || one.visibility === visibility) &&
-          isOfType(one, type ?? "all", affiliationOf(call, one)),
-      );
-      return listPage(call, "/user/repos", shown, "full_name");
+      return listPage(call, "/user/repos", sortByName(shown));
     },
   },
   "repos/list-for-user": {
@@ -43,15 +38,11 @@ export const repositoryListOperations: Operations = {
     handle: (call) => {
       const account = findAccount(call.world, call.parameters.username ?? "");
       if (account === undefined) return notFound;
-      // Only public repositories, even for the user's own token; the default is `type=owner`.
-      const type = call.query.get("type") ?? "owner";
-      const repositories = call.world.repositories.filter(
-        ({ owner, visibility, collaborators = {} }) =>
-          visibility === "public" &&
-          ((type !== "member" && isSameName(owner, account.login)) ||
-            (type !== "owner" && hasEntry(collaborators, account.login))),
+      // Only public repositories, even for the user's own token.
+      const shown = call.world.repositories.filter(
+        ({ owner, visibility }) => visibility === "public" && isSameName(owner, account.login),
       );
-      return listPage(call, `/users/${account.login}/repos`, repositories, "full_name");
+      return listPage(call, `/users/${account.login}/repos`, sortByName(shown));
     },
   },
   "repos/list-for-org": {
@@ -60,47 +51,28 @@ export const repositoryListOperations: Operations = {
     anonymous: true,
     handle: (call) => {
       const account = findAccount(call.world, call.parameters.org ?? "");
-      if (account === undefined || findOrganization(call.world, account.login) === undefined) {
-        return notFound;
-      }
-      const type = call.query.get("type") ?? "all";
-      const repositories = call.world.repositories.filter(
-        (one) => isSameName(one.owner, account.login) && isOfType(one, type, null),
-      );
-      return listPage(call, `/orgs/${account.login}/repos`, repositories, "created");
+      if (account?.organization === undefined) return notFound;
+      const shown = call.world.repositories.filter(({ owner }) => isSameName(owner, account.login));
+      // The newest first.
+      return listPage(call, `/orgs/${account.login}/repos`, shown.reverse());
     },
   },
 };
 
-/** One page of the repositories that the caller can read, in the requested order. */
-function listPage(call: Call, path: string, all: Repository[], order: string): Answer {
+/** One page of the repositories that the caller can read. */
+function listPage(call: Call, path: string, all: Repository[]): Answer {
   const readable = all.filter((one) => canRead(call, one));
-  const privateOnes = readable.filter(({ visibility }) => visibility === "private");
-  const owners = call.world.accounts.filter(({ login }) =>
-    privateOnes.some(({ owner }) => isSameName(owner, login)),
+  const isHidden = ({ owner, visibility }: Repository): boolean =>
+    visibility === "private" && needsSingleSignOn(call.world, call.token, owner);
+  const hiddenOwners = call.world.accounts.filter(({ login }) =>
+    readable.some((one) => isHidden(one) && isSameName(one.owner, login)),
   );
-  const { shown, headers: signOn } = filterBySingleSignOn(call, owners);
-  const visible = readable.filter(
-    (one) => !privateOnes.includes(one) || shown.some(({ login }) => isSameName(login, one.owner)),
-  );
-  const sort = call.query.get("sort") ?? order;
-  const isAscending =
-    (call.query.get("direction") ?? (sort === "full_name" ? "asc" : "desc")) === "asc";
-  const key = (one: Repository): string => {
-    if (sort === "created") return one.createdAt;
-    if (sort === "updated") return one.updatedAt;
-    return sort === "pushed" ? one.pushedAt : `${one.owner}/${one.name}`.toLowerCase();
-  };
-  const sorted = visible.toSorted((one, other) => {
-    const [a, b] = isAscending ? [one, other] : [other, one];
-    // Times have a resolution of one second: equal ones are sorted by id.
-    return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.id - b.id;
-  });
-  const { items, headers } = paginate(call, path, sorted);
+  const visible = readable.filter((one) => !isHidden(one));
+  const { items, headers } = paginate(call, path, visible);
   const body = items.map((one) =>
     listedRepository(call.world, one, call.base, isAdministrator(call, one)),
   );
-  return { status: 200, body, headers: { ...headers, ...signOn } };
+  return { status: 200, body, headers: { ...headers, ...partialResults(hiddenOwners) } };
 }
 
 function canRead(call: Call, one: Repository): boolean {
@@ -113,18 +85,12 @@ function canRead(call: Call, one: Repository): boolean {
 function affiliationOf({ world, token }: Call, one: Repository): string | null {
   if (token === null) return null;
   if (isSameName(one.owner, token.owner)) return "owner";
-  if (hasEntry(one.collaborators ?? {}, token.owner)) return "collaborator";
+  const collaborators = Object.keys(one.collaborators ?? {});
+  if (collaborators.some((login) => isSameName(login, token.owner))) return "collaborator";
   return findMembership(world, one.owner, token.owner) === null ? null : "organization_member";
 }
 
-function hasEntry(people: Record<string, unknown>, login: string): boolean {
-  return Object.keys(people).some((name) => isSameName(name, login));
-}
-
-function isOfType(one: Repository, type: string, affiliation: string | null): boolean {
-  if (type === "public" || type === "private") return one.visibility === type;
-  if (type === "owner") return affiliation === "owner";
-  if (type === "member") return affiliation !== "owner";
-  // There are no forks.
-  return type !== "forks";
+function sortByName(all: Repository[]): Repository[] {
+  const key = ({ owner, name }: Repository): string => `${owner}/${name}`.toLowerCase();
+  return all.toSorted((one, other) => (key(one) < key(other) ? -1 : 1));
 }

@@ -1,4 +1,6 @@
 import type { Account } from "../../world/world";
+import { findAccount } from "../../world/world";
+import type { Call } from "../operation";
 
 const SITE = "https://github.com";
 
@@ -31,6 +33,21 @@ export function simpleAccount(account: Account, base: string): Record<string, un
     user_view_type: "public",
     site_admin: false,
   };
+}
+
+/** The author of what a workflow's token creates. */
+export const WORKFLOWS = "github-actions[bot]";
+
+/** The account with this login as part of another object; null if it does not exist. */
+export function person(call: Call, login: string): Record<string, unknown> | null {
+  const account = findAccount(call.world, login);
+  if (account !== undefined) return simpleAccount(account, call.base);
+  if (login !== WORKFLOWS) return null;
+  // GitHub escapes the brackets in addresses, and shows an App's page.
+  const escaped = encodeURIComponent(login);
+  const bot = { id: 41898282, login: escaped, type: "User" as const, name: null, createdAt: "" };
+  const shown = { login, type: "Bot", html_url: "https://github.com/apps/github-actions" };
+  return { ...simpleAccount(bot, call.base), ...shown };
 }
 
 export interface Counts {

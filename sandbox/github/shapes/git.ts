@@ -1,6 +1,6 @@
 import type { Commit, Repository } from "../../world/world";
-import { findAccount, lookUp } from "../../world/world";
-import { nodeId, simpleAccount } from "./account";
+import { lookUp } from "../../world/world";
+import { nodeId, person } from "./account";
 import type { Call } from "../operation";
 
 /** The repository and reference that contents are read from. */
@@ -79,8 +79,7 @@ export function commitShape(
   const fullName = `${repository.owner}/${repository.name}`;
   const url = `${call.base}/repos/${fullName}`;
   const html_url = `https://github.com/${fullName}/commit/${id}`;
-  const account = findAccount(call.world, repository.owner);
-  const who = account === undefined ? null : simpleAccount(account, call.base);
+  const who = person(call, repository.owner);
   const parents =
     commit.parent === null
       ? []

@@ -1,12 +1,8 @@
 import type { Issue, IssueComment } from "../../world/issues";
 import type { PullRequest } from "../../world/pulls";
 import type { Repository, Token } from "../../world/world";
-import { findAccount } from "../../world/world";
-import { nodeId, simpleAccount } from "./account";
+import { WORKFLOWS, nodeId, person } from "./account";
 import type { Call } from "../operation";
-
-/** The author of what a workflow's token creates. */
-const WORKFLOWS = "github-actions[bot]";
 
 export function authorOf(token: Token | null): string {
   return token?.kind === "actions" ? WORKFLOWS : (token?.owner ?? "");
@@ -114,15 +110,4 @@ function threadShape(
 
 function authorAssociation(author: string): string {
   return author === WORKFLOWS ? "NONE" : "OWNER";
-}
-
-function person(call: Call, login: string): Record<string, unknown> | null {
-  const account = findAccount(call.world, login);
-  if (account !== undefined) return simpleAccount(account, call.base);
-  if (login !== WORKFLOWS) return null;
-  // GitHub escapes the brackets in addresses, and shows an App's page.
-  const escaped = encodeURIComponent(login);
-  const bot = { id: 41898282, login: escaped, type: "User" as const, name: null, createdAt: "" };
-  const shown = { login, type: "Bot", html_url: "https://github.com/apps/github-actions" };
-  return { ...simpleAccount(bot, call.base), ...shown };
 }

@@ -1,18 +1,17 @@
 import type { Package, PackageVersion } from "../../world/world";
 import { findAccount } from "../../world/world";
-import { simpleAccount } from "./account";
+import { person } from "./account";
 import type { Call } from "../operation";
 import { minimalRepository } from "./repository";
 
 /** `package`: without `repository` if it is not linked. */
 export function packageShape(call: Call, one: Package): Record<string, unknown> {
-  const owner = findAccount(call.world, one.owner);
   const repository = call.world.repositories.find(({ id }) => id === one.repositoryId);
   return {
     id: one.id,
     name: one.name,
     package_type: "container",
-    owner: owner === undefined ? null : simpleAccount(owner, call.base),
+    owner: person(call, one.owner),
     version_count: one.versions.filter(({ deletedAt }) => deletedAt === undefined).length,
     visibility: one.visibility,
     url: packageUrl(call, one),

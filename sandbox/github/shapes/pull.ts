@@ -1,7 +1,7 @@
 import type { PullRequest } from "../../world/pulls";
 import type { Repository } from "../../world/world";
-import { findAccount, lookUp } from "../../world/world";
-import { nodeId, simpleAccount } from "./account";
+import { lookUp } from "../../world/world";
+import { nodeId, person } from "./account";
 import { isAdministrator } from "../find";
 import { listChangedPaths, listCommitsBetween, mergeTrees } from "../git/merge";
 import type { Call } from "../operation";
@@ -19,20 +19,23 @@ export function findTips(
   };
 }
 
-/** `pull-request-simple`: an item of a list. */
-export function listedPull(
+/** `pull-request`. */
+export function pullShape(
   call: Call,
   repository: Repository,
   pull: PullRequest,
 ): Record<string, unknown> {
+  const { git } = repository;
+  const at = findTips(repository, pull);
   const fullName = `${repository.owner}/${repository.name}`;
   const api = `${call.base}/repos/${fullName}`;
   const url = `${api}/pulls/${pull.number}`;
   const issue = `${api}/issues/${pull.number}`;
   const html = `https://github.com/${fullName}/pull/${pull.number}`;
-  const at = findTips(repository, pull);
   const comments = `${url}/comments`;
   const statuses = `${api}/statuses/${at.head}`;
+  const isOpen = pull.state === "open";
+  const canMerge = isOpen ? mergeTrees(git, at.base, at.head) !== null : null;
   return {
     url,
     id: pull.id,
@@ -78,21 +81,6 @@ export function listedPull(
     author_association: "OWNER",
     auto_merge: null,
     draft: pull.draft,
-  };
-}
-
-/** `pull-request`. */
-export function pullShape(
-  call: Call,
-  repository: Repository,
-  pull: PullRequest,
-): Record<string, unknown> {
-  const { git } = repository;
-  const at = findTips(repository, pull);
-  const isOpen = pull.state === "open";
-  const canMerge = isOpen ? mergeTrees(git, at.base, at.head) !== null : null;
-  return {
-    ...listedPull(call, repository, pull),
     merged: pull.merge !== null,
     mergeable: canMerge,
     rebaseable: canMerge,
@@ -123,9 +111,4 @@ function branchShape(
     user: person(call, owner),
     repo: listedRepository(call.world, repository, call.base, isAdministrator(call, repository)),
   };
-}
-
-function person(call: Call, login: string): Record<string, unknown> | null {
-  const account = findAccount(call.world, login);
-  return account === undefined ? null : simpleAccount(account, call.base);
 }

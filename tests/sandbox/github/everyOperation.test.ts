@@ -5,7 +5,6 @@ import { addToken } from "../people";
 import { seal, startGithubHalf } from "../world";
 
 const REPOSITORY = "/repos/F1bonacci66/walk";
-const OTHERS = "/repos/Liber-Abaci/walk";
 const ORGANIZATION = "/orgs/Liber-Abaci";
 const SCOPES = [
   "admin:org",
@@ -43,22 +42,17 @@ const repositories: Walk = [
   ["GET", `${REPOSITORY}/git/ref/heads/main`],
   ["POST", `${REPOSITORY}/git/refs`, { ref: "refs/heads/a/b", sha: "{object.sha}" }],
   ["GET", `${REPOSITORY}/commits/a/b`],
-  ["PATCH", `${REPOSITORY}/git/refs/heads/a/b`, { sha: "{sha}" }],
   ["PUT", `${REPOSITORY}/contents/c`, { message: "m", content, branch: "a/b" }],
   ["POST", `${REPOSITORY}/pulls`, { title: "t", head: "a/b", base: "main" }],
-  ["GET", `${REPOSITORY}/pulls?state=all`],
   ["GET", `${REPOSITORY}/pulls/1`],
   ["PATCH", `${REPOSITORY}/pulls/1`, { body: "b" }],
   ["POST", `${REPOSITORY}/issues`, { title: "t" }],
   ["GET", `${REPOSITORY}/issues`],
-  ["GET", `${REPOSITORY}/issues/2`],
   ["PATCH", `${REPOSITORY}/issues/2`, { state: "closed" }],
   ["POST", `${REPOSITORY}/issues/1/comments`, { body: "b" }],
-  ["GET", `${REPOSITORY}/issues/comments/{id}`],
   ["PATCH", `${REPOSITORY}/issues/comments/{id}`, { body: "c" }],
   ["GET", `${REPOSITORY}/issues/1/comments`],
   ["PUT", `${REPOSITORY}/pulls/1/merge`, { merge_method: "squash" }],
-  ["GET", `${REPOSITORY}/pulls/1/merge`],
   ["GET", `${REPOSITORY}/git/matching-refs/heads/a`],
   ["DELETE", `${REPOSITORY}/git/refs/heads/a/b`],
   ["POST", `${REPOSITORY}/rulesets`, { name: "r", enforcement: "active", rules: [] }],
@@ -66,49 +60,20 @@ const repositories: Walk = [
   ["GET", `${REPOSITORY}/rulesets/{0.id}`],
   ["PUT", `${REPOSITORY}/rulesets/{id}`, { name: "s" }],
   ["DELETE", `${REPOSITORY}/rulesets/{id}`],
-  ["PUT", `${REPOSITORY}/environments/e`, { wait_timer: 1, reviewers: [{ type: "User", id: 66 }] }],
-  ["GET", `${REPOSITORY}/environments`],
-  ["GET", `${REPOSITORY}/environments/e`],
-  ["DELETE", `${REPOSITORY}/environments/e`],
   ["GET", "/rate_limit"],
 ];
 
 const accounts: Walk = [
   ["GET", "/user"],
-  ["GET", "/user/orgs"],
-  ["GET", "/user/memberships/orgs/Liber-Abaci"],
   ["GET", "/users/F1bonacci66"],
   ["GET", ORGANIZATION],
-  ["GET", `${ORGANIZATION}/members`],
-  ["PUT", `${ORGANIZATION}/memberships/Leonardo`, { role: "admin" }],
-  ["GET", `${ORGANIZATION}/memberships/Leonardo`],
 ];
 
 const workflow = { default_workflow_permissions: "read" };
-const selected = { github_owned_allowed: true, patterns_allowed: [] };
 
 const actions: Walk = [
   ["PUT", `${ORGANIZATION}/actions/permissions/workflow`, workflow],
   ["GET", `${ORGANIZATION}/actions/permissions/workflow`],
-  [
-    "PUT",
-    `${ORGANIZATION}/actions/permissions`,
-    { enabled_repositories: "selected", allowed_actions: "selected" },
-  ],
-  ["GET", `${ORGANIZATION}/actions/permissions`],
-  ["PUT", `${ORGANIZATION}/actions/permissions/selected-actions`, selected],
-  ["GET", `${ORGANIZATION}/actions/permissions/selected-actions`],
-  ["GET", OTHERS],
-  [
-    "PUT",
-    `${ORGANIZATION}/actions/permissions/repositories`,
-    { selected_repository_ids: ["{id}"] },
-  ],
-  ["GET", `${ORGANIZATION}/actions/permissions/repositories`],
-  ["PUT", `${REPOSITORY}/actions/permissions`, { enabled: true, allowed_actions: "selected" }],
-  ["GET", `${REPOSITORY}/actions/permissions`],
-  ["PUT", `${REPOSITORY}/actions/permissions/selected-actions`, selected],
-  ["GET", `${REPOSITORY}/actions/permissions/selected-actions`],
   ["PUT", `${REPOSITORY}/actions/permissions/workflow`, workflow],
   ["GET", `${REPOSITORY}/actions/permissions/workflow`],
   ["GET", `${REPOSITORY}/actions/secrets/public-key`],
@@ -131,15 +96,8 @@ const actions: Walk = [
     `${ORGANIZATION}/actions/secrets/S`,
     { encrypted_value: "{sealed}", key_id: "{key_id}", visibility: "selected" },
   ],
-  ["GET", `${ORGANIZATION}/actions/secrets`],
   ["GET", `${ORGANIZATION}/actions/secrets/S`],
-  ["GET", OTHERS],
-  ["PUT", `${ORGANIZATION}/actions/secrets/S/repositories`, { selected_repository_ids: ["{id}"] }],
   ["GET", `${ORGANIZATION}/actions/secrets/S/repositories`],
-  ["GET", `${OTHERS}/actions/organization-secrets`],
-  ["GET", OTHERS],
-  ["PUT", `${ORGANIZATION}/actions/secrets/S/repositories/{id}`],
-  ["DELETE", `${ORGANIZATION}/actions/secrets/S/repositories/{id}`],
   ["DELETE", `${ORGANIZATION}/actions/secrets/S`],
 ];
 

@@ -53,9 +53,6 @@ it("opens one pull request for the commits that the base does not have", async (
     422,
     "A pull request already exists for F1bonacci66:next.",
   ]);
-  const listed = await github.ask("GET", `${ROOT}/pulls?head=F1bonacci66:next&base=main`);
-  expect(listed.body).toMatchObject([{ number: 1 }]);
-  expect((await github.ask("GET", `${ROOT}/pulls?base=next`)).body).toEqual([]);
 });
 
 it("merges, and a merged branch has no more commits", async () => {
@@ -124,11 +121,7 @@ it("a protected branch is changed by a pull request only", async () => {
     "Could not create file: Changes must be made through a pull request.",
   ]);
   await writeFile("a", "one", "next");
-  const next = await github.ask("GET", `${ROOT}/git/ref/heads/next`);
-  const { sha } = next.body.object as { sha: string };
-  const main = `${ROOT}/git/refs/heads/main`;
-  expect((await github.ask("PATCH", main, { body: { sha } })).status).toBe(422);
-  expect((await github.ask("DELETE", main)).status).toBe(422);
+  expect((await github.ask("DELETE", `${ROOT}/git/refs/heads/main`)).status).toBe(422);
   await openPull("next");
   expect((await github.ask("PUT", `${ROOT}/pulls/1/merge`, { body: {} })).status).toBe(200);
   const { sha: file } = (await github.ask("GET", `${ROOT}/contents/a`)).body;

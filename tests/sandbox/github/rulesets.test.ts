@@ -10,9 +10,6 @@ beforeEach(async () => {
   await github.ask("POST", "/user/repos", { body: { name: "demo" } });
 });
 
-const makePrivate = (): Promise<Reply> =>
-  github.ask("PATCH", PATH, { body: { visibility: "private" } });
-
 describe("rulesets", () => {
   const createRuleset = (fields: object): Promise<Reply> =>
     github.ask("POST", `${PATH}/rulesets`, {
@@ -60,7 +57,7 @@ describe("rulesets", () => {
   });
 
   it("are not in the free plan of a private repository", async () => {
-    await makePrivate();
+    await github.ask("PATCH", PATH, { body: { visibility: "private" } });
     for (const { status, body } of [
       await createRuleset({}),
       await github.ask("GET", `${PATH}/rulesets`),
@@ -70,62 +67,5 @@ describe("rulesets", () => {
         "Upgrade to GitHub Pro or make this repository public to enable this feature.",
       );
     }
-  });
-});
-
-describe("environments", () => {
-  const putEnvironment = (body: object, name = "Production"): Promise<Reply> =>
-    github.ask("PUT", `${PATH}/environments/${name}`, { body });
-
-  it("return their rules, and lose those that the next PUT omits", async () => {
-    const policy = { protected_branches: true, custom_branch_policies: false };
-    const reviewers = [{ type: "User", id: 66 }];
-    const first = await putEnvironment({
-      wait_timer: 5,
-      reviewers,
-      deployment_branch_policy: policy,
-    });
-    expect(first.status).toBe(200);
-    expect(first.body).toMatchObject({
-      name: "Production",
-      protection_rules: [
-        { type: "wait_timer", wait_timer: 5 },
-        { type: "required_reviewers", reviewers: [{ reviewer: { login: "F1bonacci66" } }] },
-        { type: "branch_policy" },
-      ],
-      deployment_branch_policy: policy,
-    });
-    const second = await putEnvironment({}, "production");
-    expect(second.body).toMatchObject({
-      id: first.body.id,
-      name: "Production",
-      protection_rules: [],
-      deployment_branch_policy: null,
-    });
-    const listed = await github.ask("GET", `${PATH}/environments`);
-    expect(listed.body).toMatchObject({ total_count: 1, environments: [{ id: first.body.id }] });
-    expect((await github.ask("DELETE", `${PATH}/environments/Production`)).status).toBe(204);
-    expect((await github.ask("GET", `${PATH}/environments/Production`)).status).toBe(404);
-  });
-
-  it("have names with slashes", async () => {
-    await putEnvironment({}, "eu%2Fproduction");
-    const { body } = await github.ask("GET", `${PATH}/environments/eu%2Fproduction`);
-    expect(body.name).toBe("eu/production");
-  });
-
-  it.each([
-    ["two policies at once", { protected_branches: true, custom_branch_policies: true }],
-    ["no policy at all", { protected_branches: false, custom_branch_policies: false }],
-  ])("reject %s", async (_what, policy) => {
-    expect((await putEnvironment({ deployment_branch_policy: policy })).status).toBe(422);
-  });
-
-  it("have no rules in a private repository, not even empty ones", async () => {
-    await makePrivate();
-    expect((await putEnvironment({})).status).toBe(200);
-    const { status, body } = await putEnvironment({ wait_timer: 0 });
-    expect(status).toBe(422);
-    expect(body.message).toContain("Please ensure the billing plan supports");
   });
 });

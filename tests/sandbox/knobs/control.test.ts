@@ -1,4 +1,5 @@
 import { ORGANIZATION_TOKEN, PUBLISHER_TOKEN } from "../../../sandbox/seed";
+import { requireOrganization } from "../people";
 import { seal, githubForEachTest } from "../world";
 
 const PATH = "/repos/F1bonacci66/demo";
@@ -74,8 +75,11 @@ describe("accounts", () => {
     expect((await github.control("POST", "accounts", { type: "User", login: "pisa" })).status).toBe(
       409,
     );
-    const { body } = await github.ask("GET", "/orgs/pisa/members", { token: ORGANIZATION_TOKEN });
-    expect(body).toMatchObject([{ login: "F1bonacci66" }]);
+    expect(requireOrganization(github.store.world, login).members).toEqual({
+      F1bonacci66: "admin",
+    });
+    const options = { token: ORGANIZATION_TOKEN, body: { name: "tower" } };
+    expect((await github.ask("POST", "/orgs/pisa/repos", options)).status).toBe(201);
     expect((await github.control("GET", "accounts")).body).toContainEqual({
       login,
       type: "Organization",
@@ -161,10 +165,7 @@ describe("external changes", () => {
       visibility: "private",
       topics: ["other"],
       settings: { description: "by another hand", has_wiki: false },
-      actions: {
-        defaultWorkflowPermissions: "write",
-        permissions: { allowed: "local_only" },
-      },
+      actions: { defaultWorkflowPermissions: "write" },
     });
     expect(status).toBe(200);
     expect((await github.ask("GET", PATH)).body).toMatchObject({
@@ -174,25 +175,20 @@ describe("external changes", () => {
       has_wiki: false,
       has_issues: true,
     });
-    const permissions = `${PATH}/actions/permissions`;
-    expect((await github.ask("GET", `${permissions}/workflow`)).body).toEqual({
+    expect((await github.ask("GET", `${PATH}/actions/permissions/workflow`)).body).toEqual({
       default_workflow_permissions: "write",
       can_approve_pull_request_reviews: false,
-    });
-    expect((await github.ask("GET", permissions)).body).toMatchObject({
-      enabled: true,
-      allowed_actions: "local_only",
     });
     expect((await github.control("DELETE", place)).status).toBe(204);
     expect((await github.ask("GET", PATH)).status).toBe(404);
   });
 
   it("an organization's settings change, and its secrets are not returned", async () => {
-    const change = { singleSignOn: true, actions: { policy: { shaPinningRequired: true } } };
+    const change = { singleSignOn: true, actions: { defaultWorkflowPermissions: "write" } };
     const { body } = await github.control("PATCH", "organizations/Liber-Abaci", change);
     expect(body).toMatchObject({ ...change, membersCanCreatePackages: true });
     expect(JSON.stringify(body)).not.toMatch(/secrets|key/);
-    const denied = await github.ask("GET", "/orgs/Liber-Abaci/actions/secrets", {
+    const denied = await github.ask("GET", "/orgs/Liber-Abaci/actions/secrets/A", {
       token: ORGANIZATION_TOKEN,
     });
     expect([denied.status, denied.body.message]).toEqual([

@@ -8,11 +8,9 @@ import { paginate } from "../../page";
 import { minimalRepository } from "../../shapes/repository";
 import { getSecretsKey } from "../../secrets/sealedBox";
 import { findNameDenial, secretName, secretShape, decryptSecret } from "../../secrets/secret";
-import { conflict } from "./actionsPermissions";
 
 const SECRETS = "/orgs/{org}/actions/secrets";
 const ONE = `${SECRETS}/{secret_name}`;
-const REPOSITORIES = `${ONE}/repositories`;
 const VISIBILITIES = ["all", "private", "selected"] as const;
 
 /** The response to a token without `admin:org` (cli/cli#8810). */
@@ -35,17 +33,6 @@ export const organizationSecretOperations: Operations = {
       return ok({ key_id: key.id, key: key.publicKey });
     },
   ),
-  "actions/list-org-secrets": administratorOperation(
-    `GET ${SECRETS}`,
-    (call, { login, organization }) => {
-      const all = Object.entries(organization.actions.secrets).sort(([a], [b]) => (a < b ? -1 : 1));
-      const { items, headers } = paginate(call, `/orgs/${login}/actions/secrets`, all);
-      const secrets = items.map(([name, secret]) =>
-        organizationSecretShape(call, login, name, secret),
-      );
-      return { status: 200, body: { total_count: all.length, secrets }, headers };
-    },
-  ),
   "actions/get-org-secret": administratorOperation(`GET ${ONE}`, (call, found) =>
     ok(organizationSecretShape(call, found.login, secretName(call), requireSecret(call, found))),
   ),
@@ -59,7 +46,7 @@ export const organizationSecretOperations: Operations = {
     return noContent;
   }),
   "actions/list-selected-repos-for-org-secret": administratorOperation(
-    `GET ${REPOSITORIES}`,
+    `GET ${ONE}/repositories`,
     (call, found) => {
       const { visibility, repositoryIds } = requireSecret(call, found);
       const ids = visibility === "selected" ? repositoryIds : [];
@@ -70,26 +57,6 @@ export const organizationSecretOperations: Operations = {
       return { status: 200, body: { total_count: all.length, repositories }, headers };
     },
   ),
-  "actions/set-selected-repos-for-org-secret": administratorOperation(
-    `PUT ${REPOSITORIES}`,
-    async (call, found) => {
-      const secret = requireSecret(call, found);
-      const ids = parseRepositoryIds(call, found.login);
-      if (ids === null) return invalidIds();
-      if (secret.visibility !== "selected") return conflict;
-      secret.repositoryIds = ids;
-      await call.commit();
-      return noContent;
-    },
-  ),
-  "actions/add-selected-repo-to-org-secret": administratorOperation(
-    `PUT ${REPOSITORIES}/{repository_id}`,
-    (call, found) => setRepositoryAccess(call, found, true),
-  ),
-  "actions/remove-selected-repo-from-org-secret": administratorOperation(
-    `DELETE ${REPOSITORIES}/{repository_id}`,
-    (call, found) => setRepositoryAccess(call, found, false),
-  ),
 };
 
 function administratorOperation(route: string, handle: Handler): Operation {
@@ -97,7 +64,7 @@ function administratorOperation(route: string, handle: Handler): Operation {
     route,
     scopes: ["admin:org"],
     missingScopes: notAllowed,
-    handle: (call) => handle(call, requireOrganization(call, "admin", notAllowed)),
+    handle: (call) => handle(call, requireOrganization(call, notAllowed)),
   };
 }
 
@@ -112,7 +79,11 @@ async function putSecret(call: Call, { login, organization }: Target): Promise<A
   }
   const ids =
     call.body.selected_repository_ids === undefined ? [] : parseRepositoryIds(call, login);
-  if (ids === null) return invalidIds();
+  if (ids === null) {
+    return unprocessable("Validation Failed", [
+      { resource: "Secret", code: "invalid", field: "selected_repository_ids" },
+    ]);
+  }
   const old = actions.secrets[name];
   const sent = await decryptSecret(call, actions.key, old);
   if ("denied" in sent) return sent.denied;
@@ -120,22 +91,6 @@ async function putSecret(call: Call, { login, organization }: Target): Promise<A
   actions.secrets[name] = { ...sent.secret, visibility, repositoryIds };
   await call.commit();
   return old === undefined ? { status: 201, body: {} } : noContent;
-}
-
-/** Adds a repository to those with access to the secret, or removes it. */
-async function setRepositoryAccess(
-  call: Call,
-  found: Target,
-  isSelected: boolean,
-): Promise<Answer> {
-  const secret = requireSecret(call, found);
-  const id = Number(call.parameters.repository_id);
-  if (!listRepositories(call, found.login).some((one) => one.id === id)) return notFound;
-  if (secret.visibility !== "selected") return conflict;
-  const others = secret.repositoryIds.filter((one) => one !== id);
-  secret.repositoryIds = isSelected ? [...others, id] : others;
-  await call.commit();
-  return noContent;
 }
 
 function requireSecret(call: Call, { organization }: Target): OrganizationSecret {
@@ -151,12 +106,6 @@ function parseRepositoryIds(call: Call, login: string): number[] | null {
   const knownIds = listRepositories(call, login).map(({ id }) => id);
   const ids = sent.map(Number);
   return ids.every((id) => knownIds.includes(id)) ? [...new Set(ids)] : null;
-}
-
-function invalidIds(): Answer {
-  return unprocessable("Validation Failed", [
-    { resource: "Secret", code: "invalid", field: "selected_repository_ids" },
-  ]);
 }
 
 function listRepositories(call: Call, login: string): Repository[] {

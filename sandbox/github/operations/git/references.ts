@@ -2,9 +2,8 @@ import type { GitStore, Repository } from "../../../world/world";
 import { lookUp } from "../../../world/world";
 import { nodeId } from "../../shapes/account";
 import type { Answer } from "../../answer";
-import { created, failure, noContent, notFound, ok, throughPullRequest } from "../../answer";
+import { created, failure, noContent, notFound, ok } from "../../answer";
 import { requireRepository, requireWritable } from "../../find";
-import { listCommits } from "../../git/commits";
 import { closePullRequests } from "../../git/merge";
 import type { Call, Operations } from "../../operation";
 
@@ -69,26 +68,6 @@ export const referenceOperations: Operations = {
       return created(referenceShape(call, repository, sha, ref));
     },
   },
-  "git/update-ref": {
-    route: `PATCH ${ROUTE}/refs/{ref}`,
-    scopes: SCOPES,
-    handle: async (call) => {
-      const repository = requireWritable(call, "write");
-      const { git } = repository;
-      const { sha, force } = call.body;
-      const found = locate(git, call.parameters.ref ?? "");
-      const old = found === null ? undefined : lookUp(found.among, found.name);
-      if (found === null || old === undefined) return refuse("Reference does not exist");
-      if (typeof sha !== "string" || !Object.hasOwn(git.commits, sha))
-        return refuse("Object does not exist");
-      if (isProtected(repository, call)) return refuse(throughPullRequest);
-      const isForward = listCommits(repository, sha, null).some(({ id }) => id === old);
-      if (!isForward && force !== true) return refuse("Update is not a fast forward");
-      found.among[found.name] = sha;
-      await call.commit();
-      return ok(referenceShape(call, repository, sha));
-    },
-  },
   "git/delete-ref": {
     route: `DELETE ${ROUTE}/refs/{ref}`,
     scopes: SCOPES,
@@ -98,7 +77,10 @@ export const referenceOperations: Operations = {
       const found = locate(git, call.parameters.ref ?? "");
       const sha = found === null ? undefined : lookUp(found.among, found.name);
       if (found === null || sha === undefined) return refuse("Reference does not exist");
-      if (isProtected(repository, call)) return refuse("Cannot delete this protected branch");
+      const { protectedBranches = [] } = repository;
+      if (protectedBranches.some((branch) => `heads/${branch}` === call.parameters.ref)) {
+        return refuse("Cannot delete this protected branch");
+      }
       Reflect.deleteProperty(found.among, found.name);
       if (found.among === git.branches) closePullRequests(repository, found.name, sha);
       await call.commit();
@@ -115,10 +97,6 @@ function locate(
   const [, kind, name] = /^(heads|tags)\/(.+)$/.exec(ref) ?? [];
   if (name === undefined) return null;
   return { among: kind === "heads" ? git.branches : (git.tags ??= {}), name };
-}
-
-function isProtected({ protectedBranches = [] }: Repository, call: Call): boolean {
-  return protectedBranches.some((branch) => `heads/${branch}` === call.parameters.ref);
 }
 
 /** `git-ref`. */
