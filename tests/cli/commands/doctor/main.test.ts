@@ -64,7 +64,6 @@ function setEnvironment(change: NodeJS.ProcessEnv): void {
 
 const run = (flags: Partial<DoctorFlags>): Promise<number> => main({ repository: "o/n", ...flags });
 
-
 it("claims no more than the light form checks", async () => {
   setEnvironment({ GHCR_TOKEN: tokens.publish });
   expect(await run({ light: true })).toBe(0);

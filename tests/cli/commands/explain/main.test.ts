@@ -92,11 +92,6 @@ it("prints a command to paste on one line, however long", async () => {
   );
 });
 
-it("finds nothing in a log without denials", async () => {
-  const { code, output } = await explain("#9 DONE 0.4s\npushed\n");
-  expect([code, output]).toEqual([0, "No denials found."]);
-});
-
 const unknown = "error: 403 Forbidden, says the moon";
 
 it.each<[string, code: number, checked: number, string]>([
@@ -110,14 +105,6 @@ it.each<[string, code: number, checked: number, string]>([
     expect((await explain(log, ...format)).code).toBe(code);
     expect((await explain(log, "--check", ...format)).code).toBe(checked);
   }
-});
-
-it("treats another registry as ghcr.io if --registry names it", async () => {
-  const line = 'Error response from daemon: Get "https://localhost:5000/v2/": denied: denied';
-  expect((await explain(line, "--json")).output).not.toContain("ghcr-denied");
-  captured = [];
-  const { output } = await explain(line, "--json", "--registry", "localhost:5000");
-  expect(output).toContain("ghcr-denied");
 });
 
 it("does not repeat a token from a log", async () => {

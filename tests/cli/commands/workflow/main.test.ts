@@ -61,12 +61,6 @@ it.each<[string, PublishPlan["keptBy"], readonly string[]]>([
   expect([code, captured]).toEqual([0, { out, error: "" }]);
 });
 
-it("accepts the repository's address", async () => {
-  writeStack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
-  expect(await run(["https://github.com/hellocplusplus0/v7"])).toBe(0);
-  expect(captured.out).toBe(renderPublish({ ...plan, keptBy: "hand" }));
-});
-
 it("uses the defaults and the variables", async () => {
   const defaults = "ghcr:defaults: {workflow: {branch: release}, secretName: PACKAGES}";
   writeStack("prod", defaults, "ghcr:repositories:", "  v7:", ...images);
@@ -80,17 +74,6 @@ it("uses the defaults and the variables", async () => {
   ]);
 });
 
-it("prints the cleanup with it", async () => {
-  const repository = ["  v7:", "    workflow: {cleanup: {olderThan: 1 year}}"];
-  writeStack("prod", owner, "ghcr:repositories:", ...repository, ...images);
-  const cleanup = {
-    ...{ schedule: "23 3 * * SUN", olderThan: "1 year", keepUntagged: 10 },
-    ...{ keepTags: [], delete: false },
-  };
-  expect(await run(["hellocplusplus0/v7"])).toBe(0);
-  expect(captured.out).toBe(renderPublish({ ...plan, cleanup }));
-});
-
 it("uses the named stack, and requires a name if there are several", async () => {
   writeStack("dev", "ghcr:owner: octo", "ghcr:repositories: {app: {images: {app: app}}}");
   writeStack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
@@ -102,13 +85,6 @@ it("uses the named stack, and requires a name if there are several", async () =>
     "workflow: --stack is missing, and prod, staging each have a file here; name one of them\n" +
       "workflow: nothing was changed; 'pulumi-ghcr workflow --help' shows the usage\n",
   );
-});
-
-it("needs no name if the only other stack is the sandbox's", async () => {
-  writeStack("dev", "ghcr:owner: octo");
-  writeStack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
-  expect(await run(["hellocplusplus0/v7"])).toBe(0);
-  expect(captured).toEqual({ out: renderPublish({ ...plan, keptBy: "hand" }), error: "" });
 });
 
 it.each<[string, readonly string[], readonly string[], string]>([
