@@ -3,30 +3,22 @@ import { join } from "node:path";
 
 import { main } from "../../../../cli/main";
 import { temporaryFolders } from "../../../temporaryFolders";
+import { captureConsole } from "../../captureConsole";
 
 const temporaryFolder = temporaryFolders();
 let folder: string;
-let captured: string[];
+const captured = captureConsole();
 
 beforeEach(() => {
   folder = temporaryFolder();
-  captured = [];
-  const say = (text: unknown): void => {
-    captured.push(String(text));
-  };
-  jest.spyOn(console, "log").mockImplementation(say);
-  jest.spyOn(console, "error").mockImplementation(say);
-});
-
-afterEach(() => {
-  jest.restoreAllMocks();
 });
 
 async function explain(log: string, ...args: string[]): Promise<{ code: number; output: string }> {
   const file = join(folder, "build.log");
   writeFileSync(file, log);
+  Object.assign(captured, { out: "", error: "" });
   const code = await main(["explain", file, ...args], "1.2.3");
-  return { code, output: captured.join("\n") };
+  return { code, output: captured.out.trimEnd() };
 }
 
 const denied =
@@ -55,11 +47,9 @@ it("asks for the registry of an ambiguous denial, and uses the answer", async ()
   expect(alone.output).toContain(
     "name the registry, or include the lines before it:\n  npx pulumi-ghcr explain --registry ghcr.io",
   );
-  captured = [];
   const answered = await explain("denied: denied\n", "--registry", "GHCR.io");
   expect(answered.output).toContain("ghcr.io, authorization (ghcr-denied");
   expect(answered.output).not.toContain("--registry");
-  captured = [];
   const program = await explain("denied: denied\n", "--json");
   expect(JSON.parse(program.output)).toMatchObject({ denials: [{ id: "whose-denied" }] });
 });
@@ -117,7 +107,7 @@ it("reports the problem with a file, and ends with 2", async () => {
   expect(await main(["explain", join(folder, "none.log")], "1.2.3")).toBe(2);
   expect(await main(["explain", folder], "1.2.3")).toBe(2);
   const end = "explain: nothing was changed; 'pulumi-ghcr explain --help' shows the usage";
-  expect(captured).toEqual([
+  expect(captured.error.trimEnd().split("\n")).toEqual([
     `explain: '${join(folder, "none.log")}': no such file`,
     end,
     `explain: '${folder}': is a folder; name a file in it`,

@@ -88,9 +88,7 @@ it("uses the named stack, and requires a name if there are several", async () =>
 });
 
 it.each<[string, readonly string[], readonly string[], string]>([
-  ["no repository", [], [], "missing argument OWNER/NAME"],
   ["what is none", ["a/b/c"], [], "'a/b/c' is not a repository: OWNER/NAME"],
-  ["a flag that there is not", ["a/b", "--stak", "x"], [], "(Did you mean --stack?)"],
   [
     "a stack that there is not",
     ["a/b", "--stack", "x"],
@@ -105,18 +103,6 @@ it.each<[string, readonly string[], readonly string[], string]>([
     ["hellocplusplus0/v8"],
     [owner, "ghcr:repositories: {v7: {images: {web: web}}}"],
     "ghcr:repositories: has no 'v8'; did you mean 'v7'?",
-  ],
-  [
-    "one without an image",
-    ["hellocplusplus0/v7"],
-    [owner, "ghcr:repositories: {v7: }"],
-    "ghcr:repositories.v7.workflow: is set, but the repository has no image",
-  ],
-  [
-    "settings that are wrong, whatever is asked",
-    ["hellocplusplus0/v7"],
-    [owner, "ghcr:repositorys: {}", "ghcr:repositories: {v7: {images: {web: 3}}}"],
-    "ghcr:repositorys: is not a valid setting",
   ],
   ["what is no YAML", ["a/b"], ["a: [", "b"], "Pulumi.prod.yaml is not YAML: "],
 ])("reports %s", async (_what, args, lines, response) => {
