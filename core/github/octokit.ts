@@ -75,12 +75,7 @@ const maxWaitSeconds = 60;
 let clients = 0;
 
 /** The options of octokit and its plugins. */
-export function completeOptions({
-  token,
-  baseUrl,
-  http = {},
-  secondMilliseconds = 1000,
-}: OctokitOptions) {
+function completeOptions({ token, baseUrl, http = {}, secondMilliseconds = 1000 }: OctokitOptions) {
   clients += 1;
   const shouldWait = (
     seconds: number,

@@ -3,17 +3,6 @@ import { captureConsole } from "./captureConsole";
 
 const captured = captureConsole();
 
-const problems = ["one\n  of two lines", "'ghp_fakeFAKE' is nothing"];
-
-it("prints each problem without tokens, then the usage hint", () => {
-  expect(reportProblems("doctor", problems)).toBe(2);
-  const lines = ["one", "  of two lines", "'ghp_…' is nothing"];
-  const end = "nothing was changed; 'pulumi-ghcr doctor --help' shows the usage";
-  expect(captured).toEqual({
-    out: "",
-    error: [...lines, end].map((line) => `doctor: ${line}\n`).join(""),
-  });
-});
 
 it("wraps at a terminal", () => {
   const { isTTY } = process.stderr;
@@ -24,14 +13,4 @@ it("wraps at a terminal", () => {
     "doctor: a message of several words a message of several words a message of",
     "several words a message of several words",
   ]);
-});
-
-it("prints JSON on the standard output only", () => {
-  expect(reportProblems("doctor", problems, true)).toBe(2);
-  expect(captured.error).toBe("");
-  expect(JSON.parse(captured.out)).toEqual({
-    version: 2,
-    outcome: "unknown",
-    problems: ["one", "  of two lines", "'ghp_…' is nothing"],
-  });
 });

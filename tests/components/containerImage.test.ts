@@ -33,10 +33,10 @@ const image = {
 
 describe("the children", () => {
   it.each([false, true])("are one image with exact inputs; in a preview: %s", async (preview) => {
-    const { resources, retained } = await publish({}, { preview });
+    const { resources, options } = await publish({}, { preview });
     expect(resources).toEqual([image, component]);
     // ghcr.io does not delete images, and in other registries a deployment may use them.
-    expect(retained).toEqual(["Image universe"]);
+    expect(options).toEqual({ "Image universe": { retainOnDelete: true } });
   });
 });
 

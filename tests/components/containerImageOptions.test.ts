@@ -1,13 +1,8 @@
 import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import { ContainerImage } from "../../components";
-import { publish, source, token } from "./publishImage";
-import { builtDigest, isKnown, record, valueOf, type Recording } from "./recording";
-
-function imageOf({ resources }: Recording<unknown>): Record<string, unknown> {
-  const image = resources.find(({ type }) => type.endsWith(":Image"));
-  return image?.inputs as Record<string, unknown>;
-}
+import { imageOf, publish, source, token } from "./publishImage";
+import { builtDigest, isKnown, record, valueOf } from "./recording";
 
 describe("a transform", () => {
   it("overrides the component's arguments", async () => {
@@ -32,7 +27,7 @@ describe("a transform", () => {
       },
     });
     expect(imageOf(recording)).toMatchObject({ pull: true });
-    expect(recording.retained).toEqual([]);
+    expect(recording.options).toEqual({ "Image universe": { retainOnDelete: false } });
     expect(names).toEqual(["universe"]);
   });
 

@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { name, publish, source } from "./publishImage";
-import { isKnown, valueOf, type Recording } from "./recording";
+import { imageOf, name, publish, source } from "./publishImage";
+import { collectWarnings, isKnown, valueOf } from "./recording";
 import { temporaryFolders } from "../temporaryFolders";
 
+const warnings = collectWarnings();
 const temporaryFolder = temporaryFolders();
 let folder: string;
 let context: string;
@@ -31,16 +31,7 @@ beforeEach(() => {
   commit = git("rev-parse", "HEAD~");
 });
 
-afterEach(() => {
-  jest.restoreAllMocks();
-});
-
 const key = (label: string): string => `org.opencontainers.image.${label}`;
-
-function imageOf({ resources }: Recording<unknown>): object {
-  const image = resources.find(({ type }) => type.endsWith(":Image"));
-  return image?.inputs as object;
-}
 
 /** The expected labels and index annotations. */
 function expectedMetadata(about: Readonly<Record<string, string>>): object {
@@ -61,13 +52,6 @@ describe("the labels and the index's annotations", () => {
       );
     },
   );
-
-  it("have the suffix -dirty if files differ from it", async () => {
-    writeFileSync(join(context, "new"), "");
-    expect(imageOf(await publish({ context }))).toMatchObject(
-      expectedMetadata({ revision: `${commit}-dirty` }),
-    );
-  });
 
   it("name a commit that touched the Dockerfile or a named context", async () => {
     const dockerfile = join(folder, "README.md");
@@ -92,12 +76,6 @@ describe("the labels and the index's annotations", () => {
       expectedMetadata({ ...about, revision: commit }),
     );
   });
-
-  it("have only the source outside of a repository", async () => {
-    const outside = mkdtempSync(join(tmpdir(), "pulumi-ghcr-outside-"));
-    expect(imageOf(await publish({ context: outside }))).toMatchObject(expectedMetadata({}));
-    rmSync(outside, { recursive: true });
-  });
 });
 
 describe("the tags", () => {
@@ -107,7 +85,7 @@ describe("the tags", () => {
     const { result, resources } = await publish({ context, tags, version: "v1.2.3" });
     const filled = ["feature-log-in", `sha-${commit.slice(0, 7)}`, "1.2.3", "1", "latest"];
     const references = filled.map((tag) => `${name}:${tag}`);
-    expect(imageOf({ resources } as Recording<unknown>)).toMatchObject({ tags: references });
+    expect(imageOf({ resources })).toMatchObject({ tags: references });
     expect(await valueOf(result.tags)).toEqual(references);
     expect(await valueOf(result.reference)).toBe(references[0]);
     expect(await valueOf(result.pinned)).toMatch(`${references[0] ?? ""}@sha256:`);
@@ -132,36 +110,25 @@ describe("the tags", () => {
 });
 
 describe("a warning", () => {
-  function warnings(): { readonly messages: readonly string[] } {
-    const messages: string[] = [];
-    jest.spyOn(pulumi.log, "warn").mockImplementation((text) => {
-      messages.push(text);
-      return Promise.resolve();
-    });
-    return { messages };
-  }
-
   it("is logged for a large context, with what to exclude", async () => {
-    const { messages } = warnings();
     await publish({ context });
-    expect(messages).toEqual([]);
+    expect(warnings).toEqual([]);
     mkdirSync(join(context, "node_modules"));
     writeFileSync(join(context, "node_modules", "large"), "");
     truncateSync(join(context, "node_modules", "large"), 100_000_000);
     await publish({ context });
-    expect(messages).toEqual([
+    expect(warnings).toEqual([
       expect.stringMatching(/^The context .* holds 100 MB .*node_modules/),
     ]);
     writeFileSync(join(context, ".dockerignore"), "node_modules");
     await publish({ context });
-    expect(messages).toHaveLength(1);
+    expect(warnings).toHaveLength(1);
   });
 
   it("is logged if git cannot read the repository, and nothing is guessed", async () => {
-    const { messages } = warnings();
     writeFileSync(join(folder, ".git", "HEAD"), "nonsense");
     expect(imageOf(await publish({ context }))).toMatchObject(expectedMetadata({}));
-    expect(messages).toEqual([
+    expect(warnings).toEqual([
       expect.stringMatching(/^The image gets no revision label: git failed in/),
     ]);
   });

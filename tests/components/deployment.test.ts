@@ -69,17 +69,6 @@ describe("the outputs for a deployment", () => {
     });
   });
 
-  it.each<[string, readonly string[], Partial<ContainerImageArgs>]>([
-    ["all that are pushed", ["v1.2.3", "1.2", "latest"], { version: "v1.2.3" }],
-    ["not those that a pre-release leaves alone", ["v1.2.3-rc.1"], { version: "v1.2.3-rc.1" }],
-  ])("name the tags: %s", async (_what, tags, changed) => {
-    const rules = { tags: ["{{tag}}", "{{major}}.{{minor}}", "latest"] };
-    const { images } = await outputsOf({}, { ...rules, ...changed });
-    const references = tags.map((tag) => `ghcr.io/f1bonacci66/api:${tag}`);
-    const { api } = await valueOf(pulumi.output(images));
-    expect(api).toMatchObject({ reference: references[0], tags: references });
-  });
-
   it("have one tag and no build for an image that is built elsewhere", async () => {
     const published = { outcome: "found", digest: builtDigest, platforms: [] } as const;
     const { result } = await record(() => {
@@ -151,28 +140,6 @@ describe("the outputs for a deployment", () => {
   it("have no credentials without a pull token", async () => {
     const { result } = await record(() => deploymentOutputs([], login));
     expect(Object.keys(result)).not.toContain("dockerconfigjson");
-  });
-
-  it("build what the component builds", async () => {
-    const { __bake: bake } = await outputsOf();
-    const { target } = JSON.parse(await valueOf(bake)) as { target: Record<string, unknown> };
-    expect(target).toEqual({
-      api: {
-        context: "../api",
-        contexts: { base: "../base" },
-        dockerfile: "cwd://docker/api",
-        target: "built",
-        args: { BUILDKIT_MULTI_PLATFORM: "1", VERSION: "1.10" },
-        labels: { "org.opencontainers.image.source": "https://github.com/F1bonacci66/api" },
-        tags: ["ghcr.io/f1bonacci66/api:latest"],
-        platforms: ["linux/arm64"],
-        secret: ["id=npmrc,env=SECRET_API_NPMRC"],
-        attest: ["type=provenance,disabled=true"],
-        output: [
-          'type=registry,oci-mediatypes=true,"annotation-index.org.opencontainers.image.source=https://github.com/F1bonacci66/api"',
-        ],
-      },
-    });
   });
 });
 

@@ -1,4 +1,3 @@
-import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import { Mirror, type MirrorArgs } from "../../components";
 import type { MirrorCopyHint } from "../../components/mirror/args";
@@ -125,7 +124,7 @@ it.each<[string, Partial<MirrorArgs>]>([
 });
 
 it("lets a transform change the index of each tag", async () => {
-  const { resources, retained } = await mirror({
+  const { resources, options } = await mirror({
     hints: copiesOf("16", "alpine"),
     transform: {
       index: (args, opts, name) => {
@@ -135,30 +134,7 @@ it("lets a transform change the index of each tag", async () => {
     },
   });
   expect(resources).toEqual([index("16"), index("alpine", { push: false }), component]);
-  expect(retained).toEqual([]);
-  expect((await mirror()).retained).toEqual(["Index my-postgres:alpine"]);
-});
-
-it("passes its options on to each index", async () => {
-  const { providers, options, dependencies, resources } = await record(() => {
-    const provider = new dockerBuild.Provider("elsewhere", {});
-    const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
-    const before = new dockerBuild.Index("before", { sources: ["a"], tag: "b" });
-    const [from, tags] = ["docker.io/library/postgres:alpine", ["16", "alpine"]];
-    const hints = copiesOf(...tags);
-    const login = { username: "AlexanderJKochnev", token };
-    return new Mirror(
-      "my-postgres",
-      { owner: "AlexanderJKochnev", image: "my-postgres", from, tags, hints, ...login },
-      { parent, providers: { "docker-build": provider }, dependsOn: [before], protect: true },
-    );
-  });
-  const both = ["Index my-postgres:16", "Index my-postgres:alpine"];
-  expect(resources.find(({ type }) => type === component.type)?.parent).toBe("parent");
-  expect(providers).toEqual(Object.fromEntries(both.map((label) => [label, "elsewhere"])));
-  expect(dependencies["Mirror my-postgres"]).toEqual(["Index before"]);
-  expect(options).toEqual({
-    "Mirror my-postgres": { protect: true },
-    ...Object.fromEntries(both.map((label) => [label, { protect: true, retainOnDelete: true }])),
-  });
+  const ofAlpine = "Index my-postgres:alpine";
+  expect(options[ofAlpine]).toEqual({ retainOnDelete: false });
+  expect((await mirror()).options[ofAlpine]).toEqual({ retainOnDelete: true });
 });

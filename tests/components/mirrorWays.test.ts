@@ -107,7 +107,7 @@ describe("a copy", () => {
 
   it("backs up its tags' content before it overwrites them", async () => {
     const backups = [{ tag: "16-2026-11-25", digest: served }];
-    const { resources, dependencies, retained } = await mirror({
+    const { resources, dependencies, options } = await mirror({
       hints: { ...copyOf(source, index), backups },
     });
     expect(resources).toEqual([
@@ -116,13 +116,13 @@ describe("a copy", () => {
       component,
     ]);
     expect(dependencies["Index my-postgres:16"]).toEqual(["Index my-postgres:16-2026-11-25"]);
-    expect(retained).toHaveLength(2);
+    expect(Object.values(options)).toEqual([{ retainOnDelete: true }, { retainOnDelete: true }]);
   });
 });
 
 it("a linked mirror is a build on top of each source, with the annotation", async () => {
   const login = { username: "octocat", password };
-  const { resources, retained } = await mirror({
+  const { resources, options } = await mirror({
     mode: "linked",
     source: "https://github.com/AlexanderJKochnev/db",
     login,
@@ -158,7 +158,7 @@ it("a linked mirror is a build on top of each source, with the annotation", asyn
     },
     component,
   ]);
-  expect(retained).toEqual(["Image my-postgres:16"]);
+  expect(options).toEqual({ "Image my-postgres:16": { retainOnDelete: true } });
 });
 
 it("the daemon's image is tagged and pushed, and stays in the daemon", async () => {

@@ -1,4 +1,3 @@
-import * as github from "@pulumi/github";
 import * as pulumi from "@pulumi/pulumi";
 import { OrganizationSecret, type OrganizationSecretArgs } from "../../components";
 import { record, refusedProperty, valueOf, type Recording } from "./recording";
@@ -58,25 +57,6 @@ it("can be changed by a transform", async () => {
   });
   expect(resources[1]?.inputs).toEqual({ ...secret.inputs, visibility: "private" });
   expect(options).toEqual({
-    "ActionsOrganizationSecret shared": { protect: true, ignoreChanges: ["destroyOnDrift"] },
-  });
-});
-
-it("passes its options on to the resource inside", async () => {
-  const { providers, options, dependencies, resources } = await record(() => {
-    const provider = new github.Provider("own", { owner: "Liber-Abaci" });
-    const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
-    const before = new github.Repository("before", {}, { provider });
-    const args = { token, repositoryIds: [1] };
-    const opts = { parent, provider, dependsOn: [before], protect: true, retainOnDelete: true };
-    return new OrganizationSecret("shared", args, opts);
-  });
-  expect(resources.find(({ type }) => type.startsWith("ghcr:"))?.parent).toBe("parent");
-  expect(providers["ActionsOrganizationSecret shared"]).toBe("own");
-  expect(dependencies["OrganizationSecret shared"]).toEqual(["Repository before"]);
-  expect(options).toEqual({
-    "OrganizationSecret shared": { protect: true, retainOnDelete: true },
-    // It does not set `retainOnDelete`, so that the engine passes the component's on.
     "ActionsOrganizationSecret shared": { protect: true, ignoreChanges: ["destroyOnDrift"] },
   });
 });

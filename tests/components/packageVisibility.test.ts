@@ -1,4 +1,3 @@
-import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 import { PackageVisibility, type PackageVisibilityArgs } from "../../components";
 import type { PackageState } from "../../core/github/packageState";
@@ -143,21 +142,4 @@ it.each([
 ])("rejects an invalid %s", async (path, change) => {
   const program = (): Promise<unknown> => record(() => new PackageVisibility("demo", args(change)));
   expect(await refusedProperty(program)).toBe(path);
-});
-
-it("accepts a component's options", async () => {
-  const { resources, options, dependencies } = await record(() => {
-    const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
-    const before = new dockerBuild.Index("before", { sources: ["a"], tag: "b" });
-    const opts = { parent, dependsOn: [before], protect: true, retainOnDelete: true };
-    return new PackageVisibility("demo", args({ hints: { digest, state } }), opts);
-  });
-  expect(resources.map(({ name, parent }) => [name, parent])).toEqual([
-    ["before", undefined],
-    ["demo", "parent"],
-    ["parent", undefined],
-  ]);
-  const resourceOptions = { protect: true, retainOnDelete: true };
-  expect(options).toEqual({ "PackageVisibility demo": resourceOptions });
-  expect(dependencies["PackageVisibility demo"]).toEqual(["Index before"]);
 });

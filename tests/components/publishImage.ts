@@ -31,3 +31,11 @@ export function publish(
     options,
   );
 }
+
+/** The inputs of the image inside. */
+export function imageOf({
+  resources,
+}: Pick<Recording<unknown>, "resources">): Record<string, unknown> {
+  const image = resources.find(({ type }) => type.endsWith(":Image"));
+  return image?.inputs as Record<string, unknown>;
+}

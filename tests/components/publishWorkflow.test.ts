@@ -1,4 +1,3 @@
-import * as github from "@pulumi/github";
 import { PublishWorkflow, type PublishWorkflowArgs } from "../../components";
 import { renderPublish, type PublishPlan } from "../../core/workflows";
 import { record, refusedProperty, valueOf, type Recording } from "./recording";
@@ -86,20 +85,6 @@ it("can be changed by a transform", async () => {
   });
   expect(resources[1]?.inputs).toEqual({ ...file.inputs, commitMessage: "ci: publish" });
   expect(options).toEqual({ "RepositoryFile v7-workflow": { protect: true } });
-});
-
-it("passes its options on to the file", async () => {
-  const { providers, dependencies, options } = await record(() => {
-    const provider = new github.Provider("own", { owner: "hellocplusplus0" });
-    const before = new github.Repository("before", {}, { provider });
-    const workflowArgs = { owner: "hellocplusplus0", repository: "v7", images: [image] };
-    const opts = { providers: { github: provider }, dependsOn: [before], retainOnDelete: true };
-    return new PublishWorkflow("v7", workflowArgs, opts);
-  });
-  expect(providers["RepositoryFile v7-workflow"]).toBe("own");
-  // The file is registered after its component, which is registered after its dependencies.
-  expect(dependencies["PublishWorkflow v7"]).toEqual(["Repository before"]);
-  expect(options["PublishWorkflow v7"]).toEqual({ retainOnDelete: true });
 });
 
 it.each<[string, Partial<PublishWorkflowArgs>]>([

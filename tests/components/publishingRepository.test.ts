@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { PublishingRepositoryArgs } from "../../components";
 
 import {
   component,
@@ -43,44 +44,29 @@ describe("the children", () => {
   });
 });
 
-describe("the settings", () => {
-  it.each(["public", "private", "internal"] as const)("visibility %s", async (visibility) => {
-    const recording = await publish({ create: true, visibility });
-    expect(inputsOf(recording, repositoryType)).toEqual({ ...repository.inputs, visibility });
-  });
-
-  it("autoInit", async () => {
-    const recording = await publish({ create: true, autoInit: false });
-    expect(inputsOf(recording, repositoryType)).toEqual({ ...repository.inputs, autoInit: false });
-  });
-
-  it("description", async () => {
-    const description = "A universe in a container";
-    const recording = await publish({ create: true, description });
-    expect(inputsOf(recording, repositoryType)).toEqual({ ...repository.inputs, description });
-  });
-
-  it("secretName", async () => {
-    const recording = await publish({ secretName: "PACKAGES" });
-    expect(inputsOf(recording, secretType)).toEqual({ ...secret.inputs, secretName: "PACKAGES" });
-    expect(await valueOf(recording.result.secretName)).toBe("PACKAGES");
-  });
-
-  it.each(["read", "write"] as const)("workflowPermissions %s", async (workflowPermissions) => {
-    const recording = await publish({ workflowPermissions });
-    expect(inputsOf(recording, permissionsType)).toEqual({
-      ...permissions.inputs,
-      defaultWorkflowPermissions: workflowPermissions,
-    });
-  });
-
-  it.each([true, false])("approvePullRequests %s", async (approvePullRequests) => {
-    const recording = await publish({ approvePullRequests });
-    expect(inputsOf(recording, permissionsType)).toEqual({
-      ...permissions.inputs,
-      canApprovePullRequestReviews: approvePullRequests,
-    });
-  });
+it.each<[keyof PublishingRepositoryArgs, Partial<PublishingRepositoryArgs>, string, object]>([
+  ["visibility", { visibility: "internal" }, repositoryType, { visibility: "internal" }],
+  ["autoInit", { autoInit: false }, repositoryType, { autoInit: false }],
+  ["description", { description: "A universe" }, repositoryType, { description: "A universe" }],
+  ["secretName", { secretName: "PACKAGES" }, secretType, { secretName: "PACKAGES" }],
+  [
+    "workflowPermissions",
+    { workflowPermissions: "write" },
+    permissionsType,
+    { defaultWorkflowPermissions: "write" },
+  ],
+  [
+    "approvePullRequests",
+    { approvePullRequests: true },
+    permissionsType,
+    { canApprovePullRequestReviews: true },
+  ],
+])("%s changes that input and no other", async (_setting, args, type, changed) => {
+  const recording = await publish({ create: true, ...args });
+  for (const each of [repository, secret, permissions]) {
+    const expected = each.type === type ? { ...each.inputs, ...changed } : each.inputs;
+    expect(inputsOf(recording, each.type)).toEqual(expected);
+  }
 });
 
 describe("protectTags", () => {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PriorUpdate } from "../../components/internal/priorUpdate";
 import { storedFingerprint, type PushPermission } from "../../components/internal/pushPermission";
-import { publish } from "./publishImage";
+import { imageOf, publish } from "./publishImage";
 import { builtDigest, valueOf } from "./recording";
 
 const another = `sha256:${"2".repeat(64)}`;
@@ -62,13 +62,12 @@ describe("the fingerprint in the state", () => {
 
 it("an image whose source was observed is not read again", async () => {
   const observedSource = { facts: { commit: "0123abc" } };
-  const { resources } = await publish({
+  const recording = await publish({
     context: ".",
     hints: { observedSource },
     tags: ["sha-{{commit}}"],
   });
-  const image = resources.find(({ type }) => type.endsWith(":Image"));
-  expect(image?.inputs).toMatchObject({
+  expect(imageOf(recording)).toMatchObject({
     labels: { "org.opencontainers.image.revision": "0123abc" },
     tags: ["ghcr.io/f1bonacci66/civilx-universe:sha-0123abc"],
   });

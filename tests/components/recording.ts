@@ -29,8 +29,6 @@ export interface Recording<Result> {
   readonly dependencies: Readonly<Record<string, readonly string[]>>;
   /** The name of each resource's provider, by its label. */
   readonly providers: Readonly<Record<string, string>>;
-  /** The labels of the resources that are retained on deletion. */
-  readonly retained: readonly string[];
   /** The error hooks of each resource that has any, by its label. */
   readonly errorHooks: Readonly<Record<string, readonly string[]>>;
   /** The hooks before each resource is created and updated, by its label. */
@@ -135,7 +133,6 @@ export interface RecordOptions {
    * empty if nothing was pushed. A preview returns only an empty one.
    */
   readonly digest?: string | null;
-  readonly runtime?: typeof pulumi.runtime;
   /** The engine's error for an error hook, if it does not support hooks. */
   readonly hookRefusal?: Error;
   /** Whether it runs in a stack, as a complete program does. The stack is not recorded. */
@@ -152,7 +149,8 @@ export async function record<Result>(
   program: () => Result | Promise<Result>,
   options: RecordOptions = {},
 ): Promise<Recording<Result>> {
-  const { preview = false, digest = builtDigest, runtime = pulumi.runtime, call } = options;
+  const { preview = false, digest = builtDigest, call } = options;
+  const { runtime } = pulumi;
   const { hookRefusal = null, isStack = false } = options;
   // The provider has an empty digest in the preview of an image of which only the files changed.
   const hasDigest = preview ? digest === "" : digest !== null;
@@ -162,7 +160,6 @@ export async function record<Result>(
   const providers: Record<string, string> = {};
   const errorHooks: Record<string, readonly string[]> = {};
   const buildHooks: Record<string, readonly (readonly string[])[]> = {};
-  const retained: string[] = [];
   const requested: Record<string, Options> = {};
   await runtime.setMocks(
     {
@@ -205,7 +202,6 @@ export async function record<Result>(
     dependencies[label] = request.getDependenciesList().map(labelOfUrn).sort();
     const provider = providerName.exec(request.getProvider())?.[1];
     if (provider !== undefined) providers[label] = provider;
-    if (request.getRetainondelete()) retained.push(label);
     const hooks = request.getHooks();
     const onError = hooks?.getOnErrorList() ?? [];
     if (onError.length > 0) errorHooks[label] = onError;
@@ -228,14 +224,13 @@ export async function record<Result>(
     registerOutputs(request, answer);
   };
   try {
-    const result = isStack ? await belowStack(program, runtime) : await program();
+    const result = isStack ? await belowStack(program) : await program();
     return {
       result,
       resources,
       outputs,
       dependencies,
       providers,
-      retained,
       errorHooks,
       buildHooks,
       options: requested,
@@ -246,12 +241,9 @@ export async function record<Result>(
   }
 }
 
-async function belowStack<Result>(
-  program: () => Result | Promise<Result>,
-  runtime: typeof pulumi.runtime,
-): Promise<Result> {
+async function belowStack<Result>(program: () => Result | Promise<Result>): Promise<Result> {
   const running: Promise<Result>[] = [];
-  await runtime.runInPulumiStack(async () => {
+  await pulumi.runtime.runInPulumiStack(async () => {
     running.push(Promise.resolve().then(program));
     // The caller handles a failure: the stack's promise would end the process.
     await Promise.allSettled(running);

@@ -8,18 +8,6 @@ interface Args {
 const args: Args = { size: 1, color: "red" };
 const opts = { protect: false };
 
-it("changes nothing without a transform", () => {
-  expect(applyTransform<Args>(undefined, "one", args, opts)).toEqual(["one", args, opts]);
-});
-
-it("overrides the component's arguments", () => {
-  expect(applyTransform<Args>({ size: 2 }, "one", args, opts)).toEqual([
-    "one",
-    { size: 2, color: "red" },
-    opts,
-  ]);
-});
-
 it("lets a function change arguments and options in place, without affecting other resources", () => {
   const change = applyTransform<Args>(
     (own, options, name) => {
@@ -33,14 +21,6 @@ it("lets a function change arguments and options in place, without affecting oth
   );
   expect(change).toEqual(["one", { color: "one" }, { protect: true }]);
   expect([args, opts]).toEqual([{ size: 1, color: "red" }, { protect: false }]);
-});
-
-it("uses the arguments that a function returns", () => {
-  expect(applyTransform<Args>(() => ({ size: 3 }), "one", args, opts)).toEqual([
-    "one",
-    { size: 3 },
-    opts,
-  ]);
 });
 
 it("rejects a promise, which would resolve after the resource is created", () => {

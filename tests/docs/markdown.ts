@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readMarkdown } from "../system/docs/markdown";
+import { readPages } from "../system/docs/pages";
 
 export const root = join(__dirname, "..", "..");
 
@@ -20,74 +22,52 @@ export interface Section {
 
 /** The pages for people, by their path from the root. */
 export function pages(): readonly string[] {
-  const folders = ["docs", ...under("docs")];
-  return [
-    ...readdirSync(root).filter((name) => /^README(?:\.\w+)?\.md$/.test(name)),
-    "sandbox/README.md",
-    ...folders.flatMap((folder) =>
-      readdirSync(join(root, folder))
-        .filter((name) => name.endsWith(".md"))
-        .map((name) => `${folder}/${name}`),
-    ),
-  ];
-}
-
-function under(folder: string): readonly string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => `${folder}/${name}`);
+  return [...readPages().map(({ file }) => file), "sandbox/README.md"];
 }
 
 export function textOf(page: string): string {
   return readFileSync(join(root, page), "utf8");
 }
 
-const fence = /^( *)(`{3,})([^\n`]*)\n([^]*?)^ *\2 *$/gm;
 const inlineCode = /(`+)(?!`)([^]*?[^`])\1(?!`)/g;
 const heading = /^(#{1,6}) (.*)$/;
 const anchor = /^<a id="([^"]+)"><\/a>$/;
 
 /** A page's sections in order; the text before the first heading has level 0. */
 export function sectionsOf(page: string): readonly Section[] {
-  const blocks: string[] = [];
-  // Code contains no headings or links. A block is replaced by a mark.
-  const text = page.replace(
-    fence,
-    (_block, indent: string, _ticks, language: string, code: string) => {
-      blocks.push(`${language}\n${code.replace(new RegExp(`^ {0,${indent.length}}`, "gm"), "")}`);
-      return `\ue000${blocks.length - 1}\ue000`;
-    },
-  );
+  const { fences, codes, prose } = readMarkdown(page);
   const idCounts = new Map<string, number>();
   let explicitId: string | undefined;
-  const sections: { level: number; id: string; lines: string[] }[] = [
-    { level: 0, id: "", lines: [] },
+  const sections: { level: number; id: string; line: number; lines: string[] }[] = [
+    { level: 0, id: "", line: 1, lines: [] },
   ];
-  for (const line of text.split("\n")) {
-    const [, marks = "", words = ""] = heading.exec(line) ?? [];
+  for (const [index, text] of prose.entries()) {
+    const [, marks = "", words = ""] = heading.exec(text) ?? [];
     if (marks !== "") {
       const slug = numbered(slugOf(words), idCounts);
-      sections.push({ level: marks.length, id: explicitId ?? slug, lines: [] });
+      const id = explicitId ?? slug;
+      sections.push({ level: marks.length, id, line: index + 1, lines: [] });
       explicitId = undefined;
     }
-    const named = anchor.exec(line)?.[1];
+    const named = anchor.exec(text)?.[1];
     if (named !== undefined) explicitId = named;
-    sections.at(-1)?.lines.push(line);
+    sections.at(-1)?.lines.push(text);
   }
-  return sections.map(({ level, id, lines }) => partsOf(level, id, lines.join("\n"), blocks));
-}
-
-function partsOf(level: number, id: string, text: string, blocks: readonly string[]): Section {
-  const marked = [...text.matchAll(/\ue000(\d+)\ue000/g)];
-  const code = [...text.matchAll(inlineCode)].map(([, , words = ""]) => words.trim());
-  return {
-    level,
-    id,
-    lines: text.split("\n").filter((line) => line.trim() !== "" && !anchor.test(line)).length,
-    blocks: marked.map(([, index]) => blocks[Number(index)] ?? ""),
-    links: linksOf(text.replace(inlineCode, "code")),
-    code,
-  };
+  return sections.map(({ level, id, line: first, lines }, index) => {
+    const next = sections[index + 1]?.line ?? Infinity;
+    const isInside = ({ line }: { readonly line: number }): boolean => line >= first && line < next;
+    const blocks = fences.filter(isInside);
+    return {
+      level,
+      id,
+      lines: lines.filter((text) => text.trim() !== "" && !anchor.test(text)).length,
+      blocks: blocks.map((block) =>
+        [block.language, ...block.lines.map(({ text }) => text), ""].join("\n"),
+      ),
+      links: linksOf(lines.join("\n").replace(inlineCode, "code")),
+      code: codes.filter(isInside).map(({ text }) => text),
+    };
+  });
 }
 
 /** `[text](target)`, `<https://…>`, and bare URLs. */

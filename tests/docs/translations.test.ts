@@ -103,13 +103,6 @@ describe("the untranslated part", () => {
     '# А\n\n<a id="b-c"></a>\n\n## Б\n\n`e` и [икс](../b.md#d)\n\n```sh\nf\n```\n\n<a id="g"></a>\n\n### Г\n';
   const findFixed = (text: string): readonly object[] => fixedOf("docs/ru/a.md", text);
 
-  it("contains an image without its alternative text", () => {
-    const picture = "```text\n a      words\n │\n ▼      more\n b      of them\n```\n";
-    const other = "```text\n a      слова\n │      ещё\n ▼\n b      и ещё\n```\n";
-    expect(findFixed(other)).toEqual(fixedOf("docs/a.md", picture));
-    expect(findFixed(other.replace(" b ", " c "))).not.toEqual(fixedOf("docs/a.md", picture));
-  });
-
   it("is the same", () => {
     expect(findFixed(same)).toEqual(fixedOf("docs/a.md", english));
   });

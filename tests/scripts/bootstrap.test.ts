@@ -63,11 +63,6 @@ const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 };
 const developerScripts = Object.entries(scripts).filter(([name]) => name !== "prepack");
 
-it("package.json has exactly these scripts", () => {
-  const names = ["start", "test", "test:unit", "toolchain", "sandbox", "bench", "docs", "fuzz"];
-  expect(developerScripts.map(([name]) => name)).toEqual(names);
-});
-
 it.each(developerScripts)("npm run %s runs an existing file", (_name, script) => {
   const [, file = "none"] = /^node scripts\/run\.mjs (\S+)$/.exec(script) ?? [];
   expect(existsSync(join(root, file))).toBe(true);

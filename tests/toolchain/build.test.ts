@@ -1,17 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ToolchainError } from "../../toolchain";
 import { build } from "../../toolchain/build";
 import { isCached } from "../../toolchain/cache";
 import { pulumi, runc } from "../../toolchain/parts";
-import { temporaryFolders } from "../temporaryFolders";
+import { emptyMachineForEachTest, goScript } from "./emptyMachine";
 
-const temporaryFolder = temporaryFolders();
-const path = process.env.PATH;
-
-afterEach(() => {
-  process.env.PATH = path;
-});
+const machine = emptyMachineForEachTest(process.env.PATH ?? "");
 
 async function catchFailure(building: Promise<void>): Promise<ToolchainError> {
   const error: unknown = await building.then(
@@ -23,7 +18,7 @@ async function catchFailure(building: Promise<void>): Promise<ToolchainError> {
 }
 
 it("fails with one message before building anything if Go and a C compiler are missing", async () => {
-  const cache = temporaryFolder();
+  const { cache } = machine;
   const progress = jest.fn();
   process.env.PATH = "";
   const { message, problems } = await catchFailure(build([pulumi, runc], progress, cache));
@@ -46,22 +41,17 @@ it("fails with one message before building anything if Go and a C compiler are m
 
 it("needs no C compiler for a part without C code", async () => {
   process.env.PATH = "";
-  const { problems } = await catchFailure(build([pulumi], jest.fn(), temporaryFolder()));
+  const { problems } = await catchFailure(build([pulumi], jest.fn(), machine.cache));
   expect(problems.map(({ part }) => part).filter((part) => part !== "disk")).toEqual(["pulumi"]);
 });
 
 it("reports each part that failed, and leaves no partial folder", async () => {
-  const cache = temporaryFolder();
-  const programs = temporaryFolder();
+  const { cache } = machine;
   mkdirSync(join(cache, "engine"), { recursive: true });
-  const script = [
-    "#!/bin/sh",
-    'if [ "$1" = list ]; then echo example.com/a; exit 0; fi',
-    'echo "go: download broke: connection refused" >&2',
-    "exit 1",
-  ];
-  writeFileSync(join(programs, "go"), script.join("\n"), { mode: 0o755 });
-  process.env.PATH = [programs, path].join(":");
+  machine.createProgram(
+    "go",
+    ...goScript('echo "go: download broke: connection refused" >&2', "exit 1"),
+  );
   const { problems } = await catchFailure(build([{ ...pulumi, seconds: 0 }], jest.fn(), cache));
   expect(problems).toEqual([
     {
@@ -76,17 +66,8 @@ it("reports each part that failed, and leaves no partial folder", async () => {
 });
 
 it("removes the compiler's cache after the last build, and keeps it if more follows", async () => {
-  const cache = temporaryFolder();
-  const programs = temporaryFolder();
-  const script = [
-    "#!/bin/sh",
-    'mkdir -p "$GOCACHE"',
-    'if [ "$1" = list ]; then echo example.com/a; exit 0; fi',
-    'while [ "$1" != -o ]; do shift; done',
-    ': > "$2"',
-  ];
-  writeFileSync(join(programs, "go"), script.join("\n"), { mode: 0o755 });
-  process.env.PATH = [programs, path].join(":");
+  const { cache } = machine;
+  machine.createProgram("go", 'mkdir -p "$GOCACHE"', ...goScript(': > "$2"'));
   const small = { ...pulumi, seconds: 0 };
   await build([small], jest.fn(), cache, true);
   expect(readdirSync(cache).sort()).toEqual(["engine", "go-build", "logs"]);
@@ -98,17 +79,12 @@ describe("a part that is built after another part of its module", () => {
   const first = { ...pulumi, seconds: 0 };
   const later = { ...pulumi, name: "later", after: { part: first, seconds: 0 } };
   const other = { ...pulumi, name: "other", seconds: -1 };
-  let cache: string;
   let order: string;
 
   /** A `go` that records the order of the builds, and fails for one of the names. */
   function fakeGo(failing: string): void {
-    const programs = temporaryFolder();
-    order = join(programs, "order");
-    const script = [
-      "#!/bin/sh",
-      'if [ "$1" = list ]; then echo example.com/a; exit 0; fi',
-      'while [ "$1" != -o ]; do shift; done',
+    order = join(machine.programs, "order");
+    const building = [
       'name="${2##*/}"',
       `echo "begin $name" >> '${order}'`,
       "sleep 0.1",
@@ -116,41 +92,36 @@ describe("a part that is built after another part of its module", () => {
       `if [ "$name" = ${failing} ]; then echo "connection refused" >&2; exit 1; fi`,
       ': > "$2"',
     ];
-    writeFileSync(join(programs, "go"), script.join("\n"), { mode: 0o755 });
-    process.env.PATH = [programs, path].join(":");
+    machine.createProgram("go", ...goScript(...building));
   }
 
   const readOrder = (): string[] => readFileSync(order, "utf8").trim().split("\n");
 
-  beforeEach(() => {
-    cache = temporaryFolder();
-  });
-
   it("waits for that part only, whatever the order of the list", async () => {
     fakeGo("none");
-    await build([{ ...later, seconds: 9 }, other, first], jest.fn(), cache);
+    await build([{ ...later, seconds: 9 }, other, first], jest.fn(), machine.cache);
     expect(readOrder().indexOf("end pulumi")).toBeLessThan(readOrder().indexOf("begin later"));
     expect(readOrder()).toContain("end other");
-    expect(isCached(later, cache)).toBe(true);
+    expect(isCached(later, machine.cache)).toBe(true);
   });
 
   it("waits for nothing if that part is not built", async () => {
     fakeGo("none");
-    await build([later], jest.fn(), cache);
+    await build([later], jest.fn(), machine.cache);
     expect(readOrder()).toEqual(["begin later", "end later"]);
   });
 
   it("is not reported when it fails alongside, but is when it was requested itself", async () => {
     fakeGo("later");
-    await build([first, later], jest.fn(), cache);
-    expect([isCached(first, cache), isCached(later, cache)]).toEqual([true, false]);
-    const { problems } = await catchFailure(build([later], jest.fn(), cache));
+    await build([first, later], jest.fn(), machine.cache);
+    expect([isCached(first, machine.cache), isCached(later, machine.cache)]).toEqual([true, false]);
+    const { problems } = await catchFailure(build([later], jest.fn(), machine.cache));
     expect(problems.map(({ part }) => part)).toEqual(["later"]);
   });
 
   it("is not built when that part failed", async () => {
     fakeGo("pulumi");
-    const { problems } = await catchFailure(build([first, later], jest.fn(), cache));
+    const { problems } = await catchFailure(build([first, later], jest.fn(), machine.cache));
     expect(problems.map(({ part }) => part)).toEqual(["pulumi"]);
     expect(readOrder()).toEqual(["begin pulumi", "end pulumi"]);
   });

@@ -20,42 +20,21 @@ import {
   tofu,
 } from "../../toolchain/parts";
 import { wheels } from "../../toolchain/wheels";
-import { temporaryFolders } from "../temporaryFolders";
+import { emptyMachineForEachTest, goScript } from "./emptyMachine";
 
-const temporaryFolder = temporaryFolders();
-const { PATH, PULUMI_GHCR_CACHE } = process.env;
+const machine = emptyMachineForEachTest();
 const listener = { onWait: jest.fn(), onCost: jest.fn(), onProgress: jest.fn() };
-let cache: string;
-let programs: string;
 
 beforeEach(() => {
-  cache = temporaryFolder();
-  programs = temporaryFolder();
   jest.clearAllMocks();
-  process.env.PULUMI_GHCR_CACHE = cache;
-  process.env.PATH = programs;
 });
-
-afterEach(() => {
-  process.env.PATH = PATH;
-  if (PULUMI_GHCR_CACHE === undefined) delete process.env.PULUMI_GHCR_CACHE;
-  else process.env.PULUMI_GHCR_CACHE = PULUMI_GHCR_CACHE;
-});
-
-function createProgram(name: string, ...lines: string[]): string {
-  const file = join(programs, name);
-  writeFileSync(file, ["#!/bin/sh", ...lines, ""].join("\n"), { mode: 0o755 });
-  return file;
-}
 
 /** A `go` that builds an empty program, and fails if an argument contains the text. */
 function fakeGo(failing = "nothing"): void {
-  createProgram(
+  machine.createProgram(
     "go",
     `case "$*" in *${failing}*) echo "go: example.com/x@v1.0.0: reading x: 403 Forbidden" >&2; exit 1;; esac`,
-    'if [ "$1" = list ]; then echo example.com/a; exit 0; fi',
-    'while [ "$1" != -o ]; do shift; done',
-    ': > "$2"',
+    ...goScript(': > "$2"'),
   );
 }
 
@@ -73,7 +52,7 @@ const small = {
 };
 
 it("prefers a client on PATH to one in the cache, and builds nothing", async () => {
-  const path = createProgram("regctl");
+  const path = machine.createProgram("regctl");
   createCached(regctl);
   const cachedPath = createCached(skopeo);
   const expected = [
@@ -87,7 +66,7 @@ it("prefers a client on PATH to one in the cache, and builds nothing", async () 
 
 it("builds what is missing, and reports its cost first", async () => {
   fakeGo();
-  const path = createProgram("regctl");
+  const path = machine.createProgram("regctl");
   expect(await prepareClients(listener, small)).toEqual([
     { name: "regctl", origin: "PATH", path },
     { name: "skopeo", origin: "built", path: partBinary(skopeo) },
@@ -101,7 +80,7 @@ it("builds what is missing, and reports its cost first", async () => {
 
 it("returns a client that cannot be built with its problem, and builds the other one", async () => {
   fakeGo("cmd/regctl");
-  mkdirSync(join(cache, "go-build"));
+  mkdirSync(join(machine.cache, "go-build"));
   expect(await prepareClients(listener, small)).toEqual([
     {
       name: "regctl",
@@ -109,13 +88,13 @@ it("returns a client that cannot be built with its problem, and builds the other
         part: "regctl",
         cause: "the module proxy refused example.com/x@v1.0.0 (403 Forbidden)",
         fix: expect.stringContaining("GOPROXY") as string,
-        log: join(cache, "logs", "regctl.log"),
+        log: join(machine.cache, "logs", "regctl.log"),
       },
     },
     { name: "skopeo", origin: "built", path: partBinary(skopeo) },
   ]);
   // The compiler's cache would otherwise never be removed.
-  expect(readdirSync(cache).sort()).toEqual(["engine", "logs"]);
+  expect(readdirSync(machine.cache).sort()).toEqual(["engine", "logs"]);
 });
 
 it("returns each missing client with its problem if Go is missing, and does not throw", async () => {
@@ -186,14 +165,9 @@ it.each([
 
 it("builds none alongside that is available already, or without its provider", () => {
   expect(clientsBuiltAlongside([pulumi])).toEqual([]);
-  createProgram("docker-buildx");
+  machine.createProgram("docker-buildx");
   expect(clientsBuiltAlongside([dockerBuildProvider])).toEqual([]);
-  process.env.PATH = temporaryFolder();
+  process.env.PATH = join(machine.cache, "none");
   createCached(buildx);
   expect(clientsBuiltAlongside([dockerBuildProvider])).toEqual([]);
-});
-
-it("builds by default what is built alongside", () => {
-  expect(clients).toEqual(expect.arrayContaining([buildx, terraformProvider]));
-  expect(costlyClients).toEqual([tofu]);
 });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as catalog from "../../toolchain/parts";
 
@@ -26,16 +26,6 @@ describe("a version", () => {
       for (const stamp of stamps) expect(stamp).toMatch(new RegExp(`^[^= ]+=v?${version}$`));
     },
   );
-});
-
-it("every part has a module with checksums, and a unique name", () => {
-  for (const part of all) {
-    expect(existsSync(join(catalog.moduleFolder(part), "go.mod"))).toBe(true);
-    expect(existsSync(join(catalog.moduleFolder(part), "go.sum"))).toBe(true);
-  }
-  expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
-  const independent = all.filter(({ after }) => after === undefined);
-  expect(new Set(independent.map(({ folder }) => folder)).size).toBe(independent.length);
 });
 
 it("a part that is built after another shares nearly all versions with it, to reuse its packages", () => {

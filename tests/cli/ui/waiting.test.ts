@@ -77,12 +77,6 @@ it.each([
   expect(screen.written).toEqual([]);
 });
 
-it("shows nothing in a log", async () => {
-  const screen = fakeScreen({});
-  await new Waiting(screen).whileAsking("one", Promise.resolve());
-  expect(screen.written).toEqual([]);
-});
-
 describe("for the terminal of the process", () => {
   const write = jest.fn(() => true);
 

@@ -8,30 +8,6 @@ import { tokenFacts } from "../../../core/tokens/facts";
 import { subject, token, user, no, type Image, well, withImage, findingOf } from "./answers";
 
 describe("what a token is for", () => {
-  const outcomesFor = (use: TokenUse, scopes: string) =>
-    evaluate(subject, token, { ...well, user: user(scopes) }, use).map(({ id, outcome }) => [
-      id,
-      outcome,
-    ]);
-
-  it("decides which scopes it needs", () => {
-    expect(outcomesFor(defaultUses.administer, "repo")).toContainEqual([
-      "repository-scope",
-      "pass",
-    ]);
-    expect(outcomesFor(defaultUses.administer, "write:packages")).toContainEqual([
-      "repository-scope",
-      "fail",
-    ]);
-    expect(outcomesFor(defaultUses.pull, "read:packages")).toContainEqual([
-      "packages-scope",
-      "pass",
-    ]);
-    expect(outcomesFor(defaultUses.publish, "read:packages")).toContainEqual([
-      "packages-scope",
-      "fail",
-    ]);
-  });
 
   it("names all scopes that are missing from a stack's administrator token, and one page that has them", () => {
     const acts = ["manage repositories", "write workflow files", "delete repositories"] as const;
@@ -73,12 +49,6 @@ describe("what a token is for", () => {
     });
   });
 
-  it("decides whether a package may be missing", () => {
-    const absent = withImage({ pull: { outcome: "absent" } });
-    expect(findingOf(absent, "pull").outcome).toBe("pass");
-    expect(findingOf(absent, "pull", defaultUses.pull).outcome).toBe("unknown");
-  });
-
   it("decides which page creates another token", () => {
     const facts = tokenFacts("classic", { status: 401, headers: {}, body: {} }, new Date());
     const answers: Answers = { user: { outcome: "answered", status: 401, facts } };
@@ -97,10 +67,6 @@ describe("a token that GitHub lists no scopes for", () => {
       { ...withImage(change), user: { outcome: "answered", status: 200, facts } },
       "packages-scope",
     );
-
-  it("may publish if the registry accepts the push", () => {
-    expect(scopesWith({}).outcome).toBe("pass");
-  });
 
   it.each([no("denied"), { outcome: "unknown", why: "x" } as const])(
     "is unknown if the push is %j",

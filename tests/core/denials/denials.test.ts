@@ -1,56 +1,16 @@
-import { recognize, type RecognizedDenial } from "../../../core/denials";
+import { denials, recognize, type RecognizedDenial } from "../../../core/denials";
 
 const ids = (findings: readonly RecognizedDenial[]): readonly (string | null)[] =>
   findings.map(({ denial }) => denial?.id ?? null);
 
-/** The messages that users met, as they were printed, with what each is. */
-const messages: readonly (readonly [string, string])[] = [
-  ['Get "https://ghcr.io/v2/": denied: denied', "ghcr-denied"],
-  [
-    "unauthorized: unauthenticated: User cannot be authenticated with the token provided.",
-    "ghcr-unauthenticated",
-  ],
-  ["denied: permission_denied: The token provided does not match expected scopes.", "ghcr-scopes"],
-  ["denied: permission_denied: write_package", "ghcr-write-package"],
-  ["permission_denied: create_package", "ghcr-create-package"],
-  ["permission_denied: read_package", "ghcr-read-package"],
-  ["denied: installation not allowed to Create organization package", "ghcr-installation"],
-  ["denied: installation not allowed to Write organization package", "ghcr-installation"],
-  ["denied: installation not allowed to Read organization package", "ghcr-installation"],
-  ['invalid tag "ghcr.io/Owner/Repo:x": repository name must be lowercase', "name-upper-case"],
-  ["invalid reference format", "reference-format"],
-  ["toomanyrequests: retry-after: 985.86µs, allowed: 44000/minute", "ghcr-rate-limit"],
-  [
-    "Resource protected by organization SAML enforcement. You must grant your Personal Access token access to this organization.",
-    "github-single-sign-on",
-  ],
-  [
-    "PUT https://api.github.com/repos/octo/app/actions/permissions/workflow: 409  []",
-    "github-workflow-permissions-conflict",
-  ],
-  [
-    "POST https://api.github.com/user/repos: 422 Repository creation failed. [{Resource:Repository Field:name Code:custom Message:name already exists on this account}]",
-    "github-name-exists",
-  ],
-  [
-    "PATCH https://api.github.com/repos/octo/app: 403 Repository was archived so is read-only. []",
-    "github-archived",
-  ],
-  ["403 API rate limit exceeded for user ID 583231. []", "github-rate-limit"],
-  [
-    "403 You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
-    "github-rate-limit-secondary",
-  ],
-  [
-    "this registry answered 405 Method Not Allowed to a DELETE: https://ghcr.io/v2/a/b/manifests/x",
-    "ghcr-no-delete",
-  ],
-  ["the stack is currently locked by 1 lock(s)", "pulumi-locked"],
-  [
-    "failed to push ghcr.io/hellocplusplus0/v7/backend:latest: denied: permission_denied: The token provided does not match expected scopes.",
-    "ghcr-scopes",
-  ],
-];
+/** The examples of these rows, as the table has them. */
+const messages = [
+  ...["ghcr-denied", "ghcr-unauthenticated", "ghcr-scopes", "ghcr-write-package"],
+  ...["ghcr-create-package", "ghcr-read-package", "ghcr-installation", "ghcr-rate-limit"],
+  ...["name-upper-case", "reference-format", "github-single-sign-on", "github-name-exists"],
+  ...["github-workflow-permissions-conflict", "github-archived", "github-rate-limit"],
+  ...["github-rate-limit-secondary", "ghcr-no-delete", "pulumi-locked"],
+].map((id) => [denials.find((denial) => denial.id === id)?.example ?? "", id] as const);
 
 const colored = (message: string): string => `\u001b[31m\u001b[1m${message}\u001b[0m\r`;
 

@@ -145,9 +145,4 @@ export const fromThreads: readonly (readonly [string, string])[] = [
   // rancher-sandbox/rancher-desktop#5301.
   ["docker push ghrc.io/octo/app:latest", "host-misspelt"],
   ["ERROR: failed to push ghrc.io/octo/app:1: denied: denied", "host-misspelt"],
-  // microsoft/azure-pipelines-tasks#20625.
-  [
-    "The push refers to repository [ghcr.io//my-repo]\n0ed3a6e33f2d: Preparing\n261abc8281b7: Waiting\ndenied: denied",
-    "ghcr-no-owner",
-  ],
 ];

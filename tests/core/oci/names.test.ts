@@ -1,11 +1,8 @@
 import {
   digestProblem,
-  ownerProblem,
   packageProblem,
   platformProblem,
   registryProblem,
-  repositoryProblem,
-  secretNameProblem,
   tagProblem,
   fullNameProblem,
 } from "../../../core/oci/names";
@@ -133,17 +130,3 @@ describe("a platform", () => {
     },
   );
 });
-
-// The tests of the settings cover what each accepts and rejects.
-it.each([
-  ["an account", ownerProblem, "F1bonacci66", "two--dashes", "is not an account name: "],
-  ["a repository", repositoryProblem, ".github", "a/b", "is not a repository name: "],
-  ["a secret", secretNameProblem, "GHCR_TOKEN", "GITHUB_X", "is not a secret name: "],
-  ["a registry", registryProblem, "localhost:5000", "https://ghcr.io", "is not a registry: "],
-])(
-  "%s is valid, or has a problem that continues the sentence",
-  (_what, problemOf, right, wrong, why) => {
-    expect(problemOf(right)).toBeUndefined();
-    expect(problemOf(wrong)?.startsWith(why)).toBe(true);
-  },
-);

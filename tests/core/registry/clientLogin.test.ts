@@ -9,7 +9,6 @@ import {
   fixture,
   login,
   reference,
-  requireBearer,
   startRegistryForEachTest,
 } from "./guardedRegistry";
 
@@ -58,37 +57,6 @@ describe("the login", () => {
       `ghcr.io/a/b@${digest}: the registry requests the login at another address, ${new URL(realm).origin}`,
     );
     agent.assertNoPendingInterceptors();
-  });
-
-  it("is not sent on by a redirect", async () => {
-    const elsewhere = await startFakeRegistry();
-    try {
-      fixture.registry.handle = (request, response) => {
-        if (request.url?.startsWith("/token") !== true) {
-          answer(response, 401, "log in", challenge());
-        } else answer(response, 302, "", { location: `http://${elsewhere.host}/token` });
-      };
-      await catchError(read());
-      expect(elsewhere.requests).toEqual([]);
-      expect(fixture.registry.requests).toHaveLength(3);
-    } finally {
-      await elsewhere.close();
-    }
-  });
-
-  it("and the bearer are not sent on by a redirect of the manifest", async () => {
-    const elsewhere = await startFakeRegistry();
-    try {
-      fixture.registry.handle = requireBearer({
-        handlePackage: (request, response) => {
-          answer(response, 307, "", { location: `http://${elsewhere.host}${request.url ?? ""}` });
-        },
-      });
-      await catchError(read());
-      expect(elsewhere.requests).toEqual([]);
-    } finally {
-      await elsewhere.close();
-    }
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { renderPublish, type PlannedImage, type PublishPlan } from "../../../core/workflows";
 import { examplePlan } from "../../../core/workflows/example";
 import { publishScript } from "../../../core/workflows/publishScript";
-import { expandMatrix, jobOf, readWorkflow, renderPlan, stepOf } from "./reading";
+import { jobOf, readWorkflow, renderPlan, stepOf } from "./reading";
 
 const image: PlannedImage = {
   name: "v7/web",
@@ -52,39 +52,6 @@ it("one image for one platform needs no index of several builds, so one job does
     "subject-name": reference,
     "subject-digest": `\${{ fromJSON(needs.publish.outputs.digests)['${reference}'] }}`,
   });
-});
-
-it("one image for several platforms needs no report of several images", () => {
-  const platforms = ["linux/amd64", "linux/arm64"];
-  const workflow = renderPlan({ ...plan, images: [{ ...image, platforms, visibility: "public" }] });
-  expect(Object.entries(workflow.jobs).map(([id, { needs }]) => [id, needs])).toEqual([
-    ["check", undefined],
-    ["build", ["check"]],
-    ["publish", ["check", "build"]],
-    ["attest", ["publish"]],
-  ]);
-  const publish = jobOf(workflow, "publish");
-  expect(publish.strategy).toBeUndefined();
-  expect(publish.outputs).toEqual({
-    digests: `{"${reference}":"\${{ steps.publish.outputs.digest }}"}`,
-  });
-  expect(publish.steps.map(({ name, id }) => [name, id])).toEqual([
-    ["Download the digests", undefined],
-    ["Log in", undefined],
-    ["Create the index and read it back", "publish"],
-  ]);
-  expect(stepOf(publish, "Create the index and read it back")).toMatchObject({
-    env: { IMAGE: reference, PLATFORMS: platforms.join(), VISIBILITY: "public" },
-    run: publishScript("index", "verify", "visibility", "summary"),
-  });
-  const [uploaded] = expandMatrix(jobOf(workflow, "build")).map(
-    (job) => stepOf(job, "Upload the digest").with?.name,
-  );
-  expect(uploaded).toBe("digests-v7-web--linux-amd64--${{ github.run_attempt }}");
-  expect(stepOf(publish, "Download the digests").with?.pattern).toBe("digests-v7-web--*");
-  expect(stepOf(jobOf(workflow, "attest"), "Attest").with?.["subject-digest"]).toContain(
-    "needs.publish.outputs.digests",
-  );
 });
 
 it("the build pushes the tags of the check, and links the package by annotations of the index", () => {

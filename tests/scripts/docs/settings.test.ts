@@ -7,18 +7,10 @@ import { imageDefaults } from "../../../stack/settings/defaults";
 import { settingsSchema } from "../../../stack/settings/schema";
 import { renderSettingsPage } from "../../../scripts/docs/settingsPage";
 import { stackSchema } from "../../../stack/settings/schema/stack";
-import { renderSettingsDocuments } from "../../../scripts/docs/settings";
 import { configure, imageOf, readSettings } from "../../stack/settings/configuring";
 
 const root = join(__dirname, "..", "..", "..");
 const isStack = new Ajv({ strictTypes: false }).compile(stackSchema());
-
-it.each(Object.entries(renderSettingsDocuments()))(
-  "%s is current: npm run docs writes it",
-  (file, text) => {
-    expect(readFileSync(join(root, file), "utf8")).toBe(text);
-  },
-);
 
 interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;

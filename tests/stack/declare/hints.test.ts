@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { declareStack } from "../../../stack/declare";
 import type { PreflightResult } from "../../../stack/preflight";
 import { builtDigest, labelOf, record, valueOf } from "../../components/recording";
-import { stackWith } from "../settings/configuring";
+import { stackWith, tokens } from "../settings/configuring";
 
 const digest = `sha256:${"1".repeat(64)}`;
 
@@ -52,7 +52,10 @@ it("each component gets the preflight's results about it", async () => {
       repositories: {
         own: {
           images: {
-            app: { context: ".", packageVisibility: "public", platforms: ["linux/arm64"] },
+            app: {
+              ...{ context: "examples/assets", platforms: ["linux/arm64"] },
+              packageVisibility: "public",
+            },
           },
         },
         shared: { secretScope: "organization" },
@@ -98,4 +101,61 @@ it("the package of an image whose tag cannot be read is not checked, as before t
   });
   expect(result.digest).toBe(builtDigest);
   expect(result.findings.map(({ message }) => message)).toEqual(["of all else"]);
+});
+
+it("each token reaches only what needs it, on GitHub through one provider without delays", async () => {
+  const web = { context: ".", build: "actions", attested: true };
+  const stack = stackWith({
+    repositories: {
+      own: { create: true, images: { app: "examples/assets", web } },
+      shared: { secretScope: "organization" },
+      // GitHub ignores the case of a secret's name.
+      other: { secretScope: "organization", secretName: "ghcr_token" },
+    },
+    mirrors: { db: { from: "docker.io/library/postgres:16", service: "database" } },
+  });
+  const published = { outcome: "found", digest, platforms: [] } as const;
+  const hints = {
+    pushPermission: { fingerprint: "", isAllowed: false },
+    prior: { hasState: false, fingerprint: "" },
+  };
+  const { resources, providers, result } = await record(() =>
+    declareStack(stack, {
+      ...preflight,
+      images: new Map([["web", { ...hints, published }]]),
+      repositories: new Map([
+        ["shared", { repositoryId: 7 }],
+        ["other", { repositoryId: 8 }],
+      ]),
+    }),
+  );
+
+  const holders = (secret: string): readonly string[] =>
+    resources
+      .filter(({ inputs }) => JSON.stringify(inputs).includes(JSON.stringify({ secret })))
+      .map(labelOf);
+  expect(holders(tokens["github:token"])).toEqual(["github github"]);
+  expect([...holders(tokens["ghcr:token"])].sort()).toEqual([
+    "ActionsOrganizationSecret GHCR_TOKEN",
+    "ActionsSecret own-secret",
+    "Image app",
+    "Index db:16",
+  ]);
+  const inputs = new Map(resources.map((each) => [labelOf(each), each.inputs]));
+  expect(inputs.get("ActionsOrganizationSecret GHCR_TOKEN")).toMatchObject({
+    selectedRepositoryIds: [7, 8],
+  });
+  expect(inputs.get("github github")).toMatchObject({
+    ...{ owner: "F1bonacci66", token: { secret: tokens["github:token"] } },
+    ...{ legacyClient: "true", parallelRequests: "true", writeDelayMs: "0" },
+  });
+  const onGitHub = resources.filter(({ type }) => type.startsWith("github:")).map(labelOf);
+  expect(onGitHub).toHaveLength(6);
+  expect(providers).toEqual(Object.fromEntries(onGitHub.map((label) => [label, "github"])));
+
+  const { verify } = (await valueOf(pulumi.output(result.images))).web ?? {};
+  const pinned = `ghcr.io/f1bonacci66/web:latest@${digest}`;
+  expect(verify).toBe(`gh attestation verify oci://${pinned} --repo F1bonacci66/own`);
+  const mirrored = `ghcr.io/f1bonacci66/db:16@${builtDigest}`;
+  expect(await valueOf(result.__compose)).toContain(`  database:\n    image: ${mirrored}`);
 });

@@ -1,10 +1,8 @@
 import { PublishingRepository } from "../../../components";
-import type { LastPinned } from "../../../components/internal/priorUpdate";
 import type { PublishedAnswer } from "../../../core/registry/published";
 import { declareImages, type DeclaredImage } from "../../../stack/declare/images";
 import type { DesiredImage } from "../../../stack/model";
 import type { PreflightResult } from "../../../stack/preflight";
-import { priorState } from "../../../stack/state";
 import { labelOf, record, refusedProperty, valueOf } from "../../components/recording";
 import type { Recording } from "../../components/recording";
 import { stackWith } from "../settings/configuring";
@@ -78,28 +76,6 @@ describe("an image that a workflow builds", () => {
     const { pinned } = recording.result;
     expect(await valueOf(pinned)).toBe(`ghcr.io/${owner}/v7/web:${tag}@${digest}`);
     expect(recording.dependencies["ExternalImage v7/web"]).toContain("ActionsSecret v7-secret");
-  });
-
-  it("stays pinned over several updates, until its new tag is found", async () => {
-    const name = `ghcr.io/${owner}/v7/web`;
-    const build = "actions";
-    const absent: PublishedAnswer = { outcome: "absent" };
-    let lastPinned: LastPinned | undefined;
-    const update = async (version: string, answer: PublishedAnswer) => {
-      const observed = { published: answer, lastPinned };
-      const { outputs, result } = await declare({ build }, observed, version);
-      const resource = {
-        type: "ghcr:index:ExternalImage",
-        outputs: outputs["v7/web"] as Record<string, unknown>,
-      };
-      lastPinned = priorState([resource]).lastPinned.get(name);
-      return valueOf(result.pinned);
-    };
-    expect(await update("v1.1.0", absent)).toBeUndefined();
-    expect(await update("v1.1.0", published)).toBe(`${name}:v1.1.0@${digest}`);
-    expect(await update("v1.2.0", absent)).toBe(`${name}:v1.1.0@${digest}`);
-    expect(await update("v1.3.0", absent)).toBe(`${name}:v1.1.0@${digest}`);
-    expect(await update("v1.3.0", published)).toBe(`${name}:v1.3.0@${digest}`);
   });
 
   it("reads git for a tag that needs it, if the preflight did not", async () => {

@@ -135,3 +135,11 @@ export const imageDefaults = {
   buildOnPreview: false,
   enforceVisibility: false,
 };
+
+/** A stack's repositories: one, with one image with these settings. */
+export function withImage(image: Record<string, unknown>): Record<string, unknown> {
+  return { universe: { images: { universe: { context: ".", ...image } } } };
+}
+
+/** The path of that image. */
+export const imagePath = "ghcr:repositories.universe.images.universe";

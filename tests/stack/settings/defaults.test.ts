@@ -26,66 +26,18 @@ describe("the defaults", () => {
   });
 
   it("are replaced by what is set", () => {
-    const repository = {
-      create: true,
-      adopt: false,
-      onDestroy: "keep",
-      visibility: "public",
-      description: "A universe",
-      secretName: "PACKAGES",
-      secretScope: "organization",
-      protectTags: ["v*", "release-?"],
-      workflowPermissions: "write",
-      approvePullRequests: true,
-    };
-    const image = {
-      context: "assets",
-      dockerfile: "assets/Dockerfile",
-      contexts: { base: "base" },
-      tags: ["1.2", "latest"],
-      platforms: ["linux/amd64", "linux/arm/v7"],
-      target: "runtime",
-      buildArgs: { VERSION: "1.10" },
-      build: "actions",
-      attested: true,
-      cache: "registry",
-      network: "none",
-      packageVisibility: "internal",
-      enforceVisibility: true,
-      buildOnPreview: true,
-    };
     const mirror = { tags: ["16", "alpine"], mode: "linked", repository: "universe" };
+    const settings = {
+      ...{ registry: "localhost:5000", username: "Publisher", pullUsername: "Puller" },
+      ...{ preflight: "off", releases: "movable", builder: { name: "big" } },
+    };
     configure({
-      registry: "localhost:5000",
-      username: "Publisher",
-      pullUsername: "Puller",
-      preflight: "off",
-      releases: "movable",
-      builder: { name: "big" },
-      repositories: {
-        universe: {
-          ...repository,
-          images: { "universe/assets": { ...image, service: ["web", "worker"] } },
-        },
-      },
+      ...settings,
       mirrors: { "my-postgres": { ...mirror, from: "quay.io/a/b:c", service: [] } },
     });
     const from = { registry: "quay.io", name: "a/b", tag: "c" };
     expect(readWithoutTokens()).toEqual({
-      owner: "F1bonacci66",
-      username: "Publisher",
-      pullUsername: "Puller",
-      registry: "localhost:5000",
-      preflight: "off",
-      releases: "movable",
-      builder: { name: "big" },
-      repositories: [{ name: "universe", ...repository, autoInit: true, mayOverwrite: false }],
-      images: [
-        {
-          ...{ name: "universe/assets", repository: "universe" },
-          ...{ ...image, services: ["web", "worker"] },
-        },
-      ],
+      ...{ owner: "F1bonacci66", ...settings, repositories: [], images: [] },
       mirrors: [{ name: "my-postgres", ...mirror, from, services: [] }],
     });
   });
@@ -161,6 +113,7 @@ describe("the stack's defaults", () => {
       adopt: "overwrite",
       onDestroy: "keep",
       visibility: "private",
+      description: "A universe",
       secretName: "OWN",
       secretScope: "repository",
       protectTags: ["own"],
@@ -170,20 +123,23 @@ describe("the stack's defaults", () => {
     const image = {
       context: ".",
       dockerfile: "own.Dockerfile",
+      contexts: { base: "base" },
       tags: ["own"],
-      platforms: ["linux/arm64"],
+      platforms: ["linux/arm/v7"],
       target: "own",
       buildArgs: { C: "3" },
       ...imageDefaults,
       packageVisibility: "private",
     };
-    const images = { a: { ...image, service: ["own"] } };
+    const images = { a: { ...image, service: ["own", "worker"] } };
     configure({ defaults, repositories: { a: { ...settings, images } } });
     const stack = readWithoutTokens();
     expect(stack.repositories).toEqual([
       { name: "a", ...settings, autoInit: true, adopt: true, mayOverwrite: true },
     ]);
-    expect(stack.images).toEqual([{ name: "a", repository: "a", ...image, services: ["own"] }]);
+    expect(stack.images).toEqual([
+      { name: "a", repository: "a", ...image, services: ["own", "worker"] },
+    ]);
   });
 
   it("do not apply to mirrors", () => {

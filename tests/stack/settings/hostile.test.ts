@@ -23,16 +23,6 @@ describe("many problems", () => {
   });
 });
 
-it("thousands of repositories are read quickly", () => {
-  const repositories = Object.fromEntries(
-    Array.from({ length: 5_000 }, (_, index) => [`r${index}`, { images: { [`i${index}`]: "." } }]),
-  );
-  configure({ repositories });
-  const began = Date.now();
-  readSettings();
-  expect(Date.now() - began).toBeLessThan(5_000);
-});
-
 describe("names that JavaScript defines", () => {
   it.each(["constructor", "toString", "hasOwnProperty", "valueOf"])(
     "are names like any other: %s",
@@ -94,7 +84,7 @@ describe("any settings", () => {
           expect(line).not.toMatch(/undefined|\[object|Invalid input/);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

@@ -20,14 +20,6 @@ function refusal(): Error {
   throw new Error("The settings were not refused");
 }
 
-it("Pulumi still passes its programs the names of the secret keys", () => {
-  const { isConfigSecret } = pulumi.runtime as unknown as {
-    readonly isConfigSecret: (key: string) => boolean;
-  };
-  pulumi.runtime.setAllConfig({ "ghcr:token": "x", "ghcr:owner": "y" }, ["ghcr:token"]);
-  expect([isConfigSecret("ghcr:token"), isConfigSecret("ghcr:owner")]).toEqual([true, false]);
-});
-
 it("the stack is what Pulumi's configuration and the variables describe", () => {
   configurePulumi({ "ghcr:repositories": JSON.stringify({ a: { images: { a: "." } } }) });
   const stack = loadStack({ GHCR_REGISTRY: "localhost:5000" });

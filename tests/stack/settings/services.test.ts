@@ -57,8 +57,3 @@ it("two names that become one variable are reported", () => {
     "ghcr:repositories.a.images.v7-web: becomes 'v7-web' in variables and build targets, like ghcr:repositories.a.images.v7/web; rename one of them",
   ]);
 });
-
-it("a duplicate package is reported once", () => {
-  configure({ repositories: { a: { images: { web: "." } }, b: { images: { Web: "." } } } });
-  expect(problemsOf()).toHaveLength(1);
-});

@@ -63,15 +63,8 @@ export function findCommandLines(file: string, page: string): readonly CommandLi
   return [...typed, ...mentioned].sort((one, other) => one.line - other.line);
 }
 
-/** Code blocks without a language. */
-export function findUnmarkedFences(file: string, page: string): readonly string[] {
-  return readMarkdown(page)
-    .fences.filter(({ language }) => language === "")
-    .map(({ line }) => `${file}:${line}: sh for what is typed, text for what is printed`);
-}
-
 /** Whether it starts with one of these programs and has arguments. */
-export function isCommand(text: string): boolean {
+function isCommand(text: string): boolean {
   const command = text.replace(/^\(/, "").replace(/^(?:[A-Za-z_]\w*=\S*\s+)+/, "");
   const [program = "", ...rest] = command.split(/\s+/);
   return program.startsWith("scripts/") || (programs.has(program) && rest.length > 0);

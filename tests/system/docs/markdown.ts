@@ -17,6 +17,8 @@ export interface Markdown {
   readonly fences: readonly Fence[];
   /** Each inline code outside of them. */
   readonly codes: readonly Line[];
+  /** The page with empty lines in place of the fences. */
+  readonly prose: readonly string[];
 }
 
 const opening = /^(\s*)(`{3,}|~{3,})\s*([^\s`]*)/;
@@ -53,7 +55,7 @@ export function readMarkdown(page: string): Markdown {
     shows = undefined;
   }
   if (open !== undefined) throw new Error(`line ${open.fence.line}: the fence has no end`);
-  return { fences, codes: findCodes(prose.join("\n")) };
+  return { fences, codes: findCodes(prose.join("\n")), prose };
 }
 
 function isEnd(text: string, end: string): boolean {

@@ -11,7 +11,7 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/\/tmp\/[^\s:,'")]+/g, "PATH"],
 ];
 
-export function mask(text: string): string {
+function mask(text: string): string {
   return masks.reduce((all, [pattern, stead]) => all.replace(pattern, stead), text);
 }
 

@@ -1,6 +1,6 @@
 import { main } from "../../../../cli/commands/doctor/main";
 import type { DoctorFlags } from "../../../../cli/commands/doctor/options";
-import type { Report, StackReport } from "../../../../cli/commands/doctor";
+import type { StackReport } from "../../../../cli/commands/doctor";
 import { answer, fakeRegistryForEachTest } from "../../../core/registry/fakeRegistry";
 import { captureConsole } from "../../captureConsole";
 import { FakePulumi } from "../../pulumi/fakePulumi";
@@ -64,77 +64,11 @@ function setEnvironment(change: NodeJS.ProcessEnv): void {
 
 const run = (flags: Partial<DoctorFlags>): Promise<number> => main({ repository: "o/n", ...flags });
 
-const paths = (): readonly string[] => server.requests.map(({ path }) => path.split("?")[0] ?? "");
-
-describe("a token for its purpose", () => {
-  it.each([
-    ["publish", tokens.publish, "image"],
-    ["administer", tokens.admin, "repository"],
-    ["pull", tokens.pull, "image"],
-  ] as const)("can %s", async (purpose, token, what) => {
-    setEnvironment({ GHCR_TOKEN: token });
-    expect([await run({ for: purpose }), captured.error]).toEqual([0, ""]);
-    const subject = what === "image" ? `${server.host}/o/n` : "o/n";
-    expect(captured.out.trim().split("\n").at(-1)).toBe(`This token can ${purpose} ${subject}.`);
-    expect(captured.out).not.toContain("example");
-  });
-
-  it("need not see the repository to publish, which is a note", async () => {
-    setEnvironment({ GHCR_TOKEN: tokens.publish });
-    expect(await run({ json: true })).toBe(0);
-    const report = JSON.parse(captured.out) as Report;
-    expect(report).toMatchObject({
-      outcome: "pass",
-      purpose: "publish",
-      conclusion: `This token can publish ${server.host}/o/n.`,
-    });
-    expect(report.findings.at(-1)).toMatchObject({
-      id: "repository",
-      outcome: "pass",
-      notes: [expect.stringContaining("https://github.com/o/n")],
-    });
-  });
-
-  it("is asked nothing about anything else", async () => {
-    setEnvironment({ GHCR_TOKEN: tokens.admin });
-    await run({ for: "administer" });
-    expect(paths()).toEqual(["/api/v3/user", "/api/v3/repos/o/n"]);
-    setEnvironment({ GHCR_TOKEN: tokens.pull });
-    await run({ for: "pull" });
-    expect(
-      paths()
-        .slice(2)
-        .filter((path) => /repos|uploads|packages/.test(path)),
-    ).toEqual([]);
-  });
-
-  it.each([
-    ["administer", tokens.publish],
-    ["publish", tokens.pull],
-    ["publish", tokens.admin],
-    ["pull", tokens.admin],
-  ] as const)("cannot %s with a token for another", async (purpose, token) => {
-    setEnvironment({ GHCR_TOKEN: token });
-    expect(await run({ for: purpose })).toBe(1);
-    expect(captured.out).toContain("At least one check failed.");
-  });
-});
-
 it("claims no more than the light form checks", async () => {
   setEnvironment({ GHCR_TOKEN: tokens.publish });
   expect(await run({ light: true })).toBe(0);
   expect(captured.out).toContain("All checks passed.");
 });
-
-it.each([false, true])(
-  "a newline at the end of GHCR_TOKEN is a finding (light: %j)",
-  async (light) => {
-    setEnvironment({ GHCR_TOKEN: `${tokens.publish}\n` });
-    expect(await run({ light })).toBe(1);
-    expect(captured.out).toContain("the token ends with a newline");
-    expect(server.requests).toEqual([]);
-  },
-);
 
 describe("with --stack", () => {
   let pulumi: FakePulumi;

@@ -1,7 +1,5 @@
-import { packageLines, readPublishedPackages } from "../../../../cli/commands/init/packages";
+import { packageLines } from "../../../../cli/commands/init/packages";
 import type { PackageFacts } from "../../../../core/github/packages";
-import { ADMINISTRATOR_TOKEN, SEED_OWNER } from "../../../../sandbox";
-import { startGithubHalf } from "../../../sandbox/world";
 
 const reference = { registry: "ghcr.io", name: "octo/group/app", tag: "latest" };
 const facts: PackageFacts = {
@@ -43,13 +41,4 @@ describe("a package's lines", () => {
       "  docker pull ghcr.io/octo/group/app:latest",
     ]);
   });
-});
-
-it("a package that GitHub does not show stays unknown", async () => {
-  const github = await startGithubHalf();
-  const images = [{ image: "app", reference: { ...reference, name: `${SEED_OWNER}/app` } }];
-  const access = { api: github.origin, token: ADMINISTRATOR_TOKEN };
-  const [read] = await readPublishedPackages(images, access);
-  await github.close();
-  expect(read).toEqual({ ...images[0], facts: undefined });
 });

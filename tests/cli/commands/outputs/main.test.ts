@@ -51,9 +51,3 @@ it("says what it wrote, and which images are not published yet", async () => {
   const lock = readFileSync(join(folder(), "images.lock.json"), "utf8");
   expect(lock).toBe(`${files.__lock ?? ""}\n`);
 });
-
-it("reports a stack without outputs", async () => {
-  expect([await run({}), captured.out]).toEqual([2, ""]);
-  expect(captured.error).toContain("outputs: prod has no output '__compose': it was never updated");
-  expect(captured.error).toContain("outputs: nothing was changed; ");
-});

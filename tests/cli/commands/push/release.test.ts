@@ -111,12 +111,4 @@ describe("images that are not built from a pushed commit", () => {
     await release(false, undefined, true);
     expect(shown).toContain("  - web: commit ");
   });
-
-  it("are not there once the commit is pushed", async () => {
-    commit("web");
-    git("outside", "init", "--quiet", "--bare", "../origin.git");
-    git("web", "remote", "add", "origin", "../origin.git");
-    git("web", "push", "--quiet", "origin", "main");
-    await release(false);
-  });
 });

@@ -50,11 +50,3 @@ it("reads the stack that has a file if none is selected", async () => {
   });
   expect(await readStatusStack(undefined)).toMatchObject({ name: "file" });
 });
-
-it("reports a missing stack by its name", async () => {
-  const missing = { code: 255, stderr: "error: no stack named 'flie' found" };
-  setUp({ config: missing, "stack export": missing });
-  await expect(readStatusStack("flie")).rejects.toThrow(
-    "Pulumi has no stack 'flie'; did you mean file?",
-  );
-});

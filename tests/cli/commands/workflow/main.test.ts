@@ -61,12 +61,6 @@ it.each<[string, PublishPlan["keptBy"], readonly string[]]>([
   expect([code, captured]).toEqual([0, { out, error: "" }]);
 });
 
-it("accepts the repository's address", async () => {
-  writeStack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
-  expect(await run(["https://github.com/hellocplusplus0/v7"])).toBe(0);
-  expect(captured.out).toBe(renderPublish({ ...plan, keptBy: "hand" }));
-});
-
 it("uses the defaults and the variables", async () => {
   const defaults = "ghcr:defaults: {workflow: {branch: release}, secretName: PACKAGES}";
   writeStack("prod", defaults, "ghcr:repositories:", "  v7:", ...images);
@@ -78,17 +72,6 @@ it("uses the defaults and the variables", async () => {
     0,
     { out: renderPublish({ ...plan, ...overrides }), error: "" },
   ]);
-});
-
-it("prints the cleanup with it", async () => {
-  const repository = ["  v7:", "    workflow: {cleanup: {olderThan: 1 year}}"];
-  writeStack("prod", owner, "ghcr:repositories:", ...repository, ...images);
-  const cleanup = {
-    ...{ schedule: "23 3 * * SUN", olderThan: "1 year", keepUntagged: 10 },
-    ...{ keepTags: [], delete: false },
-  };
-  expect(await run(["hellocplusplus0/v7"])).toBe(0);
-  expect(captured.out).toBe(renderPublish({ ...plan, cleanup }));
 });
 
 it("uses the named stack, and requires a name if there are several", async () => {
@@ -104,17 +87,8 @@ it("uses the named stack, and requires a name if there are several", async () =>
   );
 });
 
-it("needs no name if the only other stack is the sandbox's", async () => {
-  writeStack("dev", "ghcr:owner: octo");
-  writeStack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
-  expect(await run(["hellocplusplus0/v7"])).toBe(0);
-  expect(captured).toEqual({ out: renderPublish({ ...plan, keptBy: "hand" }), error: "" });
-});
-
 it.each<[string, readonly string[], readonly string[], string]>([
-  ["no repository", [], [], "missing argument OWNER/NAME"],
   ["what is none", ["a/b/c"], [], "'a/b/c' is not a repository: OWNER/NAME"],
-  ["a flag that there is not", ["a/b", "--stak", "x"], [], "(Did you mean --stack?)"],
   [
     "a stack that there is not",
     ["a/b", "--stack", "x"],
@@ -129,18 +103,6 @@ it.each<[string, readonly string[], readonly string[], string]>([
     ["hellocplusplus0/v8"],
     [owner, "ghcr:repositories: {v7: {images: {web: web}}}"],
     "ghcr:repositories: has no 'v8'; did you mean 'v7'?",
-  ],
-  [
-    "one without an image",
-    ["hellocplusplus0/v7"],
-    [owner, "ghcr:repositories: {v7: }"],
-    "ghcr:repositories.v7.workflow: is set, but the repository has no image",
-  ],
-  [
-    "settings that are wrong, whatever is asked",
-    ["hellocplusplus0/v7"],
-    [owner, "ghcr:repositorys: {}", "ghcr:repositories: {v7: {images: {web: 3}}}"],
-    "ghcr:repositorys: is not a valid setting",
   ],
   ["what is no YAML", ["a/b"], ["a: [", "b"], "Pulumi.prod.yaml is not YAML: "],
 ])("reports %s", async (_what, args, lines, response) => {

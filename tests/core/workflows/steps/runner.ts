@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stepScript, type Step } from "../../../../core/workflows/embed";
 import { publishScript, type Part } from "../../../../core/workflows/publishScript";
+import { readPairs } from "../run/commandFiles";
 import type { ExecutionResult } from "./execute";
 import { Toolbox } from "./toolbox";
 
@@ -85,8 +86,8 @@ export class Job {
       log: [...lines.filter((line) => !line.startsWith("::")), ...passed],
       annotations: lines.flatMap(annotationOf),
       masks,
-      outputs: pairs(read("GITHUB_OUTPUT")),
-      environment: pairs(read("GITHUB_ENV")),
+      outputs: readPairs(read("GITHUB_OUTPUT")),
+      environment: readPairs(read("GITHUB_ENV")),
       summary: read("GITHUB_STEP_SUMMARY"),
       waits: read("waited").split("\n").filter(Boolean).map(Number),
       errors: stderr,
@@ -135,13 +136,6 @@ function annotationOf(line: string): readonly Annotation[] {
 export function unescape(text: string): string {
   const codes = { "%0D": "\r", "%0A": "\n", "%3A": ":", "%2C": ",", "%25": "%" };
   return text.replace(/%(?:0D|0A|3A|2C|25)/g, (code) => codes[code as keyof typeof codes]);
-}
-
-function pairs(text: string): Record<string, string> {
-  const lines = text.split("\n").filter((line) => line !== "");
-  return Object.fromEntries(
-    lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
-  );
 }
 
 function secretsOf({ TOKEN = "", WORKFLOW_TOKEN = "" }: Record<string, string>): string[] {

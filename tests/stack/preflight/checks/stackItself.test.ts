@@ -3,7 +3,6 @@ import type { DesiredStack, DesiredStackWorkflow } from "../../../../stack/model
 import type { PriorState } from "../../../../stack/state";
 import { Token } from "../../../../core/tokens/token";
 import { PUBLISHER_TOKEN } from "../../../../sandbox/seed";
-import { blobHash } from "../../../../core/workflows/proposal";
 import { addToken, makeRepository } from "../../../sandbox/people";
 import { githubForEachTest } from "../../../sandbox/world";
 import { desiredRepository, desiredWorkflow } from "../../desired";
@@ -13,7 +12,6 @@ const github = githubForEachTest();
 
 const file = fileOf(desiredWorkflow());
 const contents = `/repos/F1bonacci66/v7/contents/${file.path}`;
-const blob = blobHash(file.content);
 
 describe("the workflow of the stack itself", () => {
   const path = ".github/workflows/stack.yml";
@@ -97,27 +95,6 @@ describe("the workflow of the stack itself", () => {
       "fail: ghcr:stackWorkflow.branch: F1bonacci66/infrastructure has no branch 'next'",
     ]);
     expect(next.fixes).toContain("Set '{branch: main}'");
-  });
-
-  it("is not read while the state has it", async () => {
-    await makeRepository(github, null, { name: "infrastructure", auto_init: true });
-    const files = [{ branch: "main", path, blob }];
-    const left = { repository: "infrastructure", files, branches: [], pullRequests: [] };
-    const before = { ...priorOf(), workflows: new Map([["infrastructure", left]]) };
-    expect((await findingsOf(withStack(), before)).contents).toEqual([]);
-  });
-
-  it("does not overwrite a change that was made on GitHub", async () => {
-    await makeRepository(github, null, { name: "infrastructure", auto_init: true });
-    const content = Buffer.from("on: push # by hand\n").toString("base64");
-    const body = { message: "m", content, branch: "main" };
-    expect((await github.ask("PUT", request, { body })).status).toBe(201);
-    const files = [{ branch: "main", path, blob: blobHash("before") }];
-    const left = { repository: "infrastructure", files, branches: [], pullRequests: [] };
-    const before = { ...priorOf(), workflows: new Map([["infrastructure", left]]) };
-    expect((await findingsOf(withStack(), before)).findings).toEqual([
-      `fail: ghcr:stackWorkflow: ${path} in F1bonacci66/infrastructure was changed on GitHub since the last update or refresh`,
-    ]);
   });
 
   it("is read separately from the publishing workflow of the same repository", async () => {

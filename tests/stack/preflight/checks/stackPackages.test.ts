@@ -89,15 +89,6 @@ it("reports a different visibility with its settings page, without a failure", a
   ]);
 });
 
-it("fails if the visibility is enforced", async () => {
-  await push("demo");
-  const [finding] = await findingsOf(stackOf(["demo"], { enforceVisibility: true }));
-  expect(finding).toMatchObject({
-    outcome: "fail",
-    message: expect.stringContaining("private") as string,
-  });
-});
-
 it("reports nothing when all is as desired", async () => {
   await push("demo");
   expect(

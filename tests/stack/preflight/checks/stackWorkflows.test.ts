@@ -189,14 +189,6 @@ describe("a workflow of a repository that is created empty", () => {
     expect((await check(stack, priorOf({}, true))).findings).toEqual([]);
     expect(await waitingKeys(priorOf({}, true))).toEqual(new Set());
   });
-
-  it("needs the branch that it is committed to, as any other", async () => {
-    await makeRepository(github, null, { name: "v7", auto_init: true });
-    const elsewhere = stackOf(desiredWorkflow({ branch: "master" }), true, false);
-    expect((await check(elsewhere, priorOf({}, true))).findings).toEqual([
-      `fail: ${setting}.branch: F1bonacci66/v7 has no branch 'master'`,
-    ]);
-  });
 });
 
 describe("a workflow in a pull request", () => {
@@ -301,13 +293,6 @@ describe("a workflow in a pull request", () => {
       priorOf({ files: [{ branch: "main", path: file.path, blob }] }),
     );
     expect([findings, proposal]).toEqual([[], { ...newProposal, keepsFile: true }]);
-  });
-
-  it("also requires a branch that exists", async () => {
-    const lost = desiredWorkflow({ pullRequest: true, branch: "master" });
-    expect((await check(stackOf(lost), priorOf())).findings).toEqual([
-      `fail: ${setting}.branch: F1bonacci66/v7 has no branch 'master'`,
-    ]);
   });
 
   it("stays on GitHub without the setting, with a note", async () => {

@@ -1,12 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { configure, problemsOf, readSettings } from "../configuring";
-
-/** A stack's repositories: one, with one image with these settings. */
-function withImage(image: Record<string, unknown>): Record<string, unknown> {
-  return { universe: { images: { universe: { context: ".", ...image } } } };
-}
-
-const imagePath = "ghcr:repositories.universe.images.universe";
+import { configure, imagePath, problemsOf, readSettings, withImage } from "../configuring";
 
 describe("a setting that does not exist", () => {
   it.each<[string, string, Record<string, unknown>]>([

@@ -1,6 +1,4 @@
-import { configure, messageOf, problemsOf, setConfiguration } from "../configuring";
-
-const imagePath = "ghcr:repositories.universe.images.universe";
+import { configure, imagePath, messageOf, problemsOf, setConfiguration } from "../configuring";
 
 describe("the error", () => {
   it("lists all problems, each with its path", () => {

@@ -1,11 +1,12 @@
-import { configure, imageOf, problemsOf, readSettings, repositoryOf } from "../configuring";
-
-/** A stack's repositories: one, with one image with these settings. */
-function withImage(image: Record<string, unknown>): Record<string, unknown> {
-  return { universe: { images: { universe: { context: ".", ...image } } } };
-}
-
-const imagePath = "ghcr:repositories.universe.images.universe";
+import {
+  configure,
+  imageOf,
+  imagePath,
+  problemsOf,
+  readSettings,
+  repositoryOf,
+  withImage,
+} from "../configuring";
 
 describe("a rule for tags", () => {
   const withTags = (tags: readonly unknown[], settings: object = {}): readonly string[] => {

@@ -1,11 +1,4 @@
-import { configure, imageOf, problemsOf, readSettings } from "../configuring";
-
-/** A stack's repositories: one, with one image with these settings. */
-function withImage(image: Record<string, unknown>): Record<string, unknown> {
-  return { universe: { images: { universe: { context: ".", ...image } } } };
-}
-
-const imagePath = "ghcr:repositories.universe.images.universe";
+import { configure, imageOf, imagePath, problemsOf, readSettings, withImage } from "../configuring";
 
 describe("an image", () => {
   it.each<[string, Record<string, unknown>]>([

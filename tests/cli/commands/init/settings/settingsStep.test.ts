@@ -121,11 +121,3 @@ it("keeps a file's place and permissions", async () => {
   expect(readConfig()).toMatchObject({ "ghcr:token": secure });
   expect(readdirSync(join(folder, "elsewhere"))).toEqual(["prod.yaml"]);
 });
-
-it("a stack of mirrors alone stores one token, which is enough for it", async () => {
-  const opened = await open("");
-  await write(opened, "", { publisher: token });
-  expect(readConfig()).toEqual({ "ghcr:owner": "octo", "ghcr:token": secure });
-  const read = (administers: boolean) => readStoredTokens(opened.stack, file, { administers });
-  expect([await read(false), await read(true)]).toEqual([{ publisher: token }, undefined]);
-});
