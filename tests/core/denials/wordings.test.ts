@@ -10,24 +10,12 @@ const wordings: Readonly<Record<string, readonly string[]>> = {
     "403 API rate limit of 5000 still exceeded until 2026-10-01 10:00:00 +0000 UTC, not making remote request.",
     "primary rate limit reached on request to https://api.github.com/user",
   ],
-  "docker-hub-rate-limit": [
-    "toomanyrequests: You have reached your unauthenticated pull rate limit.",
-    "429 Too Many Requests: https://www.docker.com/increase-rate-limit",
-  ],
-  "rate-limit": [
-    "toomanyrequests: slow down",
-    "gh: Too Many Requests (HTTP 429)",
-    "error: the rate limit was exceeded",
-    "error: HTTP/2 429",
-    "error: unexpected status code 429",
-  ],
+  "rate-limit": ["error: HTTP/2 429", "error: unexpected status code 429"],
   "github-single-sign-on": [
     "remote: The `octo` organization has enabled or enforced SAML SSO. To access this repository, you must re-authorize the OAuth Application.",
   ],
   "github-bad-credentials": [
-    "GET https://api.github.com/user: 401 Bad credentials",
     "GET https://github.example.org/api/v3/user: 401 Bad credentials",
-    "401 Bad credentials []",
     "HttpError: Bad credentials",
     "HTTP 401: Bad credentials (https://api.github.com/graphql)",
     "gh: Bad credentials (HTTP 401)",
@@ -35,7 +23,6 @@ const wordings: Readonly<Record<string, readonly string[]>> = {
     '{"message":"Bad credentials","status":"401"}',
   ],
   "github-pull-request-only": [
-    "Could not update file: 2 of 2 required status checks are expected. Changes must be made through a pull request.",
     "PUT https://api.github.com/repos/octo/app/contents/a: 409 Repository rule violations found",
   ],
   "github-file-changed": [
@@ -48,9 +35,7 @@ const wordings: Readonly<Record<string, readonly string[]>> = {
   ],
   "github-scope": [
     "gh: You need at least read:packages scope to list packages. (HTTP 403)",
-    "The 'email' field requires one of the following scopes: ['user:email', 'read:user'].",
     'gh: This API operation needs the "read:packages" scope. To request it, run: gh auth refresh',
-    "Your token has not been granted the required scopes to execute this query.",
   ],
   "github-no-enterprise": [
     "GraphQL: Only organization-owned repositories can have internal visibility (createRepository)",
@@ -63,8 +48,6 @@ const wordings: Readonly<Record<string, readonly string[]>> = {
     '{"message":"Not Found","documentation_url":"https://docs.github.com/rest/repos/repos#get-a-repository","status":"404"}',
   ],
   "network-certificate": [
-    "x509: certificate has expired or is not yet valid",
-    'Get "https://ghcr.io/v2/": tls: failed to verify certificate',
     "Error: unable to get local issuer certificate",
     "Error: self-signed certificate in certificate chain",
   ],
@@ -75,14 +58,9 @@ const wordings: Readonly<Record<string, readonly string[]>> = {
     "fatal: unable to access 'https://github.com/octo/app/': Could not resolve host: github.com",
     "lookup ghcr.io: Temporary failure in name resolution",
   ],
-  "network-refused": [
-    "dial tcp [::1]:5000: connect: connection refused",
-    "Error: connect ECONNREFUSED 127.0.0.1:5000",
-    "dial tcp 127.0.0.1:5000: connection refused",
-  ],
+  "network-refused": ["Error: connect ECONNREFUSED 127.0.0.1:5000"],
   "network-slow": [
     'Get "https://ghcr.io/v2/": net/http: TLS handshake timeout',
-    'Get "https://ghcr.io/v2/": context deadline exceeded',
     'Get "https://ghcr.io/v2/": (Client.Timeout exceeded while awaiting headers)',
     "Error: connect ETIMEDOUT 140.82.121.33:443",
     "net/http: request canceled while waiting for connection",
@@ -103,10 +81,7 @@ const wordings: Readonly<Record<string, readonly string[]>> = {
   "name-upper-case": [
     'invalid reference format: repository name (Octo/App) must be lowercase, in "ghcr.io/Octo/App"',
   ],
-  "reference-format": [
-    'ERROR: invalid tag "ghcr.io/octo/app:-1"',
-    '{"errors":[{"code":"NAME_INVALID","message":"invalid repository name"}]}',
-  ],
+  "reference-format": ['{"errors":[{"code":"NAME_INVALID","message":"invalid repository name"}]}'],
   "docker-login-empty": ["Must provide --username with --password-stdin", "password is empty"],
   "docker-credentials-helper": [
     "Error saving credentials: mkdir /home/runner/.docker: read-only file system",
@@ -117,23 +92,11 @@ const wordings: Readonly<Record<string, readonly string[]>> = {
     "error during connect: this error may indicate that the docker daemon is not running",
   ],
   "platform-missing": [
-    "no match for platform in manifest: not found",
-    "no matching manifest for linux/arm64/v8 in the manifest list entries",
     "image with reference octo/app:1 was found but does not provide the specified platform (linux/amd64)",
   ],
-  "ghcr-unauthorized": [
-    "GET https://ghcr.io/v2/octo/app/manifests/1: UNAUTHORIZED: authentication required",
-    "docker pull ghcr.io/octo/app:1\nError response from daemon: unauthorized",
-  ],
-  "ghcr-forbidden": [
-    "failed to push ghcr.io/octo/app:1: unexpected status from POST request to https://ghcr.io/v2/octo/app/blobs/uploads/: 403 Forbidden",
-    "failed to push ghcr.io/octo/app:1: unexpected status: 403 Forbidden",
-    "failed to push ghcr.io/octo/app:1: server message: insufficient_scope: authorization failed",
-    "ghcr.io/octo/app: failed to read from destination repository octo/app: 403 (Forbidden)",
-  ],
+  "ghcr-unauthorized": ["docker pull ghcr.io/octo/app:1\nError response from daemon: unauthorized"],
   "ghcr-no-delete": [
     "DELETE https://ghcr.io/v2/octo/app/manifests/sha256:12: UNSUPPORTED: The operation is unsupported.",
-    "Failed to delete ghcr.io/octo/app: (405 Method Not Allowed)",
     "DELETE https://ghcr.io/v2/octo/app/manifests/sha256:12: 405 Method Not Allowed",
     "the registry answered 405 Method Not Allowed to a DELETE: https://ghcr.io/v2/a/b/manifests/x",
   ],
@@ -145,19 +108,12 @@ const wordings: Readonly<Record<string, readonly string[]>> = {
     "GET https://ghcr.io/v2/octo/app/manifests/1: MANIFEST_UNKNOWN",
     "no such manifest: ghcr.io/octo/app@sha256:12",
   ],
-  "docker-hub-denied": [
-    "docker.io/octo/app: server message: insufficient_scope: authorization failed",
-    "GET https://index.docker.io/v2/octo/app/manifests/1: UNAUTHORIZED: authentication required",
-    "pull access denied for docker.io/octo/app, repository does not exist or may require 'docker login'",
-  ],
   "gitlab-denied": ["denied: HTTP Basic: Access denied"],
   "google-denied": [
     "denied: Permission 'artifactregistry.repositories.uploadArtifacts' denied on resource (or it may not exist).",
     'denied: Unauthenticated request. Unauthenticated requests do not have permission "artifactregistry.repositories.uploadArtifacts"',
   ],
   "whose-denied": [
-    "push access denied, repository does not exist or may require authorization",
-    "pull access denied for app, repository does not exist or may require 'docker login'",
     "failed to authorize: failed to fetch oauth token: unexpected status: 403 Forbidden",
   ],
   "builder-missing": [
@@ -172,7 +128,6 @@ const wordings: Readonly<Record<string, readonly string[]>> = {
     "error: unable to find either `PULUMI_CONFIG_PASSPHRASE` or `PULUMI_CONFIG_PASSPHRASE_FILE` when trying to access the Passphrase Secrets Provider",
   ],
   "pulumi-decrypt": [
-    "error: decrypting secret value: failed to decrypt: illegal base64 data",
     "error: could not decrypt configuration values: cipher",
     "error: [400] Message authentication failed",
   ],
