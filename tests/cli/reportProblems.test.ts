@@ -3,7 +3,6 @@ import { captureConsole } from "./captureConsole";
 
 const captured = captureConsole();
 
-
 it("wraps at a terminal", () => {
   const { isTTY } = process.stderr;
   process.stderr.isTTY = true;

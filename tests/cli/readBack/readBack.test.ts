@@ -17,7 +17,6 @@ import {
 
 startRegistryForEachTest();
 
-
 /** A registry with these tags. */
 function serveTags(tags: Readonly<Record<string, string>>): Handler {
   return requireBearer({

@@ -8,7 +8,6 @@ import { tokenFacts } from "../../../core/tokens/facts";
 import { subject, token, user, no, type Image, well, withImage, findingOf } from "./answers";
 
 describe("what a token is for", () => {
-
   it("names all scopes that are missing from a stack's administrator token, and one page that has them", () => {
     const acts = ["manage repositories", "write workflow files", "delete repositories"] as const;
     const answers = { user: user("public_repo") };
