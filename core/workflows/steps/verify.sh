@@ -16,8 +16,8 @@ read_back "$IMAGE@$DIGEST" "$DIGEST" || exit 1
 jq --raw-output '.manifests[] | select(.platform.os != "unknown")
   | "\([.platform | .os, .architecture, .variant // empty] | join("/")) \(.digest)"' manifest >images
 bytes=0
-while read -r _ digest; do
-  read_back "$IMAGE@$digest" "$digest" || continue
+while read -r _ part; do
+  read_back "$IMAGE@$part" "$part" || continue
   bytes=$((bytes + $(jq '[.config.size, .layers[].size] | add' manifest)))
 done <images
 for platform in ${PLATFORMS//,/ }; do
