@@ -3,7 +3,7 @@ import { branchPattern, isScheduled, escapeExpressions } from "./expressions";
 import { attestJob, noAttestation } from "./jobs/attest";
 import { buildJob, buildsOf } from "./jobs/build";
 import { checkJob } from "./jobs/check";
-import { buildAndPublishJob, publishIndexesJob, publishIndexJob } from "./jobs/publish";
+import { buildAndPublishJob, publishEachImageJob, publishOnlyImageJob } from "./jobs/publish";
 import { reportJob } from "./jobs/report";
 import { cleanupJob } from "./jobs/cleanup";
 import { checkPlan, keyedImages, type KeyedImage, type PublishPlan } from "./plan";
@@ -72,8 +72,8 @@ function publishJobs(
       : {
           build: buildJob(plan, [build, ...more]),
           ...(images.length === 1
-            ? { publish: publishIndexJob(plan, image) }
-            : { publish: publishIndexesJob(plan, images), report: reportJob() }),
+            ? { publish: publishOnlyImageJob(plan, image) }
+            : { publish: publishEachImageJob(plan, images), report: reportJob() }),
         }),
     ...(plan.attest ? { attest: attestJob(images, reporter) } : {}),
   };

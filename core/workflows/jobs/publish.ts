@@ -42,7 +42,7 @@ export function buildAndPublishJob(
 }
 
 /** Creates one index of the only image's platforms with its tags, and verifies it. */
-export function publishIndexJob(plan: PublishPlan, image: KeyedImage): Job {
+export function publishOnlyImageJob(plan: PublishPlan, image: KeyedImage): Job {
   const values = valuesOf(image);
   return {
     ...indexJob,
@@ -53,7 +53,7 @@ export function publishIndexJob(plan: PublishPlan, image: KeyedImage): Job {
 }
 
 /** Does the same for each of several images. Each hands its result to the job that reports all. */
-export function publishIndexesJob(plan: PublishPlan, images: readonly KeyedImage[]): Job {
+export function publishEachImageJob(plan: PublishPlan, images: readonly KeyedImage[]): Job {
   const result = temporaryPath(`\${{ matrix.key }}--${attempt}.json`);
   const values: IndexValues = {
     image: "${{ matrix.image }}",
