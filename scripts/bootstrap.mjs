@@ -3,10 +3,11 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const packages = `${sep}node_modules${sep}`;
 const couldNotRun = 2;
 
 /** Loads a TypeScript file, named from the root of the clone; ends the process on failure. */
@@ -17,8 +18,15 @@ export function load(file) {
     process.exit(couldNotRun);
   }
   const require = createRequire(import.meta.url);
+  const { extensions } = require;
+  const loadPackage = extensions[".js"];
   // tsx caches what it compiles, so a second start is fast.
   require("tsx/cjs/api").register();
+  const loadSource = extensions[".js"];
+  // tsx would parse each file of the packages to find ES modules, which Node can load by itself.
+  if (process.features.require_module)
+    extensions[".js"] = (module, path) =>
+      (path.includes(packages) ? loadPackage : loadSource)(module, path);
   return require(join(root, file));
 }
 

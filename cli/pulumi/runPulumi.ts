@@ -28,7 +28,11 @@ export class PulumiFailure extends UserError {
 /** No prompts, and full stack names: a short name would be resolved in the default organization. */
 const globalFlags = ["--non-interactive", "--fully-qualify-stack-names"];
 
-/** Runs a Pulumi command; throws a PulumiFailure if it fails. */
+/**
+ * Runs a Pulumi command; throws a PulumiFailure if it fails. Not with Pulumi's Automation API: it
+ * takes a second to load, leaves child processes behind when we are killed, and puts the complete
+ * output of a failed command, secrets included, into the error (automation/cmd.js).
+ */
 export async function runPulumi(
   { pulumi, program, environment }: PulumiContext,
   args: readonly string[],

@@ -14,11 +14,15 @@ const configSchema = z.record(
 );
 
 /**
- * Reads a stack's configuration through Pulumi, secrets included. The Automation API's
- * `getAllConfig` runs the same command, but half of the modules that `status` loads are its.
+ * Reads a stack's configuration through Pulumi, secrets included, from its own file or from another
+ * one.
  */
-export async function readConfiguration(stack: NamedOrSelected): Promise<RawConfiguration> {
-  const args = ["config", "--show-secrets", "--json", ...stackFlags(stack)];
+export async function readConfiguration(
+  stack: NamedOrSelected,
+  file?: string,
+): Promise<RawConfiguration> {
+  const otherFile = file === undefined ? [] : ["--config-file", file];
+  const args = ["config", "--show-secrets", "--json", ...otherFile, ...stackFlags(stack)];
   const { stdout } = await runPulumi(stack, args).catch((error: unknown) => {
     const { program, stack: name } = stack;
     if (name === undefined || !isMissingStack(error)) throw error;

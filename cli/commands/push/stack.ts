@@ -8,8 +8,8 @@ import type { DesiredStack } from "../../../stack/model";
 import { parseSettings, readValue } from "../../../stack/settings";
 import { UserError } from "../../errors";
 import { exportStack, type StackOptions } from "../../pulumi/pulumi";
+import { runPulumi } from "../../pulumi/runPulumi";
 import { readConfiguration, requireStack } from "../../pulumi/settings";
-import { openWorkspace } from "../../pulumi/workspace";
 import type { RequestedVersion } from "./options";
 
 /** What a release needs to know about a stack before it begins. */
@@ -169,7 +169,7 @@ export async function readPriorUpdate(stack: StackOptions): Promise<PriorUpdate>
 
 /** Sets the version, or removes it. */
 export async function setVersion(stack: StackOptions, version: string | undefined): Promise<void> {
-  const workspace = await openWorkspace(stack);
-  if (version === undefined) await workspace.removeConfig(stack.stack, "ghcr:version");
-  else await workspace.setConfig(stack.stack, "ghcr:version", { value: version });
+  const where = ["ghcr:version", "--stack", stack.stack];
+  if (version === undefined) await runPulumi(stack, ["config", "rm", ...where]);
+  else await runPulumi(stack, ["config", "set", ...where, "--plaintext", "--", version]);
 }

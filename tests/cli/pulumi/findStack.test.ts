@@ -63,7 +63,7 @@ it("gets the version as a value, even one that looks like a flag, and can be uns
   await setVersion(fake.stack, "--v1");
   await setVersion(fake.stack, undefined);
   expect(fake.commands).toEqual([
-    "config set ghcr:version --stack prod --plaintext --non-interactive -- --v1",
+    "config set ghcr:version --stack prod --plaintext -- --v1",
     "config rm ghcr:version --stack prod",
   ]);
 });

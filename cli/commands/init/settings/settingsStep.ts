@@ -53,14 +53,15 @@ export async function readStoredTokens(
   file: string,
   { administers }: Pick<TokenUse, "administers">,
 ): Promise<TokenTexts | undefined> {
+  const text = readTextIfExists(file);
+  if ((parseConfig(text, basename(file))?.["ghcr:token"] ?? null) === null) return undefined;
   const draft = new StackFileDraft(stack, file);
   try {
-    draft.write(readTextIfExists(file));
-    const publisher = await draft.readSecret("ghcr:token");
-    if (!administers) return publisher === undefined ? undefined : { publisher };
-    const administrator = await draft.readSecret("github:token");
-    if (publisher === undefined || administrator === undefined) return undefined;
-    return { publisher, administrator };
+    draft.write(text);
+    const { "ghcr:token": publisher, "github:token": administrator } = await draft.readValues();
+    if (publisher === undefined) return undefined;
+    if (!administers) return { publisher };
+    return administrator === undefined ? undefined : { publisher, administrator };
   } finally {
     rmSync(draft.path, { force: true });
   }

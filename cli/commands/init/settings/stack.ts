@@ -9,13 +9,13 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { z } from "zod";
 import { isRecord } from "../../../../core/http/json";
-import type { Outcome } from "../../../../core/process/child";
 import { CannotRun, UserError } from "../../../errors";
 import type { StackOptions } from "../../../pulumi/pulumi";
 import { PulumiFailure, runPulumi, type PulumiContext } from "../../../pulumi/runPulumi";
+import { readConfiguration } from "../../../pulumi/settings";
 import { parseConfig } from "../../../pulumi/stackFile";
-import { openWorkspace } from "../../../pulumi/workspace";
 import { readVariable } from "../../../variables";
 
 /** The local file backend: no account is needed. */
@@ -62,12 +62,12 @@ type Login =
   /** The backend that Pulumi is logged in at no longer exists. */
   | { readonly kind: "unavailable"; readonly backend: string; readonly why: string };
 
+const whoamiSchema = z.object({ url: z.string() });
+
 async function readLogin(context: PulumiContext): Promise<Login> {
-  const workspace = await openWorkspace(context);
   try {
-    const { url } = await workspace.whoAmI();
-    if (url === undefined) throw new UserError("'pulumi whoami' did not name the backend");
-    return { kind: "open", backend: url };
+    const { stdout } = await runPulumi(context, ["whoami", "--json"]);
+    return { kind: "open", backend: whoamiSchema.parse(JSON.parse(stdout)).url };
   } catch (error) {
     if (!(error instanceof PulumiFailure)) throw error;
     const { output } = error;
@@ -119,40 +119,30 @@ export class StackFileDraft {
 
   /** Encrypts secrets that are missing, different or stored as plain text. Returns their keys. */
   async store(secrets: Readonly<Record<string, string>>): Promise<readonly string[]> {
-    const stored: string[] = [];
-    for (const [key, value] of Object.entries(secrets)) {
-      if (this.isEncrypted(key) && (await this.readSecret(key)) === value) continue;
-      // The Automation API's `setConfig` makes the value an argument, for every process to read
-      // (automation/localWorkspace.js).
-      await this.runConfig(["set", "--secret", key], value);
-      stored.push(key);
+    const config = parseConfig(this.read(), basename(this.path)) ?? {};
+    const isEncrypted = (key: string): boolean => isRecord(config[key]) && "secure" in config[key];
+    const keys = Object.keys(secrets);
+    const current = keys.some(isEncrypted) ? await this.readValues() : {};
+    const stored = keys.filter((key) => !isEncrypted(key) || current[key] !== secrets[key]);
+    for (const key of stored) {
+      // From standard input: every process can read the arguments of another.
+      const where = ["--config-file", this.path, "--stack", this.stack.stack];
+      await runPulumi(this.stack, ["config", "set", "--secret", key, ...where], secrets[key]);
     }
     return stored;
   }
 
-  /** The decrypted value of a key. */
-  async readSecret(key: string): Promise<string | undefined> {
-    if ((this.setting(key) ?? null) === null) return undefined;
-    const { stdout } = await this.runConfig(["get", key]);
-    return stdout.replace(/\r?\n$/, "");
+  /** The decrypted values of its settings. */
+  async readValues(): Promise<Readonly<Record<string, string | undefined>>> {
+    const { settings } = await readConfiguration(this.stack, this.path);
+    return Object.fromEntries(
+      Object.entries(settings).flatMap(([key, { value }]) =>
+        typeof value === "string" ? [[key, value]] : [],
+      ),
+    );
   }
 
   commit(): void {
     renameSync(this.path, this.file);
-  }
-
-  private isEncrypted(key: string): boolean {
-    const value = this.setting(key);
-    return isRecord(value) && "secure" in value;
-  }
-
-  private setting(key: string): unknown {
-    return parseConfig(this.read(), basename(this.path))?.[key];
-  }
-
-  /** Not with the Automation API, whose workspace does not support `--config-file`. */
-  private runConfig(args: readonly string[], input?: string): Promise<Outcome> {
-    const where = ["--config-file", this.path, "--stack", this.stack.stack];
-    return runPulumi(this.stack, ["config", ...args, ...where], input);
   }
 }

@@ -40,7 +40,9 @@ const [area, verb, key] = args.filter((each) => each !== "--secret" && !globalFl
 if (area === "whoami") console.log(JSON.stringify({ url: "https://example.com" }));
 if (area === "config") {
   const read = parse(readFileSync(file, "utf8"));
-  if (verb === "get") console.log(read.config[key].secure ? turned(read.config[key].secure) : read.config[key]);
+  const reveal = (value) => (value.secure ? { value: turned(value.secure), secret: true } : { value });
+  if (verb === "--show-secrets")
+    console.log(JSON.stringify(read.config, (name, value) => (name.includes(":") ? reveal(value) : value)));
   else {
     read.config[key] = { secure: turned(readFileSync(0, "utf8")) };
     writeFileSync(file, stringify(read));
