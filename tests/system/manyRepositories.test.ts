@@ -17,7 +17,11 @@ beforeAll(async () => {
   world = await Project.open();
   temporary = join(world.folder, "temporary");
   mkdirSync(temporary);
-  project = world.openClone(world.folder, { TMPDIR: temporary });
+  project = world.openClone(world.folder, {
+    TMPDIR: temporary,
+    // The state would be written after each of a thousand steps, which is half of the test's time.
+    PULUMI_SKIP_CHECKPOINTS: "true",
+  });
   const names = Array.from({ length: count }, (_, index) => `many-${index}`);
   project.configure({
     "ghcr:repositories": Object.fromEntries(names.map((name) => [name, { create: true }])),
@@ -80,6 +84,5 @@ it("archives them all", async () => {
 });
 
 it("leaves nothing in the temporary folder", () => {
-  // Pulumi's own, which all updates share.
-  expect(readdirSync(temporary).filter((name) => !name.startsWith("ts-node-"))).toEqual([]);
+  expect(readdirSync(temporary)).toEqual([]);
 });

@@ -11,8 +11,12 @@ const root = join(__dirname, "../../..");
 // separate folder. This configuration avoids that each test compiles it again.
 process.env.PULUMI_NODEJS_TSCONFIG_PATH = join(root, "tsconfig.pulumi.json");
 
+// A test with a home or temporary folder of its own would compile it again, too.
+const caches = join(root, "node_modules", ".cache");
+process.env.TS_NODE_CACHE_DIRECTORY = join(caches, "ts-node");
+
 // The programs that the tests start share what V8 compiled.
-const cache = join(root, "node_modules", ".cache", "compiled");
+const cache = join(caches, "compiled");
 const hook = `--require="${join(__dirname, "compileCache.cjs")}"`;
 if ("enableCompileCache" in nodeModule) process.env.NODE_COMPILE_CACHE ??= cache;
 else if (process.env.NODE_OPTIONS?.includes(hook) !== true) {
