@@ -15,11 +15,18 @@ process.env.PULUMI_NODEJS_TSCONFIG_PATH = join(root, "tsconfig.pulumi.json");
 const caches = join(root, "node_modules", ".cache");
 process.env.TS_NODE_CACHE_DIRECTORY = join(caches, "ts-node");
 
-// The programs that the tests start share what V8 compiled.
-const cache = join(caches, "compiled");
-const hook = `--require="${join(__dirname, "compileCache.cjs")}"`;
-if ("enableCompileCache" in nodeModule) process.env.NODE_COMPILE_CACHE ??= cache;
-else if (process.env.NODE_OPTIONS?.includes(hook) !== true) {
-  process.env.NODE_OPTIONS = [process.env.NODE_OPTIONS, hook].filter(Boolean).join(" ");
-  process.env.PULUMI_GHCR_TEST_COMPILE_CACHE = cache;
+/** Has Node load a file of this folder before each program that the tests start. */
+function preload(file: string): void {
+  const option = `--require="${join(__dirname, file)}"`;
+  if (process.env.NODE_OPTIONS?.includes(option) === true) return;
+  process.env.NODE_OPTIONS = [process.env.NODE_OPTIONS, option].filter(Boolean).join(" ");
+}
+preload("lazyPackages.cjs");
+
+// The programs share what V8 compiled.
+const compiled = join(caches, "compiled");
+if ("enableCompileCache" in nodeModule) process.env.NODE_COMPILE_CACHE ??= compiled;
+else {
+  process.env.PULUMI_GHCR_TEST_COMPILE_CACHE = compiled;
+  preload("compileCache.cjs");
 }
