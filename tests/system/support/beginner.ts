@@ -90,7 +90,8 @@ export class Beginner {
     });
   }
 
-  private async run(
+  /** Runs a program in the program's folder, without a terminal. */
+  async run(
     [program = "", ...args]: readonly string[],
     variables: NodeJS.ProcessEnv,
     input = "",
