@@ -18,19 +18,20 @@ export async function runPreflight(stack: DesiredStack): Promise<PreflightResult
   const { preflight: mode } = stack;
   const prior = await collectPriorState(mode);
   const files = workflowFiles(stack);
-  // Mirrors depend on their sources, so these are read even if the preflight is off.
-  const mirrors = await collectMirrors(stack, prior);
+  const isOff = mode === "off";
+  const [mirrors, observed] = await Promise.all([
+    // Mirrors depend on their sources, so these are read even if the preflight is off.
+    collectMirrors(stack, prior),
+    isOff ? undefined : collectObservations(stack, files, prior),
+  ]);
+  const evaluation =
+    observed === undefined ? nothingFound : evaluate(stack, files, prior, observed, mirrors);
+  if (!isOff) stopOrWarn(evaluation, mode);
   const date = new Date().toISOString().slice(0, "2026-11-25".length);
-  const parts = { stack, files, prior, mirrors, mode, date };
-  if (mode === "off") {
-    const evaluation = { findings: [], possibleConflicts: [] };
-    return createResult({ ...parts, observed: undefined, evaluation });
-  }
-  const observed = await collectObservations(stack, files, prior);
-  const evaluation = evaluate(stack, files, prior, observed, mirrors);
-  stopOrWarn(evaluation, mode);
-  return createResult({ ...parts, observed, evaluation });
+  return createResult({ stack, files, prior, mirrors, mode, date, observed, evaluation });
 }
+
+const nothingFound = { findings: [], possibleConflicts: [] };
 
 /** Components need the prior state even if the preflight is off, but then it may be unreadable. */
 async function collectPriorState(mode: PreflightMode): Promise<PriorState | undefined> {
