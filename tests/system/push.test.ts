@@ -114,6 +114,40 @@ describe("pulumi-ghcr push", () => {
     expect(output).toContain("\nNext:\n  npx pulumi-ghcr outputs deploy --stack dev\n");
   });
 
+  it("names a tag that was moved in the meantime, and a missing one", async () => {
+    const moved = await moveTag(project.world.sandbox.address, "civilx-universe", "latest");
+    const match = {
+      kind: "registry",
+      method: "HEAD",
+      path: "/v2/**/civilx-universe/assets/manifests/latest",
+    };
+    const fault = { type: "answer", status: 404 };
+    const order = { match, times: "all", fault };
+    await project.control("faults", { method: "POST", body: JSON.stringify(order) });
+    await project.forgetRequests();
+    const { code, output, report } = await runPushAsJson("v1.0.0", "--stack", "dev");
+    const requests = await project.listRequests();
+    await project.control("knobs", { method: "DELETE" });
+    expect(code).toBe(1);
+    expect(output.match(/ tags: .*$/gm)).toEqual([" tags: v1.0.0", " tags: v1.0.0"]);
+    expect(output).toContain(`latest points to ${moved}, not to what was pushed`);
+    expect(output).toContain("latest is missing");
+    expect(output).toContain(
+      "not every tag points to what was pushed: civilx-universe:latest, civilx-universe/assets:latest",
+    );
+    expect(output).not.toContain("All done");
+    const wrongTags = report.images.flatMap(({ tags }) => tags.filter(({ isRight }) => !isRight));
+    expect(wrongTags.map(({ tag }) => tag)).toEqual(["latest", "latest"]);
+    // Each tag costs one request.
+    const heads = requests.filter(({ method, path }) => method === "HEAD" && path !== "/v2/");
+    expect(heads.map(({ path }) => path.replace(/^.*civilx-universe/, "")).sort()).toEqual([
+      "/assets/manifests/latest",
+      "/assets/manifests/v1.0.0",
+      "/manifests/latest",
+      "/manifests/v1.0.0",
+    ]);
+  });
+
   it("changes nothing with an invalid tag", async () => {
     await project.forgetRequests();
     const { code, output } = await runPush("--tag", "v1/0", "--stack", "dev");
@@ -268,7 +302,7 @@ describe("pulumi-ghcr push", () => {
     expect(readVersion()).toBe("v1.0.0");
   });
 
-  it("reports a push that is denied during the update, and the same command resumes it", async () => {
+  it("reports a push that is denied during the update, and the same command resumes it; latest does not move for a pre-release", async () => {
     const match = { kind: "registry", method: "PUT", path: "/v2/**/manifests/*" };
     const body = { errors: [{ code: "DENIED", message: "permission_denied: write_package" }] };
     const fault = {
@@ -281,63 +315,25 @@ describe("pulumi-ghcr push", () => {
       method: "POST",
       body: JSON.stringify({ match, times: "all", fault }),
     });
-    const { code, output, report } = await runPushAsJson("v1.1.0", "--stack", "dev");
+    const { code, output, report } = await runPushAsJson("v1.1.0-rc.1", "--stack", "dev");
     await project.control("knobs", { method: "DELETE" });
     expect(code).toBe(1);
     expect(report.denials.map(({ id }) => id)).toContain("ghcr-write-package");
     expect(output).toContain("ghcr.io, authorization (ghcr-write-package)");
     expect(output).toContain(
-      "ghcr:version is now v1.1.0; it was v1.0.0. To continue:\npulumi up --stack dev",
+      "ghcr:version is now v1.1.0-rc.1; it was v1.0.0. To continue:\npulumi up --stack dev",
     );
 
     const again = await runCommand(join(root, "scripts", "push-to-ghcr.sh"), [
-      "v1.1.0",
+      "v1.1.0-rc.1",
       "--stack",
       "dev",
     ]);
     expect(again).toMatchObject({ code: 0 });
-    expect(again.output).toContain("All done: v1.1.0");
-    expect(again.output).toContain("ghcr:version stays v1.1.0 (");
-  });
-
-  it("names a tag that was moved in the meantime, and a missing one", async () => {
-    const moved = await moveTag(project.world.sandbox.address, "civilx-universe", "latest");
-    const match = {
-      kind: "registry",
-      method: "HEAD",
-      path: "/v2/**/civilx-universe/assets/manifests/latest",
-    };
-    const fault = { type: "answer", status: 404 };
-    const order = { match, times: "all", fault };
-    await project.control("faults", { method: "POST", body: JSON.stringify(order) });
-    await project.forgetRequests();
-    const { code, output, report } = await runPushAsJson("v1.1.0", "--stack", "dev");
-    const requests = await project.listRequests();
-    await project.control("knobs", { method: "DELETE" });
-    expect(code).toBe(1);
-    expect(output.match(/ tags: .*$/gm)).toEqual([" tags: v1.1.0", " tags: v1.1.0"]);
-    expect(output).toContain(`latest points to ${moved}, not to what was pushed`);
-    expect(output).toContain("latest is missing");
-    expect(output).toContain(
-      "not every tag points to what was pushed: civilx-universe:latest, civilx-universe/assets:latest",
-    );
-    expect(output).not.toContain("All done");
-    const wrongTags = report.images.flatMap(({ tags }) => tags.filter(({ isRight }) => !isRight));
-    expect(wrongTags.map(({ tag }) => tag)).toEqual(["latest", "latest"]);
-    // Each tag costs one request.
-    const heads = requests.filter(({ method, path }) => method === "HEAD" && path !== "/v2/");
-    expect(heads.map(({ path }) => path.replace(/^.*civilx-universe/, "")).sort()).toEqual([
-      "/assets/manifests/latest",
-      "/assets/manifests/v1.1.0",
-      "/manifests/latest",
-      "/manifests/v1.1.0",
-    ]);
-  });
-
-  it("does not move latest for a pre-release, and does not check it", async () => {
-    const { code, output } = await runPush("v1.2.0-rc.1", "--stack", "dev");
-    expect({ code, output }).toMatchObject({ code: 0 });
-    expect(output.match(/ tags: .*$/gm)).toEqual([" tags: v1.2.0-rc.1", " tags: v1.2.0-rc.1"]);
+    expect(again.output).toContain("All done: v1.1.0-rc.1");
+    expect(again.output).toContain("ghcr:version stays v1.1.0-rc.1 (");
+    const tags = again.output.match(/ tags: .*$/gm);
+    expect(tags).toEqual([" tags: v1.1.0-rc.1", " tags: v1.1.0-rc.1"]);
   });
 
   it("moves latest with the next release, without --stack in the only stack with a file", async () => {
@@ -346,13 +342,13 @@ describe("pulumi-ghcr push", () => {
     const { code, output } = await runPush("--bump", "minor");
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toMatch(/\[1\/5\] Stack: dev, with 2 images to push/);
-    expect(output.match(/ tags: v1\.2\.0, latest$/gm)).toHaveLength(2);
-    expect(output).toContain("ghcr:version is now v1.2.0; it was v1.2.0-rc.1 (");
+    expect(output.match(/ tags: v1\.1\.0, latest$/gm)).toHaveLength(2);
+    expect(output).toContain("ghcr:version is now v1.1.0; it was v1.1.0-rc.1 (");
   });
 
   it("refuses a version that is published as another image, before it writes anything", async () => {
     const { address } = project.world.sandbox;
-    const other = await moveTag(address, "civilx-universe", "v1.3.0", "v1.2.0");
+    const other = await moveTag(address, "civilx-universe", "v1.3.0", "v1.1.0");
     await project.forgetRequests();
     const { code, output, report } = await runPushAsJson("v1.3.0", "--stack", "dev");
     expect([code, report.outcome]).toEqual([1, "fail"]);
@@ -368,30 +364,30 @@ describe("pulumi-ghcr push", () => {
       "npx pulumi-ghcr push v1.3.0 --force --stack dev",
     ]);
     expect(await listPushes()).toEqual([]);
-    expect(readVersion()).toBe("v1.2.0");
+    expect(readVersion()).toBe("v1.1.0");
   });
 
   it("stops an update that would move its own version, and reverts the version", async () => {
     writeFileSync(join(project.folder, "examples", "universe", "edit.txt"), "changed\n");
     const file = join(project.folder, "Pulumi.dev.yaml");
-    writeFileSync(file, readFileSync(file, "utf8").replace("v1.2.0", "v1.1.0"));
+    writeFileSync(file, readFileSync(file, "utf8").replace("v1.1.0", "v1.0.0"));
     await project.forgetRequests();
-    const { code, output, report } = await runPushAsJson("v1.2.0", "--stack", "dev");
+    const { code, output, report } = await runPushAsJson("v1.1.0", "--stack", "dev");
     expect({ code, output }).toMatchObject({ code: 1 });
     expect(report.problems[0]).toContain(
-      "pulumi up stopped: v1.2.0 is already published, and an image has changed since then",
+      "pulumi up stopped: v1.1.0 is already published, and an image has changed since then",
     );
-    expect(report.problems).toContain("npx pulumi-ghcr push v1.2.1 --stack dev");
+    expect(report.problems).toContain("npx pulumi-ghcr push v1.1.1 --stack dev");
     expect(await listPushes()).toEqual([]);
-    expect(readVersion()).toBe("v1.1.0");
+    expect(readVersion()).toBe("v1.0.0");
   });
 
   it("moves its own version with --force", async () => {
-    const { code, output } = await runPush("v1.2.0", "--force", "--stack", "dev");
+    const { code, output } = await runPush("v1.1.0", "--force", "--stack", "dev");
     expect({ code, output }).toMatchObject({ code: 0 });
-    expect(output).toContain("[3/5] Release: v1.2.0; its tags may move (");
-    expect(output).toContain("All done: v1.2.0");
-    expect(readVersion()).toBe("v1.2.0");
+    expect(output).toContain("[3/5] Release: v1.1.0; its tags may move (");
+    expect(output).toContain("All done: v1.1.0");
+    expect(readVersion()).toBe("v1.1.0");
   });
 
   it("shows with --dry-run what it would publish, and changes nothing", async () => {
@@ -402,7 +398,7 @@ describe("pulumi-ghcr push", () => {
     expect(output).toContain("[4/4] pulumi preview: nothing was changed (");
     const owner = `${project.world.sandbox.address}/${SEED_OWNER.toLowerCase()}`;
     const lines = ["civilx-universe", "civilx-universe/assets"].map(
-      (name) => `${name}: ${owner}/${name}:v1.2.1, ${owner}/${name}:latest\n`,
+      (name) => `${name}: ${owner}/${name}:v1.1.1, ${owner}/${name}:latest\n`,
     );
     expect(stdout.endsWith(lines.join(""))).toBe(true);
     expect(stdout).toMatch(/~ +docker-build:index:Image/);
@@ -418,22 +414,22 @@ describe("pulumi-ghcr push", () => {
     execFileSync("git", [...author, "commit", "--quiet", "--message", "a"], { cwd: folder });
     const { code, output, report } = await runPushAsJson("--bump", "patch", "--stack", "dev");
     expect({ code, output }).toMatchObject({ code: 2 });
-    expect(report).toMatchObject({ outcome: "unknown", tag: "v1.2.1" });
+    expect(report).toMatchObject({ outcome: "unknown", tag: "v1.1.1" });
     expect(report.problems).toContain(
       "  - civilx-universe: examples/universe has uncommitted changes",
     );
     expect(report.problems.at(-1)).toContain("--allow-dirty");
-    expect(readVersion()).toBe("v1.2.0");
+    expect(readVersion()).toBe("v1.1.0");
   });
 
   it("without --stack it does not choose among several stacks with a file", async () => {
     const others = ["one", "two"].map((name) => join(project.folder, `Pulumi.${name}.yaml`));
     for (const file of others) writeFileSync(file, "");
-    const unclear = await runPush("v1.2.1");
+    const unclear = await runPush("v1.1.1");
     for (const file of others) rmSync(file);
     expect(unclear.code).toBe(2);
     expect(unclear.output).toContain("--stack is missing, and one, two each have a file here");
-    expect(readVersion()).toBe("v1.2.0");
+    expect(readVersion()).toBe("v1.1.0");
   });
 
   it("never prints a token", () => {
