@@ -4,11 +4,14 @@ const packages = join(__dirname, "..", "..", "node_modules");
 
 /**
  * A module of a package that is loaded when it is first used. Jest loads all modules again in each
- * test file, so that those which no test uses are much of a file's time.
+ * test file, so that those which no test uses are much of a file's time. `isNamespace` says how it is
+ * required: compiled imports copy what is no ES module, as a namespace or as its default export.
  */
-exports.lazily = (...path) =>
+exports.lazily = (path, { isNamespace }) =>
   new Proxy(
     {},
-    // The answer to the question whether it is an ES module prevents a copy of it.
-    { get: (_target, name) => name === "__esModule" || require(join(packages, ...path))[name] },
+    {
+      get: (_target, name) =>
+        name === "__esModule" ? isNamespace : require(join(packages, path))[name],
+    },
   );
