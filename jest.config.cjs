@@ -1,12 +1,14 @@
 /** @type {import("jest").Config} */
 const shared = {
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/tests/environment.cjs",
   moduleNameMapper: {
     "^@actions/expressions$": "<rootDir>/tests/expressions.ts",
     "^@clack/prompts$": "<rootDir>/tests/clack.ts",
     "^@octokit/(?:core|plugin-[a-z-]+)$": "<rootDir>/tests/octokit.ts",
     "^log-update$": "<rootDir>/tests/logUpdate.ts",
-    "^typescript$": "<rootDir>/tests/typescript.cjs",
+    "^@npmcli/arborist$": "<rootDir>/tests/lazy/arborist.cjs",
+    "^\\.\\./locales/index\\.cjs$": "<rootDir>/tests/lazy/zodLocales.cjs",
+    "^typescript$": "<rootDir>/tests/lazy/typescript.cjs",
   },
   resolver: "<rootDir>/tests/resolver.cjs",
   transform: { "^.+\\.ts$": "<rootDir>/tests/transform.cjs" },

@@ -1,5 +1,3 @@
-import { OpenAPIRouter } from "openapi-backend/router";
-
 import { accountOperations } from "./operations/accounts";
 import { commentOperations } from "./operations/comments";
 import { commitOperations } from "./operations/git/commits";
@@ -45,19 +43,49 @@ export interface Route {
 const REST_OF_PATH =
   /^(\/repos\/[^/]+\/[^/]+\/(?:contents|branches|commits|git\/(?:refs?|matching-refs))\/)(.*)$/;
 
-const router = new OpenAPIRouter({ definition: describe(), apiRoot: "/" });
+interface Template {
+  readonly id: string;
+  readonly operation: Operation;
+  readonly method: string;
+  /** Of the path, between its slashes; a parameter is one in braces. */
+  readonly parts: readonly string[];
+}
+
+const parameter = /^\{(.+)\}$/;
+
+/** Those with fewer parameters first: `secrets/public-key` is no secret's name. */
+const templates: readonly Template[] = Object.entries(operations)
+  .map(([id, operation]) => {
+    const [method = "", path = ""] = operation.route.split(" ");
+    return { id, operation, method, parts: path.split("/") };
+  })
+  .sort((a, b) => countParameters(a) - countParameters(b));
+
+function countParameters({ parts }: Pick<Template, "parts">): number {
+  return parts.filter((part) => parameter.test(part)).length;
+}
 
 /** The operation for the path (still escaped), or null. */
 export function findRoute(method: string, path: string): Route | null {
   const rest = REST_OF_PATH.exec(path);
   const folded = rest === null ? path : `${rest[1] ?? ""}${fold(rest[2] ?? "")}`;
-  const request = { method, path: folded, headers: {} };
-  const match = router.matchOperation(request);
-  const id = match?.operationId;
-  const operation = id === undefined ? undefined : operations[id];
-  if (match === undefined || id === undefined || operation === undefined) return null;
-  const parameters = readParameters(match.path, folded);
+  const values = folded.replace(/\/+$/, "").split("/");
+  const found = templates.find((template) => matches(template, method, values));
+  if (found === undefined) return null;
+  const { id, operation, parts } = found;
+  const parameters = readParameters(parts, values);
   return parameters === null ? null : { id, operation, parameters };
+}
+
+function matches(template: Template, method: string, values: readonly string[]): boolean {
+  const { parts } = template;
+  return (
+    template.method === method &&
+    parts.length === values.length &&
+    parts.every((part, index) =>
+      parameter.test(part) ? values[index] !== "" : part === values[index],
+    )
+  );
 }
 
 /** An empty rest is the root folder, encoded as a non-empty part. */
@@ -65,15 +93,14 @@ function fold(rest: string): string {
   return rest === "" ? "%2F" : rest.replaceAll("/", "%2F");
 }
 
-/**
- * The router does not decode parameters, and a package's name may contain escaped slashes. Null for
- * an invalid escape.
- */
-function readParameters(template: string, path: string): Record<string, string> | null {
-  const values = path.split("/");
+/** Decoded, because a package's name may contain escaped slashes. Null for an invalid escape. */
+function readParameters(
+  parts: readonly string[],
+  values: readonly string[],
+): Record<string, string> | null {
   const parameters: Record<string, string> = {};
-  for (const [index, part] of template.split("/").entries()) {
-    const name = /^\{(.+)\}$/.exec(part)?.[1];
+  for (const [index, part] of parts.entries()) {
+    const name = parameter.exec(part)?.[1];
     if (name === undefined) continue;
     const value = decode(values[index] ?? "");
     if (value === null) return null;
@@ -88,13 +115,4 @@ function decode(text: string): string | null {
   } catch {
     return null;
   }
-}
-
-function describe(): ConstructorParameters<typeof OpenAPIRouter>[0]["definition"] {
-  const paths: Record<string, Record<string, object>> = {};
-  for (const [operationId, { route }] of Object.entries(operations)) {
-    const [method = "", path = ""] = route.split(" ");
-    (paths[path] ??= {})[method.toLowerCase()] = { operationId, responses: {} };
-  }
-  return { openapi: "3.0.3", info: { title: "GitHub", version: "1" }, paths };
 }

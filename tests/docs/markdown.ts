@@ -33,12 +33,21 @@ const inlineCode = /(`+)(?!`)([^]*?[^`])\1(?!`)/g;
 const heading = /^(#{1,6}) (.*)$/;
 const anchor = /^<a id="([^"]+)"><\/a>$/;
 
+const sections = new Map<string, readonly Section[]>();
+
 /** A page's sections in order; the text before the first heading has level 0. */
 export function sectionsOf(page: string): readonly Section[] {
+  // Many links lead to the same page.
+  const known = sections.get(page) ?? splitIntoSections(page);
+  sections.set(page, known);
+  return known;
+}
+
+function splitIntoSections(page: string): readonly Section[] {
   const { fences, codes, prose } = readMarkdown(page);
   const idCounts = new Map<string, number>();
   let explicitId: string | undefined;
-  const sections: { level: number; id: string; line: number; lines: string[] }[] = [
+  const split: { level: number; id: string; line: number; lines: string[] }[] = [
     { level: 0, id: "", line: 1, lines: [] },
   ];
   for (const [index, text] of prose.entries()) {
@@ -46,15 +55,15 @@ export function sectionsOf(page: string): readonly Section[] {
     if (marks !== "") {
       const slug = numbered(slugOf(words), idCounts);
       const id = explicitId ?? slug;
-      sections.push({ level: marks.length, id, line: index + 1, lines: [] });
+      split.push({ level: marks.length, id, line: index + 1, lines: [] });
       explicitId = undefined;
     }
     const named = anchor.exec(text)?.[1];
     if (named !== undefined) explicitId = named;
-    sections.at(-1)?.lines.push(text);
+    split.at(-1)?.lines.push(text);
   }
-  return sections.map(({ level, id, line: first, lines }, index) => {
-    const next = sections[index + 1]?.line ?? Infinity;
+  return split.map(({ level, id, line: first, lines }, index) => {
+    const next = split[index + 1]?.line ?? Infinity;
     const isInside = ({ line }: { readonly line: number }): boolean => line >= first && line < next;
     const blocks = fences.filter(isInside);
     return {

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { character } from "./character";
 import type { Play } from "./hostileServer";
 
 /** Bearer tokens of a hostile service; no output may contain them. */
@@ -94,7 +95,7 @@ const body = fc.oneof(
     "",
   ),
   fc.jsonValue({ maxDepth: 3 }).map((value) => JSON.stringify(value)),
-  fc.string({ maxLength: 300, unit: "binary" }),
+  fc.string({ maxLength: 300, unit: character }),
 );
 
 const status = fc.oneof(

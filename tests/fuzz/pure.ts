@@ -12,6 +12,7 @@ import { parseChallenges } from "../../core/registry/challenge";
 import { parseManifest, digestOf } from "../../core/registry/manifest";
 import { tokenFacts } from "../../core/tokens/facts";
 import { readToken } from "../../core/tokens/format";
+import { character } from "./character";
 
 function require(isTrue: boolean, what: string): void {
   if (!isTrue) throw new Error(what);
@@ -19,7 +20,7 @@ function require(isTrue: boolean, what: string): void {
 
 const text = fc.oneof(
   fc.string({ maxLength: 200 }),
-  fc.string({ maxLength: 100, unit: "binary" }),
+  fc.string({ maxLength: 100, unit: character }),
   fc
     .array(fc.constantFrom("Bearer", " ", ",", "=", '"', "\\", "realm", "a", "\t", "\n"), {
       maxLength: 80,

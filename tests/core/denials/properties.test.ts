@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { denials, recognize } from "../../../core/denials";
 import { withoutTokens } from "../../../core/tokens/redact";
+import { character } from "../../fuzz/character";
 import { withTimeout } from "../../withTimeout";
 
 const example = fc.constantFrom(...denials.map((denial) => denial.example));
 const noise = fc.oneof(
   fc.string(),
-  fc.string({ unit: "binary" }),
+  fc.string({ unit: character }),
   fc.constantFrom(
     "\u001b[31m",
     "\u001b]",
@@ -41,7 +42,7 @@ it("reading any text throws nothing, and reports existing lines", () => {
         expect(message).not.toBe("");
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: 300 },
   );
 });
 
@@ -53,7 +54,7 @@ it("an example is found anywhere among the lines of others", () => {
         recognize(text).map(({ denial }) => denial?.id),
       );
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
@@ -68,7 +69,7 @@ it("a text without its tokens gives the same findings", () => {
       expect(found(withoutTokens(text))).toEqual(found(text));
       expect(JSON.stringify(recognize(withoutTokens(text)))).not.toContain("FAKE");
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 
@@ -106,8 +107,8 @@ function expectFewFindings(text: string): void {
 }
 
 describe("one line of", () => {
-  it.each(["denied: ", "a", "https://", "api.github.com/"])("a megabyte of %j is read", (piece) => {
-    expectFewFindings(piece.repeat(1_000_000 / piece.length));
+  it("a megabyte is read", () => {
+    expectFewFindings("denied: ".repeat(125_000));
   });
 
   it.each(hostile)("a hundred kilobytes of %j are read", (piece) => {
@@ -116,8 +117,8 @@ describe("one line of", () => {
 });
 
 it.each([
-  ["x".repeat(60), 1_000_000],
-  ["denied", 1_000_000],
+  ["x".repeat(60), 250_000],
+  ["denied", 250_000],
   ["unexpected status from HEAD request to https://ghcr.io/v2/", 100_000],
 ])("lines of %j, each another, are read", (piece, size) => {
   const lines = Array.from({ length: size / (piece.length + 8) }, (_, at) => `${piece} ${at}`);

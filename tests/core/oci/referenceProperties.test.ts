@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { normalizeReference } from "../../../core/oci/normalizeReference";
 import { packageReference, parseReference, pin, printReference } from "../../../core/oci/reference";
+import { character } from "../../fuzz/character";
 import { withTimeout } from "../../withTimeout";
 
 /**
@@ -60,7 +61,7 @@ const text = fc.oneof(
     .tuple(
       right.map(printReference),
       fc.nat(80),
-      fc.oneof(fc.string(), fc.string({ unit: "binary" })),
+      fc.oneof(fc.string(), fc.string({ unit: character })),
     )
     .map(([whole, at, formatIssue]) => whole.slice(0, at) + formatIssue + whole.slice(at)),
   right.map(printReference).map((whole) => ` docker://${whole.toUpperCase()} `),
@@ -69,7 +70,7 @@ const text = fc.oneof(
       fc.constantFrom("ghcr.io", "/", ":", "@", "a", "A", ".", "-", "_", " ", "\u212a", "sha256:"),
     )
     .map((pieces) => pieces.join("")),
-  fc.string({ unit: "binary" }),
+  fc.string({ unit: character }),
 );
 
 const runs = { numRuns: 500 };

@@ -49,14 +49,16 @@ describe("the wordings of a pattern", () => {
       fc.property(fc.stringMatching(new RegExp(source)), (message) => {
         expect(shown.some((words) => words.test(message))).toBe(true);
       }),
+      { numRuns: 20 },
     );
   });
 
   it.each(patterns)("of %s contain its first words, and no pattern syntax", (pattern) => {
+    const all = listWordings(pattern, true);
     for (const words of listWordings(pattern)) {
       expect(words.toLowerCase()).toContain(literalPrefix(pattern).trim());
       expect(words).not.toMatch(/\\|\(\?|\[\^|\{\d/);
-      expect(listWordings(pattern, true)).toContain(words);
+      expect(all).toContain(words);
     }
   });
 });

@@ -1,10 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import { SEED_OWNER } from "../../../sandbox/seed";
-import { declareRepositories } from "../../../stack/declare/repositories";
+import type * as Declare from "../../../stack/declare/repositories";
 import { waitForWrites } from "../../../stack/declare/writeLimit";
 import { record } from "../../components/recording";
 import { startGithubHalf, type GithubHalf } from "../../sandbox/world";
 import { desiredRepository, desiredStack } from "../desired";
+
+// A hundred, which newRepositories.test.ts proves, take seconds to declare.
+const limits = "../../../stack/preflight/checks/newRepositories";
+jest.doMock(limits, () => ({
+  ...jest.requireActual<object>(limits),
+  newRepositoriesPerHour: 3,
+}));
+const { declareRepositories } = jest.requireActual<typeof Declare>(
+  "../../../stack/declare/repositories",
+);
 
 let github: GithubHalf;
 let warnings: jest.SpyInstance;
@@ -26,12 +36,12 @@ const questions = (): readonly string[] =>
     .filter(({ method }) => method === "PUT")
     .map(({ path }) => path.replace(/^\/api\/v3/, ""));
 
-/** Declares this many repositories; all but the first ten are new. */
+/** Declares this many repositories; all but the first two are new. */
 async function declare(count: number): Promise<void> {
   const names = Array.from({ length: count }, (_, index) => `many-${index}`);
   const repositories = names.map((name) => desiredRepository(name, { create: true }));
   const stack = desiredStack({ apiAddress: github.origin, repositories });
-  const newRepositories = new Set(names.slice(10));
+  const newRepositories = new Set(names.slice(2));
   const { result } = await record(
     async () =>
       (await declareRepositories(stack, { repositories: new Map(), newRepositories }, {})).map(
@@ -42,9 +52,11 @@ async function declare(count: number): Promise<void> {
   expect(result).toEqual(names);
 }
 
-it("asks GitHub before each further hundred of new repositories whether it accepts writes", async () => {
-  await declare(111);
-  expect(questions()).toEqual([settings("many-10")]);
+it("asks GitHub before each further hour's new repositories whether it accepts writes", async () => {
+  await declare(5);
+  expect(questions()).toEqual([]);
+  await declare(9);
+  expect(questions()).toEqual([settings("many-2"), settings("many-5")]);
 });
 
 it("waits as long as GitHub says, and says until when", async () => {

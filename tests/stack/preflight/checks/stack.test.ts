@@ -3,6 +3,7 @@ import type { DesiredStack } from "../../../../stack/model";
 import type { PriorState } from "../../../../stack/state";
 import { Token } from "../../../../core/tokens/token";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN } from "../../../../sandbox/seed";
+import { takeId } from "../../../../sandbox/world/world";
 import { addToken, makeRepository, requireOrganization } from "../../../sandbox/people";
 import { githubForEachTest } from "../../../sandbox/world";
 import { registryRefusal } from "../../../core/http/refused";
@@ -34,11 +35,16 @@ function priorOf({ registry, repositories, images, credentials }: DesiredStack) 
   });
 }
 
+/** Creates one, of which the others are copies. */
 async function createRepositories(count: number): Promise<readonly string[]> {
   const names = Array.from({ length: count }, (_, index) => `service-${index}`);
-  for (const name of names) {
-    const { status } = await github.ask("POST", "/user/repos", { body: { name } });
-    expect(status).toBe(201);
+  const id = await makeRepository(github, null, { name: "service-0" });
+  const { repositories } = github.store.world;
+  const first = repositories.find((each) => each.id === id);
+  if (first === undefined) throw new Error("it was not created");
+  for (const [index, name] of names.entries()) {
+    if (index > 0)
+      repositories.push({ ...structuredClone(first), id: takeId(github.store.world), name });
   }
   return names;
 }
