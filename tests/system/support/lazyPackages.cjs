@@ -1,17 +1,19 @@
-// Pulumi's SDK loads npm's dependency resolver for functions that become resources. The program has
-// none, and loading it is a quarter of the time that the program takes to load. So it is loaded when
-// it is first used. NODE_OPTIONS loads this file into each program that the tests start.
+// The programs that the tests start load what they do not use when it is first used, as the tests do
+// (tests/lazy): a fifth of the time that a program takes to load. NODE_OPTIONS loads this file into
+// each of them.
 const Module = require("node:module");
 const { join } = require("node:path");
+const arborist = require("../../lazy/arborist.cjs");
+const zodLocales = require("../../lazy/zodLocales.cjs");
 
 const load = Module._load;
-const user = join("@pulumi", "pulumi", "runtime", "closure", "codePaths.js");
+// npm loads the first one, too, and uses it.
+const closures = join("@pulumi", "pulumi", "runtime", "closure", "codePaths.js");
+const zod = join("node_modules", "zod", "v4");
 
 Module._load = function (request, parent, ...rest) {
-  if (request !== "@npmcli/arborist" || !parent?.filename?.endsWith(user))
-    return load.call(this, request, parent, ...rest);
-  const library = () => load.call(Module, request, parent, ...rest);
-  // The SDK's import reads only whether it is an ES module.
-  const get = (_target, name) => name === "__esModule" || library()[name];
-  return new Proxy({}, { get });
+  const user = parent?.filename ?? "";
+  if (request === "@npmcli/arborist" && user.endsWith(closures)) return arborist;
+  if (request === "../locales/index.cjs" && user.includes(zod)) return zodLocales;
+  return load.call(this, request, parent, ...rest);
 };
