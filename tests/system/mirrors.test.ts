@@ -1,14 +1,17 @@
 import { dirname } from "node:path";
 import { run } from "../../core/process/child";
+import { PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
 import { moveTag } from "./support/moveTag";
 import { Project, stackName, type Update } from "./support/project";
+import { SourceImages } from "./support/sourceImages";
 import { getFinalLines, TerminalUser } from "./support/terminalUser";
 
 /** The tests depend on each other: the source is copied, and changes. */
 let project: Project;
 /** The digest of the mirror `whole`. */
 let copied: string | undefined;
-const assets = "f1bonacci66/civilx-universe/assets";
+/** The source is another package of the owner. */
+const app = "f1bonacci66/app";
 
 interface Image {
   readonly digest: string;
@@ -24,7 +27,11 @@ interface Copy {
 
 beforeAll(async () => {
   project = await Project.open();
-  await project.up();
+  project.configure({ "ghcr:repositories": {} });
+  const login = { username: SEED_OWNER, password: PUBLISHER_TOKEN };
+  const images = new SourceImages(project.world.sandbox.address, login);
+  for (const tag of ["latest", "stable"])
+    await images.pushIndex(app, tag, { platforms: ["linux/amd64", "linux/arm64"] });
 }, 600_000);
 
 afterAll(async () => {
@@ -48,10 +55,11 @@ function listChanges({ operations }: Pick<Update, "operations">): readonly strin
 }
 
 test("copies a tag, selected platforms, or a build that links the package", async () => {
-  const from = `${project.world.sandbox.address}/${assets}`;
+  const from = `${project.world.sandbox.address}/${app}`;
   configureMirrors({
     whole: { from, tags: ["latest"] },
     one: { from: `${from}:latest`, tags: ["a", "b"], platforms: ["linux/arm64"] },
+    stable: { from, tags: ["stable"] },
     linked: { from: `${from}:latest`, mode: "linked", repository: "elsewhere" },
   });
   const update = await project.up();
@@ -69,48 +77,57 @@ test("copies a tag, selected platforms, or a build that links the package", asyn
   expect(images.linked?.platforms).toEqual(["linux/amd64", "linux/arm64"]);
 });
 
-test("the mirrors command reports each tag, also those that are not copied yet", async () => {
-  expect((await runMirrors()).code).toBe(0);
-  const from = `${project.world.sandbox.address}/${assets}`;
-  configureMirrors({ whole: { from, tags: ["latest", "next"] } });
-  const { code, stdout } = await runMirrors("--json");
-  expect(code).toBe(1);
-  const { mirrors } = JSON.parse(stdout) as { mirrors: readonly { state: string }[] };
-  expect(mirrors.map(({ state }) => state)).toEqual(["current", "not copied"]);
-});
+describe("after a change of the source", () => {
+  let moved: string;
 
-test("the mirrors command shows its progress at a terminal, and removes it", async () => {
-  const bin = `${process.cwd()}/cli/bin.mjs`;
-  const path = `${dirname(project.toolchain.pulumi)}:${process.env.PATH ?? ""}`;
-  const environment = { ...process.env, ...project.world.environment, PATH: path };
-  const line = `${process.execPath} ${bin} mirrors --stack ${stackName}`;
-  const { code, output } = await new TerminalUser(line, { cwd: project.folder, environment }).ended;
-  expect(code).toBe(0);
-  const { address } = project.world.sandbox;
-  for (const question of ["Pulumi: stack", "Pulumi: settings and state", `${address}/`]) {
-    expect(output).toContain(`… ${question}`);
-  }
-  const left = getFinalLines(output).join("\n");
-  for (const sign of ["…", "\u001b"]) expect(left).not.toContain(sign);
-  expect(left).toContain("2 tags, 1 not current");
-});
+  beforeAll(async () => {
+    const { address } = project.world.sandbox;
+    moved = await moveTag(address, "app", "latest");
+    const from = `${address}/${app}`;
+    const tags = ["latest", "next"];
+    configureMirrors({ whole: { from, tags }, stable: { from, tags: ["stable"] } });
+  });
 
-test("a preview shows both digests of a changed source, and the update backs up the previous one", async () => {
-  const from = `${project.world.sandbox.address}/${assets}`;
-  const moved = await moveTag(project.world.sandbox.address, "civilx-universe/assets", "latest");
-  expect((await runMirrors()).stdout).toContain("behind");
-  configureMirrors({ whole: { from, tags: ["latest"], backup: "{{tag}}-{{date}}" } });
-  const preview = await project.previewWithOutput({ diff: true });
-  expect(preview.output).toContain(`"${from}:latest@${copied}" => "${from}:latest@${moved}"`);
-  const update = await project.up();
-  const today = new Date().toISOString().slice(0, 10);
-  expect(listChanges(update)).toContain("update whole:latest");
-  expect(listChanges(update)).toContain(`create whole:latest-${today}`);
-  expect(getCopies(update, "whole")).toMatchObject([
-    { why: "the source is a single manifest, which was wrapped in an index" },
-  ]);
-  expect(findBackupDigest(today)).toBe(copied);
-  expect(listChanges(await project.up())).toEqual([]);
+  it("the mirrors command reports each tag, also those that are not copied yet", async () => {
+    const bin = `${process.cwd()}/cli/bin.mjs`;
+    const args = [bin, "mirrors", "--check", "--json", "--stack", stackName];
+    const options = { cwd: project.folder, environment: getEnvironment() };
+    const { code, stdout } = await run(process.execPath, args, options);
+    expect(code).toBe(1);
+    const { mirrors } = JSON.parse(stdout) as { mirrors: readonly { state: string }[] };
+    expect(mirrors.map(({ state }) => state)).toEqual(["current", "behind", "not copied"]);
+  });
+
+  it("the mirrors command shows its progress at a terminal, and removes it", async () => {
+    const line = `${process.execPath} ${process.cwd()}/cli/bin.mjs mirrors --stack ${stackName}`;
+    const options = { cwd: project.folder, environment: getEnvironment() };
+    const { code, output } = await new TerminalUser(line, options).ended;
+    expect(code).toBe(0);
+    const { address } = project.world.sandbox;
+    for (const question of ["Pulumi: stack", "Pulumi: settings and state", `${address}/`]) {
+      expect(output).toContain(`… ${question}`);
+    }
+    const left = getFinalLines(output).join("\n");
+    for (const sign of ["…", "\u001b"]) expect(left).not.toContain(sign);
+    expect(left).toContain("3 tags, 2 not current");
+  });
+
+  it("a preview shows both digests, and the update backs up the previous one", async () => {
+    const from = `${project.world.sandbox.address}/${app}`;
+    const whole = { from, tags: ["latest"], backup: "{{tag}}-{{date}}" };
+    configureMirrors({ whole, stable: { from, tags: ["stable"] } });
+    const preview = await project.previewWithOutput({ diff: true });
+    expect(preview.output).toContain(`"${from}:latest@${copied}" => "${from}:latest@${moved}"`);
+    const update = await project.up();
+    const today = new Date().toISOString().slice(0, 10);
+    expect(listChanges(update)).toContain("update whole:latest");
+    expect(listChanges(update)).toContain(`create whole:latest-${today}`);
+    expect(getCopies(update, "whole")).toMatchObject([
+      { why: "the source is a single manifest, which was wrapped in an index" },
+    ]);
+    expect(findBackupDigest(today)).toBe(copied);
+    expect(listChanges({ operations: await project.preview() })).toEqual([]);
+  });
 });
 
 /** The digest of the backup tag. */
@@ -122,10 +139,8 @@ function findBackupDigest(date: string): string | undefined {
   return String(outputs?.ref).split("@")[1];
 }
 
-async function runMirrors(...more: readonly string[]) {
-  const bin = `${process.cwd()}/cli/bin.mjs`;
-  const args = [bin, "mirrors", "--check", "--stack", stackName, ...more];
+/** The environment of a user who has Pulumi. */
+function getEnvironment(): NodeJS.ProcessEnv {
   const path = `${dirname(project.toolchain.pulumi)}:${process.env.PATH ?? ""}`;
-  const environment = { ...process.env, ...project.world.environment, PATH: path };
-  return run(process.execPath, args, { cwd: project.folder, environment });
+  return { ...process.env, ...project.world.environment, PATH: path };
 }

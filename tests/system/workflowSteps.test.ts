@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openWorld, type World } from "../../scripts/world";
@@ -39,6 +47,7 @@ withSteps(() => {
       });
       mkdirSync(join(folder, "context"));
       writeFileSync(join(folder, "context", "Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
+      await buildPlatforms();
     });
     afterAll(async () => {
       await world.stop();
@@ -62,6 +71,8 @@ withSteps(() => {
       });
       // Runs buildx like docker runs its plugin.
       job.place("docker", `shift; exec ${pathOf("docker-buildx")} "$@"`);
+      cpSync(getPath("digests"), job.file("temp/digests"), { recursive: true });
+      logIn(PUBLISHER_TOKEN);
     });
     afterEach(() => {
       job.close();
@@ -84,6 +95,7 @@ withSteps(() => {
 
     /** Builds each platform separately and pushes it by digest, like docker/build-push-action. */
     async function buildPlatforms(): Promise<void> {
+      mkdirSync(getPath("digests"));
       logIn(PUBLISHER_TOKEN);
       for (const platform of platforms) {
         const metadata = getPath("metadata.json");
@@ -99,13 +111,11 @@ withSteps(() => {
         const digest = metadataContent["containerimage.digest"] ?? "";
         const kept = { platform, digest, attempt: 1, seconds: 1 };
         const file = `${platform.replace("/", "-")}.json`;
-        mkdirSync(job.file("temp/digests"), { recursive: true });
-        writeFileSync(job.file(join("temp/digests", file)), JSON.stringify(kept));
+        writeFileSync(join(getPath("digests"), file), JSON.stringify(kept));
       }
     }
 
     test("a denied push of the index is reported with the registry's message", async () => {
-      await buildPlatforms();
       // It only has read:packages, so its login succeeds.
       logIn(ADMINISTRATOR_TOKEN);
       const ran = await job.publish("index", { TOKEN: ADMINISTRATOR_TOKEN });
@@ -117,7 +127,6 @@ withSteps(() => {
     });
 
     test("a pushed image that no longer exists is reported", async () => {
-      await buildPlatforms();
       const RESULT = job.file("result.json");
       expect(await job.publish(["index", "verify", "result"], { RESULT })).toMatchObject({
         ...{ code: 0, annotations: [] },

@@ -53,6 +53,11 @@ export interface StoredResource {
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
+interface FailOptions {
+  /** Whether the resources that do not depend on a failed one are updated nevertheless. */
+  readonly continueOnError?: boolean;
+}
+
 interface PreviewOptions {
   readonly diff?: boolean;
 }
@@ -172,8 +177,9 @@ export class Project {
   }
 
   /** Runs an `up` that is expected to fail, and returns its output. */
-  async expectUpToFail(): Promise<FailedRun> {
-    return this.expectToFail(["up", "--yes", "--skip-preview"]);
+  async expectUpToFail({ continueOnError = false }: FailOptions = {}): Promise<FailedRun> {
+    const more = continueOnError ? ["--continue-on-error"] : [];
+    return this.expectToFail(["up", "--yes", "--skip-preview", ...more]);
   }
 
   async expectPreviewToFail(): Promise<FailedRun> {

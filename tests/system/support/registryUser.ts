@@ -1,5 +1,10 @@
 import { createHash } from "node:crypto";
 
+export interface RegistryLogin {
+  readonly username: string;
+  readonly password: string;
+}
+
 export interface Descriptor {
   readonly mediaType: string;
   readonly digest: string;
@@ -42,7 +47,7 @@ export class RegistryUser {
 
   constructor(
     readonly address: string,
-    private readonly login: { readonly username: string; readonly password: string } | null,
+    private readonly login: RegistryLogin | null,
   ) {}
 
   /** The response, after a login if it is required. */

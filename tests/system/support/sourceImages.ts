@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { SOURCE_PUBLISHER } from "../../../sandbox";
-import { computeDigest, RegistryUser, type Descriptor } from "./registryUser";
+import { computeDigest, RegistryUser, type Descriptor, type RegistryLogin } from "./registryUser";
 
 /** The family of media types. */
 export type Format = "oci" | "docker";
@@ -34,12 +34,12 @@ interface ImageOptions {
   readonly bytes?: number;
 }
 
-/** Pushes images of every kind to the source with the registry protocol. */
+/** Pushes images of every kind to a registry, by default the source, with the registry protocol. */
 export class SourceImages {
   private readonly user: RegistryUser;
 
-  constructor(address: string) {
-    this.user = new RegistryUser(address, SOURCE_PUBLISHER);
+  constructor(address: string, login: RegistryLogin = SOURCE_PUBLISHER) {
+    this.user = new RegistryUser(address, login);
   }
 
   /** Pushes an image for one platform, with a tag or (null) only by digest. */

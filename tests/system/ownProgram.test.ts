@@ -2,7 +2,12 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Provider } from "@pulumi/github";
 import type { Stack } from "@pulumi/pulumi/automation";
-import { ContainerImage, explainDenials, PublishingRepository } from "../../components";
+import {
+  ContainerImage,
+  explainDenials,
+  PublishingRepository,
+  type ContainerImageArgs,
+} from "../../components";
 import {
   ADMINISTRATOR_TOKEN,
   ORGANIZATION_TOKEN,
@@ -10,34 +15,33 @@ import {
   SEED_ORGANIZATION,
   SEED_OWNER,
 } from "../../sandbox/seed";
-import { Project } from "./support/project";
+import { isWrite, Project } from "./support/project";
 
-/** The language host of the toolchain is too old for hooks, so the program runs in this process. */
+/**
+ * Programs with the components, which run in this process: the language host of the toolchain is too
+ * old for hooks.
+ */
 let project: Project;
 let stack: Stack;
+let context: string;
 let hasHooks: boolean | undefined;
 
 beforeAll(async () => {
   project = await Project.open();
-  const context = join(project.folder, "inline-context");
+  context = join(project.folder, "inline-context");
   mkdirSync(context);
-  writeFileSync(join(context, "Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
-  const registry = project.world.sandbox.address;
-  stack = await project.openInlineStack(async () => {
-    hasHooks = await explainDenials({ registries: [registry], waits: [10, 10] });
-    new ContainerImage("hooked", {
-      owner: SEED_OWNER,
-      image: "hooked",
-      registry,
-      source: `https://github.com/${SEED_OWNER}/civilx-universe`,
-      context,
-      username: SEED_OWNER,
-      token: PUBLISHER_TOKEN,
-    });
-  });
 });
 
 afterAll(() => project.close());
+
+/** The arguments of an image. */
+function argsOf(image: string): ContainerImageArgs {
+  return {
+    ...{ owner: SEED_OWNER, image, registry: project.world.sandbox.address, context },
+    source: `https://github.com/${SEED_OWNER}/civilx-universe`,
+    ...{ username: SEED_OWNER, token: PUBLISHER_TOKEN },
+  };
+}
 
 /** Runs `up`, and returns its output and whether it failed. */
 async function runUp(): Promise<{ readonly output: string; readonly hasFailed: boolean }> {
@@ -71,7 +75,43 @@ const denied = {
   body: { errors: [{ code: "DENIED", message: "permission_denied: write_package" }] },
 };
 
+describe("an image", () => {
+  let [name, aliases] = ["old", [] as { name: string }[]];
+
+  beforeAll(async () => {
+    stack = await project.openInlineStack(() => {
+      new ContainerImage(name, { ...argsOf("own"), buildOnPreview: true }, { aliases });
+      return Promise.resolve();
+    });
+  });
+
+  it("is built in a preview with buildOnPreview, and not pushed", async () => {
+    const dockerfile = join(context, "Dockerfile");
+    await project.forgetRequests();
+    writeFileSync(dockerfile, "FROM scratch\nCOPY missing /\n");
+    await expect(stack.preview()).rejects.toThrow(/missing.*not found/);
+    writeFileSync(dockerfile, "FROM scratch\nCOPY Dockerfile /\n");
+    await stack.preview();
+    expect((await project.listRequests()).filter(isWrite)).toEqual([]);
+  });
+
+  it("is unchanged if the program renames it with an alias", async () => {
+    await stack.up();
+    [name, aliases] = ["new", [{ name: "old" }]];
+    const { summary } = await stack.up();
+    expect(summary.resourceChanges).toEqual({ same: 3 });
+  });
+});
+
 describe("a denial that the preflight did not detect", () => {
+  beforeAll(async () => {
+    const registries = [project.world.sandbox.address];
+    stack = await project.openInlineStack(async () => {
+      hasHooks = await explainDenials({ registries, waits: [10, 10] });
+      new ContainerImage("hooked", argsOf("hooked"));
+    });
+  });
+
   it("is reported with its cause and fix, and is not retried", async () => {
     const struck = await injectFault(denied, "all");
     const { output, hasFailed } = await runUp();
