@@ -54,19 +54,9 @@ describe("a package that should be public", () => {
     expect(output).toContain("nothing was changed");
   });
 
-  it("passes when it is public, which is verified without a login", async () => {
-    await changeOnWebsite({ visibility: "public" });
-    const update = await project.up();
-    expect(listWarnings(update)).toEqual([]);
-    expect(update.outputs.packages).toMatchObject({
-      [image]: { visibility: { actual: "public" }, isPublic: true },
-    });
-    expect(update.operations.filter(({ operation }) => operation === "create")).toEqual([]);
-  });
-
-  it("is reported if it is not linked to a repository, or if its tag was moved", async () => {
+  it("is reported if it is not linked to a repository, or if its tag was moved, but not when it is public, which is verified without a login", async () => {
     configure({ packageVisibility: "public" });
-    await changeOnWebsite({ repository: null });
+    await changeOnWebsite({ visibility: "public", repository: null });
     await moveTag(project.world.sandbox.address, image, "latest");
     const update = await project.up();
     expect(listWarnings(update)).toEqual([
@@ -74,9 +64,14 @@ describe("a package that should be public", () => {
       expect.stringMatching(/^the tag was moved: it points to sha256:\w+, but this stack pushed/),
     ]);
     expect(update.output).toContain("To stop the update at this, set 'enforceVisibility: true'.");
+    expect(update.outputs.packages).toMatchObject({
+      [image]: { visibility: { actual: "public" }, isPublic: true },
+    });
+    expect(update.operations.filter(({ operation }) => operation === "create")).toEqual([]);
   });
 
-  it("gets its tag back with the reported command, and the report ends", async () => {
+  it("gets its tag back with the reported command, and the report ends when it is linked, too", async () => {
+    await changeOnWebsite({ repository: `${SEED_OWNER}/${image}` });
     const { urn } = project.readResources().find(({ type }) => type === imageType) ?? {};
     const update = await project.up({ replace: [urn ?? "none"] });
     const imageSteps = update.operations.filter(({ type }) => type === imageType);
@@ -85,6 +80,6 @@ describe("a package that should be public", () => {
     );
     const deleted = update.requests.filter(({ method }) => method === "DELETE");
     expect(deleted.filter(({ path }) => !path.includes("/blobs/uploads/"))).toEqual([]);
-    expect(listWarnings(update)).toEqual(["the package is not linked to a repository"]);
+    expect(listWarnings(update)).toEqual([]);
   });
 });
