@@ -99,7 +99,9 @@ describe("npm start", () => {
   ])(
     "leaves no process behind when it is killed %s",
     async (_when, text, milliseconds) => {
-      const { child, ended, waitForOutput } = start();
+      // Without a compiled program, it would be killed while Pulumi compiles.
+      const { PULUMI_NODEJS_TSCONFIG_PATH = "" } = process.env;
+      const { child, ended, waitForOutput } = start({ PULUMI_NODEJS_TSCONFIG_PATH });
       await waitForOutput(text);
       await sleep(milliseconds);
       child.kill("SIGKILL");
