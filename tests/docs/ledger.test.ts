@@ -32,3 +32,19 @@ it("does not match a name that is only a prefix", () => {
   other.markAsRun(other.find("npm run docs"));
   expect(other.listMissing()).toEqual(["a.md:1: npm run doc", "a.md:1: npm run docs x"]);
 });
+
+it("counts a line of several commands as each of them, but none of them as the line", () => {
+  const lines = findCommandLines(
+    "a.md",
+    "`pulumi refresh && pulumi up`, `pulumi up`, `git push x`",
+  );
+  const joined = new Ledger(lines);
+  joined.markAsRun(joined.find("pulumi refresh && pulumi up"));
+  expect(joined.listMissing()).toEqual(["a.md:1: git push x"]);
+  const single = new Ledger(lines);
+  single.markAsRun(single.find("pulumi up"));
+  expect(single.listMissing()).toEqual([
+    "a.md:1: pulumi refresh && pulumi up",
+    "a.md:1: git push x",
+  ]);
+});

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { PUBLISHER_TOKEN } from "../../sandbox";
-import { Doctor, argumentsFor } from "./support/doctor";
+import { Doctor } from "./support/doctor";
 import { getFinalLines, type TerminalResult } from "./support/terminalUser";
 
 let doctor: Doctor;
@@ -29,7 +29,7 @@ describe("the command line", () => {
     "reports the problem with %j, without a request and without the token",
     async (args, problem) => {
       await control("DELETE", "journal");
-      const { code, output } = await runDoctor("ghp_argument", args);
+      const { code, output } = await doctor.check("ghp_argument", args);
       expect(code).toBe(2);
       expect(output).toContain(problem);
       expect(await control("GET", "journal")).toEqual([]);
@@ -43,19 +43,11 @@ describe("the command line", () => {
     });
     expect([code, output]).toEqual([2, expect.stringContaining("set GHCR_TOKEN")]);
   });
-
-  it.each([
-    ["scripts/verify-github-auth.sh", 6],
-    ["scripts/test-ghcr-auth.sh", 3],
-  ])("also runs as %s", async (script, checks) => {
-    const result = await runDoctor(PUBLISHER_TOKEN, argumentsFor("F1bonacci66/open"), { script });
-    expect([result.code, result.report.findings.length]).toEqual([0, checks]);
-  });
 });
 
 describe("at a terminal of 80 columns", () => {
-  async function atTerminal(line: string, more: NodeJS.ProcessEnv = {}): Promise<TerminalResult> {
-    return waitForEnd(startAtTerminal(line, more));
+  async function atTerminal(line: string): Promise<TerminalResult> {
+    return waitForEnd(startAtTerminal(line));
   }
 
   const open = "--repository F1bonacci66/open";
@@ -73,21 +65,18 @@ describe("at a terminal of 80 columns", () => {
     expect(output).toContain("\u001b[32mpass");
   });
 
-  it("has no color if NO_COLOR is set", async () => {
-    const { output } = await atTerminal(open, { NO_COLOR: "1" });
-    expect(getFinalLines(output).join("\n")).not.toContain("\u001b");
-  });
-
   const prompt = "Paste the token (it is not shown; docs/tokens.md describes how to create one)";
 
-  it("asks for a missing token, and does not show it", async () => {
-    const user = startAtTerminal(open, { GHCR_TOKEN: undefined });
+  it("asks for a missing token, and does not show it, and has no color if NO_COLOR is set", async () => {
+    const user = startAtTerminal(open, { GHCR_TOKEN: undefined, NO_COLOR: "1" });
     await user.answer(prompt, `${PUBLISHER_TOKEN}\r`);
     const { code, output } = await waitForEnd(user);
     expect(code).toBe(0);
     const left = getFinalLines(output).join("\n");
     expect(left).toContain(", from the keyboard");
     expect(left).toContain("This token can publish ");
+    // The question itself has a cursor.
+    expect(left.slice(left.indexOf("Repository"))).not.toContain("\u001b");
   });
 
   it("sends no request when it is stopped at the question", async () => {

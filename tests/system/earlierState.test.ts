@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SEED_OWNER } from "../../sandbox";
-import { isWrite, Project, type Operation } from "./support/project";
+import { isWrite, Project, type Operation, type Update } from "./support/project";
 
 /**
  * A stack's state as the first edition of the program stored it. Placeholders replace the registry's
@@ -101,6 +101,8 @@ function adaptFixture(address: string, here: Stored): Stored {
 }
 
 let project: Project;
+/** The outputs before the migration. */
+let outputs: Update["outputs"];
 
 beforeAll(async () => {
   project = await Project.open();
@@ -115,7 +117,7 @@ beforeAll(async () => {
     linked: { from: `${from}:latest`, mode: "linked", repository: "civilx-universe" },
   };
   project.configure({ "ghcr:mirrors": mirrors });
-  await project.up();
+  ({ outputs } = await project.up());
 }, 600_000);
 
 afterAll(async () => {
@@ -129,7 +131,7 @@ function listChanges(operations: readonly Operation[]): readonly string[] {
     .map(({ operation, name }) => `${operation} ${name}`);
 }
 
-test("a stack of the first edition is migrated without changes and writes", async () => {
+test("a stack of the first edition is migrated without changes and writes, also in the next update", async () => {
   const { address } = project.world.sandbox;
   const state = (await project.exportState()) as Stored;
   await project.importState(adaptFixture(address, state));
@@ -144,4 +146,5 @@ test("a stack of the first edition is migrated without changes and writes", asyn
   const next = await project.up();
   expect(listChanges(next.operations)).toEqual([]);
   expect(next.requests.filter(isWrite)).toEqual([]);
+  expect(next.outputs).toEqual(outputs);
 });

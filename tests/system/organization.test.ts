@@ -50,11 +50,12 @@ test("the preview of a new stack shows every resource, although no repository ha
 /** The writes of the failed update, which vary with the order of its requests. */
 let writesBeforeFailure: readonly string[];
 
-test("workflow permissions that the organization forbids are reported if the update fails", async () => {
+test("without a preflight nothing is checked, and workflow permissions that the organization forbids are reported when the update fails", async () => {
   configure({ abacus: { workflowPermissions: "write" }, liber: {} });
   project.configure({ "ghcr:preflight": "off" });
   const met = await project.expectUpToFail();
   writesBeforeFailure = listWrites(met);
+  expect(met.requests.map(({ path }) => path)).not.toContain("/api/v3/user");
   const named = recognize(met.output).map(({ denial }) => denial?.id);
   expect(named).toContain("github-workflow-permissions-conflict");
   project.configure({ "ghcr:preflight": undefined });

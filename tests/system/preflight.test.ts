@@ -1,21 +1,25 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { ADMINISTRATOR_TOKEN, SEED_OWNER } from "../../sandbox";
-import { isWrite, Project } from "./support/project";
+import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
+import { isWrite, Project, type Update } from "./support/project";
 import { joinLines, listChanges } from "./support/changes";
+import { moveTag } from "./support/moveTag";
 
-/** The tests share a deployed stack, which a failed preflight must not change. */
+/**
+ * The tests share a stack, which a failed preflight must not change. The first ones depend on each
+ * other: they deploy it, and change its package, which should be public.
+ */
 let project: Project;
 const tokens: string[] = [];
 const outputs: string[] = [];
 
+const image = "civilx-universe";
+const images = { [image]: "examples/assets" };
+const deployed = { [image]: { create: true, images } };
+
 beforeAll(async () => {
   project = await Project.open();
-  const images = { "civilx-universe": "examples/assets" };
-  project.configure({ "ghcr:repositories": { "civilx-universe": { create: true, images } } });
-  const { operations } = await project.up();
-  expect(operations.every(({ operation }) => operation === "create")).toBe(true);
 }, 600_000);
 
 afterAll(async () => {
@@ -55,14 +59,6 @@ async function expectUpToStop(): Promise<string> {
   return output;
 }
 
-async function expectPreviewToStop(): Promise<string> {
-  const { output, requests } = await project.expectPreviewToFail();
-  expect(listWrites([...requests])).toEqual([]);
-  expect(output).toContain("nothing was changed");
-  outputs.push(output);
-  return output;
-}
-
 /** Runs a preview, which must succeed, and returns its output. */
 async function preview(): Promise<string> {
   const { output } = await project.previewWithOutput();
@@ -88,31 +84,78 @@ async function withSettings(
   }
 }
 
-describe("the publishing token (ghcr:token)", () => {
-  it("stops the update if it belongs to another account", async () => {
-    const value = await createToken("foreign", { owner: "Leonardo" });
-    await withSettings({ "ghcr:token": value }, async () => {
-      const output = joinLines(await expectUpToStop());
-      expect(output).toContain(
-        "ghcr:repositories.civilx-universe.images.civilx-universe: the registry refuses a push",
-      );
-      expect(output).toContain("belongs to Leonardo");
+describe("a package that should be public", () => {
+  const imageType = "docker-build:index:Image";
+  const page = `https://github.com/users/${SEED_OWNER}/packages/container/${image}/settings`;
+
+  const configure = (enforceVisibility: boolean): void => {
+    const settings = { context: "examples/assets", packageVisibility: "public", enforceVisibility };
+    project.configure({
+      "ghcr:repositories": { [image]: { create: true, images: { [image]: settings } } },
     });
+  };
+  const listWarnings = (update: Update): readonly string[] =>
+    (update.outputs.findings as { message: string }[]).map(({ message }) => message);
+  /** Changes the package on the website, because there is no API for it. */
+  const changeOnWebsite = (change: object): Promise<unknown> =>
+    sendControl(`packages/${SEED_OWNER.toLowerCase()}/${image}`, change);
+
+  it("is private after its first push, which the update reports with the settings page", async () => {
+    configure(true);
+    const update = await project.up();
+    expect(update.operations.every(({ operation }) => operation === "create")).toBe(true);
+    expect(listWarnings(update)).toEqual(["the package is private, but public is required"]);
+    expect(update.output).toContain(page);
+    expect(update.outputs.packages).toEqual({
+      [image]: {
+        visibility: { desired: "public", actual: "private" },
+        isPublic: false,
+        repository: { desired: `${SEED_OWNER}/${image}`, actual: `${SEED_OWNER}/${image}` },
+      },
+    });
+    expect(project.readState()).not.toContain(PUBLISHER_TOKEN);
   });
 
-  it("is reported if it expires soon, without stopping the update", async () => {
-    const expiresAt = new Date(Date.now() + 5.5 * 24 * 3600 * 1000).toISOString();
-    const value = await createToken("brief", { expiresAt });
-    await withSettings({ "ghcr:token": value }, async () => {
-      const output = await preview();
-      expect(output).toContain(`(classic), expires on ${expiresAt.slice(0, 10)}\n`);
-      expect(output).toContain("The token expires in 5 days");
+  it("stops the next update if enforceVisibility is true", async () => {
+    const { output } = await project.expectPreviewToFail();
+    expect(output).toContain("the package is private, but public is required");
+    expect(output).toContain("nothing was changed");
+  });
+
+  it("is reported if it is not linked to a repository, or if its tag was moved, but not when it is public, which is verified without a login", async () => {
+    configure(false);
+    await changeOnWebsite({ visibility: "public", repository: null });
+    await moveTag(project.world.sandbox.address, image, "latest");
+    const update = await project.up();
+    expect(listWarnings(update)).toEqual([
+      "the package is not linked to a repository",
+      expect.stringMatching(/^the tag was moved: it points to sha256:\w+, but this stack pushed/),
+    ]);
+    expect(update.output).toContain("To stop the update at this, set 'enforceVisibility: true'.");
+    expect(update.outputs.packages).toMatchObject({
+      [image]: { visibility: { actual: "public" }, isPublic: true },
     });
+    expect(update.operations.filter(({ operation }) => operation === "create")).toEqual([]);
+  });
+
+  it("gets its tag back with the reported command, and passes when it is public and linked", async () => {
+    configure(true);
+    await changeOnWebsite({ repository: `${SEED_OWNER}/${image}` });
+    const { urn } = project.readResources().find(({ type }) => type === imageType) ?? {};
+    const update = await project.up({ replace: [urn ?? "none"] });
+    const imageSteps = update.operations.filter(({ type }) => type === imageType);
+    expect(new Set(imageSteps.map(({ operation }) => operation))).toEqual(
+      new Set(["create-replacement", "replace", "delete-replaced"]),
+    );
+    const deleted = update.requests.filter(({ method }) => method === "DELETE");
+    expect(deleted.filter(({ path }) => !path.includes("/blobs/uploads/"))).toEqual([]);
+    expect(listWarnings(update)).toEqual([]);
+    project.configure({ "ghcr:repositories": deployed });
   });
 });
 
-describe("the administrator's token (github:token)", () => {
-  it("stops the update if it does not have repo, and is reported together with all other problems", async () => {
+describe("an update stops, and reports all problems together,", () => {
+  it("if the tokens do not have the scopes for publishing and for managing repositories", async () => {
     const administrator = await createToken("noRepo", { scopes: ["read:org"] });
     const publisher = await createToken("noWrite", { scopes: ["read:packages"] });
     await withSettings({ "github:token": administrator, "ghcr:token": publisher }, async () => {
@@ -124,20 +167,26 @@ describe("the administrator's token (github:token)", () => {
       expect(output).toMatch(/Preflight found [3-9] problems; nothing was changed\./);
     });
   });
-});
 
-it("a repository that is missing and that the stack does not create, or that cannot be internal, stops the preview", async () => {
-  const image = { context: "examples/assets", packageVisibility: "internal" };
-  const inner = { create: true, visibility: "internal", images: { inner: image } };
-  const repositories = { "civilx-universe": { create: true }, nowhere: {}, inner };
-  await withSettings({ "ghcr:repositories": repositories }, async () => {
-    const output = await expectPreviewToStop();
-    for (const setting of ["visibility", "images.inner.packageVisibility"]) {
-      const message = `ghcr:repositories.inner.${setting}: ${SEED_OWNER} is not an organization`;
-      expect(output).toContain(message);
-    }
-    expect(output).toContain(`ghcr:repositories.nowhere: ${SEED_OWNER}/nowhere does not exist`);
-    expect(output).toContain("create: empty");
+  it("if the publishing token belongs to another account, or if a repository is missing that the stack does not create, or cannot be internal", async () => {
+    const value = await createToken("foreign", { owner: "Leonardo" });
+    const internal = { context: "examples/assets", packageVisibility: "internal" };
+    const inner = { create: true, visibility: "internal", images: { inner: internal } };
+    const repositories = { ...deployed, nowhere: {}, inner };
+    await withSettings({ "ghcr:token": value, "ghcr:repositories": repositories }, async () => {
+      const output = await expectUpToStop();
+      expect(joinLines(output)).toContain(
+        "ghcr:repositories.civilx-universe.images.civilx-universe: the registry refuses a push",
+      );
+      expect(joinLines(output)).toContain("belongs to Leonardo");
+      for (const setting of ["visibility", "images.inner.packageVisibility"]) {
+        const message = `ghcr:repositories.inner.${setting}: ${SEED_OWNER} is not an organization`;
+        expect(output).toContain(message);
+      }
+      expect(output).toContain(`ghcr:repositories.nowhere: ${SEED_OWNER}/nowhere does not exist`);
+      expect(output).toContain("create: empty");
+      expect(output).toContain("nothing was changed");
+    });
   });
 });
 
@@ -169,7 +218,7 @@ describe("an unknown result", () => {
     await project.control("knobs", { method: "DELETE" });
   });
 
-  it("is a warning for a workflow's token, which can push but expires soon", async () => {
+  it("is a warning for a workflow's token, which can push but expires soon, and so is a classic token's expiration", async () => {
     const { address } = project.world.sandbox;
     const headers = { authorization: `Bearer ${ADMINISTRATOR_TOKEN}` };
     const path = `/repos/${SEED_OWNER}/civilx-universe`;
@@ -183,25 +232,22 @@ describe("an unknown result", () => {
       permissions,
       token: "ghs_preflightWorkflow",
     });
-    await withSettings({ "ghcr:token": value }, async () => {
+    const expiresAt = new Date(Date.now() + 5.5 * 24 * 3600 * 1000).toISOString();
+    const brief = await createToken("brief", { scopes: ["repo"], expiresAt });
+    await withSettings({ "github:token": brief, "ghcr:token": value }, async () => {
       const output = await preview();
       expect(output).toContain("ghcr:token: this is a workflow's or a GitHub App's token");
       expect(output).toContain("This does not stop the update.");
+      expect(output).toContain(`(classic), expires on ${expiresAt.slice(0, 10)}\n`);
+      expect(output).toContain("The token expires in 5 days");
     });
   });
 });
 
-it("checks nothing if ghcr:preflight is off", async () => {
-  await withSettings({ "ghcr:preflight": "off" }, async () => {
-    const { requests, operations } = await project.up();
-    expect(listChanges({ operations })).toEqual([]);
-    expect(requests.map(({ path }) => path)).not.toContain("/api/v3/user");
-  });
-});
-
-it("sends one request for each token and repository if nothing changed, and no push check", async () => {
+it("sends one request for each token and repository if nothing is to be written, and no push check", async () => {
   const { requests, operations } = await project.up();
-  expect(listChanges({ operations })).toEqual([]);
+  // Only this component: the settings no longer have packageVisibility.
+  expect(listChanges({ operations })).toEqual([`delete PackageVisibility ${image}`]);
   expect(requests.filter(({ kind }) => kind === "registry")).toEqual([]);
   expect(requests.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
     `GET /api/v3/orgs/${SEED_OWNER}`,
@@ -212,7 +258,7 @@ it("sends one request for each token and repository if nothing changed, and no p
 });
 
 it("never prints a token", () => {
-  expect(outputs.length).toBeGreaterThan(5);
+  expect(outputs.length).toBeGreaterThan(3);
   for (const value of tokens) {
     expect(outputs.filter((output) => output.includes(value))).toEqual([]);
   }

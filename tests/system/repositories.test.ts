@@ -53,7 +53,7 @@ let preview: Pick<Update, "operations">;
 
 /** The repositories that most of the updates have. */
 const commonRepositories = {
-  ...createRepositorySettings(9),
+  ...createRepositorySettings(2),
   open: { create: true, visibility: "public", protectTags: ["v*"], onDestroy: "delete" },
   Abacus: { adopt: true, description: "As old as counting", protectTags: ["v*"] },
 };
@@ -86,15 +86,15 @@ test("the preview of a new stack sends no write", async () => {
   expect(listWrites({ requests: await project.listRequests() })).toEqual([]);
 });
 
-test("an update creates ten repositories as previewed, and adopts one, which only gets its secret and ruleset", async () => {
+test("an update creates repositories as previewed, and adopts one, which only gets its secret and ruleset", async () => {
   const update = await project.up();
   // The default provider, which reads the state, is not in the preview of a new stack.
   const defaultProvider = "create pulumi default";
   expect(listChanges(update).filter((line) => line !== defaultProvider)).toEqual(
     listChanges(preview).filter((line) => line !== defaultProvider),
   );
-  expect(listChanges(update).filter((line) => line.startsWith("create Repository "))).toHaveLength(
-    10,
+  expect(listChanges(update).filter((line) => line.startsWith("create Repository "))).toEqual(
+    ["made-0", "made-1", "open"].map((name) => `create Repository ${name}`),
   );
   expect(listChanges(update).filter((line) => line.includes("Abacus"))).toEqual([
     "create ActionsSecret Abacus-secret",
@@ -108,7 +108,7 @@ test("an update creates ten repositories as previewed, and adopts one, which onl
     `PUT ${SEED_OWNER}/Abacus/actions/secrets/GHCR_TOKEN`,
   ]);
   expect(await readRepositorySettings(abacus)).toEqual(before);
-  expect(await requestGitHub("GET", `repos/${SEED_OWNER}/made-3`)).toMatchObject({
+  expect(await requestGitHub("GET", `repos/${SEED_OWNER}/made-1`)).toMatchObject({
     visibility: "private",
     has_issues: true,
   });
@@ -152,34 +152,38 @@ test("a refresh detects external changes, and the update reverts them", async ()
   expect(await readRepositorySettings(abacus)).toEqual(before);
 });
 
-test("a new token only updates the secrets, an added repository changes no other one, and adopt: overwrite only writes what differs", async () => {
+test("a new token only updates the secrets, an added or removed repository changes no other one, and adopt: overwrite only writes what differs", async () => {
   const scopes = ["read:packages", "write:packages"];
   const token = { token: rotated, kind: "classic", owner: SEED_OWNER, scopes };
   await project.control("tokens", { method: "POST", body: JSON.stringify(token) });
   await project.setSecrets({ "ghcr:token": rotated });
   await requestGitHub("POST", "user/repos", { name: "Liber", description: "Old", auto_init: true });
+  const { Abacus: left, ...kept } = commonRepositories;
+  expect(left).toBeDefined();
   configure({
-    ...commonRepositories,
-    ...createRepositorySettings(10),
+    ...kept,
+    ...createRepositorySettings(3),
     Liber: { adopt: "overwrite", description: "New" },
   });
   const update = await project.up();
-  const names = Object.keys(commonRepositories);
-  expect(listChanges(update)).toEqual(
+  const names = Object.keys(kept);
+  const isOther = (line: string): boolean => !line.includes("Abacus");
+  expect(listChanges(update).filter(isOther)).toEqual(
     [
       ...names.map((name) => `update ActionsSecret ${name}-secret`),
       "create ActionsSecret Liber-secret",
-      "create ActionsSecret made-9-secret",
+      "create ActionsSecret made-2-secret",
       "create PublishingRepository Liber",
-      "create PublishingRepository made-9",
-      "create Repository made-9",
-      "create WorkflowRepositoryPermissions made-9-workflow-permissions",
+      "create PublishingRepository made-2",
+      "create Repository made-2",
+      "create WorkflowRepositoryPermissions made-2-workflow-permissions",
       "import Repository Liber",
       "import WorkflowRepositoryPermissions Liber-workflow-permissions",
       "update Repository Liber",
     ].sort(),
   );
-  expect(listWrites(update).filter((line) => !line.includes("/made-9"))).toEqual(
+  const writes = listWrites(update).filter((line) => !line.includes("/made-2"));
+  expect(writes.filter(isOther)).toEqual(
     [
       "POST user/repos",
       ...[...names, "Liber"].map((name) => `PUT ${SEED_OWNER}/${name}/actions/secrets/GHCR_TOKEN`),
@@ -191,6 +195,13 @@ test("a new token only updates the secrets, an added repository changes no other
   });
 });
 
+test("a repository that was adopted and left the stack is as it was before, without its secret", async () => {
+  expect(await readRepositorySettings(abacus)).toEqual(before);
+  await expect(project.control(`secrets/${SEED_OWNER}/Abacus/GHCR_TOKEN`)).rejects.toThrow("404");
+  // The stack created the ruleset, so it is deleted.
+  expect(await requestGitHub("GET", `${abacus}/rulesets`)).toEqual([]);
+});
+
 test("destroying the stack archives created repositories, keeps adopted ones, and deletes those with onDestroy: delete", async () => {
   await project.forgetRequests();
   await project.destroy();
@@ -199,12 +210,8 @@ test("destroying the stack archives created repositories, keeps adopted ones, an
     archived: boolean;
   }[];
   expect(Object.fromEntries(left.map(({ name, archived }) => [name, archived]))).toEqual({
-    ...Object.fromEntries(Object.keys(createRepositorySettings(10)).map((name) => [name, true])),
+    ...Object.fromEntries(Object.keys(createRepositorySettings(3)).map((name) => [name, true])),
     Abacus: false,
     Liber: false,
   });
-  // Its workflow permissions, too, are as they were before the adoption.
-  expect(await readRepositorySettings(abacus)).toEqual(before);
-  // The stack created the ruleset, so it is deleted.
-  expect(await requestGitHub("GET", `${abacus}/rulesets`)).toEqual([]);
 });

@@ -14,7 +14,6 @@ import { allInOne, noRead, pullToken } from "./stories/names";
 import { places } from "./stories/places";
 import { refused } from "./stories/refused";
 import { release } from "./stories/release";
-import { sandbox } from "./stories/sandbox";
 import { troubleshooting } from "./stories/troubleshooting";
 import { tryOut } from "./stories/tryOut";
 import { cleanup } from "./stories/cleanup";
@@ -32,7 +31,7 @@ afterAll(async () => {
 
 /** Each story continues with the state that the previous one left: one reader, one clone, one stack. */
 const stories = {
-  ...{ tryOut, places, beginning, sandbox },
+  ...{ tryOut, places, beginning },
   ...{ account, refused, release, deploy, compose, docker, kubernetes, moving },
   ...{ cleanup, troubleshooting },
 };

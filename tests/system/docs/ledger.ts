@@ -13,8 +13,9 @@ export class Ledger {
     throw new Error(`no page has the line '${text}': update the story`);
   }
 
+  /** With the commands that the line joins: the shell ran each of them. */
   markAsRun({ text }: CommandLine): void {
-    this.marked.add(text);
+    for (const each of [text, ...text.split(" && ")]) this.marked.add(each);
   }
 
   /** The lines that no test runs, as file and line number. */

@@ -3,9 +3,6 @@ import { join } from "node:path";
 import { findOnPath } from "../../../core/process/child";
 import { findClient, type ClientName } from "../sandbox/clients";
 
-/** The variable with which npx itself finds the command. */
-export const withRealNpx = "WITH_REAL_NPX";
-
 /** Creates executables with the usual names, which run the tests' clients. */
 export function createPrograms(folder: string): void {
   const docker = findOnPath("docker");
@@ -25,8 +22,9 @@ export function createPrograms(folder: string): void {
   if (findOnPath("terraform") === undefined)
     createProgram(folder, "terraform", [createCall("tofu")]);
   // Each time, npx takes a second of a processor to find the command of the clone that it runs in.
+  // With --prefix, or in another folder, it runs itself: the story of docs/commands.md does both.
   createProgram(folder, "npx", [
-    `if [ "$1" = pulumi-ghcr ] && [ -f cli/bin.mjs ] && [ -z "$${withRealNpx}" ]`,
+    'if [ "$1" = pulumi-ghcr ] && [ -f cli/bin.mjs ]',
     `then shift; exec '${process.execPath}' cli/bin.mjs "$@"`,
     "fi",
     `exec '${findOnPath("npx") ?? "npx"}' "$@"`,

@@ -63,18 +63,14 @@ export class Doctor {
   run(
     token: string,
     args: readonly string[],
-    more: { script?: string; stdin?: string; environment?: NodeJS.ProcessEnv } = {},
+    more: { stdin?: string; environment?: NodeJS.ProcessEnv } = {},
   ): Promise<DoctorRun> {
     this.tokens.add(token.trim());
-    const command =
-      more.script === undefined
-        ? [process.execPath, join(root, "cli/bin.mjs"), "doctor"]
-        : ["/bin/sh", join(root, more.script)];
-    const [file = "", ...first] = command;
     return new Promise((resolve, reject) => {
       const tokenVariables = more.stdin === undefined ? { GHCR_TOKEN: token } : {};
       const env = this.environment({ ...tokenVariables, ...more.environment });
-      const child = spawn(file, [...first, ...args], { env });
+      const command = [join(root, "cli/bin.mjs"), "doctor", ...args];
+      const child = spawn(process.execPath, command, { env });
       let output = "";
       child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
       child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));

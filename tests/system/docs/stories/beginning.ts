@@ -1,67 +1,60 @@
-import { mkdirSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { markAsRunElsewhere } from "../accounting";
 import type { Story } from "../story";
 import { allInOne as token } from "./names";
+import { createUser } from "./user";
 
-/** README and docs/init.md: from a fresh clone to a published image. */
-export function beginning({ newcomer }: Story): void {
-  let clone: string;
+/** README, docs/init.md and docs/sandbox.md: from a fresh clone to a published image. */
+export function beginning({ newcomer, ledger }: Story): void {
+  /** Another user than in the other stories, with a separate stack and no passphrase yet. */
   let environment: Readonly<Record<string, string | undefined>>;
 
   beforeAll(() => {
-    clone = newcomer.createAnotherClone("first");
-    newcomer.write("../first/my-app/Dockerfile", "FROM scratch\nCOPY Dockerfile /\n");
-    const home = newcomer.pathBeside("first", "home");
-    const backend = join(home, "state");
-    mkdirSync(backend, { recursive: true });
-    const pulumi = join(home, ".pulumi");
-    mkdirSync(pulumi);
-    for (const name of ["bin", "plugins"]) {
-      symlinkSync(join(newcomer.getVariable("PULUMI_HOME"), name), join(pulumi, name));
-    }
-    // Another user than in the other stories, with a separate stack and passphrase.
-    environment = {
-      ...{ HOME: home, PULUMI_HOME: pulumi, PULUMI_BACKEND_URL: `file://${backend}` },
-      PULUMI_CONFIG_PASSPHRASE: undefined,
-    };
+    newcomer.write("../my-app/Dockerfile", "FROM scratch\nCOPY Dockerfile /\n");
+    environment = createUser(newcomer, "first").environment;
   });
 
-  test("init publishes, as the page shows", async () => {
-    await newcomer.createToken(token, ["repo", "workflow", "write:packages", "read:packages"]);
-    const { output } = await newcomer.run("npx pulumi-ghcr init ../my-app --yes", {
-      folder: clone,
-      environment: { ...environment, GHCR_TOKEN: token },
+  test("another terminal reads the variables from a file", async () => {
+    const { stdout } = await newcomer.run(". .sandbox/env", {
+      environment: { GHCR_REGISTRY: undefined, GITHUB_TOKEN: token },
+      more: '&& printf "%s %s" "$GHCR_REGISTRY" "${GITHUB_TOKEN-unset}"',
     });
-    newcomer.expectShown("init", output);
+    expect(stdout).toBe(`${newcomer.address} unset`);
   });
 
-  // tests/system/initBeginning.test.ts runs it at a terminal.
-  test("init changes nothing when it runs again, and asks for no token", async () => {
-    const { output } = await newcomer.run("npx pulumi-ghcr init ../my-app", {
-      folder: clone,
-      environment,
-    });
-    expect(output).toMatch(/unchanged/);
-  });
-
-  test("the shell script publishes a version, and shows how to give Pulumi's commands the passphrase", async () => {
-    const { output } = await newcomer.run("scripts/push-to-ghcr.sh v1.0.0", {
-      // The other stories publish v1.0.0 of the same package.
-      words: { "v1.0.0": "v0.9.0" },
-      folder: clone,
-      environment,
-    });
-    expect(output).toContain("All done: v0.9.0");
-    expect(output).toMatch(
-      /\nNext:\n {2}export PULUMI_CONFIG_PASSPHRASE_FILE=\S+\n {2}npx pulumi-ghcr outputs deploy /,
+  test("init publishes with a token of the sandbox, as the page shows", async () => {
+    await newcomer.run(
+      `curl -fsS -H "x-sandbox-key: $(cat .sandbox/control-key)" -d '{"token": "${token}", "kind": "classic", "owner": "F1bonacci66", "scopes": ["repo", "workflow", "write:packages", "read:packages"]}' "http://$GHCR_REGISTRY/_sandbox/tokens"`,
+      { more: "> token.json" },
     );
+    const { output } = await newcomer.run(
+      `GHCR_TOKEN=${token} npx pulumi-ghcr init ../my-app --stack try --yes`,
+      { environment },
+    );
+    // The page's stack is the default one.
+    newcomer.expectShown("init", output.replaceAll("Pulumi.try.yaml", "Pulumi.prod.yaml"));
+    expect(output).toContain(`1 image is in ${newcomer.address} (`);
   });
+
+  markAsRunElsewhere(ledger, "npx pulumi-ghcr init ../my-app --yes", [
+    { file: "tests/system/init.test.ts", texts: ['["apps/my-app", "--yes"]'] },
+  ]);
+  markAsRunElsewhere(ledger, "npx pulumi-ghcr init ../my-app", [
+    {
+      file: "tests/system/initBeginning.test.ts",
+      texts: ["${commandFile} init ${args}", 'startInit("apps/'],
+    },
+  ]);
 
   test("the passphrase that init created decrypts the token", async () => {
     await newcomer.run("export PULUMI_CONFIG_PASSPHRASE_FILE=~/.pulumi/pulumi-ghcr-passphrase", {
-      folder: clone,
       environment: { ...environment, SAMPLE_TOKEN: token },
-      more: '&& pulumi config get ghcr:token --stack prod | grep -cx "$SAMPLE_TOKEN"',
+      more: '&& pulumi config get ghcr:token --stack try | grep -cx "$SAMPLE_TOKEN"',
     });
+  });
+
+  test("the stack can be removed", async () => {
+    await newcomer.run("pulumi stack rm try --force --yes", { environment });
+    expect(existsSync(newcomer.path("Pulumi.try.yaml"))).toBe(false);
   });
 }

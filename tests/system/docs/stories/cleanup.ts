@@ -29,18 +29,6 @@ export function cleanup({ newcomer, ledger }: Story): void {
     expect(modeOf(join(folder, "made"))).toBe("755");
   });
 
-  test("--replace pushes an image again", async () => {
-    const { stdout } = await newcomer.type("pulumi stack export");
-    const { deployment } = JSON.parse(stdout) as { deployment: { resources: { urn: string }[] } };
-    const urn = deployment.resources.find(({ urn: each }) => each.includes("docker-build:"))?.urn;
-    const { output } = await newcomer.run("pulumi up --replace URN", {
-      words: { URN: `'${urn ?? "none"}'` },
-      // It pushes the published version again.
-      environment: { GHCR_RELEASES: "movable" },
-    });
-    expect(output).toMatch(/\+-1 replaced/);
-  });
-
   // In a small program: tests/system/passes.test.ts and others refresh this one.
   test("Pulumi accepts the commands that refresh and compare", async () => {
     const folder = newcomer.pathBeside("small");
@@ -51,15 +39,8 @@ export function cleanup({ newcomer, ledger }: Story): void {
     symlinkSync(newcomer.path("node_modules"), join(folder, "node_modules"));
     await newcomer.type("pulumi stack init small", { folder });
     await newcomer.run("pulumi refresh && pulumi up", { folder });
-    await newcomer.run("pulumi up --refresh", { folder });
-    for (const line of [
-      "pulumi refresh && pulumi preview --diff",
-      "pulumi preview --diff",
-      "pulumi preview --refresh",
-    ]) {
-      const { output } = await newcomer.run(line, { folder });
-      expect(output).toMatch(/unchanged/);
-    }
+    const { output } = await newcomer.run("pulumi refresh && pulumi preview --diff", { folder });
+    expect(output).toMatch(/unchanged/);
   });
 
   test("secrets can be set from the standard input", async () => {
@@ -71,15 +52,19 @@ export function cleanup({ newcomer, ledger }: Story): void {
     expect(newcomer.read("Pulumi.prod.yaml")).not.toContain(PUBLISHER_TOKEN);
   });
 
-  test("the mirrors command checks a mirror before and after the copy", async () => {
+  test("the mirrors command reports a mirror that is not copied, and the status after the copy that it is current", async () => {
     const from = `${newcomer.address}/${owner}/my-app:latest`;
     const login = { username: SEED_OWNER, password: "dockerHub" };
     configure(newcomer, { "ghcr:mirrors": { mirrored: { from, login } } });
     const { output } = await newcomer.run("npx pulumi-ghcr mirrors --check", { code: 1 });
     expect(output).toContain("not copied");
-    await newcomer.run("pulumi up");
-    const { output: current } = await newcomer.run("npx pulumi-ghcr mirrors --check");
-    expect(current).toContain("mirrored");
+    // The same update pushes an image again, as the page's fix for a moved tag.
+    const { output: updated } = await newcomer.run("pulumi up --replace URN", {
+      words: { URN: `'${await findImage()}'` },
+      // It pushes the published version again.
+      environment: { GHCR_RELEASES: "movable" },
+    });
+    expect(updated).toMatch(/\+-1 replaced/);
     const { output: status } = await newcomer.run("npx pulumi-ghcr status");
     expect(status).toMatch(
       /\n {2}my-app +v1\.1\.0 +[0-9a-f]{12} +(?:\S.* ago|just now) +private\n/,
@@ -89,6 +74,16 @@ export function cleanup({ newcomer, ledger }: Story): void {
     const { output: drift } = await newcomer.run("npx pulumi-ghcr status --drift --check");
     expect(drift).toMatch(/visibility +tags\n.* current\n/);
   });
+
+  /** The URN of the stack's image. */
+  async function findImage(): Promise<string> {
+    const { stdout } = await newcomer.type("pulumi stack export");
+    const { deployment } = JSON.parse(stdout) as { deployment: { resources: { urn: string }[] } };
+    const found = deployment.resources.find(({ urn }) =>
+      urn.includes("docker-build:index:Image::"),
+    );
+    return found?.urn ?? "none";
+  }
 
   test("a plugin is installed, here from a file, because there is no network", async () => {
     const file = join(newcomer.folder, "pulumi-resource-docker");

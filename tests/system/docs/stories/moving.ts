@@ -1,11 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { parse } from "yaml";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox";
 import { pathOf } from "../../sandbox/clients";
 import { withPrograms } from "../accounting";
 import type { Story } from "../story";
-import { configure } from "./account";
 import { owner } from "./names";
 
 const copies = {
@@ -87,15 +85,10 @@ export function moving({ newcomer, ledger }: Story): void {
     "terraform apply",
   ] as const;
   withPrograms(ledger, ["terraform", "terraform-provider-github"], [imports, applies], () => {
+    // tests/system/repositories.test.ts shows how an update leaves the repository.
     test("Terraform imports a repository that left the stack, and writes the secret again", async () => {
       await newcomer.createRepository("moved", ADMINISTRATOR_TOKEN);
       const place = `secrets/${SEED_OWNER}/moved/GHCR_TOKEN`;
-      const settings = newcomer.read("Pulumi.prod.yaml");
-      const { config } = parse(settings) as { config: Record<string, object> };
-      const repositories = { ...config["ghcr:repositories"], moved: { adopt: true } };
-      configure(newcomer, { "ghcr:repositories": repositories });
-      await newcomer.run("pulumi up");
-      expect(await newcomer.readSecret(place)).toBe(PUBLISHER_TOKEN);
       const folder = newcomer.pathBeside("terraform-back");
       newcomer.write("../terraform-back/main.tf", terraformProgram);
       newcomer.write("../terraform-back/own.tfrc", createTerraformConfig());
@@ -111,8 +104,6 @@ export function moving({ newcomer, ledger }: Story): void {
       expect(learned).toMatch(new RegExp(`full_name += "${SEED_OWNER}/moved"`));
       // GitHub only shows this to users who can change it.
       expect(learned).toMatch(/allow_merge_commit += true/);
-      newcomer.write("Pulumi.prod.yaml", settings);
-      await newcomer.run("pulumi up");
       expect(await newcomer.readSecret(place)).toBeUndefined();
       const { output } = await newcomer.run(applies, { folder, environment, input: "yes\n" });
       // The change of the repository is only in the provider's state.

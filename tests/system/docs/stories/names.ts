@@ -9,5 +9,5 @@ export const noRead = "ghp_newcomerWithoutRead000000000000000000000";
 /** A token that can only pull. */
 export const pullToken = "ghp_newcomerPull0000000000000000000000000000";
 
-/** A token for administration and publishing. */
-export const allInOne = "ghp_newcomerDoesAllOfIt00000000000000000000";
+/** The token for administration and publishing that docs/sandbox.md creates. */
+export const allInOne = "ghp_exampleAllInOneToken";

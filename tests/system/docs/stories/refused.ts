@@ -2,7 +2,7 @@ import { ADMINISTRATOR_TOKEN, ORGANIZATION_TOKEN, PUBLISHER_TOKEN } from "../../
 import { SEED_ORGANIZATION } from "../../../../sandbox/seed";
 import { withPrograms } from "../accounting";
 import type { Story } from "../story";
-import { noRead, owner } from "./names";
+import { noRead } from "./names";
 
 const refusal = "denied: permission_denied: write_package\n";
 
@@ -21,13 +21,14 @@ export function refused({ newcomer, ledger }: Story): void {
 
   test("doctor passes with a valid token, also by its other names", async () => {
     const environment = { GHCR_TOKEN: PUBLISHER_TOKEN };
-    for (const name of ["OWNER/NAME", universe]) {
-      const { output } = await newcomer.run(`npx pulumi-ghcr doctor --repository ${name}`, {
+    const { output: passed } = await newcomer.run(
+      "npx pulumi-ghcr doctor --repository OWNER/NAME",
+      {
         environment,
         words: { "OWNER/NAME": universe },
-      });
-      expect(output).toContain("This token can publish ");
-    }
+      },
+    );
+    expect(passed).toContain("This token can publish ");
     for (const script of ["scripts/verify-github-auth.sh", "scripts/test-ghcr-auth.sh"]) {
       const { output } = await newcomer.run(script, {
         environment,
@@ -57,34 +58,11 @@ export function refused({ newcomer, ledger }: Story): void {
     expect(stdout).toBe("ghp_example");
   });
 
-  const byGh =
-    "gh auth token | npx pulumi-ghcr doctor --repository hellocplusplus0/v7 --image v7/backend --image v7/web --token-stdin";
-  withPrograms(ledger, ["gh"], [byGh], () => {
-    test("doctor checks the token of gh", async () => {
-      const { output } = await newcomer.run(byGh, {
-        environment: { GH_TOKEN: PUBLISHER_TOKEN },
-        words: { "hellocplusplus0/v7": universe },
-      });
-      const about = [
-        "/v7/backend (",
-        "/v7/web (",
-        "from the standard input",
-        "This token can publish ",
-      ];
-      for (const words of about) expect(output).toContain(words);
-    });
-  });
-
-  const pushes = [
-    "docker push ghcr.io/OWNER/NAME 2>&1 | npx pulumi-ghcr explain",
-    "docker push ghcr.io/octo/app 2>&1 | npx pulumi-ghcr explain",
-  ] as const;
-  withPrograms(ledger, ["docker"], pushes, () => {
-    test.each(pushes)("explain recognizes the denial: %s", async (line) => {
-      const name = `${newcomer.address}/${owner}/my-app`;
-      const { output } = await newcomer.run(line, {
+  const push = "docker push ghcr.io/OWNER/NAME 2>&1 | npx pulumi-ghcr explain";
+  withPrograms(ledger, ["docker"], [push], () => {
+    test("explain recognizes a denied push", async () => {
+      const { output } = await newcomer.run(push, {
         environment: { DOCKER_CONFIG: newcomer.createDockerConfig("refused", noRead) },
-        words: { "ghcr.io/octo/app": name },
         // The sandbox's registry has another address than ghcr.io.
         more: `--registry ${newcomer.address}`,
       });
@@ -92,12 +70,10 @@ export function refused({ newcomer, ledger }: Story): void {
     });
   });
 
-  test("explain reads a log from the standard input or a file", async () => {
-    const { output } = await newcomer.run("npx pulumi-ghcr explain", { input: refusal });
-    expect(output).toContain("ghcr-write-package");
+  test("explain reads a log from a file", async () => {
     newcomer.write("build.log", refusal);
-    const { output: named } = await newcomer.run("npx pulumi-ghcr explain build.log");
-    expect(named).toBe(output);
+    const { output } = await newcomer.run("npx pulumi-ghcr explain build.log");
+    expect(output).toContain("ghcr-write-package");
     const { stdout } = await newcomer.run("npx pulumi-ghcr explain build.log --json");
     expect(stdout).toContain('"id": "ghcr-write-package"');
     await newcomer.run("npx pulumi-ghcr explain build.log --check", { code: 1 });

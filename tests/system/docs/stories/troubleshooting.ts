@@ -4,7 +4,7 @@ import { PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox";
 import { withPrograms } from "../accounting";
 import type { Story } from "../story";
 
-/** docs/troubleshooting.md and docs/organization.md: the command lines in the fixes. */
+/** docs/troubleshooting.md, docs/doctor.md and docs/organization.md: the command lines in the fixes. */
 export function troubleshooting({ newcomer, ledger }: Story): void {
   const logIns = [
     'printf %s "$GHCR_TOKEN" | docker login ghcr.io --username "$GITHUB_USER" --password-stdin',
@@ -51,7 +51,10 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
     });
   });
 
+  const doctorOfGh =
+    "gh auth token | npx pulumi-ghcr doctor --repository hellocplusplus0/v7 --image v7/backend --image v7/web --token-stdin";
   const byGh = [
+    doctorOfGh,
     "gh api rate_limit",
     "gh auth login",
     "gh auth refresh -h github.com --scopes read:packages,write:packages",
@@ -89,9 +92,11 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
     });
 
     test("gh's token with these scopes can publish", async () => {
-      const doctor = `npx pulumi-ghcr doctor --repository ${SEED_OWNER}/my-app --token-stdin`;
-      const { code, output } = await newcomer.type(`gh auth token | ${doctor}`, { environment });
-      expect([code, output]).toEqual([0, expect.stringContaining("This token can publish ")]);
+      const words = { "hellocplusplus0/v7": `${SEED_OWNER}/my-app` };
+      const { output } = await newcomer.run(doctorOfGh, { environment, words });
+      for (const image of ["/v7/backend (", "/v7/web ("]) expect(output).toContain(image);
+      expect(output).toContain("from the standard input");
+      expect(output).toContain("This token can publish ");
     });
   });
 
