@@ -39,6 +39,8 @@ export function cleanup({ newcomer, ledger }: Story): void {
     symlinkSync(newcomer.path("node_modules"), join(folder, "node_modules"));
     await newcomer.type("pulumi stack init small", { folder });
     await newcomer.run("pulumi refresh && pulumi up", { folder });
+    await newcomer.run("pulumi up --refresh", { folder });
+    await newcomer.run("pulumi preview --refresh", { folder });
     const { output } = await newcomer.run("pulumi refresh && pulumi preview --diff", { folder });
     expect(output).toMatch(/unchanged/);
   });
