@@ -80,7 +80,8 @@ withSteps(() => {
 
     const getPath = (name: string): string => join(folder, name);
     const getOrigin = (): string => `http://${world.sandbox.address}`;
-    const getImage = (): string => `${world.sandbox.address}/${SEED_OWNER.toLowerCase()}/v7/web`;
+    // A name, or a digest, can contain the number of a status that is retried.
+    const getImage = (): string => `${world.sandbox.address}/${SEED_OWNER.toLowerCase()}/v7/web429`;
 
     /** Writes docker's login, like docker/login-action. */
     function logIn(token: string): void {
@@ -133,7 +134,7 @@ withSteps(() => {
       });
       const { digest } = JSON.parse(readFileSync(RESULT, "utf8")) as { digest: string };
       const token = ORGANIZATION_TOKEN;
-      const path = `/users/${SEED_OWNER}/packages/container/v7%2Fweb`;
+      const path = `/users/${SEED_OWNER}/packages/container/v7%2Fweb429`;
       const deleted = await askGithub(getOrigin(), "DELETE", path, { token });
       expect(deleted.status).toBe(204);
       const ran = await job.publish("verify", { DIGEST: digest });

@@ -11,7 +11,7 @@ if [[ $GITHUB_REF_TYPE == tag ]]; then options+=(--annotation "$annotation.versi
 for tag in ${TAGS//,/ }; do options+=(--tag "$tag"); done
 for wait in 2 4 8 16 0; do
   if docker buildx imagetools create "${options[@]}" --metadata-file index "${sources[@]}" 2>failure; then break; fi
-  if ((wait == 0)) || ! grep --quiet -Ei '429|too ?many ?requests|50[234] |connection reset' failure; then
+  if ((wait == 0)) || ! grep --quiet -Ei ' (429|50[234])( |$)|too ?many ?requests|connection reset' failure; then
     error "The index of $IMAGE could not be pushed: $(<failure)"
     exit 1
   fi
