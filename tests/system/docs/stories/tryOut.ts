@@ -64,7 +64,8 @@ export function tryOut({ newcomer, ledger }: Story): void {
     const setup = [
       "resolver.cjs",
       "transform.cjs",
-      "typescript.cjs",
+      "environment.cjs",
+      "lazy",
       "longestFirst.cjs",
       "withTimeout.ts",
     ];
