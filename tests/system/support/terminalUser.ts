@@ -6,6 +6,13 @@ export interface TerminalResult {
   readonly output: string;
 }
 
+/** What a terminal replies by itself, for which Pulumi would wait five seconds. */
+const terminalReplies = [
+  // The background color, and the cursor's position.
+  ["\u001b]11;?", "\u001b]11;rgb:0000/0000/0000\u001b\\"],
+  ["\u001b[6n", "\u001b[1;1R"],
+] as const;
+
 /** A user who runs a command at a terminal of 80 columns. */
 export class TerminalUser {
   private static readonly all: TerminalUser[] = [];
@@ -25,7 +32,11 @@ export class TerminalUser {
       env: { TERM: "xterm", ...environment },
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {
-      stream?.setEncoding("utf8").on("data", (text: string) => (this.shown += text));
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        this.shown += text;
+        for (const [request, reply] of terminalReplies)
+          if (text.includes(request)) this.type(reply);
+      });
     }
     TerminalUser.all.push(this);
     this.ended = new Promise((resolve) => {
