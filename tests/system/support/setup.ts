@@ -15,6 +15,9 @@ process.env.PULUMI_NODEJS_TSCONFIG_PATH = join(root, "tsconfig.pulumi.json");
 const caches = join(root, "node_modules", ".cache");
 process.env.TS_NODE_CACHE_DIRECTORY = join(caches, "ts-node");
 
+// Pulumi's command is run hundreds of times, and ends before Go needs its memory again.
+process.env.GOGC ??= "400";
+
 /** Has Node load a file of this folder before each program that the tests start. */
 function preload(file: string): void {
   const option = `--require="${join(__dirname, file)}"`;
