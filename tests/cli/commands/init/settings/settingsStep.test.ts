@@ -95,6 +95,15 @@ it("encrypts a plain-text token, and stores no other token twice", async () => {
   expect(readdirSync(prerequisites.program)).toEqual(["Pulumi.prod.yaml"]);
 });
 
+it("replaces an encrypted token that differs", async () => {
+  const before = "config:\n  ghcr:token: { secure: rehtona }\n";
+  writeFileSync(file, before);
+  expect(await write(await open(before), before, { publisher: token })).toContain(
+    "ghcr:token: stored, encrypted",
+  );
+  expect(readConfig()).toMatchObject({ "ghcr:token": secure });
+});
+
 it("does not overwrite changes made since it was read", async () => {
   const before = "config: {}\n";
   writeFileSync(file, before);
