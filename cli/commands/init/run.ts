@@ -15,7 +15,7 @@ import { findPrerequisites, type Prerequisites } from "./prerequisites";
 import { hasEntries, makePlan, usesWorkflow, type Answers } from "./settings/plan";
 import { askChanges, askMirrorChanges, askNext, askOwner, type Next } from "./questions";
 import type { Plan } from "./settings/settingsFile";
-import { openStack, readStoredTokens, writeSettings } from "./settings/settingsStep";
+import { getStoredTokens, openStack, writeSettings } from "./settings/settingsStep";
 import { sayWrapped } from "./sayWrapped";
 import type { TokenTexts } from "./token/checkTokens";
 import { tokenStep, type Tokens } from "./token/tokenStep";
@@ -41,7 +41,7 @@ export async function initialize(options: InitArguments, context: InitContext): 
   let opened =
     priorText === "" ? undefined : await openStack(prerequisites, name, options.backend, priorText);
   const administers = scan.repositories.length > 0 || isAdministered(config);
-  const stored = opened && (await readStoredTokens(opened.stack, file, { administers }));
+  const stored = opened && getStoredTokens(opened, { administers });
   const token = (answers: Answers, last?: Tokens): Promise<Tokens> => {
     const writesWorkflows = administers && usesWorkflow(answers, builder);
     const input = { options, prerequisites, stored, administers, writesWorkflows };

@@ -8,7 +8,7 @@ import { toRawConfiguration } from "../../../pulumi/settings";
 import { parseConfig, stackFileName, readTextIfExists } from "../../../pulumi/stackFile";
 import type { Prerequisites } from "../prerequisites";
 import { applyPlan, type Plan, type SettingsEdit } from "./settingsFile";
-import { StackFileDraft, openBackend } from "./stack";
+import { StackFileDraft, openBackend, type Settings } from "./stack";
 import type { TokenTexts, TokenUse } from "../token/checkTokens";
 import { plainValue } from "../token/tokenStep";
 
@@ -20,6 +20,8 @@ export interface OpenStack {
   readonly passphrase: string | undefined;
   /** The stack file's text when init opened it or last wrote it. */
   fileText: string;
+  /** The settings in the file that init opened, decrypted if it has a token. */
+  readonly settings: Settings;
 }
 
 /** Opens the backend, and creates the stack if it does not exist. */
@@ -39,32 +41,36 @@ export async function openStack(
     environment: withPassphrase(prerequisites.environment),
   };
   await selectStack(stack);
+  const file = join(program, stackFileName(name));
+  const opened = readTextIfExists(file);
   return {
-    stack,
-    backend,
-    passphrase,
-    fileText: readTextIfExists(join(program, stackFileName(name))),
+    ...{ stack, backend, passphrase },
+    fileText: opened,
+    settings: await readSettings(stack, file, opened),
   };
 }
 
-/** The tokens stored in the stack's file, if it has all that are needed. */
-export async function readStoredTokens(
-  stack: StackOptions,
-  file: string,
-  { administers }: Pick<TokenUse, "administers">,
-): Promise<TokenTexts | undefined> {
-  const text = readTextIfExists(file);
-  if ((parseConfig(text, basename(file))?.["ghcr:token"] ?? null) === null) return undefined;
+async function readSettings(stack: StackOptions, file: string, text: string): Promise<Settings> {
+  const config = parseConfig(text, basename(file)) ?? {};
+  if (["ghcr:token", "github:token"].every((key) => (config[key] ?? null) === null)) return {};
   const draft = new StackFileDraft(stack, file);
   try {
     draft.write(text);
-    const { "ghcr:token": publisher, "github:token": administrator } = await draft.readValues();
-    if (publisher === undefined) return undefined;
-    if (!administers) return { publisher };
-    return administrator === undefined ? undefined : { publisher, administrator };
+    return await draft.readValues();
   } finally {
     rmSync(draft.path, { force: true });
   }
+}
+
+/** The tokens stored in the stack's file, if it has all that are needed. */
+export function getStoredTokens(
+  { settings }: Pick<OpenStack, "settings">,
+  { administers }: Pick<TokenUse, "administers">,
+): TokenTexts | undefined {
+  const { "ghcr:token": publisher, "github:token": administrator } = settings;
+  if (publisher === undefined) return undefined;
+  if (!administers) return { publisher };
+  return administrator === undefined ? undefined : { publisher, administrator };
 }
 
 /**
@@ -87,10 +93,11 @@ export async function writeSettings(
     const { text, changes } = editSettings(before, stack.stack, plan, file);
     draft.write(text);
     const { administrator } = tokens;
-    const stored = await draft.store({
+    const secrets = {
       ...(administrator === undefined ? {} : { "github:token": plainValue(administrator) }),
       "ghcr:token": plainValue(tokens.publisher),
-    });
+    };
+    const stored = await draft.store(secrets, opened.settings);
     const config = parseConfig(draft.read(), basename(file)) ?? {};
     const parsed = parseSettings(toRawConfiguration(config, { GHCR_REGISTRY: registry }), []);
     if ("problems" in parsed) {

@@ -88,6 +88,9 @@ export function withoutPassword(url: string): string {
   return url.replace(/\/\/[^/\s]*@/, "//…@");
 }
 
+/** The values of a stack's settings that are single texts. */
+export type Settings = Readonly<Record<string, string | undefined>>;
+
 /**
  * A copy of a stack's file that replaces it only when complete, so that nobody reads a partial
  * file.
@@ -117,13 +120,19 @@ export class StackFileDraft {
     return readFileSync(this.path, "utf8");
   }
 
-  /** Encrypts secrets that are missing, different or stored as plain text. Returns their keys. */
-  async store(secrets: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  /**
+   * Encrypts secrets that are missing, differ from the current settings or are stored as plain
+   * text. Returns their keys.
+   */
+  async store(
+    secrets: Readonly<Record<string, string>>,
+    current: Settings,
+  ): Promise<readonly string[]> {
     const config = parseConfig(this.read(), basename(this.path)) ?? {};
     const isEncrypted = (key: string): boolean => isRecord(config[key]) && "secure" in config[key];
-    const keys = Object.keys(secrets);
-    const current = keys.some(isEncrypted) ? await this.readValues() : {};
-    const stored = keys.filter((key) => !isEncrypted(key) || current[key] !== secrets[key]);
+    const stored = Object.keys(secrets).filter(
+      (key) => !isEncrypted(key) || current[key] !== secrets[key],
+    );
     for (const key of stored) {
       // From standard input: every process can read the arguments of another.
       const where = ["--config-file", this.path, "--stack", this.stack.stack];
@@ -133,7 +142,7 @@ export class StackFileDraft {
   }
 
   /** The decrypted values of its settings. */
-  async readValues(): Promise<Readonly<Record<string, string | undefined>>> {
+  async readValues(): Promise<Settings> {
     const { settings } = await readConfiguration(this.stack, this.path);
     return Object.fromEntries(
       Object.entries(settings).flatMap(([key, { value }]) =>

@@ -13,8 +13,8 @@ import type { Prerequisites } from "../../../../../cli/commands/init/prerequisit
 import type { TokenTexts } from "../../../../../cli/commands/init/token/checkTokens";
 import type { Plan } from "../../../../../cli/commands/init/settings/settingsFile";
 import {
+  getStoredTokens,
   openStack,
-  readStoredTokens,
   writeSettings,
   type OpenStack,
 } from "../../../../../cli/commands/init/settings/settingsStep";
@@ -83,7 +83,7 @@ it("encrypts a plain-text token, and stores no other token twice", async () => {
   const before = `config:\n  ghcr:token: ${token}\n  github:token: { secure: ${secure.secure} }\n`;
   writeFileSync(file, before);
   const opened = await open(before);
-  expect(await readStoredTokens(opened.stack, file, { administers: true })).toEqual({
+  expect(getStoredTokens(opened, { administers: true })).toEqual({
     publisher: token,
     administrator: token,
   });
