@@ -2,9 +2,11 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
+import { parallelOperations } from "../../core/github/parallel";
 import { run } from "../../core/process/child";
 import { canRewrite } from "../ui/screen";
 import type { Interruption } from "../ui/interruption";
+import { readVariable } from "../variables";
 import {
   hasNoChanges,
   collectErrors,
@@ -149,8 +151,12 @@ async function runWithOutput(
   args: readonly string[],
   screen: NodeJS.WriteStream,
 ): Promise<number> {
-  // Without this variable Pulumi has no --event-log.
-  const environment = { ...options.environment, PULUMI_DEBUG_COMMANDS: "true" };
+  const environment = {
+    ...options.environment,
+    PULUMI_PARALLEL: readVariable(options.environment, "PULUMI_PARALLEL") ?? parallelOperations,
+    // Without this variable Pulumi has no --event-log.
+    PULUMI_DEBUG_COMMANDS: "true",
+  };
   const common = { cwd: options.program, environment, signal };
   if (screen === process.stdout && canRewrite(screen)) {
     return (await run(options.pulumi, args, { ...common, show: true })).code;

@@ -1,3 +1,4 @@
+import { parallelOperations } from "../github/parallel";
 import { printWorkflow, type Job } from "./document";
 import { branchPattern, escapeExpressions } from "./expressions";
 import { driftJob, issueJob } from "./jobs/stackDrift";
@@ -38,6 +39,7 @@ export function renderStack(plan: StackPlan): string {
       SECRETS: secrets.join(" "),
       ...(backend === undefined ? {} : { PULUMI_BACKEND_URL: escapeExpressions(backend) }),
       PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_PARALLEL: parallelOperations,
     },
     shell: "bash",
     jobs,

@@ -85,6 +85,7 @@ it("only the steps that run Pulumi get the secrets", () => {
     ...{ STACK: "prod", FOLDER: ".", SECRETS: names.join(" ") },
     PULUMI_BACKEND_URL: "s3://hellocplusplus0-state?region=eu-central-1",
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_PARALLEL: "64",
   });
 });
 
