@@ -13,7 +13,7 @@ export const rotate: Comparison = {
     for (const scope of ["repository", "organization"] as const) {
       const name = `rotate-${scope}`;
       const workspaces = [
-        await createOurs(bench, name, scope),
+        await createOurs(bench, name, { scope }),
         ...(await createTofu(bench, name, scope)),
       ];
       const prepare = createPreparation();

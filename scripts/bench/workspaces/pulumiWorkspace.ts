@@ -82,17 +82,26 @@ export function createOurProgram(
 export async function createOurs(
   bench: Bench,
   name: string,
-  scope: SecretScope = "repository",
+  {
+    label = "pulumi-ghcr",
+    scope = "repository",
+    variables = {},
+  }: {
+    readonly label?: string;
+    readonly scope?: SecretScope;
+    readonly variables?: Environment;
+  } = {},
 ): Promise<PulumiWorkspace> {
   const owner = await SandboxOwner.create(bench, `${name}-ours`, scope);
-  const program = createOurProgram(bench, `${name}-ours`, () => tokensOf(owner));
+  const environment = (): Environment => ({ ...tokensOf(owner), ...variables });
+  const program = createOurProgram(bench, `${name}-ours`, environment);
   const settings: Settings = ({ login, account, visibility, repositories }) => ({
     "ghcr:owner": login,
     "ghcr:username": account.login,
     "ghcr:defaults": { create: true, visibility, secretScope: scope },
     "ghcr:repositories": Object.fromEntries(repositories.map((each) => [each, {}])),
   });
-  return new PulumiWorkspace("pulumi-ghcr", owner, program, settings, {});
+  return new PulumiWorkspace(label, owner, program, settings, {});
 }
 
 /** Copies a peer's program, with the files that `pulumi new typescript` adds. */
