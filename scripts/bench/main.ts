@@ -1,11 +1,10 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { exitCodes } from "../../cli/exitCodes";
 import { Interruption } from "../../cli/ui/interruption";
 import { Steps } from "../../cli/ui/steps";
-import { READABLE, replaceFile } from "../../sandbox/files";
 import type { Toolchain } from "../../toolchain";
 import { scriptCommand } from "../command";
 import { runScript } from "../runScript";
@@ -13,11 +12,11 @@ import { toolchainStep } from "../setUp";
 import { openWorld, worldStep } from "../world";
 import { Bench } from "./bench";
 import { comparisons } from "./comparisons";
-import type { Comparison, ComparisonResult, Report } from "./model";
+import type { Comparison, ComparisonResult } from "./model";
 import { ProcessWatch } from "./processes";
 import { formatBytes, formatMetric } from "./report/format";
-import { renderComparison, renderMarkdown } from "./report/markdown";
-import { renderSvg } from "./report/svg";
+import { addResult } from "./report/files";
+import { renderComparison } from "./report/markdown";
 import { runCase } from "./runner";
 
 const root = join(__dirname, "..", "..");
@@ -26,7 +25,7 @@ interface Flags {
   readonly only?: string;
   readonly rounds: number;
   readonly small?: true;
-  readonly output?: string;
+  readonly output: string;
 }
 
 function parseRounds(text: string): number {
@@ -39,12 +38,21 @@ export async function main(args: readonly string[]): Promise<number> {
   const names = comparisons.map(({ name }) => name);
   const flags = scriptCommand(
     "bench",
-    "Compare pulumi-ghcr with other programs in a sandbox on this machine, and write bench/results.md, .svg and .json. Takes hours: use a quiet machine.",
+    "Compare pulumi-ghcr with other programs in a sandbox on this machine, and write bench/results.md, .svg and .json after each comparison. All take hours: use a quiet machine.",
   )
-    .addOption(new Option("--only <name>", "run one comparison, and print it").choices(names))
+    .addOption(
+      new Option("--only <name>", "run one comparison, and keep the others' results").choices(
+        names,
+      ),
+    )
     .option("--rounds <number>", "how often each program runs", parseRounds, 3)
     .option("--small", "use small sizes, for a trial, and print the results")
-    .option("--output <folder>", "where to write the results (default: bench, for a complete run)")
+    .addOption(
+      new Option("--output <folder>", "where to write the results").default(
+        join(root, "bench"),
+        "bench",
+      ),
+    )
     .parse(args, { from: "user" })
     .opts<Flags>();
   const selected = comparisons.filter(({ name }) => (flags.only ?? name) === name);
@@ -63,15 +71,18 @@ export async function main(args: readonly string[]): Promise<number> {
         const { signal } = interruption;
         const isSmall = flags.small === true;
         const bench = new Bench({ world, toolchain, folder, isSmall, signal });
-        const results: ComparisonResult[] = [];
-        for (const comparison of selected)
-          results.push(await runComparison(steps, bench, watch, comparison, flags.rounds));
-        await report(flags, { about: describe(flags, toolchain), comparisons: results });
+        const about = describe(flags, toolchain);
+        for (const comparison of selected) {
+          const measured = await runComparison(steps, bench, watch, comparison, flags.rounds);
+          const result = { ...measured, about };
+          if (isSmall) console.log(renderComparison(result));
+          else await addResult(flags.output, result, names);
+        }
         return exitCodes.success;
       } catch (error) {
         if (interruption.exitCode === undefined) throw error;
         watch.endAll();
-        steps.done("interrupted; nothing was written");
+        steps.done("interrupted; the results of earlier comparisons are kept");
         return interruption.exitCode;
       } finally {
         watch.close();
@@ -90,7 +101,7 @@ async function runComparison(
   watch: ProcessWatch,
   { listCases, ...comparison }: Comparison,
   rounds: number,
-): Promise<ComparisonResult> {
+): Promise<Omit<ComparisonResult, "about">> {
   steps.begin(comparison.title);
   const cases: ComparisonResult["cases"][number][] = [];
   for (const each of await listCases(bench)) {
@@ -111,29 +122,10 @@ async function runComparison(
   return { ...comparison, cases };
 }
 
-/** Prints a partial run, so that it does not replace the results of a complete one. */
-async function report(flags: Flags, complete: Report): Promise<void> {
-  const isComplete = flags.only === undefined && flags.small === undefined;
-  const output = flags.output ?? (isComplete ? join(root, "bench") : undefined);
-  if (output === undefined) {
-    console.log(complete.comparisons.map(renderComparison).join("\n\n"));
-    return;
-  }
-  const files = {
-    "results.json": `${JSON.stringify(complete, null, 2)}\n`,
-    "results.md": renderMarkdown(complete),
-    "results.svg": renderSvg(complete),
-  };
-  mkdirSync(output, { recursive: true });
-  for (const [name, content] of Object.entries(files))
-    await replaceFile(resolve(output, name), content, READABLE);
-  console.log(`Written to ${output}: ${Object.keys(files).join(", ")}`);
-}
-
 /** The clients of the tests that are measured here. */
 const peers = ["tofu", "terraform-provider-github", "docker-buildx", "skopeo", "regctl"];
 
-function describe({ rounds }: Flags, { parts, clients }: Toolchain): Report["about"] {
+function describe({ rounds }: Flags, { parts, clients }: Toolchain): ComparisonResult["about"] {
   const processors = cpus();
   const versions = peers.flatMap((name) => {
     const client = clients.find((each) => each.name === name);

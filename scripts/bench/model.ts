@@ -66,11 +66,11 @@ export interface ComparisonResult {
   readonly name: string;
   readonly title: string;
   readonly note: string;
+  /** The date, the rounds, the machine and the versions, by name. */
+  readonly about: Readonly<Record<string, string>>;
   readonly cases: readonly CaseResult[];
 }
 
 export interface Report {
-  /** The machine, the versions and the date, by name. */
-  readonly about: Readonly<Record<string, string>>;
   readonly comparisons: readonly ComparisonResult[];
 }

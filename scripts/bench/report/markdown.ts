@@ -17,13 +17,10 @@ const columns = [
 const plot = "![Medians of each comparison](results.svg)";
 
 /** The report as a page: a table for each case, with the medians. */
-export function renderMarkdown({ about, comparisons }: Report): string {
+export function renderMarkdown({ comparisons }: Report): string {
   const lines = [
     "# Results",
     "<!-- Written by 'npm run bench'. -->",
-    Object.entries(about)
-      .map(([name, value]) => `- ${name}: ${value}`)
-      .join("\n"),
     "All programs run against the sandbox on this machine, one after another in each round. One that takes more than two minutes runs once. _Beside ours_ is the median divided by that of the first line. _CPU_ is without the sandbox and BuildKit. _Memory_ is that of the largest process.",
     plot,
     ...comparisons.map(renderComparison),
@@ -32,8 +29,9 @@ export function renderMarkdown({ about, comparisons }: Report): string {
 }
 
 /** One comparison, with its note and tables. */
-export function renderComparison({ title, note, cases }: ComparisonResult): string {
-  return [`## ${title}`, note, ...cases.map(renderCase)].join("\n\n");
+export function renderComparison({ title, note, about, cases }: ComparisonResult): string {
+  const facts = Object.entries(about).map(([name, value]) => `- ${name}: ${value}`);
+  return [`## ${title}`, note, facts.join("\n"), ...cases.map(renderCase)].join("\n\n");
 }
 
 function renderCase(result: CaseResult): string {

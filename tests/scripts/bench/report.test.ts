@@ -1,7 +1,19 @@
-import type { CaseResult, ContenderResult, Report, Sample } from "../../../scripts/bench/model";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type {
+  CaseResult,
+  ComparisonResult,
+  ContenderResult,
+  Report,
+  Sample,
+} from "../../../scripts/bench/model";
+import { addResult } from "../../../scripts/bench/report/files";
 import { formatBytes, formatRatio, formatSeconds } from "../../../scripts/bench/report/format";
 import { renderMarkdown } from "../../../scripts/bench/report/markdown";
 import { renderSvg } from "../../../scripts/bench/report/svg";
+import { temporaryFolders } from "../../temporaryFolders";
+
+const temporaryFolder = temporaryFolders();
 
 function contender(label: string, seconds: readonly number[]): ContenderResult {
   const samples = seconds.map((each): Sample => ({
@@ -39,16 +51,19 @@ const counted: CaseResult = {
   ],
 };
 
-const report: Report = {
-  about: { Rounds: "3" },
-  comparisons: [{ name: "first", title: "First", note: "What is done.", cases: [timed, counted] }],
+const first: ComparisonResult = {
+  ...{ name: "first", title: "First", note: "What is done.", about: { Rounds: "3" } },
+  cases: [timed, counted],
 };
+const report: Report = { comparisons: [first] };
 
 it("the table has medians, ranges and ratios, without empty columns", () => {
   const text = renderMarkdown(report);
   expect(text.slice(text.indexOf("## First"))).toBe(`## First
 
 What is done.
+
+- Rounds: 3
 
 ### 10 repositories
 
@@ -69,7 +84,6 @@ What is done.
 
 - peer: 2 × \`GET /a\`, \`PUT /b\`
 `);
-  expect(text).toContain("- Rounds: 3\n");
 });
 
 it("the plot has a bar for each median, as long as its share of the longest", () => {
@@ -103,4 +117,21 @@ it("numbers have a few digits", () => {
     "346 s",
   ]);
   expect([100, 2048, 5_400_000].map(formatBytes)).toEqual(["1 kB", "2 kB", "5 MB"]);
+});
+
+it("a result replaces the earlier one of its comparison, and keeps those of the others", async () => {
+  jest.spyOn(console, "log").mockReturnValue();
+  const folder = join(temporaryFolder(), "bench");
+  const add = (name: string, note: string): Promise<void> =>
+    addResult(folder, { ...first, name, note }, ["first", "second"]);
+  await add("second", "Kept.");
+  await add("first", "Old.");
+  await add("first", "New.");
+  const { comparisons } = JSON.parse(readFileSync(join(folder, "results.json"), "utf8")) as Report;
+  expect(comparisons.map(({ name, note }) => [name, note])).toEqual([
+    ["first", "New."],
+    ["second", "Kept."],
+  ]);
+  expect(readFileSync(join(folder, "results.md"), "utf8")).toMatch(/New\.[^]*Kept\./);
+  expect(readFileSync(join(folder, "results.svg"), "utf8")).toContain("First</text>");
 });
