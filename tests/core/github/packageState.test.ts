@@ -4,7 +4,7 @@ import {
   type PackageState,
 } from "../../../core/github/packageState";
 import type { PackageAnswer } from "../../../core/github/packages";
-import { answer, type Handler } from "../registry/fakeRegistry";
+import { answer, type Handler, reply } from "../registry/fakeRegistry";
 import {
   body,
   client,
@@ -170,9 +170,7 @@ describe("a package's state", () => {
   });
 
   it("has the reasons for what is unknown", async () => {
-    fixture.registry.handle = (_request, response) => {
-      answer(response, 500, "ill");
-    };
+    fixture.registry.handle = reply(500, "ill");
     const hidden: PackageAnswer = { outcome: "absent or hidden", response: "Not Found" };
     const state = await readPackageState(hidden, client(), reference({ tag: "1" }));
     expect(state).toMatchObject({

@@ -10,7 +10,7 @@ import { HttpFailure } from "../../../core/http/failure";
 import { isLoopback, registryOrigin, sameOrigin } from "../../../core/http/origin";
 import { send } from "../../../core/http/send";
 import { createIdentity } from "../../../sandbox/server/issue";
-import { answer, startFakeRegistry } from "../registry/fakeRegistry";
+import { startFakeRegistry, reply } from "../registry/fakeRegistry";
 
 describe("this machine", () => {
   it.each(["localhost", "LOCALHOST", "127.0.0.1", "127.1.2.3", "[::1]"])("is %s", (host) => {
@@ -106,9 +106,7 @@ describe("a proxy", () => {
 
   it("is never used for this machine", async () => {
     const server = await startFakeRegistry();
-    server.handle = (_request, response) => {
-      answer(response, 200, "");
-    };
+    server.handle = reply(200, "");
     const environment = { HTTP_PROXY: address, HTTPS_PROXY: address };
     expect(await failureOf(`http://${server.host}/`, environment)).toBe("200");
     await server.close();

@@ -1,6 +1,6 @@
 import { MockAgent } from "undici";
 import { RegistryClient, RegistryRefusal } from "../../../core/registry/client";
-import { answer, startFakeRegistry } from "./fakeRegistry";
+import { answer, startFakeRegistry, reply } from "./fakeRegistry";
 import {
   catchError,
   challenge,
@@ -69,9 +69,7 @@ describe("the login", () => {
     'Bearer service="x",scope="y"',
   ])("is not sent for the challenge '%s', which is quoted", async (shape) => {
     const nonsense = shape.replace("HOST", fixture.registry.host);
-    fixture.registry.handle = (_request, response) => {
-      answer(response, 401, "log in", { "www-authenticate": nonsense });
-    };
+    fixture.registry.handle = reply(401, "log in", { "www-authenticate": nonsense });
     const error = await catchError(read());
     expect(error).toBeInstanceOf(RegistryRefusal);
     expect(error).toMatchObject({ refusal: { status: 401, text: nonsense } });

@@ -1,5 +1,5 @@
 import { RegistryClient } from "../../../core/registry/client";
-import { answer, type Handler } from "./fakeRegistry";
+import { answer, reply } from "./fakeRegistry";
 import {
   login,
   basic,
@@ -59,9 +59,7 @@ describe("logging in", () => {
     ["a server that knows no /v2/", undefined, "the registry answered 404"],
     [
       "a challenge that is none",
-      ((_request, response) => {
-        answer(response, 401, "", { "www-authenticate": "Basic realm=x" });
-      }) satisfies Handler,
+      reply(401, "", { "www-authenticate": "Basic realm=x" }),
       "the registry answered 401: Basic realm=x",
     ],
   ])("is unknown after %s", async (_what, handle, why) => {
