@@ -13,7 +13,6 @@ import {
   requireBearer,
   manifest,
   ok,
-  tokenRequests,
 } from "./guardedRegistry";
 
 startRegistryForEachTest();
@@ -40,18 +39,6 @@ describe("logging in", () => {
       outcome: "no",
       refusal: { server: "registry", host: fixture.registry.host, status, text: denied, place: {} },
     });
-  });
-
-  it("quotes the message completely, but no token and no terminal sequences", async () => {
-    const { token } = login;
-    const body = `no ${token}\n\u001b[2J${basic} ${"x".repeat(3000)}`;
-    fixture.registry.handle = requireBearer({ handlePackage: ok, tokenAnswer: () => [401, body] });
-    const answered = await client().login();
-    const start = "no [secret]\\n\\u001b[2JBasic [secret] ";
-    expect(answered).toMatchObject({ outcome: "no" });
-    expect(answered.outcome === "no" && answered.refusal.text).toBe(
-      `${start}${"x".repeat(2000 - "no [secret]\n\u001b[2JBasic [secret] ".length)}…`,
-    );
   });
 
   it.each([
@@ -101,16 +88,6 @@ describe("logging in", () => {
 });
 
 describe("a bearer", () => {
-  it("is requested once for a scope, also concurrently", async () => {
-    fixture.registry.handle = requireBearer({ handlePackage: manifest });
-    const one = client();
-    await Promise.all(Array.from({ length: 8 }, () => one.readManifest(reference({ tag: "1" }))));
-    await one.readManifest(reference({ digest }));
-    expect(tokenRequests().map((query) => query.getAll("scope"))).toEqual([
-      ["repository:a/b:pull"],
-    ]);
-  });
-
   it("that has expired is requested again, once", async () => {
     let isOver = false;
     let bearerCount = 0;
