@@ -173,12 +173,9 @@ describe("tags", () => {
     expect(await client().readTags("a/b")).toEqual(["a", "b", "c"]);
   });
 
-  it.each([
-    ["null", { tags: null }, []],
-    ["none", { tags: [] }, []],
-  ])("can be %s", async (_what, list, tags) => {
-    fixture.registry.handle = reply(200, JSON.stringify(list));
-    expect(await client().readTags("a/b")).toEqual(tags);
+  it.each(["null", "[]"])("can be %s", async (tags) => {
+    fixture.registry.handle = reply(200, `{"tags":${tags}}`);
+    expect(await client().readTags("a/b")).toEqual([]);
   });
 
   it.each<[string, unknown, Record<string, string>, string]>([
