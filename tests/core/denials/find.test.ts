@@ -47,11 +47,6 @@ describe("an answer of ghcr.io", () => {
     expect(found?.fix.join("\n")).toContain("/users/octo/packages/container/group%2Fapp/settings");
   });
 
-  it("keeps placeholders for what the request did not name", () => {
-    const found = findDenial(registryRefusal("DENIED", "permission_denied: write_package"));
-    expect(found?.fix.join("\n")).toContain("/users/OWNER/packages/container/NAME/settings");
-  });
-
   it("with several errors is the first denial of the table that matches any of them", () => {
     const one = registryRefusal("DENIED", "the stars are wrong");
     const errors = [...one.errors, { code: "DENIED", message: "permission_denied: write_package" }];

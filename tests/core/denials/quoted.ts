@@ -5,11 +5,6 @@ export const fromThreads: readonly (readonly [string, string])[] = [
     'Error: fetching "ghcr.io/charmbracelet/catwalk:v1": GET https://ghcr.io/v2/charmbracelet/catwalk/manifests/v1: DENIED: requested access to the resource is denied',
     "ghcr-hidden",
   ],
-  // dragonflydb/dragonfly-operator#383, a name without its last part.
-  [
-    'Error: failed to perform "FetchReference" on source: GET "https://ghcr.io/v2/dragonflydb/dragonfly-operator/helm/manifests/v1.2.1": GET "https://ghcr.io/token?scope=repository%3Adragonflydb%2Fdragonfly-operator%2Fhelm%3Apull&service=ghcr.io": response status code 403: denied: requested access to the resource is denied',
-    "ghcr-hidden",
-  ],
   // bossett/bsky-feeds#155, a feature of a dev container that has moved.
   [
     `[2025-06-30T14:38:32.337Z] [httpOci] 403: Failed to fetch bearer token for 'ghcr.io': {"errors":[{"code":"DENIED","message":"requested access to the resource is denied"}]}`,

@@ -7,7 +7,7 @@ import {
   renderLock,
   type DeployedImage,
 } from "../../../core/deploy";
-import { first, images, reverseKeys, second } from "./images";
+import { first, images, reverseKeys, second, web } from "./images";
 
 const registry = "ghcr.io/hellocplusplus0";
 
@@ -50,9 +50,7 @@ it("kustomization pins by package, as a component that others list", () => {
 });
 
 describe("an image whose tag cannot be read", () => {
-  const [image] = images;
-  if (image === undefined) throw new Error("no image");
-  const kept = [{ ...image, lastKnownTag: "1.9" }];
+  const kept = [{ ...web, lastKnownTag: "1.9" }];
   const comment = `# ${registry}/v7/web:1.10 could not be read, so the last known image stays pinned.`;
   const pinned = `${registry}/v7/web:1.9@${second}`;
 
@@ -105,10 +103,8 @@ describe.each<[string, (images: readonly DeployedImage[]) => string]>([
   });
 
   it("rejects an invalid digest", () => {
-    const [image] = images;
-    if (image === undefined) throw new Error("no image");
     for (const digest of ["", "1.10", "sha256:1"]) {
-      expect(() => render([{ ...image, digest }])).toThrow(/v7\/web:1\.10@.* is not a digest/);
+      expect(() => render([{ ...web, digest }])).toThrow(/v7\/web:1\.10@.* is not a digest/);
     }
   });
 
@@ -120,9 +116,7 @@ describe.each<[string, (images: readonly DeployedImage[]) => string]>([
 it.each(["012", "yes", "1.10", "null", "1e3", "0x1f", "1_000", "on", "~"])(
   "a service named %s is text to every reader of YAML",
   (service) => {
-    const [image] = images;
-    if (image === undefined) throw new Error("no image");
-    const text = renderCompose([{ ...image, services: [service] }]);
+    const text = renderCompose([{ ...web, services: [service] }]);
     for (const version of ["1.1", "1.2"] as const) {
       const read = parse(text, { version }) as { services: Record<string, unknown> };
       expect(Object.keys(read.services)).toEqual([service]);
@@ -136,13 +130,8 @@ it("throws for two images with one service or one variable", () => {
   expect(() => renderCompose(clash)).toThrow(
     "'base' and 'my-postgres' both have the service 'same'",
   );
-  const names = [
-    ["v7/web", "v7-web"],
-    ["a.b", "a_b"],
-  ].flat();
-  const [image] = images;
-  if (image === undefined) throw new Error("no image");
-  expect(() => renderDotenv(names.map((name) => ({ ...image, name })))).toThrow(
+  const names = ["v7/web", "v7-web", "a.b", "a_b"];
+  expect(() => renderDotenv(names.map((name) => ({ ...web, name })))).toThrow(
     "'a.b' and 'a_b' both have the variable 'IMAGE_A_B'",
   );
 });

@@ -21,15 +21,17 @@ function referenceOf(name: string, tag: string): DeployedImage["reference"] {
   return { registry: "ghcr.io", name: `hellocplusplus0/${name}`, tag };
 }
 
+export const web: DeployedImage = {
+  name: "v7/web",
+  reference: referenceOf("v7/web", "1.10"),
+  digest: second,
+  services: ["web", "worker"],
+  platforms: ["linux/amd64", "linux/arm64"],
+};
+
 /** A stack of two images, one of them a mirror, and one that is not built yet. */
 export const images: readonly DeployedImage[] = [
-  {
-    name: "v7/web",
-    reference: referenceOf("v7/web", "1.10"),
-    digest: second,
-    services: ["web", "worker"],
-    platforms: ["linux/amd64", "linux/arm64"],
-  },
+  web,
   {
     name: "my-postgres",
     reference: referenceOf("my-postgres", "alpine"),
@@ -37,12 +39,7 @@ export const images: readonly DeployedImage[] = [
     services: ["db"],
   },
   { name: "v7/backend", reference: referenceOf("v7/backend", "1.10"), services: ["backend"] },
-  {
-    name: "base",
-    reference: referenceOf("base", "1"),
-    digest: first,
-    services: [],
-  },
+  { name: "base", reference: referenceOf("base", "1"), digest: first, services: [] },
 ];
 
 const built: BuiltImage = {

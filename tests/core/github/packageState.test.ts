@@ -4,9 +4,8 @@ import {
   type PackageState,
 } from "../../../core/github/packageState";
 import type { PackageAnswer } from "../../../core/github/packages";
-import { answer, type Handler } from "../registry/fakeRegistry";
+import { reply } from "../registry/fakeRegistry";
 import {
-  body,
   client,
   digest,
   requireBearer,
@@ -30,6 +29,7 @@ const asDesired: PackageState = {
   page,
   why: [],
 };
+const hidden = { visibility: "private", isPublic: false } as const;
 const desiredPackage = {
   visibility: "public",
   repository: "f1bonacci66/Demo",
@@ -41,22 +41,12 @@ describe("a difference from the desired state", () => {
     expect(differencesFrom(desiredPackage, asDesired)).toEqual([]);
     const dark = { ...asDesired, visibility: null, repository: null, isPublic: null, digest: null };
     expect(differencesFrom(desiredPackage, dark)).toEqual([]);
-    expect(
-      differencesFrom(
-        { ...desiredPackage, repository: undefined },
-        { ...asDesired, repository: false },
-      ),
-    ).toEqual([]);
+    const anyLink = { ...desiredPackage, repository: undefined };
+    expect(differencesFrom(anyLink, { ...asDesired, repository: false })).toEqual([]);
   });
 
   const table: [string, Partial<PackageState>, object, string, string][] = [
-    [
-      "private",
-      { visibility: "private", isPublic: false },
-      {},
-      "is private, but public",
-      "'public' cannot be undone",
-    ],
+    ["private", hidden, {}, "is private, but public", "'public' cannot be undone"],
     [
       "internal",
       { visibility: "internal", isPublic: false },
@@ -74,7 +64,7 @@ describe("a difference from the desired state", () => {
     ],
     [
       "a user's, which can be no other",
-      { visibility: "private", isPublic: false },
+      hidden,
       { visibility: "internal" },
       "is private, but internal",
       "Set the visibility to 'private' or 'public'",
@@ -115,22 +105,16 @@ describe("a difference from the desired state", () => {
 
   it("is sent to its page for internal only in an organization", () => {
     const ofOrganization = "https://github.com/orgs/Octo/packages/container/demo/settings";
-    const hidden = { visibility: "private", isPublic: false, page: ofOrganization } as const;
     const internal = { ...desiredPackage, visibility: "internal" } as const;
-    expect(differencesFrom(internal, { ...asDesired, ...hidden })[0]?.fix).toEqual([
+    const state = { ...asDesired, ...hidden, page: ofOrganization };
+    expect(differencesFrom(internal, state)[0]?.fix).toEqual([
       expect.stringContaining("Change the visibility"),
       ofOrganization,
     ]);
   });
 
   it("comes with all others", () => {
-    const state = {
-      ...asDesired,
-      visibility: "private",
-      isPublic: false,
-      repository: false,
-      digest: another,
-    } as const;
+    const state = { ...asDesired, ...hidden, repository: false, digest: another } as const;
     expect(differencesFrom(desiredPackage, state)).toHaveLength(3);
   });
 });
@@ -146,13 +130,8 @@ describe("a package's state", () => {
   } as const;
   const found: PackageAnswer = { outcome: "found", package: facts };
 
-  const handler: Handler = (_request, response) => {
-    const size = String(Buffer.byteLength(body));
-    answer(response, 200, body, { "docker-content-digest": digest, "content-length": size });
-  };
-
   it("combines GitHub's and the registry's answers", async () => {
-    fixture.registry.handle = requireBearer({ handlePackage: handler });
+    fixture.registry.handle = requireBearer({ handlePackage: manifest });
     expect(await readPackageState(found, client(), reference({ tag: "1" }))).toEqual({
       visibility: "private",
       repository: false,
@@ -170,9 +149,7 @@ describe("a package's state", () => {
   });
 
   it("has the reasons for what is unknown", async () => {
-    fixture.registry.handle = (_request, response) => {
-      answer(response, 500, "ill");
-    };
+    fixture.registry.handle = reply(500, "ill");
     const hidden: PackageAnswer = { outcome: "absent or hidden", response: "Not Found" };
     const state = await readPackageState(hidden, client(), reference({ tag: "1" }));
     expect(state).toMatchObject({

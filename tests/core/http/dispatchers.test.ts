@@ -1,16 +1,18 @@
 import { execFile } from "node:child_process";
-import { writeFile, mkdtemp, rm } from "node:fs/promises";
+import { writeFileSync } from "node:fs";
 import { createServer as createHttpServer, type Server } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createDispatchers } from "../../../core/http/dispatcher";
 import { HttpFailure } from "../../../core/http/failure";
 import { isLoopback, registryOrigin, sameOrigin } from "../../../core/http/origin";
 import { send } from "../../../core/http/send";
 import { createIdentity } from "../../../sandbox/server/issue";
-import { answer, startFakeRegistry } from "../registry/fakeRegistry";
+import { temporaryFolders } from "../../temporaryFolders";
+import { startFakeRegistry, reply } from "../registry/fakeRegistry";
+
+const temporaryFolder = temporaryFolders();
 
 describe("this machine", () => {
   it.each(["localhost", "LOCALHOST", "127.0.0.1", "127.1.2.3", "[::1]"])("is %s", (host) => {
@@ -106,9 +108,7 @@ describe("a proxy", () => {
 
   it("is never used for this machine", async () => {
     const server = await startFakeRegistry();
-    server.handle = (_request, response) => {
-      answer(response, 200, "");
-    };
+    server.handle = reply(200, "");
     const environment = { HTTP_PROXY: address, HTTPS_PROXY: address };
     expect(await failureOf(`http://${server.host}/`, environment)).toBe("200");
     await server.close();
@@ -123,7 +123,6 @@ describe("a proxy", () => {
 });
 
 it("a certificate is always verified, and NODE_EXTRA_CA_CERTS adds authorities", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "ghcr-tls-"));
   const identity = await createIdentity();
   const server = createServer(
     { cert: identity.certificate, key: identity.key },
@@ -133,8 +132,8 @@ it("a certificate is always verified, and NODE_EXTRA_CA_CERTS adds authorities",
   );
   try {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const authority = join(folder, "authority.pem");
-    await writeFile(authority, identity.authority);
+    const authority = join(temporaryFolder(), "authority.pem");
+    writeFileSync(authority, identity.authority);
     const { port } = server.address() as AddressInfo;
     const run = (environment: Record<string, string>): Promise<string> =>
       askInChild(`https://localhost:${port}/`, environment);
@@ -142,7 +141,6 @@ it("a certificate is always verified, and NODE_EXTRA_CA_CERTS adds authorities",
     expect(await run({ NODE_TLS_REJECT_UNAUTHORIZED: "0" })).toContain("no trusted TLS connection");
   } finally {
     await new Promise((resolve) => server.close(resolve));
-    await rm(folder, { recursive: true });
   }
 }, 60_000);
 

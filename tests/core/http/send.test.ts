@@ -3,7 +3,7 @@ import type { ServerResponse } from "node:http";
 import { createServer as createNetServer, type AddressInfo, type Server } from "node:net";
 import { HttpFailure } from "../../../core/http/failure";
 import { send, type HttpAnswer, type HttpOptions, type HttpRequest } from "../../../core/http/send";
-import { answer, fakeRegistryForEachTest } from "../registry/fakeRegistry";
+import { answer, fakeRegistryForEachTest, reply } from "../registry/fakeRegistry";
 
 const server = fakeRegistryForEachTest();
 
@@ -48,13 +48,9 @@ describe("an answer", () => {
 
   it("that is compressed without request is not decompressed", async () => {
     const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
-    server.handle = (_request, response) => {
-      answer(response, 200, bomb, { "content-encoding": "gzip" });
-    };
+    server.handle = reply(200, bomb, { "content-encoding": "gzip" });
     expect(await catchFailure(ask())).toMatchObject({ kind: "invalid response" });
-    server.handle = (_request, response) => {
-      answer(response, 403, bomb.subarray(0, 1000), { "content-encoding": "gzip" });
-    };
+    server.handle = reply(403, bomb.subarray(0, 1000), { "content-encoding": "gzip" });
     expect(await ask()).toMatchObject({ status: 403, body: Buffer.from("(a compressed text)") });
   });
 
@@ -81,9 +77,7 @@ describe("an answer", () => {
   });
 
   it("with endless headers is rejected", async () => {
-    server.handle = (_request, response) => {
-      answer(response, 200, "", { "x-long": "x".repeat(64 * 1024) });
-    };
+    server.handle = reply(200, "", { "x-long": "x".repeat(64 * 1024) });
     expect(await catchFailure(ask())).toMatchObject({ kind: "invalid response" });
   });
 
@@ -135,9 +129,7 @@ describe("time", () => {
   );
 
   it("for all retries is limited too", async () => {
-    server.handle = (_request, response) => {
-      answer(response, 503, "busy", { "retry-after": "1" });
-    };
+    server.handle = reply(503, "busy", { "retry-after": "1" });
     // A second try would come after the end.
     expect(await ask({ timeoutMilliseconds: 500 })).toMatchObject({ status: 503 });
     expect(server.requests).toHaveLength(1);

@@ -63,17 +63,14 @@ describe("reading", () => {
     ["https://ghcr.io/a/b", "the registry 'https:' is not a registry"],
     ["ghcr.io/A/b", "the name 'A/b' has capital letters, which registries do not accept"],
     ["ghcr.io/a//b", "the name 'a//b' has an empty part between slashes"],
-    ["ghcr.io/a b", "the name 'a b' has the part 'a b'"],
     ["ghcr.io/a/b:", shape],
     ["ghcr.io/a/b:-1", "the tag '-1' has '-' at character 1"],
     ["ghcr.io/a/b:1:2", "the tag '1:2' has ':' at character 2"],
     ["ghcr.io/a/b@", shape],
     ["ghcr.io/a/b@sha256:12", "'sha256:12' is not a digest"],
     [`ghcr.io/a/b@${digest}@${digest}`, "is not a digest"],
-    [`ghcr.io/a/b@${digest}:1`, "is not a digest"],
     ["ghcr/a/b", "the registry 'ghcr' is not a registry: docker reads a single word"],
     [`ghcr.io/${"a".repeat(250)}`, "is too long"],
-    ["ghcr.io/a/b:v 1", "the tag 'v 1' has ' ' at character 2: use up to 128 letters"],
   ])("refuses '%s': %s", (text, why) => {
     expect(() => parseReference(text)).toThrow(why);
     expect(() => parseReference(text)).toThrow(`'${text.slice(0, 200)}`);

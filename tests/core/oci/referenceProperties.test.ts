@@ -75,19 +75,11 @@ const text = fc.oneof(
 
 const runs = { numRuns: 500 };
 
-it("reading what was printed gives the reference back", () => {
-  fc.assert(
-    fc.property(right, (reference) => {
-      expect(parseReference(printReference(reference))).toEqual(reference);
-    }),
-    runs,
-  );
-});
-
-it("a valid reference is accepted, and normalized without a change", () => {
+it("a valid reference is read as it was printed, and normalized without a change", () => {
   fc.assert(
     fc.property(right, (reference) => {
       mustMatchGrammar(printReference(reference));
+      expect(parseReference(printReference(reference))).toEqual(reference);
       expect(normalizeReference(printReference(reference))).toEqual({ reference, changes: [] });
     }),
     runs,

@@ -52,9 +52,7 @@ export async function startFakeRegistry(registry = {} as FakeRegistry): Promise<
   return Object.assign(registry, {
     host: `127.0.0.1:${port}`,
     requests,
-    handle: (_request, response) => {
-      answer(response, 404, "nothing here");
-    },
+    handle: reply(404, "nothing here"),
     close: () =>
       new Promise((resolve) => {
         server.close(() => {
@@ -72,6 +70,17 @@ export function answer(
   headers: Record<string, string> = {},
 ): void {
   response.writeHead(status, headers).end(body);
+}
+
+/** Answers each request in the same way. */
+export function reply(
+  status: number,
+  body: string | Buffer,
+  headers: Record<string, string> = {},
+): Handler {
+  return (_request, response) => {
+    answer(response, status, body, headers);
+  };
 }
 
 export function digestOf(body: string | Buffer): string {

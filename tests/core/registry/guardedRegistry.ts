@@ -9,6 +9,7 @@ import {
   startFakeRegistry,
   type FakeRegistry,
   type Handler,
+  reply,
 } from "./fakeRegistry";
 
 export { basic, login };
@@ -85,13 +86,9 @@ export function requireBearer({
   };
 }
 
-export const manifest: Handler = (_request, response) => {
-  answer(response, 200, body, { "docker-content-digest": digest });
-};
+export const manifest = reply(200, body, { "docker-content-digest": digest });
 
-export const ok: Handler = (_request, response) => {
-  answer(response, 200, "{}");
-};
+export const ok = reply(200, "{}");
 
 /** Whether this is an error, also Node's, whose class differs from that of the tests in jest. */
 function isError(thrown: unknown): thrown is Error {

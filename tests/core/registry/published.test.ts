@@ -3,7 +3,7 @@ import {
   explainMissingDigest,
   type PublishedAnswer,
 } from "../../../core/registry/published";
-import { answer } from "./fakeRegistry";
+import { reply } from "./fakeRegistry";
 import {
   client,
   digest,
@@ -38,18 +38,14 @@ it.each<[string, number, string, object, string]>([
     "the registry refuses the pull (403): denied",
   ],
 ])("is %s if the registry answers %i", async (_what, status, text, expected, why) => {
-  fixture.registry.handle = (_request, response) => {
-    answer(response, status, text);
-  };
+  fixture.registry.handle = reply(status, text);
   const published = await readImage();
   expect(published).toMatchObject(expected);
   expect(explainMissingDigest(published)).toBe(why);
 });
 
 it("is unknown if the registry's response is unusable", async () => {
-  fixture.registry.handle = (_request, response) => {
-    answer(response, 200, "<html>");
-  };
+  fixture.registry.handle = reply(200, "<html>");
   const published = await readImage();
   expect(published.outcome).toBe("unknown");
   expect(explainMissingDigest(published)).toContain("is not a manifest");

@@ -1,4 +1,4 @@
-import { answer, digestOf, type Handler } from "./fakeRegistry";
+import { answer, digestOf, type Handler, reply } from "./fakeRegistry";
 import {
   body,
   digest,
@@ -17,26 +17,16 @@ import {
 startRegistryForEachTest();
 
 describe("a manifest by tag", () => {
-  it("has the digest of its bytes", async () => {
-    fixture.registry.handle = manifest;
-    expect(await client().readManifest(reference({ tag: "1" }))).toMatchObject({ digest });
-    expect(fixture.registry.requests[1]?.path).toBe("/v2/a/b/manifests/1");
-  });
-
   it("is rejected if the registry states another digest", async () => {
     const other = digestOf("other");
-    fixture.registry.handle = (_request, response) => {
-      answer(response, 200, body, { "docker-content-digest": other });
-    };
+    fixture.registry.handle = reply(200, body, { "docker-content-digest": other });
     await expect(client().readManifest(reference({ tag: "1" }))).rejects.toThrow(
       `${fixture.registry.host}/a/b:1: the registry returned other content, ${digest}`,
     );
   });
 
   it.each(["<html>", "{}", "[]", '{"schemaVersion":1}'])("is not %s", async (body) => {
-    fixture.registry.handle = (_request, response) => {
-      answer(response, 200, body);
-    };
+    fixture.registry.handle = reply(200, body);
     expect(await client().isPublic(reference({ tag: "1" }))).toEqual({
       outcome: "unknown",
       why: `${fixture.registry.host}/a/b:1: the registry's response is not a manifest`,
@@ -91,9 +81,7 @@ describe("whether a package is public", () => {
   ])("with %s is '%s'", async (status, outcome) => {
     fixture.registry.handle = requireBearer({
       anonymous: true,
-      handlePackage: (_request, response) => {
-        answer(response, status, denied, status === 401 ? challenge() : {});
-      },
+      handlePackage: reply(status, denied, status === 401 ? challenge() : {}),
     });
     expect(await client().isPublic(reference({ tag: "1" }))).toMatchObject({ outcome });
     fixture.registry.handle = requireBearer({
@@ -154,9 +142,7 @@ describe("whether an account may push", () => {
 
   it.each([401, 403])("is no with %s, in the registry's message", async (status) => {
     fixture.registry.handle = requireBearer({
-      handlePackage: (_request, response) => {
-        answer(response, status, denied, status === 401 ? challenge() : {});
-      },
+      handlePackage: reply(status, denied, status === 401 ? challenge() : {}),
     });
     expect(await client().mayPush("a/b")).toMatchObject({
       outcome: "no",
@@ -165,11 +151,7 @@ describe("whether an account may push", () => {
   });
 
   it.each([200, 301, 404, 429, 500])("is unknown with %s", async (status) => {
-    fixture.registry.handle = requireBearer({
-      handlePackage: (_request, response) => {
-        answer(response, status, "<html>");
-      },
-    });
+    fixture.registry.handle = requireBearer({ handlePackage: reply(status, "<html>") });
     expect(await client().mayPush("a/b")).toMatchObject({
       outcome: "unknown",
       why: `${fixture.registry.host}/a/b: the registry answered ${status}: <html>`,
@@ -191,14 +173,9 @@ describe("tags", () => {
     expect(await client().readTags("a/b")).toEqual(["a", "b", "c"]);
   });
 
-  it.each([
-    ["null", { tags: null }, []],
-    ["none", { tags: [] }, []],
-  ])("can be %s", async (_what, list, tags) => {
-    fixture.registry.handle = (_request, response) => {
-      answer(response, 200, JSON.stringify(list));
-    };
-    expect(await client().readTags("a/b")).toEqual(tags);
+  it.each(["null", "[]"])("can be %s", async (tags) => {
+    fixture.registry.handle = reply(200, `{"tags":${tags}}`);
+    expect(await client().readTags("a/b")).toEqual([]);
   });
 
   it.each<[string, unknown, Record<string, string>, string]>([
@@ -217,9 +194,7 @@ describe("tags", () => {
       "more than 100 pages",
     ],
   ])("that %s are refused", async (_what, list, headers, why) => {
-    fixture.registry.handle = (_request, response) => {
-      answer(response, 200, JSON.stringify(list), headers);
-    };
+    fixture.registry.handle = reply(200, JSON.stringify(list), headers);
     await expect(client().readTags("a/b")).rejects.toThrow(why);
     expect(fixture.registry.requests.length).toBeLessThan(102);
   });

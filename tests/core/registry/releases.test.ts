@@ -1,5 +1,5 @@
 import { checkReleases } from "../../../core/registry/releases";
-import { answer } from "./fakeRegistry";
+import { reply } from "./fakeRegistry";
 import { digestOf } from "../../../core/registry/manifest";
 import { fixture, startRegistryForEachTest } from "./guardedRegistry";
 
@@ -12,9 +12,7 @@ function serveRelease(revision: string | undefined): string {
   const annotations =
     revision === undefined ? {} : { "org.opencontainers.image.revision": revision };
   const body = JSON.stringify({ schemaVersion: 2, manifests: [], annotations });
-  fixture.registry.handle = (_request, response) => {
-    answer(response, 200, body);
-  };
+  fixture.registry.handle = reply(200, body);
   return digestOf(Buffer.from(body));
 }
 
@@ -25,9 +23,7 @@ function check(built: string | undefined, priorDigest?: string, willBuild = true
 }
 
 it("a release that is not published yet is built", async () => {
-  fixture.registry.handle = (_request, response) => {
-    answer(response, 404, "{}");
-  };
+  fixture.registry.handle = reply(404, "{}");
   expect(await check(commit)).toEqual({ problems: [], warnings: [] });
 });
 
@@ -71,9 +67,7 @@ it("a release that is in the state stays if its image is unchanged", async () =>
 });
 
 it("a release is built with a warning if the registry does not answer", async () => {
-  fixture.registry.handle = (_request, response) => {
-    answer(response, 403, "denied");
-  };
+  fixture.registry.handle = reply(403, "denied");
   const { problems, warnings } = await check(commit);
   expect(problems).toEqual([]);
   expect(warnings).toEqual([

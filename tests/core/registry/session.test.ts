@@ -32,20 +32,6 @@ it("whether a login is required is tested once, without a package", async () => 
   );
 });
 
-it("another package's token is requested at once if the registry requires one", async () => {
-  fixture.registry.handle = anonymous;
-  const one = client();
-  await one.readManifest(reference({ tag: "1" }));
-  await one.readManifest(reference({ name: "c/d", tag: "1" }));
-  expect(listRequests()).toEqual([
-    "/v2/",
-    "/token",
-    "a/b/1 with bearer",
-    "/token",
-    "c/d/1 with bearer",
-  ]);
-});
-
 it("no token is requested of a registry that requires no login", async () => {
   fixture.registry.handle = manifest;
   const one = client();

@@ -13,6 +13,8 @@ beforeEach(() => {
   folder = temporaryFolder();
 });
 
+const small = { context: "../api", bytes: 1, files: 1, isIncomplete: false, largest: [] };
+
 function measureContext(paths: SourcePaths): Promise<ContextSize | undefined> {
   return new Sources().measureSize(paths);
 }
@@ -79,13 +81,7 @@ it("stops at the limit and reports it", async () => {
     const { files, isIncomplete } = await listContextFiles(folder, new DockerIgnore(""), limit);
     expect([files.length, isIncomplete]).toEqual([count, count < 3]);
   }
-  const size = {
-    context: "a",
-    bytes: 1,
-    files: largeContext.files,
-    isIncomplete: true,
-    largest: [],
-  };
+  const size = { ...small, files: largeContext.files, isIncomplete: true };
   expect(adviceOnSize(size)).toContain("holds more than 0 MB");
 });
 
@@ -97,8 +93,6 @@ it.each(["https://github.com/a/b.git", "/nowhere/at/all"])(
 );
 
 describe("the advice", () => {
-  const small = { context: "../api", bytes: 1, files: 1, isIncomplete: false, largest: [] };
-
   it.each([
     ["few small files", small, false],
     ["just too little", { ...small, bytes: largeContext.bytes - 1 }, false],

@@ -1,19 +1,9 @@
 import { isTagRange, tagRangeProblem, tagsInRange } from "../../../core/tags/ranges";
 
 const postgres = [
-  ...[
-    "latest",
-    "alpine",
-    "15.8",
-    "16",
-    "16.0",
-    "16.10",
-    "16.9",
-    "16.9-alpine",
-    "17",
-    "17.1-alpine",
-  ],
-  ...["17beta1", "18", "18.0", "v16.4", "016.1", "16.1.2.3", "16-bookworm", "17-rc1"],
+  ...["latest", "alpine", "15.8", "16", "16.0", "16.10", "16.9", "16.9-alpine", "17"],
+  ...["17.1-alpine", "17beta1", "18", "18.0", "v16.4", "016.1", "16.1.2.3", "16-bookworm"],
+  "17-rc1",
 ];
 
 it.each<[string, readonly string[]]>([

@@ -80,27 +80,15 @@ describe("a pre-release", () => {
 });
 
 describe("a rule that cannot be filled", () => {
+  const notSemantic = (version: string): string =>
+    `requires a semantic version such as v1.2.3 or 1.2.3-rc.1, not '${version}'; '{{tag}}' accepts any`;
+
   it.each<[string, TagFacts, string, string]>([
     ["{{tag}}", {}, "version", "requires a version, but none is set"],
     ["{{version}}", {}, "version", "requires a version, but none is set"],
-    [
-      "{{version}}",
-      { version: "nightly" },
-      "semantic version",
-      "requires a semantic version such as v1.2.3 or 1.2.3-rc.1, not 'nightly'; '{{tag}}' accepts any",
-    ],
-    [
-      "{{major}}",
-      { version: "1.2" },
-      "semantic version",
-      "requires a semantic version such as v1.2.3 or 1.2.3-rc.1, not '1.2'; '{{tag}}' accepts any",
-    ],
-    [
-      "{{version}}",
-      { version: "01.2.3" },
-      "semantic version",
-      "requires a semantic version such as v1.2.3 or 1.2.3-rc.1, not '01.2.3'; '{{tag}}' accepts any",
-    ],
+    ["{{version}}", { version: "nightly" }, "semantic version", notSemantic("nightly")],
+    ["{{major}}", { version: "1.2" }, "semantic version", notSemantic("1.2")],
+    ["{{version}}", { version: "01.2.3" }, "semantic version", notSemantic("01.2.3")],
     ["{{commit}}", {}, "commit", "requires the commit, which is unknown"],
     ["{{branch}}", { commit }, "branch", "requires the branch, which is unknown"],
     [

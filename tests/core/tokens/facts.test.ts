@@ -6,11 +6,7 @@ const answer = (
   headers: ApiResponse["headers"],
   status = 200,
   body: unknown = { login: "octocat" },
-) => ({
-  status,
-  headers,
-  body,
-});
+): ApiResponse => ({ status, headers, body });
 const factsOf = (kind: TokenKind, ...of: Parameters<typeof answer>) =>
   tokenFacts(kind, answer(...of), now);
 

@@ -1,7 +1,7 @@
 import { renderPublish, type PlannedImage, type PublishPlan } from "../../../core/workflows";
 import { examplePlan } from "../../../core/workflows/example";
 import { publishScript } from "../../../core/workflows/publishScript";
-import { jobOf, readWorkflow, renderPlan, stepOf } from "./reading";
+import { jobOf, renderPlan, stepOf } from "./reading";
 
 const image: PlannedImage = {
   name: "v7/web",
@@ -101,11 +101,4 @@ it.each([
   expect(job["runs-on"]).toBe(runner);
   const emulation = job.steps.find(({ name }) => name === "Set up emulation");
   expect([emulation?.with?.platforms, emulation?.if]).toEqual([emulated, undefined]);
-});
-
-it("its values are literal, whatever they hold", () => {
-  const context = "a ${{ github.head_ref }}: #b";
-  const text = renderPublish({ ...plan, images: [{ ...image, context }] });
-  const build = stepOf(jobOf(readWorkflow(text), "publish"), "Build");
-  expect(build.with?.context).toBe("a ${{ '${{' }} github.head_ref }}: #b");
 });

@@ -1,14 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { renderPublish, renderStack, type StackPlan } from "../../../core/workflows";
 import { examplePlan, exampleStack } from "../../../core/workflows/example";
 import { allSteps, jobOf, readWorkflow, stepOf, type ParsedWorkflow } from "./reading";
+import { temporaryFolders } from "../../temporaryFolders";
 import { withTools } from "./steps/tools";
 
 const text = readFileSync(join(__dirname, "..", "..", "..", "docs", "stack.yml"), "utf8");
 const workflow = readWorkflow(text);
+const temporaryFolder = temporaryFolders();
 const isFromRepository = "github.event.pull_request.head.repo.full_name == github.repository";
 
 function renderPlan(changed: Partial<StackPlan> = {}): ParsedWorkflow {
@@ -157,30 +158,26 @@ withTools(["bash", "cat"], () => {
   it.each(jobs)(
     "a job's functions need only variables that its steps set: %s",
     (_name, job, env) => {
-      const folder = mkdtempSync(join(tmpdir(), "workflow-functions-"));
-      try {
-        const sources = 'source "$RUNNER_TEMP/functions.sh"';
-        let found = 0;
-        for (const step of job.steps) {
-          const { run = "" } = step;
-          const isWritten = run.includes("<<'FUNCTIONS'");
-          if (!isWritten && !run.includes(`\n${sources}\n`)) continue;
-          found += 1;
-          const input = isWritten ? run : `set -euo pipefail\n${sources}\n`;
-          const { status, stderr } = spawnSync("bash", {
-            ...{ input, cwd: folder, encoding: "utf8" },
-            env: {
-              ...{ PATH: process.env.PATH, RUNNER_TEMP: folder, ...ofRunner },
-              ...{ ...env, ...job.env, ...step.env },
-            },
-          });
-          expect([step.name, status, stderr]).toEqual([step.name, 0, ""]);
-        }
-        // Each job of these writes its functions, and sources them after that.
-        expect(found === 0 || found > 1).toBe(true);
-      } finally {
-        rmSync(folder, { recursive: true });
+      const folder = temporaryFolder();
+      const sources = 'source "$RUNNER_TEMP/functions.sh"';
+      let found = 0;
+      for (const step of job.steps) {
+        const { run = "" } = step;
+        const isWritten = run.includes("<<'FUNCTIONS'");
+        if (!isWritten && !run.includes(`\n${sources}\n`)) continue;
+        found += 1;
+        const input = isWritten ? run : `set -euo pipefail\n${sources}\n`;
+        const { status, stderr } = spawnSync("bash", {
+          ...{ input, cwd: folder, encoding: "utf8" },
+          env: {
+            ...{ PATH: process.env.PATH, RUNNER_TEMP: folder, ...ofRunner },
+            ...{ ...env, ...job.env, ...step.env },
+          },
+        });
+        expect([step.name, status, stderr]).toEqual([step.name, 0, ""]);
       }
+      // Each job of these writes its functions, and sources them after that.
+      expect(found === 0 || found > 1).toBe(true);
     },
   );
 });

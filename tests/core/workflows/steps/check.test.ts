@@ -1,7 +1,7 @@
-import { PUBLISHER_TOKEN, SEED_MEMBER } from "../../../../sandbox/seed";
+import { PUBLISHER_TOKEN } from "../../../../sandbox/seed";
 import { Job, type StepResult } from "./runner";
 import { withSteps } from "./tools";
-import { answer, StepWorld, WORKFLOW_TOKEN } from "./world";
+import { answer, StepWorld } from "./world";
 
 const owner = "f1bonacci66";
 
@@ -169,51 +169,6 @@ withSteps(() => {
     expect(ran.annotations[1]?.text).toMatch(
       /\nCause: The token is invalid, [^\n]+\nFix: Create a classic token /,
     );
-  });
-
-  describe("a workflow's own token", () => {
-    const refusal = async (facts: object, image: string): Promise<string> => {
-      world.addToken("ghs_sandboxRefused", { kind: "actions", scopes: null, ...facts });
-      const inputs = { TOKEN: "", WORKFLOW_TOKEN: "ghs_sandboxRefused", IMAGES: imagesOf(image) };
-      const ran = await job.publish("check", inputs);
-      expect(ran.code).toBe(1);
-      expect(ran.annotations).toHaveLength(1);
-      return ran.annotations[0]?.text ?? "";
-    };
-    const repositoryFacts = (): object => ({
-      repositoryId: world.store.world.tokens.find(({ token }) => token === WORKFLOW_TOKEN)
-        ?.repositoryId,
-    });
-
-    test("is rejected without packages: write", async () => {
-      const permissions = { packages: "read" };
-      const text = await refusal({ ...repositoryFacts(), permissions }, "v7/web");
-      expect(text).toContain("installation not allowed to Create organization package");
-      expect(text).toContain("permissions: packages: write");
-    });
-
-    test("is rejected by a package that somebody pushed by hand", async () => {
-      await world.pushIndex(`${owner}/by-hand`, ["linux/amd64"], ["latest"]);
-      const permissions = { packages: "write" };
-      const text = await refusal({ ...repositoryFacts(), permissions }, "by-hand");
-      expect(text).toContain("permission_denied: write_package");
-      expect(text).toContain(
-        `role Write: https://github.com/users/${owner}/packages/container/by-hand/settings`,
-      );
-    });
-  });
-
-  test("reports all denials at once", async () => {
-    const TOKEN = world.addToken("ghp_sandboxStranger", {
-      owner: SEED_MEMBER,
-      scopes: ["read:packages", "write:packages"],
-    });
-    const ran = await job.publish("check", { TOKEN });
-    expect(ran.code).toBe(1);
-    expect(ran.annotations.map(({ text }) => text.includes("create_package"))).toEqual([
-      true,
-      true,
-    ]);
   });
 
   test("retries after a 429", async () => {

@@ -101,7 +101,7 @@ exec ${curl} --header "Authorization: Bearer $token" "http://${world.address}/v2
     expect(ran).toMatchObject({ code: 1, waits: [2, 4, 8, 16, 0], summary: "" });
     expect(texts(ran)).toEqual([
       expect.stringMatching(
-        `^error: ${image()}@${absent} could not be read back as ${absent}`,
+        `^error: ${image()}@${absent} could not be read back as ${absent}. .*404`,
       ) as string,
     ]);
   });
@@ -154,13 +154,6 @@ exec ${curl} --header "Authorization: Bearer $token" "http://${world.address}/v2
     expect(texts(ran)).toEqual([
       `error: ${image()}@${digest} could not be read back as ${digest}. `,
     ]);
-  });
-
-  test("fails if the registry stays busy, because nothing is verified", async () => {
-    world.fault({ match: { path: "/v2/**" }, times: "all", fault: answer(503, "busy") });
-    const ran = await verify();
-    expect(ran.code).toBe(1);
-    expect(ran.annotations[0]?.text).toContain("503");
   });
 
   test.each<["public" | "private", string, string, string]>([

@@ -8,7 +8,7 @@ import type { Token } from "../../../../sandbox/world/world";
 import { makeRepository } from "../../../sandbox/people";
 import { startGithubHalf, type GithubHalf } from "../../../sandbox/world";
 
-export const WORKFLOW_TOKEN = "ghs_sandboxWorkflow0000000000000000000000000";
+const WORKFLOW_TOKEN = "ghs_sandboxWorkflow0000000000000000000000000";
 
 /** Both halves of the sandbox, with a registry that fits into a test behind them. */
 export class StepWorld {
