@@ -109,6 +109,12 @@ export function problemsOf(variables?: Record<string, string>): readonly string[
     .map((line) => line.replace(/^ {2}- /, ""));
 }
 
+/** The problems of these settings. */
+export function problemsWith(settings: Readonly<Record<string, unknown>>): readonly string[] {
+  configure(settings);
+  return problemsOf();
+}
+
 /** The configured stack, without its tokens. */
 export function readWithoutTokens(variables: Record<string, string> = {}): Partial<DesiredStack> {
   const { credentials, apiAddress, ...rest } = readSettings(variables);

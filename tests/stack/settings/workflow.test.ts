@@ -1,5 +1,5 @@
 import type { DesiredImage, DesiredRepository, DesiredStack } from "../../../stack/model";
-import { configure, problemsOf, repositoryOf, stackWith } from "./configuring";
+import { configure, problemsOf, problemsWith, repositoryOf, stackWith } from "./configuring";
 
 interface WithImages extends DesiredRepository {
   /** By name. */
@@ -231,8 +231,7 @@ describe("a workflow that cannot build", () => {
   });
 
   it.each([null, "yes", 3])("is rejected unless it is a workflow: %j", (workflow) => {
-    configure({ repositories: { v7: { workflow, images: { a: "a" } } } });
-    expect(problemsOf()).toEqual([
+    expect(problemsWith({ repositories: { v7: { workflow, images: { a: "a" } } } })).toEqual([
       expect.stringMatching(
         /^ghcr:repositories\.v7\.workflow: is .*; expected true, false or a map/,
       ),

@@ -1,4 +1,4 @@
-import { configure, problemsOf, readSettings } from "../configuring";
+import { configure, problemsOf, problemsWith, readSettings, stackWith } from "../configuring";
 
 const cached = { context: ".", cache: "registry" };
 
@@ -13,8 +13,7 @@ describe("enforceVisibility without a visibility", () => {
       { defaults: { enforceVisibility: true }, repositories: { a: { images: { b: "." } } } },
     ],
   ])("is reported: set by %s", (_how, config) => {
-    configure(config);
-    expect(problemsOf()).toEqual([
+    expect(problemsWith(config)).toEqual([
       "ghcr:repositories.a.images.b: 'enforceVisibility' has no effect without 'packageVisibility'; add, for example, 'packageVisibility: public'",
     ]);
   });
@@ -59,8 +58,7 @@ describe("buildOnPreview with a cache that is pushed", () => {
       },
     ],
   ])("is reported: set by %s", (_how, config) => {
-    configure(config);
-    expect(problemsOf()).toEqual([`ghcr:repositories.a.images.b: ${response}`]);
+    expect(problemsWith(config)).toEqual([`ghcr:repositories.a.images.b: ${response}`]);
   });
 
   it.each([
@@ -92,8 +90,7 @@ describe("a repository that is both created and adopted", () => {
       { defaults: { create: true }, repositories: { a: { adopt: true } } },
     ],
   ])("is reported: set by %s", (_how, config) => {
-    configure(config);
-    expect(problemsOf()).toEqual([`ghcr:repositories.a: ${both}`]);
+    expect(problemsWith(config)).toEqual([`ghcr:repositories.a: ${both}`]);
   });
 
   it.each<[string, Record<string, unknown>]>([
@@ -106,8 +103,7 @@ describe("a repository that is both created and adopted", () => {
       { defaults: { create: true }, repositories: { a: { adopt: true, create: false } } },
     ],
   ])("is accepted if %s", (_why, config) => {
-    configure(config);
-    expect(() => readSettings({})).not.toThrow();
+    expect(() => stackWith(config)).not.toThrow();
   });
 });
 
@@ -121,15 +117,13 @@ describe("names that GitHub rejects", () => {
   });
 
   it.each([".git", ".wiki", ".Git"])("are those that end with %s", (ending) => {
-    configure({ repositories: { [`a${ending}`]: {} } });
-    expect(problemsOf()).toEqual([
+    expect(problemsWith({ repositories: { [`a${ending}`]: {} } })).toEqual([
       `ghcr:repositories.a${ending}: 'a${ending}' is not a repository name that GitHub allows; remove ${ending}`,
     ]);
   });
 
   it("are those of one repository in different capitals", () => {
-    configure({ repositories: { Universe: {}, other: {}, universe: {} } });
-    expect(problemsOf()).toEqual([
+    expect(problemsWith({ repositories: { Universe: {}, other: {}, universe: {} } })).toEqual([
       "ghcr:repositories.universe: is the same repository as ghcr:repositories.Universe, ignoring case; rename or remove one of them",
     ]);
   });
@@ -142,8 +136,7 @@ describe("an image", () => {
     ["Universe", "universe"],
   ])("is one package, which two repositories cannot share: %s and %s", (one, other) => {
     const images = (image: string): unknown => ({ images: { [image]: { context: "." } } });
-    configure({ repositories: { first: images(one), second: images(other) } });
-    expect(problemsOf()).toEqual([
+    expect(problemsWith({ repositories: { first: images(one), second: images(other) } })).toEqual([
       expect.stringContaining(`ghcr:repositories.second.images.${other}: `),
     ]);
   });
@@ -151,8 +144,7 @@ describe("an image", () => {
   it("cannot be the package of a mirror", () => {
     const images = { universe: "." };
     const mirrors = { Universe: "docker.io/library/postgres:alpine" };
-    configure({ repositories: { universe: { images } }, mirrors });
-    expect(problemsOf()).toEqual([
+    expect(problemsWith({ repositories: { universe: { images } }, mirrors })).toEqual([
       "ghcr:mirrors.Universe: is the same package as ghcr:repositories.universe.images.universe, ignoring case; rename or remove one of them",
     ]);
   });
@@ -174,8 +166,7 @@ describe("an image", () => {
       },
     ],
   ])("keeps its cache in a package that is not used otherwise: %s", (_what, config) => {
-    configure(config);
-    expect(problemsOf()).toEqual([
+    expect(problemsWith(config)).toEqual([
       expect.stringMatching(
         /^ghcr:\S+app\/buildcache: is the package that stores the cache of ghcr:repositories\.a\.images\.app; rename it, or change that image's 'cache'$/i,
       ),
@@ -194,8 +185,7 @@ describe("an image", () => {
 
   it("has a name that is short enough for its cache's package", () => {
     const images = { ["a".repeat(230)]: cached };
-    configure({ repositories: { universe: { images } } });
-    expect(problemsOf()).toEqual([
+    expect(problemsWith({ repositories: { universe: { images } } })).toEqual([
       expect.stringMatching(
         /\.cache: is stored in a package whose name is too long: registry and name have 261 characters, but clients accept at most 255$/,
       ),

@@ -1,4 +1,11 @@
-import { configure, imagePath, messageOf, problemsOf, setConfiguration } from "../configuring";
+import {
+  configure,
+  imagePath,
+  messageOf,
+  problemsOf,
+  problemsWith,
+  setConfiguration,
+} from "../configuring";
 
 describe("the error", () => {
   it("lists all problems, each with its path", () => {
@@ -34,8 +41,7 @@ describe("the error", () => {
   });
 
   it("describes how to set the owner", () => {
-    configure({ "ghcr:owner": undefined });
-    const [problem, ...others] = problemsOf();
+    const [problem, ...others] = problemsWith({ "ghcr:owner": undefined });
     expect(others).toEqual([]);
     expect(problem).toMatch(/^ghcr:owner: is not set; .*ghcr:owner.*GITHUB_OWNER/);
   });
@@ -53,8 +59,7 @@ describe("the error", () => {
   });
 
   it("reports a map that is text, together with the other problems", () => {
-    configure({ "ghcr:owner": "two words", "ghcr:repositories": "universe" });
-    expect(problemsOf()).toEqual([
+    expect(problemsWith({ "ghcr:owner": "two words", "ghcr:repositories": "universe" })).toEqual([
       expect.stringMatching(/^ghcr:owner: 'two words' is not an account/),
       "ghcr:repositories: is the text 'universe'; expected a map",
     ]);

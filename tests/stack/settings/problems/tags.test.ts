@@ -3,15 +3,16 @@ import {
   imageOf,
   imagePath,
   problemsOf,
+  problemsWith,
   readSettings,
   repositoryOf,
+  stackWith,
   withImage,
 } from "../configuring";
 
 describe("a rule for tags", () => {
   const withTags = (tags: readonly unknown[], settings: object = {}): readonly string[] => {
-    configure({ repositories: withImage({ tags }), ...settings });
-    return problemsOf();
+    return problemsWith({ repositories: withImage({ tags }), ...settings });
   };
 
   it.each<[readonly unknown[], object, string, string]>([
@@ -63,8 +64,7 @@ describe("a rule for tags", () => {
       const tags = ["{{tag}}", "{{version}}", "latest"];
       const { universe } = withImage({ tags }) as Record<string, object>;
       const repositories = { universe: { workflow: true, ...universe } };
-      configure({ repositories });
-      const stack = readSettings({});
+      const stack = stackWith({ repositories });
       expect(imageOf(stack, "universe").tags).toEqual(["latest"]);
       expect(repositoryOf(stack, "universe").workflow?.images).toMatchObject([{ tags }]);
       configure({ repositories, version: "v1.2.3" });
@@ -88,8 +88,7 @@ describe("a rule for tags", () => {
       const defaults = { tags: ["{{tag}}", "latest"] };
       const { universe } = withImage({}) as Record<string, object>;
       const repositories = { universe: { workflow: true, ...universe } };
-      configure({ defaults, repositories });
-      expect(imageOf(readSettings({}), "universe").tags).toEqual(["latest"]);
+      expect(imageOf(stackWith({ defaults, repositories }), "universe").tags).toEqual(["latest"]);
       const other = { images: { other: { context: "." } } };
       configure({ defaults, repositories: { ...repositories, other } });
       expect(problemsOf().map((problem) => problem.split(": ")[0])).toEqual([
