@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
   findGeneratedPassphrase,
@@ -7,15 +6,13 @@ import {
   preparePassphrase,
   withPassphrase,
 } from "../../../cli/pulumi/passphrase";
+import { folderForEachTest } from "../testFolder";
 
+const folder = folderForEachTest();
 let home: string;
 
 beforeEach(() => {
-  home = join(mkdtempSync(join(tmpdir(), "pulumi-ghcr-home-")), "pulumi");
-});
-
-afterEach(() => {
-  rmSync(join(home, ".."), { recursive: true });
+  home = folder.at("pulumi");
 });
 
 const backend = "file://~";
