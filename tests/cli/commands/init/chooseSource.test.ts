@@ -6,6 +6,7 @@ import { Interruption } from "../../../../cli/ui/interruption";
 import { Steps } from "../../../../cli/ui/steps";
 import type { Question, Terminal } from "../../../../cli/ui/terminal";
 import { folderForEachTest } from "../../testFolder";
+import { prerequisitesOf } from "./prerequisites";
 
 const top = folderForEachTest();
 
@@ -41,11 +42,8 @@ async function choose(
     ...{ steps: new Steps(6, screen), terminal, interruption: new Interruption() },
     ...{ hasWritten: false, writtenFiles: [] as readonly string[] },
   };
-  const prerequisites = {
-    ...{ program: top.at("infra"), pulumi: "pulumi", environment: {}, registry: "ghcr.io" },
-    api: "https://api.github.com/",
-    folders: folders.map((each) => top.at(each)),
-  };
+  const paths = folders.map((each) => top.at(each));
+  const prerequisites = prerequisitesOf(top.at("infra"), { folders: paths });
   try {
     const chosen = await chooseSource(options, prerequisites, context);
     return { ...chosen, writtenFiles: context.writtenFiles };

@@ -1,5 +1,6 @@
 import { scanFolders } from "../../../../../cli/commands/init/scan/scanFolders";
 import { folderForEachTest } from "../../../testFolder";
+import { prerequisitesOf } from "../prerequisites";
 
 const top = folderForEachTest();
 
@@ -9,14 +10,8 @@ beforeEach(() => {
 });
 
 async function listImages(...folders: readonly string[]): Promise<readonly string[]> {
-  const prerequisites = {
-    program: top.at("infra"),
-    pulumi: "pulumi",
-    environment: {},
-    api: "https://api.github.com/",
-    registry: "ghcr.io",
-    folders: folders.map((folder) => top.at(folder)),
-  };
+  const paths = folders.map((folder) => top.at(folder));
+  const prerequisites = prerequisitesOf(top.at("infra"), { folders: paths });
   const { repositories } = await scanFolders(prerequisites, undefined);
   expect(repositories.flatMap(({ skipped }) => skipped)).toEqual([]);
   return repositories.flatMap(({ images }) => images.map(({ name }) => name));

@@ -10,6 +10,7 @@ import {
   type OpenStack,
 } from "../../../../../cli/commands/init/settings/settingsStep";
 import { folderForEachTest } from "../../../testFolder";
+import { prerequisitesOf } from "../prerequisites";
 
 const token = "ghp_exampleOfNobody";
 const plan: Plan = { owner: "octo", repositories: [] };
@@ -43,14 +44,7 @@ if (area === "config") {
 beforeEach(() => {
   folder.add("program");
   folder.write("pulumi", pulumi, 0o755);
-  prerequisites = {
-    program: folder.at("program"),
-    pulumi: folder.at("pulumi"),
-    environment: {},
-    api: "https://api.github.com/",
-    registry: "ghcr.io",
-    folders: [],
-  };
+  prerequisites = prerequisitesOf(folder.at("program"), { pulumi: folder.at("pulumi") });
 });
 
 const open = (text: string): Promise<OpenStack> =>
