@@ -70,17 +70,11 @@ it("uses the defaults and the variables", async () => {
   ]);
 });
 
-it("uses the named stack, and requires a name if there are several", async () => {
+it("uses the named stack", async () => {
   writeStack("dev", "ghcr:owner: octo", "ghcr:repositories: {app: {images: {app: app}}}");
   writeStack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
   expect(await run(["hellocplusplus0/v7", "--stack", "acme/pulumi-ghcr/prod"])).toBe(0);
   expect(captured).toEqual({ out: renderPublish({ ...plan, keptBy: "hand" }), error: "" });
-  writeStack("staging", owner);
-  expect(await run(["hellocplusplus0/v7"])).toBe(2);
-  expect(captured.error).toBe(
-    "workflow: --stack is missing, and prod, staging each have a file here; name one of them\n" +
-      "workflow: nothing was changed; 'pulumi-ghcr workflow --help' shows the usage\n",
-  );
 });
 
 it.each<[string, readonly string[], readonly string[], string]>([
