@@ -50,6 +50,11 @@ it("has no name that GitHub would reject", () => {
 });
 
 describe("the mirror", () => {
+  const complete = {
+    ...{ tags: ["one", "two"], platforms: ["linux/amd64"], backup: "{{tag}}-{{date}}" },
+    ...{ mode: "linked", repository: "my-app" },
+  };
+
   it.each<[string, object, object]>([
     [
       "tags of the source, if 'from' has none",
@@ -63,23 +68,8 @@ describe("the mirror", () => {
     ],
     [
       "all that is written",
-      {
-        from: "quay.io/org/app:1",
-        tags: ["one", "two"],
-        platforms: ["linux/amd64"],
-        mode: "linked",
-        repository: "my-app",
-        backup: "{{tag}}-{{date}}",
-        service: [],
-      },
-      {
-        tags: ["one", "two"],
-        platforms: ["linux/amd64"],
-        mode: "linked",
-        repository: "my-app",
-        backup: "{{tag}}-{{date}}",
-        services: [],
-      },
+      { from: "quay.io/org/app:1", ...complete, service: [] },
+      { ...complete, services: [] },
     ],
   ])("is %s", (_what, mirror, expected) => {
     const { from, ...rest } = read(mirror);

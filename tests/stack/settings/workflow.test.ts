@@ -50,37 +50,36 @@ describe("a repository's workflow", () => {
   });
 
   it("has the images' settings", () => {
+    const ofWorkflow = {
+      authentication: "workflow-token",
+      branch: "release",
+      attest: true,
+      path: ".github/workflows/containers.yaml",
+      pullRequest: true,
+    };
+    const ofImage = {
+      tags: ["{{version}}", "latest"],
+      platforms: ["linux/amd64", "linux/arm64"],
+      target: "runtime",
+      buildArgs: { PORT: "80" },
+    };
     const settings = {
       adopt: "overwrite",
       secretName: "PACKAGES",
-      workflow: {
-        authentication: "workflow-token",
-        branch: "release",
-        attest: true,
-        path: ".github/workflows/containers.yaml",
-        pullRequest: true,
-        root: "../v7",
-      },
+      workflow: { ...ofWorkflow, root: "../v7" },
       images: {
         "v7/web": {
           context: "../v7/./web/",
           dockerfile: "../v7/docker/web",
           contexts: { shared: "../v7", base: "docker-image://docker.io/library/alpine:3" },
-          tags: ["{{version}}", "latest"],
-          platforms: ["linux/amd64", "linux/arm64"],
-          target: "runtime",
-          buildArgs: { PORT: "80" },
+          ...ofImage,
           packageVisibility: "public",
         },
       },
     };
     const { workflow } = repositoryWith(settings, { version: "v1.2.3" });
     expect(workflow).toEqual({
-      authentication: "workflow-token",
-      branch: "release",
-      attest: true,
-      path: ".github/workflows/containers.yaml",
-      pullRequest: true,
+      ...ofWorkflow,
       secretName: "PACKAGES",
       overwrite: true,
       images: [
@@ -89,10 +88,7 @@ describe("a repository's workflow", () => {
           context: "web",
           dockerfile: "docker/web",
           contexts: { shared: ".", base: "docker-image://docker.io/library/alpine:3" },
-          target: "runtime",
-          buildArgs: { PORT: "80" },
-          tags: ["{{version}}", "latest"],
-          platforms: ["linux/amd64", "linux/arm64"],
+          ...ofImage,
           visibility: "public",
         },
       ],
