@@ -87,10 +87,10 @@ function findByName<Named extends { readonly name: string }>(
   return one;
 }
 
-/** The error that the settings cause. */
-export function refusal(variables: Record<string, string> = {}): Error {
+/** The error of settings that are refused. */
+export function errorOf(read: () => unknown): Error {
   try {
-    readSettings(variables);
+    read();
   } catch (error) {
     if (error instanceof Error) return error;
   }
@@ -98,7 +98,7 @@ export function refusal(variables: Record<string, string> = {}): Error {
 }
 
 export function messageOf(variables?: Record<string, string>): string {
-  return refusal(variables).message;
+  return errorOf(() => readSettings(variables)).message;
 }
 
 /** The problems in the error's message. */
