@@ -101,16 +101,6 @@ describe("the tokens", () => {
     configure({ pullToken }, ["ghcr:pullToken"]);
     expect(problemsOf()).toEqual([expect.stringMatching(`^ghcr:pullToken: ${problem}`)]);
   });
-
-  it("are never in the message", () => {
-    configure({
-      "ghcr:owner": "two words",
-      repositories: { universe: { token: "ghp_examplenested" } },
-    });
-    const message = messageOf(variables);
-    expect(message).toContain("ghcr:repositories.universe.token: is not a valid setting");
-    expect(message).not.toContain("ghp_");
-  });
 });
 
 describe("a caller that requests some of the tokens", () => {

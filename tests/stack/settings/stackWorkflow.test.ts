@@ -10,10 +10,6 @@ function read(
   return stackWith({ stackWorkflow: { ...least, ...changed }, ...more }).stackWorkflow;
 }
 
-it("does not exist by default", () => {
-  expect(stackWith({}).stackWorkflow).toBeUndefined();
-});
-
 it("needs only the repository and the secrets", () => {
   expect(read()).toEqual({
     ...least,

@@ -17,12 +17,6 @@ function withImages(stack: DesiredStack, name: string): WithImages {
 }
 
 describe("a repository's workflow", () => {
-  it("does not exist by default", () => {
-    const { workflow, images } = repositoryWith({ images: { api: "api" } });
-    expect(workflow).toBeUndefined();
-    expect(images.api?.build).toBe("pulumi");
-  });
-
   it("has all defaults with `true`, and builds the images", () => {
     const { workflow, images } = repositoryWith({
       workflow: true,

@@ -46,18 +46,6 @@ describe("the error", () => {
     expect(problem).toMatch(/^ghcr:owner: is not set; .*ghcr:owner.*GITHUB_OWNER/);
   });
 
-  it("shows no token that was pasted into the wrong setting", () => {
-    configure({ "ghcr:owner": "ghp_examplepasted1" });
-    expect(problemsOf()[0]).toMatch(/^ghcr:owner: 'ghp_…' is not an account/);
-  });
-
-  it("shows no token that was pasted into a name", () => {
-    configure({ repositories: { universe: { images: { "ghp_examplepasted!": "." } } } });
-    expect(problemsOf()).toEqual([
-      expect.stringContaining("'ghp_…' has the part 'ghp_…' with '!'"),
-    ]);
-  });
-
   it("reports a map that is text, together with the other problems", () => {
     expect(problemsWith({ "ghcr:owner": "two words", "ghcr:repositories": "universe" })).toEqual([
       expect.stringMatching(/^ghcr:owner: 'two words' is not an account/),
