@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { main } from "../../cli/main";
 import { createProgram } from "../../cli/program";
 import { captureConsole } from "./captureConsole";
-import { temporaryFolders } from "../temporaryFolders";
+import { folderForEachTest } from "./testFolder";
 
 /** The problem of each command that cannot run without arguments; the others run. */
 const missing: Readonly<Record<string, string>> = {
@@ -18,13 +18,11 @@ const missing: Readonly<Record<string, string>> = {
 };
 
 const captured = captureConsole();
-const temporaryFolder = temporaryFolders();
-let folder: string;
+const folder = folderForEachTest();
 
 beforeEach(() => {
-  folder = temporaryFolder();
-  jest.spyOn(process, "cwd").mockReturnValue(folder);
-  jest.replaceProperty(process, "env", { PATH: folder });
+  jest.spyOn(process, "cwd").mockReturnValue(folder.path);
+  jest.replaceProperty(process, "env", { PATH: folder.path });
 });
 
 const run = (command: Command, ...args: readonly string[]): Promise<number> =>

@@ -1,6 +1,3 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-
 import {
   hasNoChanges,
   collectErrors,
@@ -10,19 +7,13 @@ import {
   type Event,
 } from "../../../cli/pulumi/diagnostics";
 import { recognizeErrors } from "../../../core/denials";
-import { temporaryFolders } from "../../temporaryFolders";
+import { folderForEachTest } from "../testFolder";
 
-const temporaryFolder = temporaryFolders();
-let folder: string;
-
-beforeEach(() => {
-  folder = temporaryFolder();
-});
+const folder = folderForEachTest();
 
 function writeLog(...events: readonly unknown[]): readonly Event[] {
-  const file = join(folder, "events");
-  writeFileSync(file, events.map((event) => `${JSON.stringify(event)}\n`).join("") + '{"diagn');
-  return readEvents(file);
+  folder.write("events", events.map((event) => `${JSON.stringify(event)}\n`).join("") + '{"diagn');
+  return readEvents(folder.at("events"));
 }
 
 const diagnostic = (severity: string, message: string): object => ({
@@ -39,7 +30,7 @@ it("are Pulumi's errors without colors, from a log that may be incomplete", () =
     diagnostic("warning", "something"),
   );
   expect(collectErrors(events)).toBe(denied);
-  expect(readEvents(join(folder, "none"))).toEqual([]);
+  expect(readEvents(folder.at("none"))).toEqual([]);
 });
 
 it("leave out errors that contain their explanation", () => {

@@ -1,10 +1,10 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { PassThrough } from "node:stream";
 import { Interruption } from "../../../cli/ui/interruption";
 import { showUp } from "../../../cli/pulumi/pulumi";
 import type { Variables } from "../../../cli/variables";
-import { temporaryFolders } from "../../temporaryFolders";
+import { folderForEachTest } from "../testFolder";
 
 /** Replaces Pulumi: records its parallelism, where its event log is, and who can read that folder. */
 const script = `#!/bin/sh
@@ -16,14 +16,11 @@ echo "\${PULUMI_PARALLEL}" >parallel
 exit "\${CODE}"
 `;
 
-const temporaryFolder = temporaryFolders();
-let folder: string;
+const folder = folderForEachTest();
 let interruption: Interruption;
 
 beforeEach(() => {
-  folder = temporaryFolder();
-  writeFileSync(join(folder, "pulumi"), script);
-  chmodSync(join(folder, "pulumi"), 0o755);
+  folder.write("pulumi", script, 0o755);
   interruption = new Interruption();
 });
 
@@ -34,22 +31,22 @@ afterEach(() => {
 const screen = new PassThrough() as unknown as NodeJS.WriteStream;
 
 function up(environment: Variables): ReturnType<typeof showUp> {
-  const options = { pulumi: join(folder, "pulumi"), program: folder, stack: "dev", environment };
+  const { path: program } = folder;
+  const options = { pulumi: folder.at("pulumi"), program, stack: "dev", environment };
   return showUp(options, interruption, screen);
 }
 
 it.each(["0", "1"])("is private and removed afterwards (exit code %s)", async (CODE) => {
   const { code, errors } = await up({ CODE });
   expect({ code, errors }).toEqual({ code: Number(CODE), errors: "from the log" });
-  expect(readFileSync(join(folder, "who"), "utf8")).toMatch(/^drwx------/);
-  const eventLog = readFileSync(join(folder, "where"), "utf8").trim();
+  expect(folder.read("who")).toMatch(/^drwx------/);
+  const eventLog = folder.read("where").trim();
   expect(existsSync(dirname(eventLog))).toBe(false);
 });
 
 it("updates many resources at the same time, or as many as the user's variable says", async () => {
-  const readParallel = (): string => readFileSync(join(folder, "parallel"), "utf8").trim();
   await up({ CODE: "0" });
-  expect(readParallel()).toBe("64");
+  expect(folder.read("parallel")).toBe("64\n");
   await up({ CODE: "0", PULUMI_PARALLEL: "3" });
-  expect(readParallel()).toBe("3");
+  expect(folder.read("parallel")).toBe("3\n");
 });

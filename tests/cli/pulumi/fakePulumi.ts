@@ -1,14 +1,9 @@
-import {
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { StackOptions } from "../../../cli/pulumi/pulumi";
+import { temporaryFolders } from "../../temporaryFolders";
+
+const temporaryFolder = temporaryFolders();
 
 /** What a command prints, and its exit code. */
 export interface Answer {
@@ -18,10 +13,11 @@ export interface Answer {
 }
 
 /**
- * A program that replaces Pulumi: it answers commands by their beginning, and rejects all others.
+ * A program that replaces Pulumi for a test: it answers commands by their beginning, and rejects
+ * all others.
  */
 export class FakePulumi {
-  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-fake-")));
+  readonly folder = temporaryFolder();
   readonly stack: StackOptions = {
     pulumi: join(this.folder, "pulumi"),
     program: this.folder,
@@ -59,7 +55,9 @@ export class FakePulumi {
       });
   }
 
-  remove(): void {
-    rmSync(this.folder, { recursive: true });
+  /** Makes its folder this process's own, with nothing else on PATH. */
+  enter(variables: NodeJS.ProcessEnv = {}): void {
+    jest.spyOn(process, "cwd").mockReturnValue(this.folder);
+    jest.replaceProperty(process, "env", { PATH: this.folder, ...variables });
   }
 }

@@ -10,13 +10,8 @@ let fake: FakePulumi;
 function setUp(answer: Answer, ...files: readonly string[]): void {
   fake = new FakePulumi({ "stack ls": answer, config: {} });
   for (const file of files) writeFileSync(join(fake.folder, file), "");
-  jest.spyOn(process, "cwd").mockReturnValue(fake.folder);
-  jest.replaceProperty(process, "env", { PATH: fake.folder });
+  fake.enter();
 }
-
-afterEach(() => {
-  fake.remove();
-});
 
 const stackList = (current: boolean): Answer => ({
   stdout: JSON.stringify([

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
   findGeneratedPassphrase,
@@ -7,21 +6,21 @@ import {
   preparePassphrase,
   withPassphrase,
 } from "../../../cli/pulumi/passphrase";
+import type { Variables } from "../../../cli/variables";
+import { folderForEachTest } from "../testFolder";
 
+const folder = folderForEachTest();
 let home: string;
+let environment: Variables;
 
 beforeEach(() => {
-  home = join(mkdtempSync(join(tmpdir(), "pulumi-ghcr-home-")), "pulumi");
-});
-
-afterEach(() => {
-  rmSync(join(home, ".."), { recursive: true });
+  home = folder.at("pulumi");
+  environment = { PULUMI_HOME: home };
 });
 
 const backend = "file://~";
 
 it("is created once, private, if a stack without a service needs one", () => {
-  const environment = { PULUMI_HOME: home };
   const file = preparePassphrase(environment, backend, "") ?? "";
   expect(file).toBe(join(home, "pulumi-ghcr-passphrase"));
   const text = readFileSync(file, "utf8");
@@ -33,7 +32,6 @@ it("is created once, private, if a stack without a service needs one", () => {
 });
 
 it("is not created if a service or another provider encrypts, or the user set one", () => {
-  const environment = { PULUMI_HOME: home };
   expect(preparePassphrase(environment, "https://api.pulumi.com", "")).toBeUndefined();
   expect(preparePassphrase(environment, backend, "secretsprovider: awskms://x\n")).toBeUndefined();
   for (const overrides of [
@@ -46,7 +44,7 @@ it("is not created if a service or another provider encrypts, or the user set on
 });
 
 it("is not created for secrets that another one encrypted", () => {
-  expect(() => preparePassphrase({ PULUMI_HOME: home }, backend, "encryptionsalt: x\n")).toThrow(
+  expect(() => preparePassphrase(environment, backend, "encryptionsalt: x\n")).toThrow(
     "PULUMI_CONFIG_PASSPHRASE is not set",
   );
   expect(existsSync(home)).toBe(false);
@@ -62,7 +60,6 @@ it("stays the first one, even if two are created at the same time", () => {
 });
 
 it("is passed to Pulumi unless the user set one", () => {
-  const environment = { PULUMI_HOME: home };
   expect(withPassphrase(environment)).toEqual(environment);
   const file = preparePassphrase(environment, backend, "");
   expect(withPassphrase(environment)).toEqual({
@@ -74,7 +71,6 @@ it("is passed to Pulumi unless the user set one", () => {
 });
 
 it("is reported if it decrypts the stack's secrets, and the user set no other one", () => {
-  const environment = { PULUMI_HOME: home };
   const encrypted = "encryptionsalt: x\n";
   expect(findGeneratedPassphrase(environment, encrypted)).toBeUndefined();
   const file = preparePassphrase(environment, backend, "");

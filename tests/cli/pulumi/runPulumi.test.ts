@@ -2,15 +2,8 @@ import { exportStack, readOutputs, selectStack } from "../../../cli/pulumi/pulum
 import { PulumiFailure, runPulumi } from "../../../cli/pulumi/runPulumi";
 import { FakePulumi, type Answer } from "./fakePulumi";
 
-let fake: FakePulumi | undefined;
-
-afterEach(() => {
-  fake?.remove();
-  fake = undefined;
-});
-
 async function readFailure(args: readonly string[], answer: Answer): Promise<string> {
-  fake = new FakePulumi({ [args.join(" ")]: { code: 1, ...answer } });
+  const fake = new FakePulumi({ [args.join(" ")]: { code: 1, ...answer } });
   const failure = await runPulumi(fake.stack, args).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(PulumiFailure);
   return (failure as PulumiFailure).message;
@@ -44,7 +37,7 @@ describe("a failed Pulumi command", () => {
 });
 
 it("reads a stack's outputs and state with one command each, without secrets", async () => {
-  fake = new FakePulumi({
+  const fake = new FakePulumi({
     "stack select": {},
     "stack output": { stdout: '{ "image": "a" }' },
     "stack export": { stdout: '{ "version": 3 }' },

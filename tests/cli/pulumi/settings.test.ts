@@ -1,6 +1,5 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { StackOptions } from "../../../cli/pulumi/pulumi";
 import { toRawConfiguration, readConfiguration, requireStack } from "../../../cli/pulumi/settings";
 import { parseSettings } from "../../../stack/settings";
 import { FakePulumi, type Answer } from "./fakePulumi";
@@ -36,24 +35,16 @@ describe("a stack's file", () => {
 });
 
 describe("a stack's configuration read through Pulumi", () => {
-  let fake: FakePulumi;
-
-  afterEach(() => {
-    fake.remove();
-  });
-
-  /** A Pulumi with this answer to `config`. */
-  function createStack(answer: Answer): StackOptions {
-    fake = new FakePulumi({ "config --show-secrets --json --stack prod": answer });
-    return fake.stack;
-  }
+  const pulumiWith = (answer: Answer): FakePulumi =>
+    new FakePulumi({ "config --show-secrets --json --stack prod": answer });
 
   it("has the values and their secrecy, with one command", async () => {
     const stdout = JSON.stringify({
       "ghcr:token": { value: "ghp_example", secret: true },
       "ghcr:builder": { value: '{"name":"big"}', objectValue: { name: "big" }, secret: false },
     });
-    expect(await readConfiguration(createStack({ stdout }))).toEqual({
+    const fake = pulumiWith({ stdout });
+    expect(await readConfiguration(fake.stack)).toEqual({
       settings: {
         "ghcr:token": { value: "ghp_example", isSecret: true },
         "ghcr:builder": { value: '{"name":"big"}', isSecret: false },
@@ -64,7 +55,7 @@ describe("a stack's configuration read through Pulumi", () => {
   });
 
   it("suggests a similar stack if the named one does not exist", async () => {
-    const stack = createStack({ stderr: "error: no stack named 'prod' found\n", code: 255 });
+    const { stack } = pulumiWith({ stderr: "error: no stack named 'prod' found\n", code: 255 });
     writeFileSync(join(stack.program, "Pulumi.prod2.yaml"), "");
     await expect(readConfiguration(stack)).rejects.toThrow(
       "Pulumi has no stack 'prod'; did you mean prod2?\nSelect one with 'pulumi stack select NAME'",

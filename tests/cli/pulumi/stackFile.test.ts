@@ -1,22 +1,15 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import {
   existingStack,
   shortStack,
   suggestStack,
   defaultStack,
 } from "../../../cli/pulumi/stackFile";
-import { temporaryFolders } from "../../temporaryFolders";
+import { folderForEachTest } from "../testFolder";
 
-const temporaryFolder = temporaryFolders();
-let folder: string;
-
-beforeEach(() => {
-  folder = temporaryFolder();
-});
+const folder = folderForEachTest();
 
 function createFiles(names: readonly string[]): void {
-  for (const name of names) writeFileSync(join(folder, name), "");
+  for (const name of names) folder.write(name);
 }
 
 it.each<[string, readonly string[], expectedDefault: string, expectedExisting: string | undefined]>(
@@ -29,7 +22,7 @@ it.each<[string, readonly string[], expectedDefault: string, expectedExisting: s
   ],
 )("the default of %s", (_what, files, expectedDefault, expectedExisting) => {
   createFiles(files);
-  expect([defaultStack(folder), existingStack(folder)]).toEqual([
+  expect([defaultStack(folder.path), existingStack(folder.path)]).toEqual([
     expectedDefault,
     expectedExisting,
   ]);
@@ -38,23 +31,23 @@ it.each<[string, readonly string[], expectedDefault: string, expectedExisting: s
 it("names the flag if several stacks are possible", () => {
   createFiles(["Pulumi.staging.yaml", "Pulumi.dev.yaml", "Pulumi.live.yaml"]);
   const response = "--stack is missing, and live, staging each have a file here; name one of them";
-  expect(() => existingStack(folder)).toThrow(new Error(response));
-  expect(() => defaultStack(folder)).toThrow(new Error(`${response}, or a new one`));
+  expect(() => existingStack(folder.path)).toThrow(new Error(response));
+  expect(() => defaultStack(folder.path)).toThrow(new Error(`${response}, or a new one`));
 });
 
 it("chooses prod among several only if it can be created, and shows its preview first", () => {
   createFiles(["Pulumi.staging.yaml", "Pulumi.prod.yaml"]);
-  expect(defaultStack(folder)).toBe("prod");
-  expect(() => existingStack(folder)).toThrow("prod, staging each have a file here");
+  expect(defaultStack(folder.path)).toBe("prod");
+  expect(() => existingStack(folder.path)).toThrow("prod, staging each have a file here");
 });
 
 it("suggests a similar name for an unknown one", () => {
   createFiles(["Pulumi.prod.yaml", "Pulumi.staging.yaml"]);
-  expect(suggestStack(folder, "prdo")).toBe("; did you mean prod?");
-  expect(suggestStack(folder, "octo/pulumi-ghcr/stagin")).toBe("; did you mean staging?");
+  expect(suggestStack(folder.path, "prdo")).toBe("; did you mean prod?");
+  expect(suggestStack(folder.path, "octo/pulumi-ghcr/stagin")).toBe("; did you mean staging?");
   // Its file exists, but Pulumi does not know it: a different problem.
-  expect(suggestStack(folder, "prod")).toBe("");
-  expect(suggestStack(folder, "something")).toBe("");
+  expect(suggestStack(folder.path, "prod")).toBe("");
+  expect(suggestStack(folder.path, "something")).toBe("");
 });
 
 it("a stack without a service has a short name", () => {

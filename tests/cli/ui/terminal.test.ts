@@ -31,11 +31,11 @@ function openTerminal({ TERM, columns }: { readonly TERM: string; readonly colum
 const labels = { yes: "Yes", no: "No" } as const;
 
 /** One question of each kind. */
-const questions: readonly [string, (terminal: Terminal) => Promise<string>][] = [
-  ["ask", (terminal) => terminal.ask({ message: "What?" })],
-  ["choose", (terminal) => terminal.choose("What?", labels, "no")],
-  ["askSecret", (terminal) => terminal.askSecret("What?")],
-];
+const questions = {
+  ask: (terminal: Terminal): Promise<string> => terminal.ask({ message: "What?" }),
+  choose: (terminal: Terminal): Promise<string> => terminal.choose("What?", labels, "no"),
+  askSecret: (terminal: Terminal): Promise<string> => terminal.askSecret("What?"),
+};
 
 describe.each(kinds)("a terminal %s", (_kind, kind) => {
   it("returns the trimmed input, or the default", async () => {
@@ -111,7 +111,7 @@ describe.each(kinds)("a terminal %s", (_kind, kind) => {
     expect(await answered).toBe("ghp_x");
   });
 
-  describe.each(questions)("%s", (_name, ask) => {
+  describe.each(Object.entries(questions))("%s", (_name, ask) => {
     it.each([
       ["Ctrl-C", "\u0003", 130],
       ["Ctrl-D", "\u0004", 1],
@@ -152,25 +152,15 @@ describe.each(kinds)("a terminal %s", (_kind, kind) => {
   });
 });
 
-it("at a terminal that clack draws on, a choice is made with the arrow keys", async () => {
+it.each([
+  ["a choice is made with the arrow keys", "choose", "\u001b[A\r", "yes"],
+  ["Enter that was pressed before a choice does not make it", "choose", "\n\u001b[A\r", "yes"],
+  ["a paste can be corrected", "askSecret", "wrong\u0015ghp_xy\u007f\r", "ghp_x"],
+] as const)("at a terminal that clack draws on, %s", async (_what, kind, typed, answer) => {
   const { terminal, type } = openTerminal(kinds[0][1]);
-  const answered = terminal.choose("What?", labels, "no");
-  await type("What?", "\u001b[A\r");
-  expect(await answered).toBe("yes");
-});
-
-it("at a terminal that clack draws on, a choice is not made by Enter that was pressed before it", async () => {
-  const { terminal, type } = openTerminal(kinds[0][1]);
-  const answered = terminal.choose("What?", labels, "no");
-  await type("What?", "\n\u001b[A\r");
-  expect(await answered).toBe("yes");
-});
-
-it("at a terminal that clack draws on, a paste can be corrected", async () => {
-  const { terminal, type } = openTerminal(kinds[0][1]);
-  const answered = terminal.askSecret("What?");
-  await type("What?", "wrong\u0015ghp_xy\u007f\r");
-  expect(await answered).toBe("ghp_x");
+  const answered = questions[kind](terminal);
+  await type("What?", typed);
+  expect(await answered).toBe(answer);
 });
 
 it("on other terminals a choice is typed", async () => {

@@ -19,18 +19,18 @@ const stack = desiredStack({
   repositories: [repository, { ...repository, name: "other", secretScope: "organization" }],
 });
 
+/** What a preflight observes that asks nothing. */
+const nothing: NonNullable<ResultParts["observed"]> = {
+  users: { admin: undefined, publish: { outcome: "unknown", why: "not asked" } },
+  ...{ permissions: new Map(), workflows: new Map(), pushes: new Map(), sources: new Map() },
+  ...{ images: new Map(), packages: new Map() },
+};
+
 function resultWith(change: Partial<ResultParts> = {}) {
   const evaluation = { findings: [], possibleConflicts: [] };
   return createResult({
-    ...{
-      stack,
-      files: { publish: new Map() },
-      prior: priorStateWith(),
-      mirrors: new Map(),
-      observed: undefined,
-      evaluation,
-    },
-    ...{ mode: "off", date: "2026-11-25" },
+    ...{ stack, files: { publish: new Map() }, prior: priorStateWith(), mirrors: new Map() },
+    ...{ observed: undefined, evaluation, mode: "off", date: "2026-11-25" },
     ...change,
   });
 }
@@ -41,13 +41,7 @@ describe("the permission to push a package", () => {
   const observedWith = (outcome: "yes" | "no"): ResultParts["observed"] => {
     const answer: Answer =
       outcome === "yes" ? { outcome } : { outcome, refusal: registryRefusal("DENIED", "denied") };
-    const unknown = { outcome: "unknown", why: "not asked" } as const;
-    const none = new Map<string, never>();
-    return {
-      ...{ users: { admin: unknown, publish: unknown }, permissions: none, workflows: none },
-      ...{ sources: none, images: none, packages: none },
-      pushes: new Map([["ghcr.io/octo/app", answer]]),
-    };
+    return { ...nothing, pushes: new Map([["ghcr.io/octo/app", answer]]) };
   };
 
   it("is the observed one, or else the state's for this token", () => {
@@ -93,13 +87,7 @@ describe("the prior update", () => {
 it("the last pinned reference is a hint only if the preflight ran", () => {
   const last = { tag: "v1.1.0", digest: pushed };
   const prior = priorStateWith({ lastPinned: new Map([["ghcr.io/octo/app", last]]) });
-  const unknown = { outcome: "unknown", why: "not asked" } as const;
-  const none = new Map<string, never>();
-  const observed: ResultParts["observed"] = {
-    ...{ users: { admin: unknown, publish: unknown }, permissions: none, workflows: none },
-    ...{ sources: none, images: none, packages: none, pushes: none },
-  };
-  expect(resultWith({ prior, observed }).images.get("app")?.lastPinned).toEqual(last);
+  expect(resultWith({ prior, observed: nothing }).images.get("app")?.lastPinned).toEqual(last);
   expect(resultWith({ prior }).images.get("app")?.lastPinned).toBeUndefined();
 });
 
@@ -129,11 +117,6 @@ it("a secret that somebody changed has its mark toggled, ignoring the name's cas
 
 it("has the new repositories, unless the preflight is off", () => {
   const created = desiredStack({ repositories: [desiredRepository("new", { create: true })] });
-  const observed = {
-    users: { admin: undefined, publish: { outcome: "unknown", why: "not asked" } },
-    ...{ permissions: new Map(), workflows: new Map(), pushes: new Map(), sources: new Map() },
-    ...{ images: new Map(), packages: new Map() },
-  } as const;
-  expect([...resultWith({ stack: created, observed }).newRepositories]).toEqual(["new"]);
+  expect([...resultWith({ stack: created, observed: nothing }).newRepositories]).toEqual(["new"]);
   expect([...resultWith({ stack: created }).newRepositories]).toEqual([]);
 });

@@ -5,18 +5,11 @@ import { runPreflight } from "../../../stack/preflight";
 import { workflowFiles } from "../../../stack/workflowFiles";
 import { githubForEachTest } from "../../sandbox/world";
 import { configure, readSettings } from "../settings/configuring";
+import { mockEngine } from "../state/prior";
 
 const github = githubForEachTest();
 
-beforeEach(async () => {
-  await pulumi.runtime.setMocks(
-    { newResource: () => ({ id: "", state: {} }), call: () => ({ outputs: {} }) },
-    "project",
-    "stack",
-    false,
-    "organization",
-  );
-});
+beforeEach(() => mockEngine(() => ({ outputs: {} })));
 
 afterEach(async () => {
   await pulumi.runtime.disconnect();
@@ -25,10 +18,7 @@ afterEach(async () => {
 it("throws an error that Pulumi prints as it is, without a stack trace", async () => {
   configure({ registry: "localhost:1", repositories: {} });
   const settings = readSettings({ GITHUB_BASE_URL: github.origin });
-  const thrown = await runPreflight(settings).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
+  const thrown = await runPreflight(settings).catch((error: unknown) => error);
   expect(thrown).toBeInstanceOf(pulumi.RunError);
   const { message, stack } = thrown as Error;
   // Pulumi takes seconds to prepare a stack trace.
@@ -39,18 +29,14 @@ it("throws an error that Pulumi prints as it is, without a stack trace", async (
 });
 
 it("is not stopped by an unreadable state if the preflight is off", async () => {
-  const call = (): never => {
+  await mockEngine(() => {
     throw new Error("the engine does not tell");
-  };
-  const mocks = { newResource: () => ({ id: "", state: {} }), call };
-  await pulumi.runtime.setMocks(mocks, "project", "stack", false, "organization");
-  configure({ registry: "localhost:1", repositories: { a: { images: { a: { context: "." } } } } });
+  });
+  configure({ registry: "localhost:1", repositories: { a: { images: { a: "." } } } });
   const settings = readSettings({ GITHUB_BASE_URL: github.origin });
   const result = await runPreflight({ ...settings, preflight: "off" });
-  const pushPermission = {
-    fingerprint: settings.credentials.publish.fingerprint,
-    isAllowed: false,
-  };
+  const { fingerprint } = settings.credentials.publish;
+  const pushPermission = { fingerprint, isAllowed: false };
   const prior = { hasState: false, fingerprint: "" };
   expect(result.images.get("a")).toEqual({ pushPermission, prior });
   await expect(runPreflight(settings)).rejects.toThrow();

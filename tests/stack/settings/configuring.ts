@@ -87,10 +87,10 @@ function findByName<Named extends { readonly name: string }>(
   return one;
 }
 
-/** The error that the settings cause. */
-export function refusal(variables: Record<string, string> = {}): Error {
+/** The error of settings that are refused. */
+export function errorOf(read: () => unknown): Error {
   try {
-    readSettings(variables);
+    read();
   } catch (error) {
     if (error instanceof Error) return error;
   }
@@ -98,7 +98,7 @@ export function refusal(variables: Record<string, string> = {}): Error {
 }
 
 export function messageOf(variables?: Record<string, string>): string {
-  return refusal(variables).message;
+  return errorOf(() => readSettings(variables)).message;
 }
 
 /** The problems in the error's message. */
@@ -107,6 +107,12 @@ export function problemsOf(variables?: Record<string, string>): readonly string[
     .split("\n")
     .slice(1)
     .map((line) => line.replace(/^ {2}- /, ""));
+}
+
+/** The problems of these settings. */
+export function problemsWith(settings: Readonly<Record<string, unknown>>): readonly string[] {
+  configure(settings);
+  return problemsOf();
 }
 
 /** The configured stack, without its tokens. */

@@ -1,6 +1,6 @@
 import { printReference } from "../../../core/oci/reference";
 import type { DesiredMirror } from "../../../stack/model";
-import { configure, mirrorOf, problemsOf, readSettings } from "./configuring";
+import { configure, mirrorOf, problemsOf, problemsWith, stackWith } from "./configuring";
 
 const digest = `sha256:${"0".repeat(64)}`;
 
@@ -11,8 +11,7 @@ function problemsOfMirror(mirror: unknown): readonly string[] {
 }
 
 function read(mirror: object): DesiredMirror {
-  configure({ mirrors: { copy: mirror }, "secret-hub": "fakepassword" });
-  return mirrorOf(readSettings({}), "copy");
+  return mirrorOf(stackWith({ mirrors: { copy: mirror }, "secret-hub": "fakepassword" }), "copy");
 }
 
 describe("the source of a mirror", () => {
@@ -44,14 +43,18 @@ describe("the source of a mirror", () => {
 
 it("has no name that GitHub would reject", () => {
   const from = "quay.io/a/b:c";
-  configure({ mirrors: { "a//b": from, "x.": from } });
-  expect(problemsOf()).toEqual([
+  expect(problemsWith({ mirrors: { "a//b": from, "x.": from } })).toEqual([
     expect.stringContaining("ghcr:mirrors.a//b: 'a//b' has an empty part between slashes"),
     expect.stringContaining("ghcr:mirrors.x.: 'x.' has the part 'x.'"),
   ]);
 });
 
 describe("the mirror", () => {
+  const complete = {
+    ...{ tags: ["one", "two"], platforms: ["linux/amd64"], backup: "{{tag}}-{{date}}" },
+    ...{ mode: "linked", repository: "my-app" },
+  };
+
   it.each<[string, object, object]>([
     [
       "tags of the source, if 'from' has none",
@@ -65,23 +68,8 @@ describe("the mirror", () => {
     ],
     [
       "all that is written",
-      {
-        from: "quay.io/org/app:1",
-        tags: ["one", "two"],
-        platforms: ["linux/amd64"],
-        mode: "linked",
-        repository: "my-app",
-        backup: "{{tag}}-{{date}}",
-        service: [],
-      },
-      {
-        tags: ["one", "two"],
-        platforms: ["linux/amd64"],
-        mode: "linked",
-        repository: "my-app",
-        backup: "{{tag}}-{{date}}",
-        services: [],
-      },
+      { from: "quay.io/org/app:1", ...complete, service: [] },
+      { ...complete, services: [] },
     ],
   ])("is %s", (_what, mirror, expected) => {
     const { from, ...rest } = read(mirror);

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { loadStack } from "../../../stack/settings/pulumiConfiguration";
-import { secretKeys, tokens } from "./configuring";
+import { errorOf, secretKeys, tokens } from "./configuring";
 
 afterEach(() => {
   pulumi.runtime.setAllConfig({});
@@ -11,14 +11,7 @@ function configurePulumi(changed: Readonly<Record<string, string>>, stored = sec
   pulumi.runtime.setAllConfig({ "ghcr:owner": "octo", ...tokens, ...changed }, [...stored]);
 }
 
-function refusal(): Error {
-  try {
-    loadStack({});
-  } catch (error) {
-    if (error instanceof Error) return error;
-  }
-  throw new Error("The settings were not refused");
-}
+const refusal = (): Error => errorOf(() => loadStack({}));
 
 it("the stack is what Pulumi's configuration and the variables describe", () => {
   configurePulumi({ "ghcr:repositories": JSON.stringify({ a: { images: { a: "." } } }) });

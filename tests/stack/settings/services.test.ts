@@ -1,4 +1,4 @@
-import { configure, problemsOf, readSettings } from "./configuring";
+import { configure, problemsOf, problemsWith, readSettings } from "./configuring";
 
 function images(named: Record<string, unknown>): Record<string, unknown> {
   return { repositories: { a: { images: named } } };
@@ -44,8 +44,7 @@ describe("a Compose service", () => {
     [{ service: 5 }, "service: is the number 5; expected a list"],
     [{ service: [5] }, "service.0: is the number 5; expected text, "],
   ])("that is invalid is reported: %j", (written, message) => {
-    configure(images({ a: { context: ".", ...written } }));
-    const [problem = "", ...others] = problemsOf();
+    const [problem = "", ...others] = problemsWith(images({ a: { context: ".", ...written } }));
     expect(problem).toContain(`ghcr:repositories.a.images.a.${message}`);
     expect(others).toEqual([]);
   });

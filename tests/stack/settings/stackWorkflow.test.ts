@@ -1,5 +1,5 @@
 import type { DesiredStackWorkflow } from "../../../stack/model";
-import { configure, problemsOf, readSettings } from "./configuring";
+import { configure, problemsOf, problemsWith, stackWith } from "./configuring";
 
 const least = { repository: "infrastructure", secrets: ["PULUMI_ACCESS_TOKEN"] };
 
@@ -7,14 +7,8 @@ function read(
   changed: object = {},
   more: Record<string, unknown> = {},
 ): DesiredStackWorkflow | undefined {
-  configure({ stackWorkflow: { ...least, ...changed }, ...more });
-  return readSettings({}).stackWorkflow;
+  return stackWith({ stackWorkflow: { ...least, ...changed }, ...more }).stackWorkflow;
 }
-
-it("does not exist by default", () => {
-  configure({});
-  expect(readSettings({}).stackWorkflow).toBeUndefined();
-});
 
 it("needs only the repository and the secrets", () => {
   expect(read()).toEqual({
@@ -86,8 +80,7 @@ it.each<[object, readonly string[]]>([
 });
 
 it("reports what is missing", () => {
-  configure({ stackWorkflow: {} });
-  expect(problemsOf()).toEqual([
+  expect(problemsWith({ stackWorkflow: {} })).toEqual([
     expect.stringContaining("ghcr:stackWorkflow.repository: "),
     expect.stringContaining("PULUMI_CONFIG_PASSPHRASE"),
   ]);

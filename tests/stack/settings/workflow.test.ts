@@ -1,5 +1,5 @@
 import type { DesiredImage, DesiredRepository, DesiredStack } from "../../../stack/model";
-import { configure, problemsOf, repositoryOf, stackWith } from "./configuring";
+import { configure, problemsOf, problemsWith, repositoryOf, stackWith } from "./configuring";
 
 interface WithImages extends DesiredRepository {
   /** By name. */
@@ -17,12 +17,6 @@ function withImages(stack: DesiredStack, name: string): WithImages {
 }
 
 describe("a repository's workflow", () => {
-  it("does not exist by default", () => {
-    const { workflow, images } = repositoryWith({ images: { api: "api" } });
-    expect(workflow).toBeUndefined();
-    expect(images.api?.build).toBe("pulumi");
-  });
-
   it("has all defaults with `true`, and builds the images", () => {
     const { workflow, images } = repositoryWith({
       workflow: true,
@@ -50,37 +44,36 @@ describe("a repository's workflow", () => {
   });
 
   it("has the images' settings", () => {
+    const ofWorkflow = {
+      authentication: "workflow-token",
+      branch: "release",
+      attest: true,
+      path: ".github/workflows/containers.yaml",
+      pullRequest: true,
+    };
+    const ofImage = {
+      tags: ["{{version}}", "latest"],
+      platforms: ["linux/amd64", "linux/arm64"],
+      target: "runtime",
+      buildArgs: { PORT: "80" },
+    };
     const settings = {
       adopt: "overwrite",
       secretName: "PACKAGES",
-      workflow: {
-        authentication: "workflow-token",
-        branch: "release",
-        attest: true,
-        path: ".github/workflows/containers.yaml",
-        pullRequest: true,
-        root: "../v7",
-      },
+      workflow: { ...ofWorkflow, root: "../v7" },
       images: {
         "v7/web": {
           context: "../v7/./web/",
           dockerfile: "../v7/docker/web",
           contexts: { shared: "../v7", base: "docker-image://docker.io/library/alpine:3" },
-          tags: ["{{version}}", "latest"],
-          platforms: ["linux/amd64", "linux/arm64"],
-          target: "runtime",
-          buildArgs: { PORT: "80" },
+          ...ofImage,
           packageVisibility: "public",
         },
       },
     };
     const { workflow } = repositoryWith(settings, { version: "v1.2.3" });
     expect(workflow).toEqual({
-      authentication: "workflow-token",
-      branch: "release",
-      attest: true,
-      path: ".github/workflows/containers.yaml",
-      pullRequest: true,
+      ...ofWorkflow,
       secretName: "PACKAGES",
       overwrite: true,
       images: [
@@ -89,10 +82,7 @@ describe("a repository's workflow", () => {
           context: "web",
           dockerfile: "docker/web",
           contexts: { shared: ".", base: "docker-image://docker.io/library/alpine:3" },
-          target: "runtime",
-          buildArgs: { PORT: "80" },
-          tags: ["{{version}}", "latest"],
-          platforms: ["linux/amd64", "linux/arm64"],
+          ...ofImage,
           visibility: "public",
         },
       ],
@@ -231,8 +221,7 @@ describe("a workflow that cannot build", () => {
   });
 
   it.each([null, "yes", 3])("is rejected unless it is a workflow: %j", (workflow) => {
-    configure({ repositories: { v7: { workflow, images: { a: "a" } } } });
-    expect(problemsOf()).toEqual([
+    expect(problemsWith({ repositories: { v7: { workflow, images: { a: "a" } } } })).toEqual([
       expect.stringMatching(
         /^ghcr:repositories\.v7\.workflow: is .*; expected true, false or a map/,
       ),

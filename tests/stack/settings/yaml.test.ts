@@ -1,4 +1,4 @@
-import { configure, imageOf, problemsOf, readSettings } from "./configuring";
+import { configure, imageOf, problemsOf, problemsWith, readSettings } from "./configuring";
 
 /**
  * How YAML reads words without quotes, as Pulumi 3.255 passes them on: observed by printing
@@ -144,6 +144,5 @@ it.each<[string, Record<string, unknown>, string]>([
     "ghcr:preflight: 'false' is not one of strict, warn, off",
   ],
 ])("is reported: %s", (_what, config, problem) => {
-  configure(config);
-  expect(problemsOf()).toEqual([problem]);
+  expect(problemsWith(config)).toEqual([problem]);
 });

@@ -1,19 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readPriorState } from "../../../stack/state";
+import { mockEngine } from "./prior";
 
 /** The engine's answers about a stack's state. */
 async function read(resources: readonly object[], stack: object = { images: {} }) {
   const outputs = Object.fromEntries(resources.map((each, index) => [`urn-${index}`, each]));
-  await pulumi.runtime.setMocks(
-    {
-      newResource: () => ({ id: "", state: {} }),
-      call: ({ token }) => ({ outputs: token.endsWith("readStackOutputs") ? stack : outputs }),
-    },
-    "project",
-    "stack",
-    false,
-    "organization",
-  );
+  await mockEngine(({ token }) => ({
+    outputs: token.endsWith("readStackOutputs") ? stack : outputs,
+  }));
   return readPriorState();
 }
 

@@ -1,5 +1,4 @@
 import { main } from "../../../../cli/commands/doctor/main";
-import type { DoctorFlags } from "../../../../cli/commands/doctor/options";
 import type { StackReport } from "../../../../cli/commands/doctor";
 import { answer, fakeRegistryForEachTest } from "../../../core/registry/fakeRegistry";
 import { captureConsole } from "../../captureConsole";
@@ -54,19 +53,14 @@ beforeEach(() => {
   };
 });
 
-function setEnvironment(change: NodeJS.ProcessEnv): void {
-  jest.replaceProperty(process, "env", {
-    GITHUB_BASE_URL: `http://${server.host}/`,
-    GHCR_REGISTRY: server.host,
-    ...change,
-  });
-}
-
-const run = (flags: Partial<DoctorFlags>): Promise<number> => main({ repository: "o/n", ...flags });
+const variables = (): NodeJS.ProcessEnv => ({
+  GITHUB_BASE_URL: `http://${server.host}/`,
+  GHCR_REGISTRY: server.host,
+});
 
 it("claims no more than the light form checks", async () => {
-  setEnvironment({ GHCR_TOKEN: tokens.publish });
-  expect(await run({ light: true })).toBe(0);
+  jest.replaceProperty(process, "env", { ...variables(), GHCR_TOKEN: tokens.publish });
+  expect(await main({ repository: "o/n", light: true })).toBe(0);
   expect(captured.out).toContain("All checks passed.");
 });
 
@@ -82,13 +76,8 @@ describe("with --stack", () => {
     }).map(([key, value]) => [key, { value, secret: /token$/i.test(key) }]);
     const stdout = JSON.stringify(Object.fromEntries(entries));
     pulumi = new FakePulumi({ "config --show-secrets --json --stack prod": { stdout } });
-    jest.spyOn(process, "cwd").mockReturnValue(pulumi.folder);
-    setEnvironment({ PATH: pulumi.folder });
+    pulumi.enter(variables());
   }
-
-  afterEach(() => {
-    pulumi.remove();
-  });
 
   it("reports each token that the stack has stored, and shows none", async () => {
     storeTokens({

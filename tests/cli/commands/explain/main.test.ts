@@ -1,23 +1,14 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-
 import { main } from "../../../../cli/main";
-import { temporaryFolders } from "../../../temporaryFolders";
 import { captureConsole } from "../../captureConsole";
+import { folderForEachTest } from "../../testFolder";
 
-const temporaryFolder = temporaryFolders();
-let folder: string;
+const folder = folderForEachTest();
 const captured = captureConsole();
 
-beforeEach(() => {
-  folder = temporaryFolder();
-});
-
 async function explain(log: string, ...args: string[]): Promise<{ code: number; output: string }> {
-  const file = join(folder, "build.log");
-  writeFileSync(file, log);
+  folder.write("build.log", log);
   Object.assign(captured, { out: "", error: "" });
-  const code = await main(["explain", file, ...args], "1.2.3");
+  const code = await main(["explain", folder.at("build.log"), ...args], "1.2.3");
   return { code, output: captured.out.trimEnd() };
 }
 
@@ -104,13 +95,13 @@ it("does not repeat a token from a log", async () => {
 });
 
 it("reports the problem with a file, and ends with 2", async () => {
-  expect(await main(["explain", join(folder, "none.log")], "1.2.3")).toBe(2);
-  expect(await main(["explain", folder], "1.2.3")).toBe(2);
+  expect(await main(["explain", folder.at("none.log")], "1.2.3")).toBe(2);
+  expect(await main(["explain", folder.path], "1.2.3")).toBe(2);
   const end = "explain: nothing was changed; 'pulumi-ghcr explain --help' shows the usage";
   expect(captured.error.trimEnd().split("\n")).toEqual([
-    `explain: '${join(folder, "none.log")}': no such file`,
+    `explain: '${folder.at("none.log")}': no such file`,
     end,
-    `explain: '${folder}': is a folder; name a file in it`,
+    `explain: '${folder.path}': is a folder; name a file in it`,
     end,
   ]);
 });

@@ -1,15 +1,9 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { findBuilder, createBuilder } from "../../../../cli/commands/init/builder";
-import { temporaryFolders } from "../../../temporaryFolders";
+import { folderForEachTest } from "../../testFolder";
 
-const temporaryFolder = temporaryFolders();
-let folder: string;
+const folder = folderForEachTest();
 const path = process.env.PATH;
-
-beforeEach(() => {
-  folder = temporaryFolder();
-});
 
 afterEach(() => {
   process.env.PATH = path;
@@ -20,21 +14,19 @@ function installDocker(answers: Readonly<Record<string, string>>): Record<string
   const cases = Object.entries(answers).map(([call, does]) => `"${call}") ${does};;`);
   const script = [
     "#!/bin/sh",
-    `echo "$*" >> ${folder}/asked`,
+    `echo "$*" >> ${folder.at("asked")}`,
     'case "$*" in',
     ...cases,
     "*) exit 1;;",
     "esac",
   ];
-  writeFileSync(join(folder, "docker"), `${script.join("\n")}\n`);
-  chmodSync(join(folder, "docker"), 0o755);
-  const variables = { PATH: `${folder}:${path ?? ""}`, DOCKER_CONFIG: folder };
+  folder.write("docker", `${script.join("\n")}\n`, 0o755);
+  const variables = { PATH: `${folder.path}:${path ?? ""}`, DOCKER_CONFIG: folder.path };
   process.env.PATH = variables.PATH;
   return variables;
 }
 
-const readDockerCalls = (): readonly string[] =>
-  readFileSync(join(folder, "asked"), "utf8").trim().split("\n");
+const readDockerCalls = (): readonly string[] => folder.read("asked").trim().split("\n");
 const builtIn = 'printf "Name: default\\nDriver: docker\\n"';
 const create = "buildx create --name pulumi-ghcr --driver docker-container";
 
@@ -55,7 +47,7 @@ it("is created if docker has only its own, once, and used again", async () => {
   expect(readDockerCalls()).not.toContain(create);
   await createBuilder(found, variables);
   expect(readDockerCalls().at(-1)).toBe(create);
-  rmSync(join(folder, "asked"));
+  rmSync(folder.at("asked"));
   const again = installDocker({
     "buildx inspect": builtIn,
     "buildx inspect pulumi-ghcr": "exit 0",
@@ -83,19 +75,18 @@ it("is none if docker has no buildx, with docker's output, or is missing", async
     kind: "none",
     reason: "docker buildx version failed: no such plugin",
   });
-  expect(await findBuilder({ PATH: join(folder, "nothing"), DOCKER_CONFIG: folder })).toEqual({
+  expect(await findBuilder({ PATH: folder.at("nothing"), DOCKER_CONFIG: folder.path })).toEqual({
     kind: "none",
     reason: "docker is not on PATH",
   });
 });
 
 it("is found without docker, if a variable names it or it was selected", async () => {
-  const bare = { PATH: join(folder, "nothing"), DOCKER_CONFIG: folder };
+  const bare = { PATH: folder.at("nothing"), DOCKER_CONFIG: folder.path };
   expect(await findBuilder({ ...bare, BUILDX_BUILDER: "ci" })).toEqual({ kind: "in use" });
   expect(await findBuilder({ ...bare, BUILDX_BUILDER: "" })).toMatchObject({ kind: "none" });
-  mkdirSync(join(folder, "buildx"));
   const choose = (text: string): void => {
-    writeFileSync(join(folder, "buildx", "current"), text);
+    folder.write("buildx/current", text);
   };
   choose('{"Key":"","Name":"ci","Global":true}');
   expect(await findBuilder(bare)).toEqual({ kind: "in use" });
@@ -105,7 +96,7 @@ it("is found without docker, if a variable names it or it was selected", async (
     await findBuilder({
       ...bare,
       DOCKER_CONFIG: "/nothing",
-      BUILDX_CONFIG: join(folder, "buildx"),
+      BUILDX_CONFIG: folder.at("buildx"),
     }),
   ).toEqual({ kind: "in use" });
   for (const none of ['{"Key":"unix:///x","Name":""}', "{", "[]"]) {

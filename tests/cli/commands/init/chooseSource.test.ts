@@ -1,19 +1,17 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import { chooseSource, type ChosenSource } from "../../../../cli/commands/init/chooseSource";
 import type { InitContext } from "../../../../cli/commands/init/context";
 import { readInitOptions, type InitFlags } from "../../../../cli/commands/init/options";
 import { Interruption } from "../../../../cli/ui/interruption";
 import { Steps } from "../../../../cli/ui/steps";
 import type { Question, Terminal } from "../../../../cli/ui/terminal";
-import { temporaryFolders } from "../../../temporaryFolders";
+import { folderForEachTest } from "../../testFolder";
+import { prerequisitesOf } from "./prerequisites";
 
-const temporaryFolder = temporaryFolders();
-let top: string;
+const top = folderForEachTest();
 
 beforeEach(() => {
-  top = temporaryFolder();
-  mkdirSync(join(top, "app"));
+  top.add("app", "infra");
 });
 
 /** A terminal whose user gives these answers, and the questions with their defaults. */
@@ -44,12 +42,8 @@ async function choose(
     ...{ steps: new Steps(6, screen), terminal, interruption: new Interruption() },
     ...{ hasWritten: false, writtenFiles: [] as readonly string[] },
   };
-  const prerequisites = {
-    ...{ program: join(top, "infra"), pulumi: "pulumi", environment: {}, registry: "ghcr.io" },
-    api: "https://api.github.com/",
-    folders: folders.map((each) => join(top, each)),
-  };
-  mkdirSync(prerequisites.program, { recursive: true });
+  const paths = folders.map((each) => top.at(each));
+  const prerequisites = prerequisitesOf(top.at("infra"), { folders: paths });
   try {
     const chosen = await chooseSource(options, prerequisites, context);
     return { ...chosen, writtenFiles: context.writtenFiles };
@@ -58,27 +52,22 @@ async function choose(
   }
 }
 
-const addFile = (name: string, text = ""): void => {
-  writeFileSync(join(top, "app", name), text);
-};
-const readApp = (name: string): string => readFileSync(join(top, "app", name), "utf8");
-
 it("without a terminal, the message names the options, with the kind that the folder shows", async () => {
   await expect(choose({})).rejects.toThrow(
     [
-      `no Dockerfile below ${join(top, "app")}; add one, name another folder, or add one of these options:`,
+      `no Dockerfile below ${top.at("app")}; add one, name another folder, or add one of these options:`,
       "--starter node|python|go|static: writes a Dockerfile to start from",
       "--build actions: uses only GitHub Actions, with the Dockerfile that the repository has there",
       "--mirror REFERENCE: mirrors an image from another registry",
     ].join("\n"),
   );
-  addFile("go.mod");
-  addFile("package.json");
+  top.write("app/go.mod");
+  top.write("app/package.json");
   await expect(choose({})).rejects.toThrow("\n--starter go: writes");
 });
 
 it("at a terminal, the user chooses a starter for what the folder shows", async () => {
-  addFile("package.json", "{}");
+  top.write("app/package.json", "{}");
   const { asked, terminal } = fakeTerminal();
   const { scan, notes, writtenFiles } = await choose({}, terminal);
   expect(asked).toEqual([
@@ -86,7 +75,7 @@ it("at a terminal, the user chooses a starter for what the folder shows", async 
     "What is it for? (found package.json) node, python, go, static [node]",
   ]);
   expect(scan.repositories).toMatchObject([{ name: "app", images: [{ name: "app" }] }]);
-  expect(readApp("Dockerfile")).toMatch(/^FROM node:/);
+  expect(top.read("app/Dockerfile")).toMatch(/^FROM node:/);
   expect(writtenFiles).toHaveLength(2);
   expect(notes).toEqual([expect.stringMatching(/^new: .*Dockerfile, .*\.dockerignore; review/)]);
 });
@@ -102,7 +91,7 @@ it("at a terminal, the user chooses to mirror an image, by its full reference", 
   const chosen = await choose({}, fakeTerminal("mirror", from).terminal);
   expect(chosen.answers.mirrors).toEqual([{ name: "postgres", from }]);
   expect(chosen.scan.repositories).toEqual([]);
-  expect(existsSync(join(top, "app", "Dockerfile"))).toBe(false);
+  expect(existsSync(top.at("app", "Dockerfile"))).toBe(false);
 });
 
 it.each<[string, InitFlags, Terminal | undefined]>([
@@ -118,26 +107,26 @@ it.each<[string, InitFlags, Terminal | undefined]>([
   });
   expect(answers.build).toBe("actions");
   expect(notes).toEqual([expect.stringContaining("the run fails without it")]);
-  expect(existsSync(join(top, "app", "Dockerfile"))).toBe(false);
+  expect(existsSync(top.at("app", "Dockerfile"))).toBe(false);
 });
 
 it("a file that exists is never overwritten", async () => {
-  addFile(".dockerignore", "mine\n");
+  top.write("app/.dockerignore", "mine\n");
   const { writtenFiles } = await choose({ starter: "static" });
   expect(writtenFiles).toEqual([expect.stringMatching(/app\/Dockerfile$/)]);
-  expect(readApp(".dockerignore")).toBe("mine\n");
-  addFile("Dockerfile", "FROM scratch\n");
+  expect(top.read("app/.dockerignore")).toBe("mine\n");
+  top.write("app/Dockerfile", "FROM scratch\n");
   expect(await choose({ starter: "static" })).toMatchObject({
     notes: ["--starter: a Dockerfile exists, so none is written"],
     writtenFiles: [],
   });
-  addFile("Dockerfile", "# to do\n");
+  top.write("app/Dockerfile", "# to do\n");
   await expect(choose({ starter: "static" })).rejects.toThrow("exists, but has no line FROM");
-  expect(readApp("Dockerfile")).toBe("# to do\n");
+  expect(top.read("app/Dockerfile")).toBe("# to do\n");
 });
 
 it("a starter is written into one folder, and not if it cannot build", async () => {
-  mkdirSync(join(top, "web"));
+  top.add("web");
   await expect(choose({ starter: "node" }, undefined, ["app", "web"])).rejects.toThrow(
     "--starter: name only the folder",
   );
@@ -145,15 +134,14 @@ it("a starter is written into one folder, and not if it cannot build", async () 
   await choose({}, terminal, ["app", "web"]);
   expect(asked).toEqual([expect.stringMatching(/ actions, mirror \[mirror\]$/)]);
   await expect(choose({ starter: "go" })).rejects.toThrow("has no go.mod; create it with 'go mod");
-  addFile("go.mod");
+  top.write("app/go.mod");
   await expect(choose({ starter: "go" })).rejects.toThrow("has no Go program");
-  expect(existsSync(join(top, "app", "Dockerfile"))).toBe(false);
+  expect(existsSync(top.at("app", "Dockerfile"))).toBe(false);
 });
 
 it("a Dockerfile whose name cannot be used is reported with the reason", async () => {
-  addFile("Dockerfile", "FROM scratch\n");
-  mkdirSync(join(top, "-"));
-  writeFileSync(join(top, "-", "Dockerfile"), "FROM scratch\n");
+  top.write("app/Dockerfile", "FROM scratch\n");
+  top.write("-/Dockerfile", "FROM scratch\n");
   await expect(choose({ repository: "..." }, undefined, ["-"])).rejects.toThrow(
     "no Dockerfile to publish below",
   );

@@ -1,39 +1,34 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import {
   findFirstPushes,
   workflowCommands,
   type FirstPush,
 } from "../../../../cli/commands/init/firstPush";
 import { nextLines } from "../../../../cli/ui/next";
-import { temporaryFolders } from "../../../temporaryFolders";
+import { folderForEachTest } from "../../testFolder";
 
-const temporaryFolder = temporaryFolders();
-let folder: string;
+const folder = folderForEachTest();
 
 beforeEach(() => {
-  folder = temporaryFolder();
-  mkdirSync(join(folder, "program"));
-  mkdirSync(join(folder, "my app"));
+  folder.add("program");
   sh("git init --quiet --bare github/octo/app.git && git init --quiet --bare gitlab.git");
-  writeFileSync(join(folder, "my app", "Dockerfile"), "FROM scratch\n");
-  writeFileSync(join(folder, "my app", "README.md"), "# My app\n");
+  folder.write("my app/Dockerfile", "FROM scratch\n");
+  folder.write("my app/README.md", "# My app\n");
 });
 
 /** Runs lines as a user types them. A folder beside it stands in for github.com. */
-function sh(lines: string, cwd = folder): string {
+function sh(lines: string, cwd = folder.path): string {
   return execFileSync("sh", ["-ec", lines], {
     cwd,
     encoding: "utf8",
     stdio: "pipe",
     env: {
       PATH: process.env.PATH,
-      ...{ HOME: folder, GIT_CONFIG_NOSYSTEM: "1" },
+      ...{ HOME: folder.path, GIT_CONFIG_NOSYSTEM: "1" },
       ...{ GIT_AUTHOR_NAME: "a", GIT_AUTHOR_EMAIL: "a@b" },
       ...{ GIT_COMMITTER_NAME: "a", GIT_COMMITTER_EMAIL: "a@b" },
       GIT_CONFIG_COUNT: "1",
-      GIT_CONFIG_KEY_0: `url.${join(folder, "github")}/.insteadOf`,
+      GIT_CONFIG_KEY_0: `url.${folder.at("github")}/.insteadOf`,
       GIT_CONFIG_VALUE_0: "https://github.com/",
     },
   });
@@ -49,7 +44,7 @@ async function find(
   return findFirstPushes(
     { owner: "octo", repositories: [{ name: "app", root: "../my app", images }] },
     {
-      program: join(folder, "program"),
+      program: folder.at("program"),
       apiHost: "api.github.com",
       config: { "ghcr:repositories": { App: repository } },
     },
@@ -118,25 +113,25 @@ it.each<[string, string, readonly string[]]>([
     ],
   ],
 ])("a folder %s is pushed by lines that work as typed", async (_what, setUp, lines) => {
-  sh(setUp, join(folder, "my app"));
+  sh(setUp, folder.at("my app"));
   const found = await find();
   expect(linesOf(found)).toEqual(lines);
-  sh(lines.join("\n"), join(folder, "program"));
-  const files = sh("git ls-tree --name-only main", join(folder, "github", "octo", "app.git"));
+  sh(lines.join("\n"), folder.at("program"));
+  const files = sh("git ls-tree --name-only main", folder.at("github", "octo", "app.git"));
   expect(files).toBe("Dockerfile\nREADME.md\n");
   // Now there is nothing left to do.
   expect(await find()).toEqual([]);
 });
 
 it("only a repository that was created empty needs a first push", async () => {
-  sh(`git init --quiet -b main && ${commit}`, join(folder, "my app"));
+  sh(`git init --quiet -b main && ${commit}`, folder.at("my app"));
   expect(await find({ create: true })).toEqual([]);
   expect(await find({ create: undefined })).toEqual([]);
 });
 
 it("the lines have the workflow's branch, and all Dockerfiles", async () => {
-  sh(`git init --quiet -b main && ${commit} && mkdir -p web`, join(folder, "my app"));
-  writeFileSync(join(folder, "my app", "web", "web.Dockerfile"), "FROM scratch\n");
+  sh(`git init --quiet -b main && ${commit}`, folder.at("my app"));
+  folder.write("my app/web/web.Dockerfile", "FROM scratch\n");
   const web = { name: "w", context: "../my app/web", dockerfile: "../my app/web/web.Dockerfile" };
   const found = await find({ workflow: { root: "../my app", branch: "trunk" } }, [image, web]);
   expect(linesOf(found)).toEqual([

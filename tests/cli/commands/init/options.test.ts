@@ -10,17 +10,9 @@ function readOptions(...args: readonly string[]): ReturnType<typeof readInitOpti
 it("reads each answer from its option, and folders from the arguments", () => {
   const args = ["../a", "--stack=acme/prod", "--backend", "file://~", "--owner", "octo", "../b"];
   const more = ["--repository", "app", "--visibility", "public", "--image", "app", "--image", "b"];
-  const rest = [
-    "--tag",
-    "{{version}}",
-    "--tag",
-    "1.10",
-    "--build",
-    "actions",
-    "--token-stdin",
-    "--yes",
-  ];
-  expect(readOptions(...args, ...more, ...rest)).toEqual({
+  const tags = ["--tag", "{{version}}", "--tag", "1.10"];
+  const rest = ["--build", "actions", "--token-stdin", "--yes"];
+  expect(readOptions(...args, ...more, ...tags, ...rest)).toEqual({
     folders: ["../a", "../b"],
     stack: "acme/prod",
     backend: "file://~",

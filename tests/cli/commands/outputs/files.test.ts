@@ -1,25 +1,12 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readdirSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { readFiles, writeFiles } from "../../../../cli/commands/outputs/files";
 import { UserError } from "../../../../cli/errors";
 import { deploymentFileNames } from "../../../../core/deploy";
 import { images, renderFiles } from "../../../core/deploy/images";
-import { temporaryFolders } from "../../../temporaryFolders";
+import { folderForEachTest } from "../../testFolder";
 
-const temporaryFolder = temporaryFolders();
-let folder: string;
-
-beforeEach(() => {
-  folder = temporaryFolder();
-});
+const folder = folderForEachTest();
 
 const rendered = renderFiles(images);
 const outputs = Object.fromEntries(
@@ -27,9 +14,9 @@ const outputs = Object.fromEntries(
 );
 const read = (changed = {}) => readFiles({ ...outputs, ...changed }, deploymentFileNames, "prod");
 const list = (): readonly string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
+  readdirSync(folder.path, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
+    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.path.length + 1))
     .sort();
 
 const paths = [
@@ -41,78 +28,81 @@ const paths = [
 ];
 
 it("writes each file with a final newline, and nothing else", () => {
-  const written = writeFiles(folder, read());
+  const written = writeFiles(folder.path, read());
   expect(list()).toEqual(paths);
   expect(written.map(({ path }) => path).sort()).toEqual(paths);
   expect(written.every(({ isChanged }) => isChanged)).toBe(true);
-  expect(readFileSync(join(folder, "compose.lock.yaml"), "utf8")).toBe(`${rendered.compose}\n`);
-  expect(readFileSync(join(folder, "docker-bake.json"), "utf8")).toBe(`${rendered.bake}\n`);
+  expect(folder.read("compose.lock.yaml")).toBe(`${rendered.compose}\n`);
+  expect(folder.read("docker-bake.json")).toBe(`${rendered.bake}\n`);
 });
 
 it("creates the folder, and writes only the files that are named", () => {
-  writeFiles(join(folder, "new", "one"), readFiles(outputs, ["lock", "lock"], "prod"));
+  writeFiles(folder.at("new", "one"), readFiles(outputs, ["lock", "lock"], "prod"));
   expect(list()).toEqual(["new/one/images.lock.json"]);
 });
 
 it("replaces its own files if they changed, and leaves the others alone", () => {
-  writeFiles(folder, read());
-  const { ino } = statSync(join(folder, "images.env"));
+  writeFiles(folder.path, read());
+  const { ino } = statSync(folder.at("images.env"));
   const compose = rendered.compose.replace("web:", "site:");
-  const written = writeFiles(folder, read({ __compose: compose }));
+  const written = writeFiles(folder.path, read({ __compose: compose }));
   expect(written.filter(({ isChanged }) => isChanged)).toEqual([
     { path: "compose.lock.yaml", isChanged: true },
   ]);
-  expect(readFileSync(join(folder, "compose.lock.yaml"), "utf8")).toBe(`${compose}\n`);
-  expect(statSync(join(folder, "images.env")).ino).toBe(ino);
+  expect(folder.read("compose.lock.yaml")).toBe(`${compose}\n`);
+  expect(statSync(folder.at("images.env")).ino).toBe(ino);
   expect(list()).toEqual(paths);
 });
 
 it("fills empty files, as a failed command in a shell leaves them", () => {
-  writeFileSync(join(folder, "compose.lock.yaml"), "");
-  writeFiles(folder, read());
-  expect(readFileSync(join(folder, "compose.lock.yaml"), "utf8")).toBe(`${rendered.compose}\n`);
+  folder.write("compose.lock.yaml");
+  writeFiles(folder.path, read());
+  expect(folder.read("compose.lock.yaml")).toBe(`${rendered.compose}\n`);
 });
 
 it("names every file that somebody else wrote, and writes nothing without --force", () => {
   const own = { "docker-bake.json": '{"target": {"app": {}}}', "images.env": "PASSWORD=x\n" };
-  for (const [name, text] of Object.entries(own)) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(own)) folder.write(name, text);
   const message = (name: string): string =>
-    `${join(folder, name)} exists, and 'outputs' did not write it; move it, or add --force`;
-  expect(() => writeFiles(folder, read())).toThrow(
+    `${folder.at(name)} exists, and 'outputs' did not write it; move it, or add --force`;
+  expect(() => writeFiles(folder.path, read())).toThrow(
     new UserError(["images.env", "docker-bake.json"].map(message).join("\n")),
   );
   expect(list()).toEqual(Object.keys(own));
   for (const [name, text] of Object.entries(own)) {
-    expect(readFileSync(join(folder, name), "utf8")).toBe(text);
+    expect(folder.read(name)).toBe(text);
   }
-  writeFiles(folder, read(), { isForced: true });
+  writeFiles(folder.path, read(), { isForced: true });
   expect(list()).toEqual(paths);
-  expect(readFileSync(join(folder, "images.env"), "utf8")).toBe(`${rendered.dotenv}\n`);
+  expect(folder.read("images.env")).toBe(`${rendered.dotenv}\n`);
 });
 
 it("changes no file if one of them cannot be written", () => {
   const before = "services: {}\n";
-  writeFileSync(join(folder, "compose.lock.yaml"), before);
+  folder.write("compose.lock.yaml", before);
   // A folder cannot be created there.
-  symlinkSync("nowhere", join(folder, "images"));
-  expect(() => writeFiles(folder, read())).toThrow(
-    new RegExp(`^cannot write ${join(folder, "images", "kustomization.yaml")}: E`),
+  symlinkSync("nowhere", folder.at("images"));
+  expect(() => writeFiles(folder.path, read())).toThrow(
+    new RegExp(`^cannot write ${folder.at("images", "kustomization.yaml")}: E`),
   );
   expect(list()).toEqual(["compose.lock.yaml"]);
-  expect(readFileSync(join(folder, "compose.lock.yaml"), "utf8")).toBe(before);
+  expect(folder.read("compose.lock.yaml")).toBe(before);
 });
 
 it("reports a folder that is a file", () => {
-  const file = join(folder, "file");
-  writeFileSync(file, "");
-  expect(() => writeFiles(file, read())).toThrow(/^cannot write .*compose\.lock\.yaml: ENOTDIR/);
+  folder.write("file");
+  expect(() => writeFiles(folder.at("file"), read())).toThrow(
+    /^cannot write .*compose\.lock\.yaml: ENOTDIR/,
+  );
 });
 
 it("leaves no partial file if a file cannot be replaced", () => {
-  mkdirSync(join(folder, "compose.lock.yaml"));
-  expect(() => writeFiles(folder, read())).toThrow(/^cannot write .*compose\.lock\.yaml: EISDIR/);
+  folder.add("compose.lock.yaml");
+  expect(() => writeFiles(folder.path, read())).toThrow(
+    /^cannot write .*compose\.lock\.yaml: EISDIR/,
+  );
   expect(list()).toEqual([]);
-  expect(existsSync(join(folder, "images"))).toBe(false);
+  expect(existsSync(folder.at("images"))).toBe(false);
 });
 
 it.each([

@@ -6,12 +6,6 @@ import { captureConsole } from "../../captureConsole";
 import { FakePulumi } from "../../pulumi/fakePulumi";
 
 const captured = captureConsole();
-let pulumi: FakePulumi;
-
-afterEach(() => {
-  jest.restoreAllMocks();
-  pulumi.remove();
-});
 
 const files = Object.fromEntries(
   Object.entries(renderFiles(images)).map(([name, text]) => [`__${name}`, text]),
@@ -25,29 +19,22 @@ const outputs = {
   ...files,
 };
 
-/** Writes files into a folder beside a program whose stack has these outputs. */
-async function run(stackOutputs: object, ...names: readonly string[]): Promise<number> {
-  pulumi = new FakePulumi({ "stack output": { stdout: JSON.stringify(stackOutputs) } });
-  jest.spyOn(process, "cwd").mockReturnValue(pulumi.folder);
-  jest.replaceProperty(process, "env", { PATH: pulumi.folder });
-  const code = await main(["outputs", folder(), ...names, "--stack", "prod"], "1.2.3");
-  expect(pulumi.commands).toEqual(["stack output --json --stack prod"]);
-  return code;
-}
-
-const folder = (): string => join(pulumi.folder, "deploy");
-
 it("says what it wrote, and which images are not published yet", async () => {
-  expect([await run(outputs, "compose", "lock"), captured.error]).toEqual([0, ""]);
+  const pulumi = new FakePulumi({ "stack output": { stdout: JSON.stringify(outputs) } });
+  pulumi.enter();
+  const folder = join(pulumi.folder, "deploy");
+  const args = ["outputs", folder, "compose", "lock", "--stack", "prod"];
+  expect([await main(args, "1.2.3"), captured.error]).toEqual([0, ""]);
+  expect(pulumi.commands).toEqual(["stack output --json --stack prod"]);
   expect(captured.out).toBe(
     [
-      `In ${folder()}, with the images of prod:`,
+      `In ${folder}, with the images of prod:`,
       "  compose.lock.yaml  written",
       "  images.lock.json   written",
       "Not published yet: v7/backend",
       "",
     ].join("\n"),
   );
-  const lock = readFileSync(join(folder(), "images.lock.json"), "utf8");
+  const lock = readFileSync(join(folder, "images.lock.json"), "utf8");
   expect(lock).toBe(`${files.__lock ?? ""}\n`);
 });

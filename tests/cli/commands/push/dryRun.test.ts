@@ -1,26 +1,19 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, statSync } from "node:fs";
 import { withVersion, plannedReferences } from "../../../../cli/commands/push/dryRun";
 import { describeRelease } from "../../../../cli/commands/push/stack";
 import { stackWith } from "../../../stack/settings/configuring";
-import { temporaryFolders } from "../../../temporaryFolders";
+import { folderForEachTest } from "../../testFolder";
 
 describe("the stack's file for a dry run", () => {
-  const temporaryFolder = temporaryFolders();
-  let program: string;
-
-  beforeEach(() => {
-    program = temporaryFolder();
-  });
+  const program = folderForEachTest();
 
   it.each([
     ["another version", "config:\n  # Mine\n  ghcr:owner: me\n  ghcr:version: v1.0.0\n"],
     ["no version", "encryptionsalt: v1:a\nconfig:\n  ghcr:owner: me\n"],
     ["nothing", ""],
   ])("has the version in place of %s, and is removed afterwards", async (_what, before) => {
-    const original = join(program, "Pulumi.prod.yaml");
-    writeFileSync(original, before);
-    const stack = { program, stack: "organization/pulumi-ghcr/prod" };
+    program.write("Pulumi.prod.yaml", before);
+    const stack = { program: program.path, stack: "organization/pulumi-ghcr/prod" };
     let copy = "";
     await withVersion(stack, "1.10", (file) => {
       copy = file;
@@ -31,7 +24,7 @@ describe("the stack's file for a dry run", () => {
       return Promise.resolve();
     });
     expect(statSync(copy, { throwIfNoEntry: false })).toBeUndefined();
-    expect(readFileSync(original, "utf8")).toBe(before);
+    expect(program.read("Pulumi.prod.yaml")).toBe(before);
   });
 });
 

@@ -1,6 +1,4 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { otherWays, releaseStep } from "../../../../cli/commands/push/release";
 import { describeRelease, type PushStack } from "../../../../cli/commands/push/stack";
 import { CannotRun } from "../../../../cli/errors";
@@ -8,7 +6,7 @@ import type { StackOptions } from "../../../../cli/pulumi/pulumi";
 import { Steps } from "../../../../cli/ui/steps";
 import type { Terminal } from "../../../../cli/ui/terminal";
 import { stackWith } from "../../../stack/settings/configuring";
-import { temporaryFolders } from "../../../temporaryFolders";
+import { folderForEachTest } from "../../testFolder";
 
 const stack = { stack: "organization/pulumi-ghcr/prod" } as StackOptions;
 
@@ -30,27 +28,23 @@ describe("if a version is already published, the next one to publish", () => {
 });
 
 describe("images that are not built from a pushed commit", () => {
-  const temporaryFolder = temporaryFolders();
-  let folder: string;
+  const folder = folderForEachTest();
   let shown: string;
 
   beforeEach(() => {
-    folder = temporaryFolder();
     shown = "";
-    for (const name of ["web", "api", "outside"]) mkdirSync(join(folder, name));
+    folder.add("web", "api", "outside");
   });
 
   function git(name: string, ...args: readonly string[]): string {
     const author = ["-c", "user.name=a", "-c", "user.email=a@b.example"];
-    return execFileSync("git", [...author, ...args], {
-      cwd: join(folder, name),
-      encoding: "utf8",
-    }).trim();
+    const options = { cwd: folder.at(name), encoding: "utf8" } as const;
+    return execFileSync("git", [...author, ...args], options).trim();
   }
 
   /** Commits a file, and returns the short hash. */
   function commit(name: string): string {
-    writeFileSync(join(folder, name, "Dockerfile"), "FROM scratch\n");
+    folder.write(`${name}/Dockerfile`, "FROM scratch\n");
     git(name, "init", "--quiet", "--initial-branch=main");
     git(name, "add", "--all");
     git(name, "commit", "--quiet", "--message", "a");
@@ -63,7 +57,7 @@ describe("images that are not built from a pushed commit", () => {
     isDryRun = false,
   ): Promise<void> {
     const images = Object.fromEntries(
-      ["web", "api", "outside"].map((name) => [name, join(folder, name)]),
+      ["web", "api", "outside"].map((name) => [name, folder.at(name)]),
     );
     const desired = stackWith({ version: "v1.0.0", repositories: { a: { images } } });
     // Movable, so that no registry is asked.
@@ -81,11 +75,11 @@ describe("images that are not built from a pushed commit", () => {
   it("stop the release without a terminal, and are each named with the fix", async () => {
     const unpushed = commit("web");
     commit("api");
-    writeFileSync(join(folder, "api", "Dockerfile"), "FROM alpine\n");
+    folder.write("api/Dockerfile", "FROM alpine\n");
     const problem = [
       "these images are not built from a pushed commit:",
       `  - web: commit ${unpushed} is on no remote branch`,
-      `  - api: ${join(folder, "api")} has uncommitted changes`,
+      `  - api: ${folder.at("api")} has uncommitted changes`,
       "Nothing was changed.",
       "Fix: commit and push the changes, or publish them as they are with --allow-dirty",
     ];

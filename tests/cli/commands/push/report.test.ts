@@ -31,18 +31,16 @@ it("reports what was pushed, and that all is done", () => {
   });
 });
 
+const web = { ...app, name: "me/web" };
+const withUnbuilt = [...good.images, { image: "web", tags: [{ ...web, tag: "v1.0.0" }] }];
+
 it("names an image that its workflow has yet to build", () => {
-  const images = [
-    ...good.images,
-    { image: "web", tags: [{ ...app, name: "me/web", tag: "v1.0.0" }] },
-  ];
-  const { lines, problem } = createReport({ ...good, images });
+  const { lines, problem } = createReport({ ...good, images: withUnbuilt });
   expect(lines.at(-1)).toBe("web: not built by its workflow yet, so not pinned");
   expect(problem).toBeUndefined();
 });
 
 it("names the image that stays pinned until its workflow has built the version", () => {
-  const web = { ...app, name: "me/web" };
   const images = [
     {
       ...{ image: "web", tags: [{ ...web, tag: "v1.1.0" }], isLastKnown: true },
@@ -58,11 +56,7 @@ it("names the image that stays pinned until its workflow has built the version",
 
 it("names a workflow's pull request while an image waits for it", () => {
   const pullRequests = { shop: "https://github.com/me/shop/pull/3" };
-  const images = [
-    ...good.images,
-    { image: "web", tags: [{ ...app, name: "me/web", tag: "v1.0.0" }] },
-  ];
-  expect(createReport({ ...good, images, pullRequests }).lines.at(-1)).toBe(
+  expect(createReport({ ...good, images: withUnbuilt, pullRequests }).lines.at(-1)).toBe(
     "shop: its workflow runs after this is merged: https://github.com/me/shop/pull/3",
   );
   expect(createReport({ ...good, pullRequests }).lines).toEqual(createReport(good).lines);

@@ -3,8 +3,6 @@ import { join } from "node:path";
 import { readStatusStack } from "../../../../cli/commands/status/state";
 import { FakePulumi, type Answer } from "../../pulumi/fakePulumi";
 
-let fake: FakePulumi;
-
 const json = (value: unknown): Answer => ({ stdout: JSON.stringify(value) });
 const config = json({
   "ghcr:owner": { value: "octo" },
@@ -15,19 +13,15 @@ const config = json({
 const notSelected: Answer = { code: 255, stderr: "error: no stack selected" };
 
 /** A folder with a stack's file, and a Pulumi with these answers. */
-function setUp(answers: Readonly<Record<string, Answer>>): void {
-  fake = new FakePulumi(answers);
+function setUp(answers: Readonly<Record<string, Answer>>): FakePulumi {
+  const fake = new FakePulumi(answers);
   writeFileSync(join(fake.folder, "Pulumi.file.yaml"), "");
-  jest.spyOn(process, "cwd").mockReturnValue(fake.folder);
-  jest.replaceProperty(process, "env", { PATH: fake.folder });
+  fake.enter();
+  return fake;
 }
 
-afterEach(() => {
-  fake.remove();
-});
-
 it("reads the selected stack without waiting for its name", async () => {
-  setUp({
+  const fake = setUp({
     "stack ls": json([{ name: "octo/pulumi-ghcr/prod", current: true }]),
     "config --show-secrets --json": config,
     "stack export": json({}),

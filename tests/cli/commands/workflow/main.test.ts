@@ -1,5 +1,3 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { version as pulumiVersion } from "@pulumi/pulumi/version";
 import { main } from "../../../../cli/main";
 import {
@@ -9,15 +7,13 @@ import {
   type StackPlan,
 } from "../../../../core/workflows";
 import { captureConsole } from "../../captureConsole";
-import { temporaryFolders } from "../../../temporaryFolders";
+import { folderForEachTest } from "../../testFolder";
 
-const temporaryFolder = temporaryFolders();
-let folder: string;
+const folder = folderForEachTest();
 const captured = captureConsole();
 
 beforeEach(() => {
-  folder = temporaryFolder();
-  jest.spyOn(process, "cwd").mockReturnValue(folder);
+  jest.spyOn(process, "cwd").mockReturnValue(folder.path);
   jest.replaceProperty(process, "env", {});
 });
 
@@ -25,7 +21,7 @@ const run = (args: readonly string[]): Promise<number> => main(["workflow", ...a
 
 function writeStack(name: string, ...lines: readonly string[]): void {
   const all = ["encryptionsalt: v1:x", "config:", ...lines.map((line) => `  ${line}`)];
-  writeFileSync(join(folder, `Pulumi.${name}.yaml`), all.join("\n"));
+  folder.write(`Pulumi.${name}.yaml`, all.join("\n"));
 }
 
 const owner = "ghcr:owner: hellocplusplus0";
@@ -74,17 +70,11 @@ it("uses the defaults and the variables", async () => {
   ]);
 });
 
-it("uses the named stack, and requires a name if there are several", async () => {
+it("uses the named stack", async () => {
   writeStack("dev", "ghcr:owner: octo", "ghcr:repositories: {app: {images: {app: app}}}");
   writeStack("prod", owner, "ghcr:repositories:", "  v7:", ...images);
   expect(await run(["hellocplusplus0/v7", "--stack", "acme/pulumi-ghcr/prod"])).toBe(0);
   expect(captured).toEqual({ out: renderPublish({ ...plan, keptBy: "hand" }), error: "" });
-  writeStack("staging", owner);
-  expect(await run(["hellocplusplus0/v7"])).toBe(2);
-  expect(captured.error).toBe(
-    "workflow: --stack is missing, and prod, staging each have a file here; name one of them\n" +
-      "workflow: nothing was changed; 'pulumi-ghcr workflow --help' shows the usage\n",
-  );
 });
 
 it.each<[string, readonly string[], readonly string[], string]>([

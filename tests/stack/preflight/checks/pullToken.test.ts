@@ -63,11 +63,6 @@ it("the publishing token fails, without another request", async () => {
   expect(github.journal.read().map(({ path }) => path)).toEqual(["/user", "/user"]);
 });
 
-it("more scopes that only read do not fail", async () => {
-  issue({ scopes: ["read:packages", "read:org", "user:email"] });
-  expect(await findingsOf(stackWith(pullToken))).toEqual([]);
-});
-
 it.each<[string, Partial<Issued>, string]>([
   ["lacks read:packages", { scopes: ["read:org"] }, "this token cannot pull private packages"],
   ["is revoked", { revoked: true }, "GitHub does not recognize this token"],

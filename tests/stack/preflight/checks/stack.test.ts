@@ -107,12 +107,6 @@ it("tests each package that this token was not observed to push", async () => {
   );
 });
 
-it("sends one request if one token is used for both", async () => {
-  const stack = stackOf([], { credentials: { admin, publish: admin } });
-  await findingsOf(stack, priorOf(stack));
-  expect(github.journal.read().map(({ path }) => path)).toEqual(["/user"]);
-});
-
 it("sends no request about a repository with a token that GitHub does not recognize", async () => {
   const unknown = new Token("ghp_nobodys");
   const stack = stackOf(["a", "b"], { credentials: { admin: unknown, publish: unknown } });

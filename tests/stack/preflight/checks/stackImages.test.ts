@@ -30,6 +30,12 @@ beforeEach(() => {
   writeFileSync(join(folder, "Dockerfile"), "FROM scratch\n");
 });
 
+function refusePulls(): void {
+  fixture.registry.handle = (_request, response) => {
+    answer(response, 403, "denied");
+  };
+}
+
 const setting = "ghcr:repositories.a.images.api";
 
 const { fingerprint } = new Token(PUBLISHER_TOKEN);
@@ -131,9 +137,7 @@ describe("an image that a workflow builds", () => {
   });
 
   it("and that the registry refuses is reported with its message", async () => {
-    fixture.registry.handle = (_request, response) => {
-      answer(response, 403, "denied");
-    };
+    refusePulls();
     const { lines } = await findingsOf(stackOf({ build }));
     expect(lines).toEqual([
       `unknown: ${setting}: the digest of ${fixture.registry.host}/f1bonacci66/api:latest is unknown, so nothing is pinned | The registry refuses the pull (403): denied.`,
@@ -152,9 +156,7 @@ describe("an image that a workflow builds", () => {
     expect(await listLines()).toEqual([
       `unknown: ${setting}: ${name}:v1.2.0 does not exist yet, so ${kept}`,
     ]);
-    fixture.registry.handle = (_request, response) => {
-      answer(response, 403, "denied");
-    };
+    refusePulls();
     expect(await listLines()).toEqual([
       `unknown: ${setting}: the digest of ${name}:v1.2.0 is unknown, so ${kept}`,
     ]);

@@ -24,15 +24,20 @@ const github = githubForEachTest();
 
 startRegistryForEachTest();
 
-beforeEach(() => {
-  // A private package: the registry requires a login to read the tag.
+/** Serves a manifest of a private package: the registry requires a login to read the tag. */
+function servePrivately(body: string, digest: string): void {
   fixture.registry.handle = requireBearer({
     tokenAnswer: ({ headers }) =>
       headers.authorization === undefined ? [401, "{}"] : [200, '{"token":"bearer-of-login"}'],
     handlePackage: (_request, response) => {
-      answer(response, 200, "{}", { "docker-content-digest": digest, "content-length": "2" });
+      const length = String(body.length);
+      answer(response, 200, body, { "docker-content-digest": digest, "content-length": length });
     },
   });
+}
+
+beforeEach(() => {
+  servePrivately("{}", digest);
 });
 
 type VisibilitySettings = Partial<Pick<DesiredImage, "packageVisibility" | "enforceVisibility">>;
@@ -123,16 +128,7 @@ it("reads each token's account once, and a package that a workflow pushed", asyn
   const images = stack.images.map((image) => ({ ...image, build: "actions" as const }));
   const built = { ...stack, images };
   const body = JSON.stringify({ mediaType: "application/vnd.oci.image.manifest.v1+json" });
-  fixture.registry.handle = requireBearer({
-    tokenAnswer: ({ headers }) =>
-      headers.authorization === undefined ? [401, "{}"] : [200, '{"token":"bearer-of-login"}'],
-    handlePackage: (_request, response) => {
-      answer(response, 200, body, {
-        "docker-content-digest": digestOf(body),
-        "content-length": String(body.length),
-      });
-    },
-  });
+  servePrivately(body, digestOf(body));
   const found = await findingsOf([built, priorStateWith()]);
   expect(found.map(({ outcome, message: what }) => `${outcome}: ${what}`)).toEqual([
     "fail: the package is private, but public is required",

@@ -1,10 +1,9 @@
 import { evaluate, fileOf, filesOf, observe } from "./observing";
 import { createResult } from "../../../../stack/preflight/result";
-import { proposalOf } from "../../../../stack/preflight/checks/workflows/collect";
 import type { DesiredStack } from "../../../../stack/model";
 import type { PriorState } from "../../../../stack/state";
 import type { Proposal } from "../../../../core/workflows/proposal";
-import { collectWorkflows } from "../../../../stack/preflight/checks/workflows/collect";
+import { collectWorkflows, proposalOf } from "../../../../stack/preflight/checks/workflows/collect";
 import type { GitHubClient } from "../../../../core/github/client";
 import { blobHash, proposalBranch } from "../../../../core/workflows/proposal";
 import { makeRepository } from "../../../sandbox/people";
@@ -27,17 +26,15 @@ async function write(content: string, branch = "main"): Promise<void> {
   expect((await github.ask("PUT", contents, { body })).status).toBe(201);
 }
 
+/** Creates a branch of main. */
+async function createBranch(name: string): Promise<void> {
+  const main = await github.ask("GET", `${repository}/git/ref/heads/main`);
+  const { sha } = main.body.object as { sha: string };
+  await github.ask("POST", `${repository}/git/refs`, { body: { ref: `refs/heads/${name}`, sha } });
+}
+
 /** The findings, the requests except those for the account and the repository, and the proposal. */
-async function check(
-  stack: DesiredStack,
-  prior?: PriorState,
-): Promise<{
-  findings: string[];
-  fixes: string;
-  conflict: unknown[];
-  requests: string[];
-  proposal?: Proposal;
-}> {
+async function check(stack: DesiredStack, prior?: PriorState) {
   const before = github.journal.read().length;
   const answers = await observe(stack, prior, github.origin);
   const findings = evaluate(stack, prior, answers);
@@ -54,7 +51,7 @@ async function check(
       .slice(before)
       .map(({ path }) => decodeURIComponent(path))
       .filter((path) => path.startsWith(`${repository}/`)),
-    ...(proposal && { proposal }),
+    proposal,
   };
 }
 
@@ -123,10 +120,7 @@ describe("a workflow that is committed", () => {
     expect(findings).toEqual([`fail: ${setting}.branch: F1bonacci66/v7 has no branch 'master'`]);
     expect(fixes).toBe("Set 'workflow: {branch: main}', or create the branch.");
     expect(requests).toEqual([contents]);
-    const main = await github.ask("GET", `${repository}/git/ref/heads/main`);
-    const { sha } = main.body.object as { sha: string };
-    const body = { ref: "refs/heads/master", sha };
-    await github.ask("POST", `${repository}/git/refs`, { body });
+    await createBranch("master");
     expect((await check(at("master"), priorOf())).findings).toEqual([]);
   });
 
@@ -211,11 +205,7 @@ describe("a workflow in a pull request", () => {
   const over: Proposal = { ...newProposal, resources: "pull request" };
 
   async function openOne(): Promise<void> {
-    const main = await github.ask("GET", `${repository}/git/ref/heads/main`);
-    const { sha } = main.body.object as { sha: string };
-    await github.ask("POST", `${repository}/git/refs`, {
-      body: { ref: `refs/heads/${head}`, sha },
-    });
+    await createBranch(head);
     await write(file.content, head);
     const body = { title: "t", head, base: "main" };
     expect((await github.ask("POST", `${repository}/pulls`, { body })).status).toBe(201);
@@ -264,12 +254,7 @@ describe("a workflow in a pull request", () => {
   });
 
   it("uses another branch than an existing one", async () => {
-    const main = await github.ask("GET", `${repository}/git/ref/heads/main`);
-    const { sha } = main.body.object as { sha: string };
-    for (const name of [head, `${head}-2`]) {
-      const body = { ref: `refs/heads/${name}`, sha };
-      await github.ask("POST", `${repository}/git/refs`, { body });
-    }
+    for (const name of [head, `${head}-2`]) await createBranch(name);
     const other = { pullRequests: [{ ...opened, head: `${head.slice(0, -1)}x` }] };
     const { proposal } = await check(stackOf(workflow), priorOf(other));
     expect(proposal).toEqual({ ...newProposal, head: `${head}-3` });

@@ -1,41 +1,34 @@
-import { configure, problemsOf, readSettings } from "../configuring";
+import { configure, problemsOf, problemsWith, stackWith } from "../configuring";
 
 const cached = { context: ".", cache: "registry" };
 
+/** A stack with the repository a, and these defaults. */
+const withRepository = (a: object, defaults?: object) => ({ defaults, repositories: { a } });
+
+/** A stack with the image b in the repository a, and these defaults. */
+const withImage = (b: unknown, defaults?: object) => withRepository({ images: { b } }, defaults);
+
 describe("enforceVisibility without a visibility", () => {
-  it.each<[string, Record<string, unknown>]>([
-    [
-      "the image",
-      { repositories: { a: { images: { b: { context: ".", enforceVisibility: true } } } } },
-    ],
-    [
-      "the defaults",
-      { defaults: { enforceVisibility: true }, repositories: { a: { images: { b: "." } } } },
-    ],
+  it.each([
+    ["the image", withImage({ context: ".", enforceVisibility: true })],
+    ["the defaults", withImage(".", { enforceVisibility: true })],
   ])("is reported: set by %s", (_how, config) => {
-    configure(config);
-    expect(problemsOf()).toEqual([
+    expect(problemsWith(config)).toEqual([
       "ghcr:repositories.a.images.b: 'enforceVisibility' has no effect without 'packageVisibility'; add, for example, 'packageVisibility: public'",
     ]);
   });
 
   it("is accepted if the defaults set the visibility", () => {
     const image = { context: ".", enforceVisibility: true };
-    configure({
-      defaults: { packageVisibility: "public" },
-      repositories: { a: { images: { b: image } } },
-    });
-    expect(() => readSettings({})).not.toThrow();
+    const config = withImage(image, { packageVisibility: "public" });
+    expect(() => stackWith(config)).not.toThrow();
   });
 });
 
 describe("an attestation", () => {
   it("is rejected for an image that an update builds", () => {
-    configure({
-      defaults: { attested: true },
-      repositories: { a: { images: { b: ".", c: { context: ".", build: "actions" } } } },
-    });
-    expect(problemsOf()).toEqual([
+    const images = { b: ".", c: { context: ".", build: "actions" } };
+    expect(problemsWith(withRepository({ images }, { attested: true }))).toEqual([
       "ghcr:repositories.a.images.b: 'attested' is set, but what an update builds has no attestation; remove it, or set 'build: actions'",
     ]);
   });
@@ -45,22 +38,12 @@ describe("buildOnPreview with a cache that is pushed", () => {
   const response =
     "'buildOnPreview' with 'cache: registry' would push the cache in a preview; set 'buildOnPreview: false', or another 'cache'";
 
-  it.each<[string, Record<string, unknown>]>([
-    ["the image", { repositories: { a: { images: { b: { ...cached, buildOnPreview: true } } } } }],
-    [
-      "the image and the defaults",
-      { defaults: { buildOnPreview: true }, repositories: { a: { images: { b: cached } } } },
-    ],
-    [
-      "the defaults",
-      {
-        defaults: { buildOnPreview: true, cache: "registry" },
-        repositories: { a: { images: { b: "." } } },
-      },
-    ],
+  it.each([
+    ["the image", withImage({ ...cached, buildOnPreview: true })],
+    ["the image and the defaults", withImage(cached, { buildOnPreview: true })],
+    ["the defaults", withImage(".", { buildOnPreview: true, cache: "registry" })],
   ])("is reported: set by %s", (_how, config) => {
-    configure(config);
-    expect(problemsOf()).toEqual([`ghcr:repositories.a.images.b: ${response}`]);
+    expect(problemsWith(config)).toEqual([`ghcr:repositories.a.images.b: ${response}`]);
   });
 
   it.each([
@@ -68,11 +51,7 @@ describe("buildOnPreview with a cache that is pushed", () => {
     { context: ".", cache: "gha" },
     { ...cached, build: "actions" },
   ])("is accepted with %j", (image) => {
-    configure({
-      defaults: { buildOnPreview: true },
-      repositories: { a: { images: { b: image } } },
-    });
-    expect(() => readSettings({})).not.toThrow();
+    expect(() => stackWith(withImage(image, { buildOnPreview: true }))).not.toThrow();
   });
 });
 
@@ -80,34 +59,20 @@ describe("a repository that is both created and adopted", () => {
   const both =
     "'create' and 'adopt' are both set, but 'create' makes a new repository, and 'adopt' takes over one that exists; set one of them to false";
 
-  it.each<[string, Record<string, unknown>]>([
-    ["the repository", { repositories: { a: { create: true, adopt: true } } }],
-    ["the repository, which is empty", { repositories: { a: { create: "empty", adopt: true } } }],
-    [
-      "the repository, with overwrite",
-      { repositories: { a: { create: true, adopt: "overwrite" } } },
-    ],
-    [
-      "the repository and the defaults",
-      { defaults: { create: true }, repositories: { a: { adopt: true } } },
-    ],
+  it.each([
+    ["the repository", withRepository({ create: true, adopt: true })],
+    ["the repository, which is empty", withRepository({ create: "empty", adopt: true })],
+    ["the repository, with overwrite", withRepository({ create: true, adopt: "overwrite" })],
+    ["the repository and the defaults", withRepository({ adopt: true }, { create: true })],
   ])("is reported: set by %s", (_how, config) => {
-    configure(config);
-    expect(problemsOf()).toEqual([`ghcr:repositories.a: ${both}`]);
+    expect(problemsWith(config)).toEqual([`ghcr:repositories.a: ${both}`]);
   });
 
-  it.each<[string, Record<string, unknown>]>([
-    [
-      "the repository overrides adopt",
-      { defaults: { create: true }, repositories: { a: { adopt: false } } },
-    ],
-    [
-      "the repository overrides create",
-      { defaults: { create: true }, repositories: { a: { adopt: true, create: false } } },
-    ],
-  ])("is accepted if %s", (_why, config) => {
-    configure(config);
-    expect(() => readSettings({})).not.toThrow();
+  it.each([
+    ["adopt", { adopt: false }],
+    ["create", { adopt: true, create: false }],
+  ])("is accepted if the repository overrides %s", (_setting, repository) => {
+    expect(() => stackWith(withRepository(repository, { create: true }))).not.toThrow();
   });
 });
 
@@ -121,15 +86,13 @@ describe("names that GitHub rejects", () => {
   });
 
   it.each([".git", ".wiki", ".Git"])("are those that end with %s", (ending) => {
-    configure({ repositories: { [`a${ending}`]: {} } });
-    expect(problemsOf()).toEqual([
+    expect(problemsWith({ repositories: { [`a${ending}`]: {} } })).toEqual([
       `ghcr:repositories.a${ending}: 'a${ending}' is not a repository name that GitHub allows; remove ${ending}`,
     ]);
   });
 
   it("are those of one repository in different capitals", () => {
-    configure({ repositories: { Universe: {}, other: {}, universe: {} } });
-    expect(problemsOf()).toEqual([
+    expect(problemsWith({ repositories: { Universe: {}, other: {}, universe: {} } })).toEqual([
       "ghcr:repositories.universe: is the same repository as ghcr:repositories.Universe, ignoring case; rename or remove one of them",
     ]);
   });
@@ -142,8 +105,7 @@ describe("an image", () => {
     ["Universe", "universe"],
   ])("is one package, which two repositories cannot share: %s and %s", (one, other) => {
     const images = (image: string): unknown => ({ images: { [image]: { context: "." } } });
-    configure({ repositories: { first: images(one), second: images(other) } });
-    expect(problemsOf()).toEqual([
+    expect(problemsWith({ repositories: { first: images(one), second: images(other) } })).toEqual([
       expect.stringContaining(`ghcr:repositories.second.images.${other}: `),
     ]);
   });
@@ -151,31 +113,26 @@ describe("an image", () => {
   it("cannot be the package of a mirror", () => {
     const images = { universe: "." };
     const mirrors = { Universe: "docker.io/library/postgres:alpine" };
-    configure({ repositories: { universe: { images } }, mirrors });
-    expect(problemsOf()).toEqual([
+    expect(problemsWith({ repositories: { universe: { images } }, mirrors })).toEqual([
       "ghcr:mirrors.Universe: is the same package as ghcr:repositories.universe.images.universe, ignoring case; rename or remove one of them",
     ]);
   });
 
   it.each<[string, Record<string, unknown>]>([
-    ["an image", { repositories: { a: { images: { App: cached, "app/buildcache": "." } } } }],
+    ["an image", withRepository({ images: { App: cached, "app/buildcache": "." } })],
     [
       "an image before it, by the defaults",
-      {
-        defaults: { cache: "registry" },
-        repositories: { a: { images: { "app/BuildCache": ".", app: "." } } },
-      },
+      withRepository({ images: { "app/BuildCache": ".", app: "." } }, { cache: "registry" }),
     ],
     [
       "a mirror",
       {
-        repositories: { a: { images: { app: cached } } },
+        ...withRepository({ images: { app: cached } }),
         mirrors: { "app/buildcache": "docker.io/library/postgres:alpine" },
       },
     ],
   ])("keeps its cache in a package that is not used otherwise: %s", (_what, config) => {
-    configure(config);
-    expect(problemsOf()).toEqual([
+    expect(problemsWith(config)).toEqual([
       expect.stringMatching(
         /^ghcr:\S+app\/buildcache: is the package that stores the cache of ghcr:repositories\.a\.images\.app; rename it, or change that image's 'cache'$/i,
       ),
@@ -188,14 +145,13 @@ describe("an image", () => {
     ["has another name", { "app/api": cached }],
   ])("does not use that package if it %s", (_why, images) => {
     const all = { ...images, "app/buildcache": { context: ".", cache: "off" } };
-    configure({ defaults: { cache: "registry" }, repositories: { a: { images: all } } });
-    expect(() => readSettings({})).not.toThrow();
+    const config = withRepository({ images: all }, { cache: "registry" });
+    expect(() => stackWith(config)).not.toThrow();
   });
 
   it("has a name that is short enough for its cache's package", () => {
     const images = { ["a".repeat(230)]: cached };
-    configure({ repositories: { universe: { images } } });
-    expect(problemsOf()).toEqual([
+    expect(problemsWith({ repositories: { universe: { images } } })).toEqual([
       expect.stringMatching(
         /\.cache: is stored in a package whose name is too long: registry and name have 261 characters, but clients accept at most 255$/,
       ),

@@ -1,5 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { configure, imagePath, problemsOf, readSettings, withImage } from "../configuring";
+import {
+  configure,
+  imagePath,
+  problemsOf,
+  problemsWith,
+  readSettings,
+  withImage,
+} from "../configuring";
 
 describe("a setting that does not exist", () => {
   it.each<[string, string, Record<string, unknown>]>([
@@ -36,8 +43,7 @@ describe("a misplaced setting", () => {
     ["ghcr:tags", atImage, { tags: ["latest"] }],
     ["ghcr:repositories.a.context", atImage, { repositories: { a: { context: "." } } }],
   ])("is reported with its place: %s", (path, place, config) => {
-    configure(config);
-    expect(problemsOf()).toEqual([`${path}: is not a valid setting ${place}`]);
+    expect(problemsWith(config)).toEqual([`${path}: is not a valid setting ${place}`]);
   });
 
   it("is reported with its new name if it was renamed", () => {
@@ -50,8 +56,7 @@ describe("a misplaced setting", () => {
 
   it("is reported if the prefix 'ghcr:' is missing", () => {
     const project = pulumi.getProject();
-    configure({ [`${project}:version`]: "1.0", [`${project}:workflow`]: true });
-    expect(problemsOf()).toEqual([
+    expect(problemsWith({ [`${project}:version`]: "1.0", [`${project}:workflow`]: true })).toEqual([
       "version: has no 'ghcr:' prefix, so it is ignored; write ghcr:version",
       "workflow: has no 'ghcr:' prefix, so it is ignored; write ghcr:workflow",
     ]);

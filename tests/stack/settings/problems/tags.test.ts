@@ -3,15 +3,15 @@ import {
   imageOf,
   imagePath,
   problemsOf,
-  readSettings,
+  problemsWith,
   repositoryOf,
+  stackWith,
   withImage,
 } from "../configuring";
 
 describe("a rule for tags", () => {
   const withTags = (tags: readonly unknown[], settings: object = {}): readonly string[] => {
-    configure({ repositories: withImage({ tags }), ...settings });
-    return problemsOf();
+    return problemsWith({ repositories: withImage({ tags }), ...settings });
   };
 
   it.each<[readonly unknown[], object, string, string]>([
@@ -53,31 +53,29 @@ describe("a rule for tags", () => {
 
   describe("of an image that a workflow pushes", () => {
     const path = `${imagePath}.tags.0`;
-    const withWorkflow = (tags: readonly string[], defaults: object = {}): readonly string[] => {
-      const { universe } = withImage({ tags }) as Record<string, object>;
-      configure({ defaults, repositories: { universe: { workflow: true, ...universe } } });
-      return problemsOf();
+    const withWorkflow = (image: Record<string, unknown>) => {
+      const { universe } = withImage(image) as Record<string, object>;
+      return { universe: { workflow: true, ...universe } };
     };
 
     it("needs no version beside a tag that needs none, which is read", () => {
       const tags = ["{{tag}}", "{{version}}", "latest"];
-      const { universe } = withImage({ tags }) as Record<string, object>;
-      const repositories = { universe: { workflow: true, ...universe } };
-      configure({ repositories });
-      const stack = readSettings({});
+      const repositories = withWorkflow({ tags });
+      const stack = stackWith({ repositories });
       expect(imageOf(stack, "universe").tags).toEqual(["latest"]);
       expect(repositoryOf(stack, "universe").workflow?.images).toMatchObject([{ tags }]);
-      configure({ repositories, version: "v1.2.3" });
-      expect(imageOf(readSettings({}), "universe").tags).toEqual(tags);
+      const released = stackWith({ repositories, version: "v1.2.3" });
+      expect(imageOf(released, "universe").tags).toEqual(tags);
     });
 
     it("needs one if an update pushes the image", () => {
-      const problems = withWorkflow(["{{tag}}", "latest"], { build: "pulumi" });
+      const repositories = withWorkflow({ tags: ["{{tag}}", "latest"] });
+      const problems = problemsWith({ defaults: { build: "pulumi" }, repositories });
       expect(problems.filter((problem) => problem.startsWith(path))).toHaveLength(1);
     });
 
     it("needs a version, or such a tag, if all rules need one", () => {
-      expect(withWorkflow(["{{tag}}"])).toEqual([
+      expect(problemsWith({ repositories: withWorkflow({ tags: ["{{tag}}"] }) })).toEqual([
         `${path}: '{{tag}}' requires a version, but none is set; set it with ` +
           "'pulumi config set ghcr:version v1.2.3', or add a tag that each run of the workflow " +
           "moves, such as 'latest'",
@@ -86,18 +84,14 @@ describe("a rule for tags", () => {
 
     it("needs none in the defaults if a workflow pushes every image that uses them", () => {
       const defaults = { tags: ["{{tag}}", "latest"] };
-      const { universe } = withImage({}) as Record<string, object>;
-      const repositories = { universe: { workflow: true, ...universe } };
-      configure({ defaults, repositories });
-      expect(imageOf(readSettings({}), "universe").tags).toEqual(["latest"]);
+      const repositories = withWorkflow({});
+      expect(imageOf(stackWith({ defaults, repositories }), "universe").tags).toEqual(["latest"]);
       const other = { images: { other: { context: "." } } };
-      configure({ defaults, repositories: { ...repositories, other } });
-      expect(problemsOf().map((problem) => problem.split(": ")[0])).toEqual([
-        "ghcr:defaults.tags.0",
-      ]);
-      const repository = { images: { other: { context: ".", tags: ["1"] } } };
-      configure({ defaults, repositories: { ...repositories, other: repository } });
-      expect(imageOf(readSettings({}), "other").tags).toEqual(["1"]);
+      const problems = problemsWith({ defaults, repositories: { ...repositories, other } });
+      expect(problems.map((problem) => problem.split(": ")[0])).toEqual(["ghcr:defaults.tags.0"]);
+      const tagged = { images: { other: { context: ".", tags: ["1"] } } };
+      const stack = stackWith({ defaults, repositories: { ...repositories, other: tagged } });
+      expect(imageOf(stack, "other").tags).toEqual(["1"]);
     });
   });
 });

@@ -1,4 +1,4 @@
-import { configure, problemsOf, readSettings, repositoryOf } from "../configuring";
+import { configure, problemsOf, problemsWith, readSettings, repositoryOf } from "../configuring";
 
 describe("a repository", () => {
   it.each(["a", ".github", "civilx-universe", "A_b.c-d", "a".repeat(100)])("can be %s", (name) => {
@@ -7,8 +7,7 @@ describe("a repository", () => {
   });
 
   it.each([".", "..", "a b", "a/b", "ä"])("cannot be '%s'", (name) => {
-    configure({ repositories: { [name]: {} } });
-    expect(problemsOf()).toEqual([
+    expect(problemsWith({ repositories: { [name]: {} } })).toEqual([
       `ghcr:repositories.${name}: '${name}' is not a repository name: use up to 100 letters, digits, '.', '_' and '-'`,
     ]);
   });
@@ -21,8 +20,7 @@ describe("a repository", () => {
   it.each(["", "1A", "A-B", "A B", "GITHUB_X", "github_x"])(
     "'s secret cannot be '%s'",
     (secretName) => {
-      configure({ repositories: { universe: { secretName } } });
-      expect(problemsOf()).toEqual([
+      expect(problemsWith({ repositories: { universe: { secretName } } })).toEqual([
         `ghcr:repositories.universe.secretName: '${secretName}' is not a secret name: use letters, digits and '_', not starting with a digit or GITHUB_`,
       ]);
     },

@@ -1,31 +1,23 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { symlinkSync } from "node:fs";
+import { relative } from "node:path";
 import {
   findDockerfiles,
   parseDockerfileName,
   repositoryNameOf,
 } from "../../../../../cli/commands/init/scan/findDockerfiles";
-import { temporaryFolders } from "../../../../temporaryFolders";
+import { folderForEachTest } from "../../../testFolder";
 
-const temporaryFolder = temporaryFolders();
-let top: string;
-
-beforeEach(() => {
-  top = temporaryFolder();
-});
+const top = folderForEachTest();
 
 function createFiles(...files: readonly string[]): void {
-  for (const file of files) {
-    mkdirSync(dirname(join(top, file)), { recursive: true });
-    writeFileSync(join(top, file), "# syntax=docker/dockerfile:1\n  from scratch\n");
-  }
+  for (const file of files) top.write(file, "# syntax=docker/dockerfile:1\n  from scratch\n");
 }
 
 /** The paths that were found, relative to the top. */
 function listFound(folder = ".", program = "infra"): readonly (readonly [string, ...string[]])[] {
-  mkdirSync(join(top, program), { recursive: true });
-  const relativePath = (path: string): string => (path === top ? "." : path.slice(top.length + 1));
-  return findDockerfiles(join(top, folder), join(top, program)).folders.map(
+  top.add(program);
+  const relativePath = (path: string): string => relative(top.path, path) || ".";
+  return findDockerfiles(top.at(folder), top.at(program)).folders.map(
     ({ root, isGit, dockerfiles }) => [
       `${relativePath(root)}${isGit ? " in git" : ""}`,
       ...dockerfiles.map(({ dockerfile }) => relativePath(dockerfile)),
@@ -53,8 +45,8 @@ it("skips hidden folders, dependencies, the program's folder and links", () => {
     "infra/examples/Dockerfile",
   );
   createFiles("real/Dockerfile");
-  symlinkSync(join(top, "real"), join(top, "link"));
-  symlinkSync(join(top, "real", "Dockerfile"), join(top, "Dockerfile"));
+  symlinkSync(top.at("real"), top.at("link"));
+  symlinkSync(top.at("real", "Dockerfile"), top.at("Dockerfile"));
   expect(listFound()).toEqual([[".", "real/Dockerfile"]]);
 });
 
@@ -66,15 +58,15 @@ it("skips templates, and files about Dockerfiles", () => {
     "my-dockerfile.txt",
     "Dockerfiles",
   );
-  writeFileSync(join(top, "Dockerfile"), "{{ from }}\nRUN echo from\n");
+  top.write("Dockerfile", "{{ from }}\nRUN echo from\n");
   expect(listFound()).toEqual([]);
 });
 
 it("separates several repositories, and finds the one above", () => {
   createFiles("one/Dockerfile", "one/web/Dockerfile", "two/Dockerfile", "three/Dockerfile");
-  mkdirSync(join(top, "one/.git"));
+  top.add("one/.git");
   // In a worktree, .git is a file.
-  writeFileSync(join(top, "two/.git"), "gitdir: elsewhere\n");
+  top.write("two/.git", "gitdir: elsewhere\n");
   expect(listFound()).toEqual([
     ["one in git", "one/Dockerfile", "one/web/Dockerfile"],
     [".", "three/Dockerfile"],

@@ -1,30 +1,17 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { scanFolders } from "../../../../../cli/commands/init/scan/scanFolders";
-import { temporaryFolders } from "../../../../temporaryFolders";
+import { folderForEachTest } from "../../../testFolder";
+import { prerequisitesOf } from "../prerequisites";
 
-const temporaryFolder = temporaryFolders();
-let top: string;
+const top = folderForEachTest();
 
 beforeEach(() => {
-  top = temporaryFolder();
-  for (const folder of ["infra", "v7/.git", "v7/api", "v7/web"]) {
-    mkdirSync(join(top, folder), { recursive: true });
-  }
-  for (const folder of ["v7/api", "v7/web"]) {
-    writeFileSync(join(top, folder, "Dockerfile"), "FROM scratch\n");
-  }
+  top.add("infra", "v7/.git");
+  for (const folder of ["v7/api", "v7/web"]) top.write(`${folder}/Dockerfile`, "FROM scratch\n");
 });
 
 async function listImages(...folders: readonly string[]): Promise<readonly string[]> {
-  const prerequisites = {
-    program: join(top, "infra"),
-    pulumi: "pulumi",
-    environment: {},
-    api: "https://api.github.com/",
-    registry: "ghcr.io",
-    folders: folders.map((folder) => join(top, folder)),
-  };
+  const paths = folders.map((folder) => top.at(folder));
+  const prerequisites = prerequisitesOf(top.at("infra"), { folders: paths });
   const { repositories } = await scanFolders(prerequisites, undefined);
   expect(repositories.flatMap(({ skipped }) => skipped)).toEqual([]);
   return repositories.flatMap(({ images }) => images.map(({ name }) => name));

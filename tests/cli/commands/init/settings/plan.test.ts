@@ -1,6 +1,7 @@
 import type { AvailableBuilder } from "../../../../../cli/commands/init/builder";
 import { ADMINISTRATOR_TOKEN, SEED_OWNER } from "../../../../../sandbox/seed";
 import { startGithubHalf } from "../../../../sandbox/world";
+import { prerequisitesOf } from "../prerequisites";
 import {
   makePlan,
   type Answers,
@@ -50,14 +51,7 @@ function planOf(
       account: "octo",
       writesWorkflows: true,
     },
-    prerequisites: {
-      program: ".",
-      pulumi: "pulumi",
-      environment: {},
-      api,
-      registry: "ghcr.io",
-      folders: [],
-    },
+    prerequisites: prerequisitesOf(".", { api }),
     config: {},
     builder: dedicated,
     ...more,

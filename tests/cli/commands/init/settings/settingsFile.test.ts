@@ -17,6 +17,10 @@ function createPlan(changed: Partial<Plan> = {}): Plan {
   return { owner: "octo", repositories: [createRepository()], ...changed };
 }
 
+/** Applies the plan for one repository to a file. */
+const apply = (text: string, repository?: Partial<PlannedRepository>, change?: Partial<Plan>) =>
+  applyPlan(text, "prod", createPlan({ repositories: [createRepository(repository)], ...change }));
+
 const created = { visibility: "private", isExplicit: false } as const;
 
 function parseConfig(text: string): Record<string, unknown> {
@@ -71,11 +75,7 @@ describe("a new file", () => {
   });
 
   it("can start empty, and a workflow in the program's own repository has no root", () => {
-    const { text } = applyPlan(
-      "",
-      "prod",
-      createPlan({ repositories: [createRepository({ root: ".", workflow: true })] }),
-    );
+    const { text } = apply("", { root: ".", workflow: true });
     expect(parseConfig(text)).toEqual({
       "ghcr:owner": "octo",
       "ghcr:repositories": { app: { workflow: true, images: { app: { context: "../app" } } } },
@@ -101,20 +101,16 @@ config:
 
 describe("an existing file", () => {
   it("is unchanged, byte for byte, if no answer differs", () => {
-    expect(applyPlan(kept, "prod", createPlan())).toEqual({ text: kept, changes: [] });
+    expect(apply(kept)).toEqual({ text: kept, changes: [] });
     // The same Dockerfile under a name that the user chose.
-    const renamed = createRepository({ images: [{ name: "app/other", context: "../other" }] });
-    expect(applyPlan(kept, "prod", createPlan({ repositories: [renamed] })).changes).toEqual([]);
-    expect(applyPlan(kept, "prod", createPlan({ builder: "pulumi-ghcr" })).changes).toEqual([]);
+    const renamed = { images: [{ name: "app/other", context: "../other" }] };
+    expect(apply(kept, renamed).changes).toEqual([]);
+    expect(apply(kept, {}, { builder: "pulumi-ghcr" }).changes).toEqual([]);
   });
 
   it("keeps its comments and other settings if something is added", () => {
-    const more = createRepository({
-      create: created,
-      workflow: true,
-      images: [app, { name: "app/web", context: "../app/web" }],
-    });
-    const { text, changes } = applyPlan(kept, "prod", createPlan({ repositories: [more] }));
+    const images = [app, { name: "app/web", context: "../app/web" }];
+    const { text, changes } = apply(kept, { create: created, workflow: true, images });
     expect(changes).toEqual([
       "ghcr:repositories.App.workflow: {root: ../app}",
       "ghcr:repositories.App.images.app/web: from ../app/web",
@@ -137,42 +133,23 @@ describe("an existing file", () => {
   });
 
   it("gets another owner, other tags and no workflow, and is unchanged the second time", () => {
-    const first = applyPlan(
-      kept,
-      "prod",
-      createPlan({ repositories: [createRepository({ workflow: true })], tags: ["a"] }),
-    );
-    const answered = createPlan({
-      owner: "Acme",
-      tags: ["b"],
-      repositories: [createRepository({ workflow: false })],
-    });
-    const { text, changes } = applyPlan(first.text, "prod", answered);
+    const first = apply(kept, { workflow: true }, { tags: ["a"] });
+    const applyAnswers = (text: string) =>
+      apply(text, { workflow: false }, { owner: "Acme", tags: ["b"] });
+    const { text, changes } = applyAnswers(first.text);
     expect(changes).toEqual([
       "ghcr:owner: Acme",
       "ghcr:defaults.tags: b",
       "ghcr:repositories.App.workflow: none",
     ]);
     expect(text).toContain("ghcr:owner: Acme # the cat\n");
-    expect(applyPlan(text, "prod", answered)).toEqual({ text, changes: [] });
+    expect(applyAnswers(text)).toEqual({ text, changes: [] });
   });
 
   it("changes the visibility only of a created repository, and only if it was named", () => {
-    const existing = applyPlan(
-      "",
-      "prod",
-      createPlan({ repositories: [createRepository({ create: created })] }),
-    ).text;
+    const existing = apply("", { create: created }).text;
     const listChanges = (text: string, isExplicit: boolean): readonly string[] =>
-      applyPlan(
-        text,
-        "prod",
-        createPlan({
-          repositories: [
-            createRepository({ create: { visibility: "public", isExplicit: isExplicit } }),
-          ],
-        }),
-      ).changes;
+      apply(text, { create: { visibility: "public", isExplicit } }).changes;
     expect(listChanges(existing, false)).toEqual([]);
     expect(listChanges(existing, true)).toEqual(["ghcr:repositories.app.visibility: public"]);
     expect(listChanges(kept, true)).toEqual([]);
@@ -183,11 +160,11 @@ describe("an existing file", () => {
     ["another name, in the short form", "other: ../app"],
   ])("recognizes an image by %s", (_what, image) => {
     const text = `config:\n  ghcr:owner: octo\n  ghcr:repositories: { app: { images: { ${image} } } }\n`;
-    expect(applyPlan(text, "prod", createPlan())).toEqual({ text, changes: [] });
+    expect(apply(text)).toEqual({ text, changes: [] });
   });
 
   it("fills empty settings", () => {
-    const { text } = applyPlan("config:\n  ghcr:repositories:\n    app:\n", "prod", createPlan());
+    const { text } = apply("config:\n  ghcr:repositories:\n    app:\n");
     expect(parseConfig(text)).toEqual({
       "ghcr:owner": "octo",
       "ghcr:repositories": { app: { images: { app: { context: "../app" } } } },
@@ -202,23 +179,18 @@ describe("an existing file", () => {
     ["config:\n  ghcr:repositories: {app: {images: [a]}}", "has no map under 'images'"],
     ["[a]", "is not a map"],
   ])("is not overwritten: %j", (text, why) => {
-    expect(() => applyPlan(text, "prod", createPlan())).toThrow(why);
+    expect(() => apply(text)).toThrow(why);
   });
 });
 
 it("mirrors are written in the short form, or with their tags, and are valid", () => {
   const from = "docker.io/library/postgres";
-  const { text, changes } = applyPlan(
-    "config:\n  ghcr:mirrors:\n    cache: docker.io/library/redis:8 # kept\n",
-    "prod",
-    createPlan({
-      repositories: [],
-      mirrors: [
-        { name: "postgres", from: `${from}:alpine` },
-        { name: "old", from, tags: ["15", "16"] },
-      ],
-    }),
-  );
+  const before = "config:\n  ghcr:mirrors:\n    cache: docker.io/library/redis:8 # kept\n";
+  const mirrors = [
+    { name: "postgres", from: `${from}:alpine` },
+    { name: "old", from, tags: ["15", "16"] },
+  ];
+  const { text, changes } = apply(before, {}, { repositories: [], mirrors });
   expect(parseConfig(text)).toEqual({
     "ghcr:owner": "octo",
     "ghcr:mirrors": {

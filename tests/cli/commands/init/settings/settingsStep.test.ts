@@ -1,13 +1,4 @@
-import {
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { join } from "node:path";
+import { lstatSync, readdirSync, statSync, symlinkSync } from "node:fs";
 import { parse } from "yaml";
 import type { Prerequisites } from "../../../../../cli/commands/init/prerequisites";
 import type { TokenTexts } from "../../../../../cli/commands/init/token/checkTokens";
@@ -18,14 +9,14 @@ import {
   writeSettings,
   type OpenStack,
 } from "../../../../../cli/commands/init/settings/settingsStep";
-import { temporaryFolders } from "../../../../temporaryFolders";
+import { folderForEachTest } from "../../../testFolder";
+import { prerequisitesOf } from "../prerequisites";
 
 const token = "ghp_exampleOfNobody";
 const plan: Plan = { owner: "octo", repositories: [] };
 
-const temporaryFolder = temporaryFolders();
-let folder: string;
-let file: string;
+const folder = folderForEachTest();
+const file = "program/Pulumi.prod.yaml";
 let prerequisites: Prerequisites;
 
 /** A Pulumi that reverses its secrets, and is logged in at a service. */
@@ -51,18 +42,9 @@ if (area === "config") {
 `;
 
 beforeEach(() => {
-  folder = temporaryFolder();
-  mkdirSync(join(folder, "program"));
-  writeFileSync(join(folder, "pulumi"), pulumi, { mode: 0o755 });
-  file = join(folder, "program", "Pulumi.prod.yaml");
-  prerequisites = {
-    program: join(folder, "program"),
-    pulumi: join(folder, "pulumi"),
-    environment: {},
-    api: "https://api.github.com/",
-    registry: "ghcr.io",
-    folders: [],
-  };
+  folder.add("program");
+  folder.write("pulumi", pulumi, 0o755);
+  prerequisites = prerequisitesOf(folder.at("program"), { pulumi: folder.at("pulumi") });
 });
 
 const open = (text: string): Promise<OpenStack> =>
@@ -73,15 +55,15 @@ function write(
   before: string,
   tokens: TokenTexts = { publisher: token, administrator: token },
 ): Promise<readonly string[]> {
-  return writeSettings(opened, file, { before, plan, tokens }, prerequisites);
+  return writeSettings(opened, folder.at(file), { before, plan, tokens }, prerequisites);
 }
 
-const readConfig = (): unknown => (parse(readFileSync(file, "utf8")) as { config: unknown }).config;
+const readConfig = (): unknown => (parse(folder.read(file)) as { config: unknown }).config;
 const secure = { secure: "ydoboNfOelpmaxe_phg" };
 
 it("encrypts a plain-text token, and stores no other token twice", async () => {
   const before = `config:\n  ghcr:token: ${token}\n  github:token: { secure: ${secure.secure} }\n`;
-  writeFileSync(file, before);
+  folder.write(file, before);
   const opened = await open(before);
   expect(getStoredTokens(opened, { administers: true })).toEqual({
     publisher: token,
@@ -97,7 +79,7 @@ it("encrypts a plain-text token, and stores no other token twice", async () => {
 
 it("replaces an encrypted token that differs", async () => {
   const before = "config:\n  ghcr:token: { secure: rehtona }\n";
-  writeFileSync(file, before);
+  folder.write(file, before);
   expect(await write(await open(before), before, { publisher: token })).toContain(
     "ghcr:token: stored, encrypted",
   );
@@ -106,29 +88,28 @@ it("replaces an encrypted token that differs", async () => {
 
 it("does not overwrite changes made since it was read", async () => {
   const before = "config: {}\n";
-  writeFileSync(file, before);
+  folder.write(file, before);
   const opened = await open(before);
   expect(await write(opened, before)).toHaveLength(3);
   // With changed answers, init's own edit is not a conflict.
   expect(await write(opened, before)).toHaveLength(3);
-  const mine = `${readFileSync(file, "utf8")}# mine\n`;
-  writeFileSync(file, mine);
+  const mine = `${folder.read(file)}# mine\n`;
+  folder.write(file, mine);
   await expect(write(opened, before)).rejects.toThrow(
     "Pulumi.prod.yaml has changed since init read it; run init again to continue with its current content",
   );
-  expect(readFileSync(file, "utf8")).toBe(mine);
+  expect(folder.read(file)).toBe(mine);
   expect(readdirSync(prerequisites.program)).toEqual(["Pulumi.prod.yaml"]);
 });
 
 it("keeps a file's place and permissions", async () => {
   const before = "config: {}\n";
-  mkdirSync(join(folder, "elsewhere"));
-  const real = join(folder, "elsewhere", "prod.yaml");
-  writeFileSync(real, before, { mode: 0o600 });
-  symlinkSync(real, file);
+  const real = folder.at("elsewhere", "prod.yaml");
+  folder.write("elsewhere/prod.yaml", before, 0o600);
+  symlinkSync(real, folder.at(file));
   await write(await open(before), before);
-  expect(lstatSync(file).isSymbolicLink()).toBe(true);
+  expect(lstatSync(folder.at(file)).isSymbolicLink()).toBe(true);
   expect(statSync(real).mode & 0o777).toBe(0o600);
   expect(readConfig()).toMatchObject({ "ghcr:token": secure });
-  expect(readdirSync(join(folder, "elsewhere"))).toEqual(["prod.yaml"]);
+  expect(readdirSync(folder.at("elsewhere"))).toEqual(["prod.yaml"]);
 });

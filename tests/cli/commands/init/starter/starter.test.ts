@@ -1,29 +1,15 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { guessStarter, type StarterKind } from "../../../../../cli/commands/init/starter/kinds";
 import { writeStarter } from "../../../../../cli/commands/init/starter/write";
 import { DockerIgnore } from "../../../../../core/source/dockerignore";
-import { temporaryFolders } from "../../../../temporaryFolders";
+import { folderForEachTest } from "../../../testFolder";
 
-const temporaryFolder = temporaryFolders();
-let folder: string;
-
-beforeEach(() => {
-  folder = temporaryFolder();
-});
-
-function addFiles(files: Readonly<Record<string, string>>): void {
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
-}
+const folder = folderForEachTest();
 
 /** The lines of the Dockerfile for a folder with these files. */
 function starterOf(kind: StarterKind, files: Readonly<Record<string, string>>): readonly string[] {
-  addFiles(files);
-  writeStarter(kind, folder);
-  return readFileSync(join(folder, "Dockerfile"), "utf8").split("\n");
+  for (const [name, text] of Object.entries(files)) folder.write(name, text);
+  writeStarter(kind, folder.path);
+  return folder.read("Dockerfile").split("\n");
 }
 
 const program = "package main\n\nfunc main() {}\n";
@@ -101,8 +87,8 @@ it.each<[StarterKind, readonly string[]]>([
   "%s: the files show the kind, and the Dockerfile copies what exists and is not ignored",
   (kind, expected) => {
     expect(starterOf(kind, samples[kind])).toEqual(expected);
-    expect(guessStarter(folder)?.kind).toBe(kind);
-    const ignored = new DockerIgnore(readFileSync(join(folder, ".dockerignore"), "utf8"));
+    expect(guessStarter(folder.path)?.kind).toBe(kind);
+    const ignored = new DockerIgnore(folder.read(".dockerignore"));
     for (const name of Object.keys(samples[kind])) expect(ignored.ignores(name)).toBe(false);
     for (const name of ["Dockerfile", ".env", "web/.env.production", ".git/config"]) {
       expect(ignored.ignores(name)).toBe(true);
