@@ -1,4 +1,4 @@
-import type { GithubHalf } from "./world";
+import type { GithubHalf, Reply } from "./world";
 import { seedWorld } from "../../sandbox/seed";
 import type { Organization, Repository, Token, World } from "../../sandbox/world/world";
 
@@ -34,6 +34,13 @@ export function createWorld(owner: string, name: string, id: number): World {
   return world;
 }
 
+/** A refusal's status, and its errors or else its message. */
+export function listErrors({ status, body }: Reply): unknown[] {
+  const errors = (body.errors ?? []) as { message?: string; field: string; code: string }[];
+  if (errors.length === 0) return [status, body.message];
+  return [status, ...errors.map(({ message, field, code }) => message ?? `${field} ${code}`)];
+}
+
 export async function makeRepository(
   github: GithubHalf,
   owner: string | null,
@@ -41,7 +48,7 @@ export async function makeRepository(
   token?: string,
 ): Promise<number> {
   const path = owner === null ? "/user/repos" : `/orgs/${owner}/repos`;
-  const reply = await github.ask("POST", path, { body, ...(token === undefined ? {} : { token }) });
+  const reply = await github.ask("POST", path, { body, token });
   if (reply.status !== 201) throw new Error(`${reply.status} ${JSON.stringify(reply.body)}`);
   return Number(reply.body.id);
 }

@@ -83,7 +83,6 @@ describe("rights", () => {
     ["nobody", null, "authentication required", "authentication required"],
     ["only read:packages", token(["read:packages"]), undefined, scopes],
     ["only write:packages", token(["write:packages"]), scopes, undefined],
-    ["a fine-grained token", token(null), scopes, scopes],
     [
       "another account",
       token(["read:packages", "write:packages"], "someone"),
