@@ -1,8 +1,14 @@
-import * as pulumi from "@pulumi/pulumi";
 import { PackageVisibility, type PackageVisibilityArgs } from "../../components";
 import type { PackageState } from "../../core/github/packageState";
 import { answer, fakeRegistryForEachTest } from "../core/registry/fakeRegistry";
-import { collectWarnings, isKnown, record, refusedProperty, valueOf } from "./recording";
+import {
+  collectWarnings,
+  isKnown,
+  record,
+  refusedProperty,
+  unknownText,
+  valueOf,
+} from "./recording";
 import type { Recording, RecordOptions } from "./recording";
 
 const token = "ghp_examplepublisherexampleexampleexamp";
@@ -82,8 +88,7 @@ it("sends no request before the first push, and everything is unknown in a previ
   expect(await valueOf(result.actual)).toBeUndefined();
   await record(
     async () => {
-      const unknown = pulumi.unknown as unknown as string;
-      const looked = new PackageVisibility("demo", args({ digest: pulumi.output(unknown) }));
+      const looked = new PackageVisibility("demo", args({ digest: unknownText() }));
       expect(await isKnown(looked.findings)).toBe(false);
     },
     { preview: true },

@@ -26,8 +26,11 @@ describe("the children", () => {
     expect(options).toEqual(secretOptions);
   });
 
-  it("are those and a repository if it is to be created", async () => {
-    const { resources, dependencies, options } = await publish({ create: true });
+  it.each([
+    ["an update", false],
+    ["a preview", true],
+  ])("are those and a repository if it is to be created, in %s", async (_where, preview) => {
+    const { resources, dependencies, options } = await publish({ create: true }, { preview });
     expect(resources).toEqual([component, secret, repository, permissions]);
     expect(options).toEqual(secretOptions);
     expect(dependencies).toEqual({
@@ -36,11 +39,6 @@ describe("the children", () => {
       "ActionsSecret universe-secret": ["Repository universe"],
       "WorkflowRepositoryPermissions universe-workflow-permissions": ["Repository universe"],
     });
-  });
-
-  it("are the same in a preview", async () => {
-    const { resources } = await publish({ create: true }, { preview: true });
-    expect(resources).toEqual([component, secret, repository, permissions]);
   });
 });
 

@@ -224,6 +224,11 @@ export function valueOf<Value>(output: pulumi.Output<Value>): Promise<Value> {
   });
 }
 
+/** Text that a preview does not know yet. */
+export function unknownText(): pulumi.Output<string> {
+  return pulumi.output(pulumi.unknown as unknown as string);
+}
+
 /** Whether an output's value is known. This is not in Pulumi's type declarations. */
 export function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
   return (output as unknown as { readonly isKnown: Promise<boolean> }).isKnown;

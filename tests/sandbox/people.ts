@@ -1,6 +1,5 @@
 import type { GithubHalf, Reply } from "./world";
-import { seedWorld } from "../../sandbox/seed";
-import type { Organization, Repository, Token, World } from "../../sandbox/world/world";
+import type { Organization, Token, World } from "../../sandbox/world/world";
 
 /** A token without permissions; each test adds what it needs. */
 export function createToken(token: string, change: Partial<Token>): Token {
@@ -25,13 +24,6 @@ export function requireOrganization(world: World, login: string): Organization {
   const found = world.accounts.find((account) => account.login === login)?.organization;
   if (found === undefined) throw new Error(`there is no organization ${login}`);
   return found;
-}
-
-/** A world with a repository of this account. */
-export function createWorld(owner: string, name: string, id: number): World {
-  const world = seedWorld();
-  world.repositories.push({ id, owner, name, visibility: "private" } as Repository);
-  return world;
 }
 
 /** A refusal's status, and its errors or else its message. */

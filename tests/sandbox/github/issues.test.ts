@@ -167,7 +167,7 @@ describe("comments", () => {
     const path = `${ROOT}/issues/comments/${String(made.body.id)}`;
     const other = { token: ofIssues, body: { body: "d" } };
     expect(listErrors(await github.ask("PATCH", path, other))).toEqual(denied);
-    const little: NonNullable<Token["permissions"]>[] = [
+    const little: Record<string, "read" | "write">[] = [
       {},
       { contents: "write" },
       { issues: "read" },
