@@ -167,7 +167,7 @@ describe("comments", () => {
     const path = `${ROOT}/issues/comments/${String(made.body.id)}`;
     const other = { token: ofIssues, body: { body: "d" } };
     expect(listErrors(await github.ask("PATCH", path, other))).toEqual(denied);
-    const little: Record<string, "read" | "write">[] = [
+    const little: NonNullable<Token["permissions"]>[] = [
       {},
       { contents: "write" },
       { issues: "read" },
