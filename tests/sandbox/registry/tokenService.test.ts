@@ -39,6 +39,11 @@ it.each([
   expect(await answer.json()).toEqual({ errors: [{ code: "DENIED", message: "denied" }] });
 });
 
+it("lets a token without scopes log in, as ghcr.io does, whatever it may do then", async () => {
+  Object.assign(publisher, { kind: "fine-grained", scopes: null });
+  expect((await ask()).status).toBe(200);
+});
+
 it("rejects a token that is revoked after the login", async () => {
   const { token } = (await (await ask()).json()) as { token: string };
   expect(logins.find(token)).toEqual({ token: publisher });
