@@ -5,9 +5,11 @@ import { builtDigest, isKnown, refusedProperty, valueOf } from "./recording";
 
 const component = { type: "ghcr:index:ContainerImage", name: "universe", inputs: {} };
 
+const login = { address: "ghcr.io", username: "F1bonacci66", password: { secret: token } };
+
 const inputs = {
   context: { location: "nowhere" },
-  tags: ["ghcr.io/f1bonacci66/civilx-universe:latest"],
+  tags: [`${name}:latest`],
   labels: { "org.opencontainers.image.source": source },
   buildArgs: { BUILDKIT_MULTI_PLATFORM: "1" },
   exports: [
@@ -18,7 +20,7 @@ const inputs = {
   push: false,
   buildOnPreview: false,
   network: "default",
-  registries: [{ address: "ghcr.io", username: "F1bonacci66", password: { secret: token } }],
+  registries: [login],
 };
 
 const max = { mode: "max", ignoreError: true };
@@ -59,16 +61,7 @@ describe("the settings", () => {
       { platforms: ["linux/amd64", pulumi.output("linux/arm64")] },
       { platforms: ["linux/amd64", "linux/arm64"] },
     ],
-    [
-      "tags",
-      { tags: ["1.2", "latest"] },
-      {
-        tags: [
-          "ghcr.io/f1bonacci66/civilx-universe:1.2",
-          "ghcr.io/f1bonacci66/civilx-universe:latest",
-        ],
-      },
-    ],
+    ["tags", { tags: ["1.2", "latest"] }, { tags: [`${name}:1.2`, `${name}:latest`] }],
     ["image", { image: "v7/Backend" }, { tags: ["ghcr.io/f1bonacci66/v7/backend:latest"] }],
     ["owner", { owner: "Some-Org" }, { tags: ["ghcr.io/some-org/civilx-universe:latest"] }],
     [
@@ -76,18 +69,10 @@ describe("the settings", () => {
       { registry: "localhost:5000" },
       {
         tags: ["localhost:5000/f1bonacci66/civilx-universe:latest"],
-        registries: [
-          { address: "localhost:5000", username: "F1bonacci66", password: { secret: token } },
-        ],
+        registries: [{ ...login, address: "localhost:5000" }],
       },
     ],
-    [
-      "username",
-      { username: "Somebody" },
-      {
-        registries: [{ address: "ghcr.io", username: "Somebody", password: { secret: token } }],
-      },
-    ],
+    ["username", { username: "Somebody" }, { registries: [{ ...login, username: "Somebody" }] }],
     ["target", { target: "runtime" }, { target: "runtime" }],
     [
       "buildArgs",
@@ -159,11 +144,10 @@ describe("the settings", () => {
 describe("the outputs", () => {
   it("pin the first tag to the pushed digest, in lower case", async () => {
     const { result, outputs } = await publish({ tags: ["1.2", "latest"] });
-    const reference = "ghcr.io/f1bonacci66/civilx-universe:1.2";
+    const reference = `${name}:1.2`;
     const expected = { reference, digest: builtDigest, pinned: `${reference}@${builtDigest}` };
     // Without a preflight, the token's permission is unknown.
-    const kept = { package: "ghcr.io/f1bonacci66/civilx-universe", passed: "" };
-    expect(outputs).toEqual({ universe: { ...expected, ...kept } });
+    expect(outputs).toEqual({ universe: { ...expected, package: name, passed: "" } });
     expect(await valueOf(result.reference)).toBe(expected.reference);
     expect(await valueOf(result.digest)).toBe(expected.digest);
     expect(await valueOf(result.pinned)).toBe(expected.pinned);

@@ -3,7 +3,7 @@ import { mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { imageOf, name, publish, source } from "./publishImage";
-import { collectWarnings, isKnown, valueOf } from "./recording";
+import { collectWarnings, isKnown, unknownText, valueOf } from "./recording";
 import { temporaryFolders } from "../temporaryFolders";
 
 const warnings = collectWarnings();
@@ -92,15 +92,8 @@ describe("the tags", () => {
   });
 
   it("are known in a preview that does not know the context, if they do not depend on it", async () => {
-    const unknown = (): pulumi.Output<string> => {
-      const output = pulumi.output(context) as pulumi.Output<string> & {
-        isKnown: Promise<boolean>;
-      };
-      output.isKnown = Promise.resolve(false);
-      return output;
-    };
     const run = async (rules: readonly string[]): Promise<readonly [boolean, number]> => {
-      const args = { context: unknown(), tags: rules };
+      const args = { context: unknownText(), tags: rules };
       const { result, resources } = await publish(args, { preview: true });
       return [await isKnown(result.reference), resources.length];
     };

@@ -8,7 +8,14 @@ import {
   fixture,
 } from "../core/registry/guardedRegistry";
 import { name, token } from "./publishImage";
-import { collectWarnings, isKnown, record, refusedProperty, valueOf } from "./recording";
+import {
+  collectWarnings,
+  isKnown,
+  record,
+  refusedProperty,
+  unknownText,
+  valueOf,
+} from "./recording";
 import type { Recording, RecordOptions } from "./recording";
 import { registryRefusal } from "../core/http/refused";
 
@@ -139,8 +146,7 @@ describe("without one", () => {
   });
 
   it("sends no request in a preview that does not know the tag yet", async () => {
-    const tag = pulumi.output(pulumi.unknown as unknown as string);
-    const { result } = await read({ tag }, { preview: true });
+    const { result } = await read({ tag: unknownText() }, { preview: true });
     expect(await isKnown(result.reference)).toBe(false);
     expect(fixture.registry.requests).toEqual([]);
   });

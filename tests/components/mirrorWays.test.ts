@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Mirror, type CopiedTag, type MirrorArgs } from "../../components";
+import type { CopiedTag, Mirror, MirrorArgs } from "../../components";
 import type { MirrorHints } from "../../components/mirror/args";
 import { parseReference } from "../../core/oci/reference";
 import type { SourceImage } from "../../core/registry/mirrorSource";
@@ -10,20 +10,18 @@ import {
   startRegistryForEachTest,
   fixture,
 } from "../core/registry/guardedRegistry";
-import { builtDigest, collectWarnings, record, valueOf, type Recording } from "./recording";
+import { component, digest, index, mirror, pushLogin, source, target } from "./mirroring";
+import { builtDigest, collectWarnings, valueOf, type Recording } from "./recording";
 
 startRegistryForEachTest();
 
 const warnings = collectWarnings();
 
-const token = "ghp_exampleexampleexampleexampleexample";
 const password = "fakepassword";
-const digest = `sha256:${"1".repeat(64)}`;
+const login = { username: "octocat", password };
 const [amd64, arm64] = ["2", "3"].map((each) => `sha256:${each.repeat(64)}`);
-const source = `docker.io/library/postgres:16@${digest}`;
-const target = "ghcr.io/alexanderjkochnev/my-postgres";
 
-const index: SourceImage = {
+const sourceImage: SourceImage = {
   digest,
   platforms: { "linux/amd64": amd64 ?? "", "linux/arm64": arm64 ?? "" },
   isIndex: true,
@@ -35,41 +33,15 @@ function copyOf(from: string, image: SourceImage): Required<Pick<MirrorHints, "c
   return { copies: [{ tag: "16", sources: [parseReference(from)], image }] };
 }
 
-function mirror(args: Partial<MirrorArgs> = {}): Promise<Recording<Mirror>> {
-  return record(
-    () =>
-      new Mirror("my-postgres", {
-        owner: "AlexanderJKochnev",
-        image: "my-postgres",
-        from: "docker.io/library/postgres",
-        tags: ["16"],
-        hints: copyOf(source, index),
-        username: "AlexanderJKochnev",
-        token,
-        ...args,
-      }),
-  );
-}
-
-const component = { type: "ghcr:index:Mirror", name: "my-postgres", inputs: {} };
-const registry = { address: "ghcr.io", username: "AlexanderJKochnev" };
-const pushLogin = { ...registry, password: { secret: token } };
-
-function indexOf(tag: string, sources: readonly string[]): object {
-  return {
-    type: "docker-build:index:Index",
-    name: `my-postgres:${tag}`,
-    parent: "my-postgres",
-    inputs: { sources, tag: `${target}:${tag}`, push: true, registry: pushLogin },
-  };
+function mirrorImage(args: Partial<MirrorArgs> = {}): Promise<Recording<Mirror>> {
+  return mirror({ hints: copyOf(source, sourceImage), ...args });
 }
 
 describe("a copy", () => {
   it("reads its source with the login, through a provider with a secret password", async () => {
-    const login = { username: "octocat", password };
-    const { resources, providers } = await mirror({ login });
+    const { resources, providers } = await mirrorImage({ login });
     expect(resources).toEqual([
-      indexOf("16", [source]),
+      index("16"),
       component,
       {
         type: "pulumi:providers:docker-build",
@@ -90,8 +62,10 @@ describe("a copy", () => {
   it.each([true, false])(
     "keeps its provider unchanged if nothing is to be copied: %s",
     async (isCopied) => {
-      const login = { username: "octocat", password };
-      const { options } = await mirror({ login, hints: { ...copyOf(source, index), isCopied } });
+      const { options } = await mirrorImage({
+        login,
+        hints: { ...copyOf(source, sourceImage), isCopied },
+      });
       const ignored = isCopied ? ["registries"] : undefined;
       expect(options["docker-build my-postgres-source"]?.ignoreChanges).toEqual(ignored);
     },
@@ -99,20 +73,20 @@ describe("a copy", () => {
 
   it("has the requested platforms", async () => {
     const chosen = `docker.io/library/postgres@${amd64 ?? ""}`;
-    const hints = copyOf(chosen, index);
-    const { resources, outputs } = await mirror({ hints, platforms: ["linux/amd64"] });
-    expect(resources).toEqual([indexOf("16", [chosen]), component]);
-    expect(outputs["my-postgres"]).toMatchObject({ sourceImages: [index] });
+    const hints = copyOf(chosen, sourceImage);
+    const { resources, outputs } = await mirrorImage({ hints, platforms: ["linux/amd64"] });
+    expect(resources).toEqual([index("16", { sources: [chosen] }), component]);
+    expect(outputs["my-postgres"]).toMatchObject({ sourceImages: [sourceImage] });
   });
 
   it("backs up its tags' content before it overwrites them", async () => {
     const backups = [{ tag: "16-2026-11-25", digest: served }];
-    const { resources, dependencies, options } = await mirror({
-      hints: { ...copyOf(source, index), backups },
+    const { resources, dependencies, options } = await mirrorImage({
+      hints: { ...copyOf(source, sourceImage), backups },
     });
     expect(resources).toEqual([
-      indexOf("16", [source]),
-      indexOf("16-2026-11-25", [`${target}@${served}`]),
+      index("16"),
+      index("16-2026-11-25", { sources: [`${target}@${served}`] }),
       component,
     ]);
     expect(dependencies["Index my-postgres:16"]).toEqual(["Index my-postgres:16-2026-11-25"]);
@@ -121,8 +95,7 @@ describe("a copy", () => {
 });
 
 it("a linked mirror is a build on top of each source, with the annotation", async () => {
-  const login = { username: "octocat", password };
-  const { resources, options } = await mirror({
+  const { resources, options } = await mirrorImage({
     mode: "linked",
     source: "https://github.com/AlexanderJKochnev/db",
     login,
@@ -162,7 +135,7 @@ it("a linked mirror is a build on top of each source, with the annotation", asyn
 });
 
 it("the daemon's image is tagged and pushed, and stays in the daemon", async () => {
-  const { resources } = await mirror({
+  const { resources } = await mirrorImage({
     mode: "daemon",
     from: "localhost/postgres:mine",
     tags: ["16"],
@@ -195,12 +168,12 @@ it("the daemon's image is tagged and pushed, and stays in the daemon", async () 
 });
 
 describe("the report about a copy", () => {
-  const single = { ...index, isIndex: false, platforms: {} };
+  const single = { ...sourceImage, isIndex: false, platforms: {} };
 
   it.each<[string, Partial<MirrorArgs>, Partial<CopiedTag>]>([
     [
       "the very same",
-      { hints: copyOf(`quay.io/a/b@${builtDigest}`, { ...index, digest: builtDigest }) },
+      { hints: copyOf(`quay.io/a/b@${builtDigest}`, { ...sourceImage, digest: builtDigest }) },
       { isSame: true },
     ],
     [
@@ -225,7 +198,7 @@ describe("the report about a copy", () => {
     ],
     ["another one that nothing explains", {}, { isSame: false }],
   ])("is %s", async (_what, args, expected) => {
-    const { result } = await mirror(args);
+    const { result } = await mirrorImage(args);
     const [copied, ...others] = await valueOf(result.copied);
     expect(others).toEqual([]);
     const { tag, from, ...rest } = copied ?? { tag: "", from: [] };
@@ -243,10 +216,9 @@ describe("in a program without a preflight", () => {
 
   it("reads the digest when the mirror is declared", async () => {
     fixture.registry.handle = manifest;
-    const { resources } = await mirror(args());
-    expect(resources[0]).toEqual({
-      ...indexOf("1", [`${fixture.registry.host}/a/b:1@${served}`]),
-    });
+    const { resources } = await mirrorImage(args());
+    const sources = [`${fixture.registry.host}/a/b:1@${served}`];
+    expect(resources[0]).toEqual(index("1", { sources }));
     expect(warnings).toEqual([]);
   });
 
@@ -254,8 +226,8 @@ describe("in a program without a preflight", () => {
     fixture.registry.handle = (_request, response) => {
       answer(response, 404, "{}");
     };
-    const { resources } = await mirror(args());
-    expect(resources[0]).toEqual(indexOf("1", [`${fixture.registry.host}/a/b:1`]));
+    const { resources } = await mirrorImage(args());
+    expect(resources[0]).toEqual(index("1", { sources: [`${fixture.registry.host}/a/b:1`] }));
     expect(warnings.join()).toContain(
       `The digest of ${fixture.registry.host}/a/b:1 cannot be read`,
     );

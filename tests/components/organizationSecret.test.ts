@@ -21,21 +21,12 @@ const secret = {
 };
 
 it("is one resource, whatever the number of repositories", async () => {
-  const repositoryIds = [
-    1,
-    pulumi.output(2),
-    ...Array.from({ length: 98 }, (_, index) => index + 3),
-  ];
+  const selectedRepositoryIds = Array.from({ length: 100 }, (_, index) => index);
+  const repositoryIds = selectedRepositoryIds.map((id) => (id === 2 ? pulumi.output(id) : id));
   const { resources, outputs } = await share({ repositoryIds });
   expect(resources).toEqual([
     { type: "ghcr:index:OrganizationSecret", name: "shared", inputs: {} },
-    {
-      ...secret,
-      inputs: {
-        ...secret.inputs,
-        selectedRepositoryIds: Array.from({ length: 100 }, (_, index) => index + 1),
-      },
-    },
+    { ...secret, inputs: { ...secret.inputs, selectedRepositoryIds } },
   ]);
   expect(outputs).toEqual({ shared: { secretName: "GHCR_TOKEN" } });
 });

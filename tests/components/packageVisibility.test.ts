@@ -1,8 +1,15 @@
-import * as pulumi from "@pulumi/pulumi";
 import { PackageVisibility, type PackageVisibilityArgs } from "../../components";
 import type { PackageState } from "../../core/github/packageState";
 import { answer, fakeRegistryForEachTest } from "../core/registry/fakeRegistry";
-import { isKnown, record, refusedProperty, valueOf } from "./recording";
+import {
+  collectWarnings,
+  isKnown,
+  record,
+  refusedProperty,
+  unknownText,
+  valueOf,
+} from "./recording";
+import type { Recording, RecordOptions } from "./recording";
 
 const token = "ghp_examplepublisherexampleexampleexamp";
 const digest = `sha256:${"1".repeat(64)}`;
@@ -17,6 +24,8 @@ const state: PackageState = {
 };
 
 const server = fakeRegistryForEachTest();
+const warnings = collectWarnings();
+const another = `sha256:${"2".repeat(64)}`;
 
 function args(change: Partial<PackageVisibilityArgs> = {}): PackageVisibilityArgs {
   return {
@@ -34,12 +43,20 @@ function args(change: Partial<PackageVisibilityArgs> = {}): PackageVisibilityArg
   };
 }
 
-it("outputs what was observed for this digest, and sends no request", async () => {
-  const { result, resources, outputs } = await record(async () => {
-    const looked = new PackageVisibility("demo", args({ hints: { digest, state } }));
+/** Records the component until it has evaluated the package. */
+function look(
+  change: Partial<PackageVisibilityArgs> = {},
+  options: RecordOptions = {},
+): Promise<Recording<PackageVisibility>> {
+  return record(async () => {
+    const looked = new PackageVisibility("demo", args(change));
     await valueOf(looked.findings);
     return looked;
-  });
+  }, options);
+}
+
+it("outputs what was observed for this digest, and sends no request", async () => {
+  const { result, resources, outputs } = await look({ hints: { digest, state } });
   expect(resources.map(({ type, name }) => `${type} ${name}`)).toEqual([
     "ghcr:index:PackageVisibility demo",
   ]);
@@ -58,30 +75,20 @@ it("reads the package again if the tag was moved, because the update may have re
   server.handle = (_request, response) => {
     answer(response, 200, "{}", { "docker-content-digest": digest });
   };
-  const warn = jest.spyOn(console, "warn").mockImplementation();
-  const moved = { ...state, digest: `sha256:${"2".repeat(64)}` };
-  const { result } = await record(async () => {
-    const looked = new PackageVisibility("demo", args({ hints: { digest, state: moved } }));
-    await valueOf(looked.findings);
-    return looked;
-  });
+  const { result } = await look({ hints: { digest, state: { ...state, digest: another } } });
   expect(server.requests.map(({ path }) => path)).toContain("/v2/octo/demo/manifests/latest");
   expect(JSON.stringify(await valueOf(result.findings))).not.toContain("moved");
   // The preflight already reported these findings.
-  expect(warn).not.toHaveBeenCalled();
-  warn.mockRestore();
+  expect(warnings).toEqual([]);
 });
 
 it("sends no request before the first push, and everything is unknown in a preview", async () => {
-  await record(async () => {
-    const looked = new PackageVisibility("demo", args({ digest: undefined }));
-    expect(await valueOf(looked.findings)).toEqual([]);
-    expect(await valueOf(looked.actual)).toBeUndefined();
-  });
+  const { result } = await look({ digest: undefined });
+  expect(await valueOf(result.findings)).toEqual([]);
+  expect(await valueOf(result.actual)).toBeUndefined();
   await record(
     async () => {
-      const unknown = pulumi.unknown as unknown as string;
-      const looked = new PackageVisibility("demo", args({ digest: pulumi.output(unknown) }));
+      const looked = new PackageVisibility("demo", args({ digest: unknownText() }));
       expect(await isKnown(looked.findings)).toBe(false);
     },
     { preview: true },
@@ -93,22 +100,14 @@ it("asks GitHub and the registry about another digest, and reports why something
   server.handle = (_request, response) => {
     answer(response, 404, "{}");
   };
-  const warn = jest.spyOn(console, "warn").mockImplementation();
-  const observed = { digest: `sha256:${"2".repeat(64)}`, state };
-  const { result } = await record(async () => {
-    const looked = new PackageVisibility("demo", args({ hints: observed }));
-    await valueOf(looked.findings);
-    return looked;
-  });
+  const { result } = await look({ hints: { digest: another, state } });
   expect(server.requests.map(({ path }) => path)).toEqual(
     expect.arrayContaining(["/user", "/v2/octo/demo/manifests/latest"]),
   );
   expect(await valueOf(result.findings)).toEqual([]);
-  const warnings = warn.mock.calls.join();
-  expect(warnings).toContain("Octo/demo: parts of the package's state are unknown");
-  expect(warnings).toContain("GitHub: missing, or hidden from this token");
-  expect(warnings).not.toContain(token);
-  warn.mockRestore();
+  expect(warnings.join()).toContain("Octo/demo: parts of the package's state are unknown");
+  expect(warnings.join()).toContain("GitHub: missing, or hidden from this token");
+  expect(warnings.join()).not.toContain(token);
 });
 
 it.each([
@@ -118,21 +117,14 @@ it.each([
 ])("compares the tag with the pushed digest; in a preview: %s", async (preview, found, warned) => {
   server.handle = ({ url = "" }, response) => {
     if (url.includes("/manifests/"))
-      answer(response, 200, "{}", {
-        "docker-content-digest": `sha256:${"2".repeat(64)}`,
-        "content-length": "2",
-      });
+      answer(response, 200, "{}", { "docker-content-digest": another, "content-length": "2" });
     else answer(response, 404, "{}");
   };
-  const warn = jest.spyOn(console, "warn").mockImplementation();
-  const program = async (): Promise<readonly { readonly message: string }[]> =>
-    valueOf(new PackageVisibility("demo", args()).findings);
-  const { result } = await record(program, { preview });
-  expect(result.map((each) => each.message.split(":")[0])).toEqual(found);
-  const warnings = warn.mock.calls.join();
-  if (warned === "") expect(warnings).toBe("");
-  else expect(warnings).toContain(warned);
-  warn.mockRestore();
+  const { result } = await look({}, { preview });
+  const findings = await valueOf(result.findings);
+  expect(findings.map((each) => each.message.split(":")[0])).toEqual(found);
+  if (warned === "") expect(warnings).toEqual([]);
+  else expect(warnings.join()).toContain(warned);
 });
 
 it.each([

@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Mirror } from "../../components";
 import { readPlatforms } from "../../components/internal/priorUpdate";
-import { parseReference } from "../../core/oci/reference";
 import { answer, digestOf } from "../core/registry/fakeRegistry";
 import { startRegistryForEachTest, fixture } from "../core/registry/guardedRegistry";
+import { copiesOf, mirror } from "./mirroring";
 import { publish, token } from "./publishImage";
 import { collectWarnings, isKnown, record, valueOf } from "./recording";
 
@@ -24,6 +23,7 @@ beforeEach(() => {
 });
 
 const first = { hasState: false, fingerprint: "" };
+const prior = { hasState: true, fingerprint: "" };
 /** The requests for manifests. */
 const requests = (): readonly string[] =>
   fixture.registry.requests.map(({ path }) => path).filter((path) => path !== "/v2/");
@@ -45,11 +45,7 @@ describe("the platforms of an image without the argument", () => {
   });
 
   it.each<[string, Parameters<typeof publish>[0], readonly string[] | undefined]>([
-    [
-      "it is in the state",
-      { hints: { prior: { hasState: true, fingerprint: "", digest, platforms } } },
-      platforms,
-    ],
+    ["it is in the state", { hints: { prior: { ...prior, digest, platforms } } }, platforms],
     ["the settings say", { hints: { prior: first }, platforms: ["linux/s390x"] }, ["linux/s390x"]],
     ["there was no preflight", {}, undefined],
   ])("are not read if %s", async (_what, args, expected) => {
@@ -59,10 +55,8 @@ describe("the platforms of an image without the argument", () => {
   });
 
   it("are read again for another digest, and if they are missing from the state", async () => {
-    const prior = { hasState: true, fingerprint: "" };
-    await image({
-      hints: { prior: { ...prior, digest: "sha256:before", platforms: ["linux/s390x"] } },
-    });
+    const before = { ...prior, digest: "sha256:before", platforms: ["linux/s390x"] };
+    await image({ hints: { prior: before } });
     const { result } = await image({ hints: { prior: { ...prior, digest } } });
     expect(await valueOf(result.platforms)).toEqual(platforms);
     expect(requests()).toHaveLength(2);
@@ -75,37 +69,29 @@ describe("the platforms of an image without the argument", () => {
   });
 
   it("are not read for a digest that a preview built, which was not pushed", async () => {
-    const prior = { hasState: true, fingerprint: "", digest: "sha256:before", platforms };
-    const { result } = await record(
-      () => {
-        const made = pulumi.output(digest as string | undefined);
-        const component = new pulumi.ComponentResource("test:index:Thing", "thing");
-        const repository = { registry: fixture.registry.host, name: "f1bonacci66/a" };
-        return readPlatforms(
-          repository,
-          made,
-          { username: "F1bonacci66", token },
-          prior,
-          component,
-        );
-      },
-      { preview: true },
-    );
+    const before = { ...prior, digest: "sha256:before", platforms };
+    const readAll = (): pulumi.Output<readonly string[] | undefined> => {
+      const made = pulumi.output(digest as string | undefined);
+      const component = new pulumi.ComponentResource("test:index:Thing", "thing");
+      const repository = { registry: fixture.registry.host, name: "f1bonacci66/a" };
+      return readPlatforms(repository, made, { username: "a", token }, before, component);
+    };
+    const { result } = await record(readAll, { preview: true });
     expect(await isKnown(result)).toBe(false);
     expect([requests(), warnings]).toEqual([[], []]);
   });
 
   it("are also read once if the manifest names none, and are then omitted", async () => {
+    const body = JSON.stringify({ schemaVersion: 2, config: {} });
+    const bare = digestOf(body);
     fixture.registry.handle = (_request, response) => {
-      const body = JSON.stringify({ schemaVersion: 2, config: {} });
-      answer(response, 200, body, { "docker-content-digest": digestOf(body) });
+      answer(response, 200, body, { "docker-content-digest": bare });
     };
-    const bare = digestOf(JSON.stringify({ schemaVersion: 2, config: {} }));
     const { result, outputs } = await image({ hints: { prior: first } }, { digest: bare });
     expect(await valueOf(result.platforms)).toBeUndefined();
     expect(outputs.universe).toMatchObject({ platforms: [] });
-    const prior = { hasState: true, fingerprint: "", digest: bare, platforms: [] };
-    await image({ hints: { prior } }, { digest: bare });
+    const last = { ...prior, digest: bare, platforms: [] };
+    await image({ hints: { prior: last } }, { digest: bare });
     expect(requests()).toHaveLength(1);
   });
 
@@ -123,28 +109,9 @@ describe("the platforms of an image without the argument", () => {
 });
 
 it("a mirror's platforms are read in the same way", async () => {
-  const { result, outputs } = await record(
-    () =>
-      new Mirror("db", {
-        registry: fixture.registry.host,
-        owner: "F1bonacci66",
-        image: "db",
-        from: "docker.io/library/postgres:alpine",
-        tags: ["alpine"],
-        hints: {
-          copies: [
-            {
-              tag: "alpine",
-              sources: [parseReference(`docker.io/library/postgres:alpine@${digest}`)],
-            },
-          ],
-          prior: first,
-        },
-        username: "F1bonacci66",
-        token,
-      }),
-    { digest },
-  );
+  const hints = { ...copiesOf("16"), prior: first };
+  const { host: registry } = fixture.registry;
+  const { result, outputs } = await mirror({ registry, hints }, { digest });
   expect(await valueOf(result.platforms)).toEqual(platforms);
-  expect(outputs.db).toMatchObject({ digest, platforms });
+  expect(outputs["my-postgres"]).toMatchObject({ digest, platforms });
 });

@@ -32,7 +32,6 @@ export function inputsOf({ resources }: Recording<unknown>, type: string): unkno
 export const secretType = "github:index/actionsSecret:ActionsSecret";
 export const permissionsType =
   "github:index/workflowRepositoryPermissions:WorkflowRepositoryPermissions";
-export const rulesetType = "github:index/repositoryRuleset:RepositoryRuleset";
 export const repositoryType = "github:index/repository:Repository";
 
 export const secret = {

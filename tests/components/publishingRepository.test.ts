@@ -9,7 +9,6 @@ import {
   publish,
   repository,
   repositoryType,
-  rulesetType,
   secret,
   secretOptions,
   secretType,
@@ -26,8 +25,11 @@ describe("the children", () => {
     expect(options).toEqual(secretOptions);
   });
 
-  it("are those and a repository if it is to be created", async () => {
-    const { resources, dependencies, options } = await publish({ create: true });
+  it.each([
+    ["an update", false],
+    ["a preview", true],
+  ])("are those and a repository if it is to be created, in %s", async (_where, preview) => {
+    const { resources, dependencies, options } = await publish({ create: true }, { preview });
     expect(resources).toEqual([component, secret, repository, permissions]);
     expect(options).toEqual(secretOptions);
     expect(dependencies).toEqual({
@@ -36,11 +38,6 @@ describe("the children", () => {
       "ActionsSecret universe-secret": ["Repository universe"],
       "WorkflowRepositoryPermissions universe-workflow-permissions": ["Repository universe"],
     });
-  });
-
-  it("are the same in a preview", async () => {
-    const { resources } = await publish({ create: true }, { preview: true });
-    expect(resources).toEqual([component, secret, repository, permissions]);
   });
 });
 
@@ -69,31 +66,24 @@ it.each<[keyof PublishingRepositoryArgs, Partial<PublishingRepositoryArgs>, stri
   }
 });
 
-describe("protectTags", () => {
-  it("creates a ruleset that allows creating tags, but not moving or deleting them", async () => {
-    const { resources, dependencies } = await publish({
-      create: true,
-      protectTags: ["v*", "release-?"],
-    });
-    expect(resources.map(({ type }) => type)).toContain(rulesetType);
-    expect(resources.find(({ type }) => type === rulesetType)).toEqual({
-      type: rulesetType,
-      name: "universe-tags",
-      parent: "universe",
-      inputs: {
-        repository: "civilx-universe",
-        name: "Released tags stay",
-        target: "tag",
-        enforcement: "active",
-        conditions: {
-          refName: { includes: ["refs/tags/v*", "refs/tags/release-?"], excludes: [] },
-        },
-        rules: { update: true, deletion: true },
-      },
-    });
-    expect(resources).toHaveLength(5);
-    expect(dependencies["RepositoryRuleset universe-tags"]).toEqual(["Repository universe"]);
-  });
+it("protectTags creates a ruleset that allows new tags, but not moving or deleting them", async () => {
+  const protectTags = ["v*", "release-?"];
+  const { resources, dependencies } = await publish({ create: true, protectTags });
+  const ruleset = {
+    type: "github:index/repositoryRuleset:RepositoryRuleset",
+    name: "universe-tags",
+    parent: "universe",
+    inputs: {
+      repository: "civilx-universe",
+      name: "Released tags stay",
+      target: "tag",
+      enforcement: "active",
+      conditions: { refName: { includes: ["refs/tags/v*", "refs/tags/release-?"], excludes: [] } },
+      rules: { update: true, deletion: true },
+    },
+  };
+  expect(resources).toEqual([component, secret, repository, ruleset, permissions]);
+  expect(dependencies["RepositoryRuleset universe-tags"]).toEqual(["Repository universe"]);
 });
 
 describe("the outputs", () => {

@@ -49,8 +49,11 @@ describe("onDestroy", () => {
 describe("an adopted repository", () => {
   const adopted = { adopt: true } as const;
 
-  it("is imported, with its permissions, and unset arguments stay as they are", async () => {
-    const { resources, options } = await publish(adopted);
+  it.each([
+    ["an update", false],
+    ["a preview", true],
+  ])("is imported in %s, and unset arguments stay as they are", async (_where, preview) => {
+    const { resources, options } = await publish(adopted, { preview });
     expect(resources).toEqual([
       component,
       secret,
@@ -102,11 +105,6 @@ describe("an adopted repository", () => {
     const ofPermissions =
       recording.options["WorkflowRepositoryPermissions universe-workflow-permissions"];
     expect(ofPermissions).toEqual({ import: "civilx-universe", retainOnDelete: true });
-  });
-
-  it("shows every resource in a preview", async () => {
-    const { resources } = await publish(adopted, { preview: true });
-    expect(resources).toHaveLength(4);
   });
 });
 
@@ -160,13 +158,8 @@ it("is created when GitHub has its secret and permissions", async () => {
 });
 
 describe("secretScope organization", () => {
-  const scope = { secretScope: "organization" } as const;
-  const withoutToken = { owner: "Liber-Abaci", repository: "abacus" };
-
   it("creates no secret, and needs no token", async () => {
-    const { resources } = await record(
-      () => new PublishingRepository("universe", { ...withoutToken, ...scope }),
-    );
+    const { resources } = await publish({ token: undefined, secretScope: "organization" });
     expect(resources.map(labelOf)).toEqual([
       "PublishingRepository universe",
       "WorkflowRepositoryPermissions universe-workflow-permissions",
@@ -174,8 +167,7 @@ describe("secretScope organization", () => {
   });
 
   it("cannot be omitted together with the token", async () => {
-    const made = record(() => new PublishingRepository("universe", withoutToken));
-    expect(await refusedProperty(() => made)).toBe("token");
+    expect(await refusedProperty(() => publish({ token: undefined }))).toBe("token");
   });
 });
 

@@ -13,45 +13,24 @@ const unobserved = { fingerprint: "now", isAllowed: false };
 const noState = { hasState: false, fingerprint: "" };
 
 /** The prior update, with the fingerprint of the token that was observed to push, and the digest. */
-function priorUpdate(fingerprint: string, digest?: string): PriorUpdate {
-  return { hasState: true, fingerprint: fingerprint, digest };
+function prior(fingerprint: string, digest?: string): PriorUpdate {
+  return { hasState: true, fingerprint, digest };
 }
 
 describe("the fingerprint in the state", () => {
-  it.each<
-    [string, PushPermission | undefined, PriorUpdate | undefined, string | undefined, string]
-  >([
-    [
-      "is the observed token's, though nothing is pushed",
-      allowed,
-      priorUpdate("old"),
-      undefined,
-      "now",
-    ],
-    [
-      "is the observed token's that pushed",
-      allowed,
-      priorUpdate("old", another),
-      builtDigest,
-      "now",
-    ],
+  it.each<[string, PushPermission?, PriorUpdate?, string?, string?]>([
+    ["is the observed token's, if nothing is pushed", allowed, prior("old"), undefined, "now"],
+    ["is the observed token's that pushed", allowed, prior("old", another), builtDigest, "now"],
     ["is the observed token's in a first update", allowed, noState, builtDigest, "now"],
-    ["is that of a first push", unobserved, priorUpdate(""), builtDigest, "now"],
-    ["is that of another push", unobserved, priorUpdate("old", another), builtDigest, "now"],
-    [
-      "stays the same if nothing was pushed",
-      unobserved,
-      priorUpdate("old", builtDigest),
-      builtDigest,
-      "old",
-    ],
-    ["stays the same without a digest", unobserved, priorUpdate("old"), undefined, "old"],
+    ["is that of a first push", unobserved, prior(""), builtDigest, "now"],
+    ["is that of another push", unobserved, prior("old", another), builtDigest, "now"],
+    ["stays if nothing was pushed", unobserved, prior("old", builtDigest), builtDigest, "old"],
+    ["stays the same without a digest", unobserved, prior("old"), undefined, "old"],
     ["is empty without a prior state", unobserved, noState, builtDigest, ""],
     ["is none without a preflight", undefined, undefined, builtDigest, ""],
-  ])("%s", async (_what, pushPermission, prior, digest, kept) => {
-    expect(await valueOf(storedFingerprint({ pushPermission, prior }, pulumi.output(digest)))).toBe(
-      kept,
-    );
+  ])("%s", async (_what, pushPermission, priorUpdate, digest, kept) => {
+    const hints = { pushPermission, prior: priorUpdate };
+    expect(await valueOf(storedFingerprint(hints, pulumi.output(digest)))).toBe(kept);
   });
 
   it("is not a secret", async () => {

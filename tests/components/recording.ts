@@ -1,4 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import type {
+  RegisterResourceOutputsRequest,
+  RegisterResourceRequest,
+} from "@pulumi/pulumi/proto/resource_pb";
 
 /** A resource that the program registers. */
 export interface RegisteredResource {
@@ -37,44 +41,14 @@ export interface Recording<Result> {
   readonly options: Readonly<Record<string, Options>>;
 }
 
-interface Struct {
-  toJavaScript(): Record<string, unknown>;
-}
-
-interface RegisterRequest {
-  getType(): string;
-  getName(): string;
-  getParent(): string;
-  getProvider(): string;
-  getObject(): Struct;
-  getDependenciesList(): string[];
-  getHooks():
-    | {
-        getOnErrorList(): string[];
-        getBeforeCreateList(): string[];
-        getBeforeUpdateList(): string[];
-      }
-    | undefined;
-  getImportid(): string;
-  getIgnorechangesList(): string[];
-  hasRetainondelete(): boolean;
-  getRetainondelete(): boolean;
-  getProtect(): boolean;
-}
-
-interface OutputsRequest {
-  getUrn(): string;
-  getOutputs(): Struct;
-}
-
 type Answer = (error: unknown, response: unknown) => void;
 
 /** The requests of the engine's protocol that are recorded. */
 interface Monitor {
   registerErrorHook(request: unknown, answer: Answer): void;
   registerResourceHook(request: unknown, answer: Answer): void;
-  registerResource(request: RegisterRequest, answer: Answer): Promise<void>;
-  registerResourceOutputs(request: OutputsRequest, answer: Answer): void;
+  registerResource(request: RegisterResourceRequest, answer: Answer): Promise<void>;
+  registerResourceOutputs(request: RegisterResourceOutputsRequest, answer: Answer): void;
 }
 
 /** Pulumi's marks for a secret on its way to the engine. */
@@ -112,7 +86,7 @@ function showSecrets(value: unknown): unknown {
   return Object.fromEntries(Object.entries(map).map(([key, inner]) => [key, showSecrets(inner)]));
 }
 
-function optionsOf(request: RegisterRequest): Options {
+function optionsOf(request: RegisterResourceRequest): Options {
   const [id, ignored] = [request.getImportid(), request.getIgnorechangesList()];
   return {
     ...(id === "" ? {} : { import: id }),
@@ -147,11 +121,9 @@ export interface RecordOptions {
  */
 export async function record<Result>(
   program: () => Result | Promise<Result>,
-  options: RecordOptions = {},
+  { preview = false, digest = builtDigest, call, hookRefusal, isStack = false }: RecordOptions = {},
 ): Promise<Recording<Result>> {
-  const { preview = false, digest = builtDigest, call } = options;
   const { runtime } = pulumi;
-  const { hookRefusal = null, isStack = false } = options;
   // The provider has an empty digest in the preview of an image of which only the files changed.
   const hasDigest = preview ? digest === "" : digest !== null;
   const resources: RegisteredResource[] = [];
@@ -160,7 +132,7 @@ export async function record<Result>(
   const providers: Record<string, string> = {};
   const errorHooks: Record<string, readonly string[]> = {};
   const buildHooks: Record<string, readonly (readonly string[])[]> = {};
-  const requested: Record<string, Options> = {};
+  const options: Record<string, Options> = {};
   await runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => ({
@@ -197,7 +169,7 @@ export async function record<Result>(
       type,
       name,
       ...(parent === "" ? {} : { parent }),
-      inputs: showSecrets(request.getObject().toJavaScript()),
+      inputs: showSecrets(request.getObject()?.toJavaScript()),
     });
     dependencies[label] = request.getDependenciesList().map(labelOfUrn).sort();
     const provider = providerName.exec(request.getProvider())?.[1];
@@ -208,11 +180,11 @@ export async function record<Result>(
     const before = [hooks?.getBeforeCreateList() ?? [], hooks?.getBeforeUpdateList() ?? []];
     if (before.some((names) => names.length > 0)) buildHooks[label] = before;
     const opts = optionsOf(request);
-    if (Object.keys(opts).length > 0) requested[label] = opts;
+    if (Object.keys(opts).length > 0) options[label] = opts;
     return register(request, answer);
   };
   monitor.registerErrorHook = (_request, answer) => {
-    answer(hookRefusal, {});
+    answer(hookRefusal ?? null, {});
   };
   monitor.registerResourceHook = (_request, answer) => {
     answer(null, {});
@@ -220,21 +192,12 @@ export async function record<Result>(
   const registerOutputs = monitor.registerResourceOutputs.bind(monitor);
   monitor.registerResourceOutputs = (request, answer) => {
     if (!request.getUrn().includes(stackUrn))
-      outputs[nameOf(request.getUrn())] = showSecrets(request.getOutputs().toJavaScript());
+      outputs[nameOf(request.getUrn())] = showSecrets(request.getOutputs()?.toJavaScript());
     registerOutputs(request, answer);
   };
   try {
     const result = isStack ? await belowStack(program) : await program();
-    return {
-      result,
-      resources,
-      outputs,
-      dependencies,
-      providers,
-      errorHooks,
-      buildHooks,
-      options: requested,
-    };
+    return { result, resources, outputs, dependencies, providers, errorHooks, buildHooks, options };
   } finally {
     await runtime.disconnect();
     resources.sort((a, b) => (`${a.type} ${a.name}` < `${b.type} ${b.name}` ? -1 : 1));
@@ -259,6 +222,11 @@ export function valueOf<Value>(output: pulumi.Output<Value>): Promise<Value> {
   return new Promise((resolve) => {
     output.apply(resolve);
   });
+}
+
+/** Text that a preview does not know yet. */
+export function unknownText(): pulumi.Output<string> {
+  return pulumi.output(pulumi.unknown as unknown as string);
 }
 
 /** Whether an output's value is known. This is not in Pulumi's type declarations. */

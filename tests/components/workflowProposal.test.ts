@@ -25,6 +25,11 @@ function propose(change: Partial<PublishWorkflowArgs> = {}): Promise<Recording<P
   return record(() => new PublishWorkflow("v7", { ...args, ...change }));
 }
 
+/** The same proposal, but as the preflight's hint says. */
+function proposeWith(change: Partial<Proposal>): Promise<Recording<PublishWorkflow>> {
+  return propose({ hints: { proposal: { ...newProposal, ...change } } });
+}
+
 it("is a branch, the file on it, and a pull request", async () => {
   const { resources, dependencies, options, outputs, result } = await propose();
   const [, branch, file, pullRequest] = resources;
@@ -69,9 +74,7 @@ it("has other resources for other content", async () => {
 });
 
 it("is only the pull request once GitHub deleted the branch", async () => {
-  const { resources, result } = await propose({
-    hints: { proposal: { ...newProposal, resources: "pull request" } },
-  });
+  const { resources, result } = await proposeWith({ resources: "pull request" });
   expect(resources.map(labelOf)).toEqual([
     "PublishWorkflow v7",
     `RepositoryPullRequest ${resourceName}`,
@@ -80,26 +83,20 @@ it("is only the pull request once GitHub deleted the branch", async () => {
 });
 
 it("has no resources if the file existed, and stores that for the next preflight", async () => {
-  const { resources, result, outputs } = await propose({
-    hints: { proposal: { ...newProposal, resources: "none" } },
-  });
+  const { resources, result, outputs } = await proposeWith({ resources: "none" });
   expect(resources.map(labelOf)).toEqual(["PublishWorkflow v7"]);
   expect(result.pullRequest).toBeUndefined();
   expect(outputs.v7).toMatchObject({ repository: "v7", needless: head, path });
 });
 
 it("uses the branch in the hints", async () => {
-  const { resources } = await propose({
-    hints: { proposal: { ...newProposal, head: `${head}-2` } },
-  });
+  const { resources } = await proposeWith({ head: `${head}-2` });
   const branch = resources.find(({ type }) => type.endsWith(":Branch"));
   expect(branch).toMatchObject({ name: `${resourceName}-2`, inputs: { branch: `${head}-2` } });
 });
 
 it("keeps a file that the stack committed before, without writing to it", async () => {
-  const { resources, options } = await propose({
-    hints: { proposal: { ...newProposal, keepsFile: true } },
-  });
+  const { resources, options } = await proposeWith({ keepsFile: true });
   const kept = resources.find(({ name }) => name === "v7-workflow");
   expect(kept?.inputs).toMatchObject({ branch: "release", file: path });
   expect(options["RepositoryFile v7-workflow"]).toEqual({

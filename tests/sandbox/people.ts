@@ -1,6 +1,5 @@
-import type { GithubHalf } from "./world";
-import { seedWorld } from "../../sandbox/seed";
-import type { Organization, Repository, Token, World } from "../../sandbox/world/world";
+import type { GithubHalf, Reply } from "./world";
+import type { Organization, Token, World } from "../../sandbox/world/world";
 
 /** A token without permissions; each test adds what it needs. */
 export function createToken(token: string, change: Partial<Token>): Token {
@@ -27,11 +26,11 @@ export function requireOrganization(world: World, login: string): Organization {
   return found;
 }
 
-/** A world with a repository of this account. */
-export function createWorld(owner: string, name: string, id: number): World {
-  const world = seedWorld();
-  world.repositories.push({ id, owner, name, visibility: "private" } as Repository);
-  return world;
+/** A refusal's status, and its errors or else its message. */
+export function listErrors({ status, body }: Reply): unknown[] {
+  const errors = (body.errors ?? []) as { message?: string; field: string; code: string }[];
+  if (errors.length === 0) return [status, body.message];
+  return [status, ...errors.map(({ message, field, code }) => message ?? `${field} ${code}`)];
 }
 
 export async function makeRepository(
@@ -41,7 +40,7 @@ export async function makeRepository(
   token?: string,
 ): Promise<number> {
   const path = owner === null ? "/user/repos" : `/orgs/${owner}/repos`;
-  const reply = await github.ask("POST", path, { body, ...(token === undefined ? {} : { token }) });
+  const reply = await github.ask("POST", path, { body, token });
   if (reply.status !== 201) throw new Error(`${reply.status} ${JSON.stringify(reply.body)}`);
   return Number(reply.body.id);
 }

@@ -1,19 +1,16 @@
-import { readFile, readdir, rm } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { seedWorld } from "../../sandbox/seed";
 import { Store } from "../../sandbox/world/store";
 import type { World } from "../../sandbox/world/world";
-import { temporaryFolder } from "./world";
+import { temporaryFolders } from "../temporaryFolders";
 
+const temporaryFolder = temporaryFolders();
 let directory: string;
 
-beforeEach(async () => {
-  directory = await temporaryFolder();
-});
-
-afterEach(async () => {
-  await rm(directory, { recursive: true });
+beforeEach(() => {
+  directory = temporaryFolder();
 });
 
 it("finds what was committed, and seeds only the first time", async () => {

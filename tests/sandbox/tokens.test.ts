@@ -52,75 +52,69 @@ async function tryDoors(value: string): Promise<Doors> {
     await status("/repos/Liber-Abaci/demo"),
     await status("/orgs/Liber-Abaci/packages/container/demo"),
   ];
-  const login = token !== null && canLogIn(token);
-  const result: Doors = { login, api };
+  if (token === null || !canLogIn(token)) return { login: false, api };
   const pull = findReadDenial(world, token, IMAGE)?.message;
   const push = findWriteDenial(world, token, IMAGE)?.message;
   const create = findWriteDenial(world, token, NEW)?.message;
-  if (login && pull !== undefined) result.pull = pull;
-  if (login && push !== undefined) result.push = push;
-  if (login && create !== undefined) result.create = create;
-  return result;
+  return { login: true, api, pull, push, create };
 }
 
-type Row = [string, () => Partial<Token>, Doors];
+/** A token, its API's statuses, and its other refusals. */
+type Row = [string, () => Partial<Token>, Doors["api"], Partial<Doors>?];
 const actions = (repositoryId: number, packages?: "read" | "write"): Partial<Token> => ({
   kind: "actions",
   owner: "github-actions[bot]",
   repositoryId,
   permissions: packages === undefined ? {} : { packages },
 });
-const nothing: Doors = { login: false, api: [401, 401, 401] };
+const noLogin = { login: false };
+const noPackages = { pull: SCOPES, push: SCOPES, create: SCOPES };
+const noWrites = { push: installation("Write"), create: installation("Create") };
+const expired = "2020-01-01T00:00:00Z";
 
 const rows: Row[] = [
-  [
-    "classic with all it takes",
-    () => ({ scopes: ["repo", ...BOTH] }),
-    { login: true, api: [200, 200, 200] },
-  ],
-  ["classic with packages only", () => ({ scopes: BOTH }), { login: true, api: [200, 404, 200] }],
+  ["classic with all it takes", () => ({ scopes: ["repo", ...BOTH] }), [200, 200, 200]],
+  ["classic with packages only", () => ({ scopes: BOTH }), [200, 404, 200]],
   [
     "classic with read:packages only",
     () => ({ scopes: ["read:packages"] }),
-    { login: true, push: SCOPES, create: SCOPES, api: [200, 404, 200] },
+    [200, 404, 200],
+    { push: SCOPES, create: SCOPES },
   ],
   [
     "classic with write:packages only: the API reads with it, the registry does not",
     () => ({ scopes: ["write:packages"] }),
-    { login: false, api: [200, 404, 200] },
+    [200, 404, 200],
+    noLogin,
   ],
-  ["classic with repo only", () => ({ scopes: ["repo"] }), { login: false, api: [200, 200, 403] }],
-  ["revoked", () => ({ scopes: BOTH, revoked: true }), nothing],
-  ["expired", () => ({ scopes: BOTH, expiresAt: "2020-01-01T00:00:00Z" }), nothing],
+  ["classic with repo only", () => ({ scopes: ["repo"] }), [200, 200, 403], noLogin],
+  ["revoked", () => ({ scopes: BOTH, revoked: true }), [401, 401, 401], noLogin],
+  ["expired", () => ({ scopes: BOTH, expiresAt: expired }), [401, 401, 401], noLogin],
   [
     "a member's, who may read and create",
     () => ({ scopes: ["repo", ...BOTH], owner: SEED_MEMBER }),
-    { login: true, push: WRITE, api: [200, 200, 200] },
+    [200, 200, 200],
+    { push: WRITE },
   ],
   [
     "a stranger's",
     () => ({ scopes: ["repo", ...BOTH], owner: "stranger" }),
-    { login: true, pull: READ, push: WRITE, create: CREATE, api: [404, 404, 404] },
+    [404, 404, 404],
+    { pull: READ, push: WRITE, create: CREATE },
   ],
-  [
-    "OAuth, granted",
-    () => ({ kind: "oauth", scopes: BOTH }),
-    { login: true, api: [200, 404, 200] },
-  ],
+  ["OAuth, granted", () => ({ kind: "oauth", scopes: BOTH }), [200, 404, 200]],
   [
     "OAuth as it is at first",
     () => ({ kind: "oauth", scopes: ["repo", "read:org", "gist"] }),
-    { login: false, api: [200, 200, 403] },
+    [200, 200, 403],
+    noLogin,
   ],
-  [
-    "fine-grained",
-    () => ({ kind: "fine-grained" }),
-    { login: true, pull: SCOPES, push: SCOPES, create: SCOPES, api: [200, 200, 403] },
-  ],
+  ["fine-grained", () => ({ kind: "fine-grained" }), [200, 200, 403], noPackages],
   [
     "an App user's",
     () => ({ kind: "app-user", permissions: { packages: "write" } }),
-    { login: true, pull: SCOPES, push: SCOPES, create: SCOPES, api: [200, 200, 200] },
+    [200, 200, 200],
+    noPackages,
   ],
   [
     "a third-party App's, whatever it was granted",
@@ -129,62 +123,44 @@ const rows: Row[] = [
       owner: SEED_ORGANIZATION,
       permissions: { packages: "write", contents: "write" },
     }),
-    {
-      login: true,
-      pull: "denied",
-      push: installation("Write"),
-      create: installation("Create"),
-      api: [403, 200, 200],
-    },
+    [403, 200, 200],
+    { pull: "denied", ...noWrites },
   ],
   [
     "the linked repository's job with packages: write",
     () => actions(linked, "write"),
-    { login: true, api: [403, 200, 200] },
+    [403, 200, 200],
   ],
   [
     "the linked repository's job with packages: read",
     () => actions(linked, "read"),
-    {
-      login: true,
-      push: installation("Write"),
-      create: installation("Create"),
-      api: [403, 200, 200],
-    },
+    [403, 200, 200],
+    noWrites,
   ],
   [
     "the linked repository's job without packages",
     () => actions(linked),
-    {
-      login: true,
-      pull: installation("Read"),
-      push: installation("Write"),
-      create: installation("Create"),
-      api: [403, 200, 403],
-    },
+    [403, 200, 403],
+    { pull: installation("Read"), ...noWrites },
   ],
   [
     "another repository's job",
     () => actions(unlinked, "write"),
-    { login: true, pull: READ, push: WRITE, api: [403, 404, 404] },
+    [403, 404, 404],
+    { pull: READ, push: WRITE },
   ],
   [
     "a job of another account",
     () => actions(foreign, "write"),
-    {
-      login: true,
-      pull: READ,
-      push: WRITE,
-      create: installation("Create"),
-      api: [403, 404, 404],
-    },
+    [403, 404, 404],
+    { pull: READ, push: WRITE, create: installation("Create") },
   ],
 ];
 
 describe("login, pull, push, creation and the API", () => {
-  it.each(rows)("for a token: %s", async (_what, change, expected) => {
+  it.each(rows)("for a token: %s", async (_what, change, api, refusals = {}) => {
     const value = addToken(github.store.world, "ghx_one", change());
-    expect(await tryDoors(value)).toEqual(expected);
+    expect(await tryDoors(value)).toEqual({ login: true, api, ...refusals });
   });
 
   it("let a repository's jobs write to a package that it has Actions access to", () => {

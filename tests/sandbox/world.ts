@@ -75,9 +75,7 @@ export async function startGithubHalf(
     ask: (method, path, options) => askGithub(origin, method, path, options),
     control: (method, path, body) =>
       askGithub(origin, method, CONTROL_PATH + path, {
-        token: null,
-        headers: { [CONTROL_HEADER]: KEY },
-        ...(body === undefined ? {} : { body }),
+        ...{ token: null, headers: { [CONTROL_HEADER]: KEY }, body },
       }),
     // A client may get its answer, or a reset, before our end of the connection is closed.
     waitForEntries: async (count) => {
@@ -94,11 +92,14 @@ export async function startGithubHalf(
   };
 }
 
-/** A new GitHub for each test of a file. */
-export function githubForEachTest(): GithubHalf {
+/** A new GitHub for each test of a file, and a repository 'demo' there if it has settings. */
+export function githubForEachTest(demo?: object): GithubHalf {
   const github = {} as GithubHalf;
   beforeEach(async () => {
     Object.assign(github, await startGithubHalf());
+    if (demo === undefined) return;
+    const made = await github.ask("POST", "/user/repos", { body: { name: "demo", ...demo } });
+    expect(made.status).toBe(201);
   });
   afterEach(() => github.close());
   return github;
@@ -122,7 +123,7 @@ export async function askGithub(
   const response = await fetch(origin + path, {
     method,
     headers: { ...(token === null ? {} : { Authorization: `Bearer ${token}` }), ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    body: JSON.stringify(body),
   });
   const text = await response.text();
   return {

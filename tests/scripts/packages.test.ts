@@ -4,14 +4,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { temporaryFolders } from "../temporaryFolders";
 
-interface Entry {
-  readonly version: string;
-  readonly optional?: boolean;
-  readonly devOptional?: boolean;
-  readonly peer?: boolean;
-}
-
-type Packages = Readonly<Record<string, Entry>>;
+/** The entries of a lock file by their folder. */
+type Packages = Readonly<Record<string, object>>;
 
 const temporaryFolder = temporaryFolders();
 

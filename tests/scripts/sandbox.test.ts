@@ -27,12 +27,6 @@ describe("shellLines", () => {
     );
   });
 
-  it("escapes a quote for shells", () => {
-    expect(shellLines({ PULUMI_GHCR_NEW: "it's 'so'" })).toBe(
-      "export PULUMI_GHCR_NEW='it'\\''s '\\''so'\\'''",
-    );
-  });
-
   it("puts the toolchain before the other terminal's PATH", () => {
     const PATH = process.env.PATH ?? "";
     const lines = shellLines({ PATH: `/it's/bin${delimiter}${PATH}` });

@@ -1,14 +1,13 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findBuilderInUse } from "../../core/docker/buildx";
 import { tryMachineBuilder } from "../../toolchain/builder";
-import { temporaryFolders } from "../temporaryFolders";
+import { emptyMachineForEachTest } from "./emptyMachine";
 
-const temporaryFolder = temporaryFolders();
-const { PATH, DOCKER_CONFIG } = process.env;
+const machine = emptyMachineForEachTest("/usr/bin", "/bin");
+const { DOCKER_CONFIG } = process.env;
 
 afterEach(() => {
-  process.env.PATH = PATH;
   if (DOCKER_CONFIG === undefined) delete process.env.DOCKER_CONFIG;
   else process.env.DOCKER_CONFIG = DOCKER_CONFIG;
 });
@@ -22,24 +21,17 @@ const target = {
 
 /** A `docker` whose builder has this driver and whose builds exit with this code. */
 function fakeDocker(driver: string, buildCode: number): string {
-  const folder = temporaryFolder();
-  const file = join(folder, "docker");
-  writeFileSync(
-    file,
-    [
-      "#!/bin/sh",
-      'case "$*" in',
-      `  "buildx inspect") printf 'Name: ci\\nDriver: ${driver}\\n' ;;`,
-      '  "buildx build"*)',
-      `    echo "$*" > "${folder}/arguments"`,
-      `    cat "$DOCKER_CONFIG/config.json" > "${folder}/configuration"`,
-      `    exit ${String(buildCode)} ;;`,
-      "esac",
-      "",
-    ].join("\n"),
+  const folder = machine.programs;
+  machine.createProgram(
+    "docker",
+    'case "$*" in',
+    `  "buildx inspect") printf 'Name: ci\\nDriver: ${driver}\\n' ;;`,
+    '  "buildx build"*)',
+    `    echo "$*" > "${folder}/arguments"`,
+    `    cat "$DOCKER_CONFIG/config.json" > "${folder}/configuration"`,
+    `    exit ${buildCode} ;;`,
+    "esac",
   );
-  chmodSync(file, 0o755);
-  process.env.PATH = `${folder}:${PATH ?? ""}`;
   process.env.DOCKER_CONFIG = folder;
   return folder;
 }
@@ -47,7 +39,7 @@ function fakeDocker(driver: string, buildCode: number): string {
 if (process.platform !== "win32") {
   describe("the machine's own builder", () => {
     it("is no candidate without Docker", async () => {
-      process.env.PATH = temporaryFolder();
+      process.env.PATH = machine.programs;
       expect(await findBuilderInUse()).toBeUndefined();
     });
 
@@ -84,9 +76,9 @@ if (process.platform !== "win32") {
       if (candidate !== undefined) await tryMachineBuilder(candidate, target);
       const buildArguments = readFileSync(join(folder, "arguments"), "utf8");
       expect(buildArguments).not.toContain(target.password);
-      const configuration = JSON.parse(
+      const configuration: unknown = JSON.parse(
         readFileSync(join(folder, "configuration"), "utf8"),
-      ) as unknown;
+      );
       const auth = Buffer.from(`${target.username}:${target.password}`).toString("base64");
       // The user's context is kept, the user's credentials are not.
       expect(configuration).toEqual({

@@ -5,17 +5,16 @@ import { dirname, join } from "node:path";
 import { partBinary } from "../../toolchain/cache";
 import { withLock } from "../../toolchain/lock";
 import { buildkitd, parts, registry, shell, type Part } from "../../toolchain/parts";
-import { temporaryFolders } from "../temporaryFolders";
-import { goScript } from "./emptyMachine";
+import { emptyMachineForEachTest, goScript } from "./emptyMachine";
 
-const temporaryFolder = temporaryFolders();
+const machine = emptyMachineForEachTest(process.env.PATH ?? "");
 const root = join(__dirname, "..", "..");
 const onWait = jest.fn();
 const children: ChildProcess[] = [];
 let cache: string;
 
 beforeEach(() => {
-  cache = temporaryFolder();
+  ({ cache } = machine);
   jest.clearAllMocks();
 });
 
@@ -158,21 +157,14 @@ it("is not taken from another process that was faster to take over an abandoned 
   expect(onWait.mock.calls).toEqual([[process.pid]]);
 });
 
-describe.each([
+it.each([
   ["that is not visible from here", "1234567-elsewhere"],
   ["that ended, and whose id another process has by now", undefined],
-])("of a process %s", (_what, other) => {
-  let name: string;
-
-  beforeEach(async () => {
-    name = other ?? (await withLock(() => Promise.resolve(readHolder()), onWait, cache));
-    createLock(name);
-  });
-
-  it("is taken over when its file is no longer touched", async () => {
-    await withLock(() => Promise.resolve(), onWait, cache, 2);
-    expect(onWait.mock.calls).toEqual([[Number.parseInt(name, 10)]]);
-  });
+])("of a process %s is taken over when its file is no longer touched", async (_what, other) => {
+  const name = other ?? (await withLock(() => Promise.resolve(readHolder()), onWait, cache));
+  createLock(name);
+  await withLock(() => Promise.resolve(), onWait, cache, 2);
+  expect(onWait.mock.calls).toEqual([[Number.parseInt(name, 10)]]);
 });
 
 it("of a process that is not visible from here is waited for as long as its file is touched", async () => {
@@ -220,13 +212,11 @@ it("lets one process work at a time when many start at once on an abandoned lock
 
 describe("two processes that prepare the toolchain at once", () => {
   const missing = [registry, shell];
-  let programs: string;
   let order: string;
 
   /** A `go` that records what it builds, and fails if its cache is removed in the meantime. */
   function fakeGo(): void {
-    programs = temporaryFolder();
-    order = join(programs, "order");
+    order = join(machine.programs, "order");
     const building = [
       `echo "\${2##*/}" >> '${order}'`,
       ': > "$GOCACHE/kept-$$"',
@@ -234,8 +224,7 @@ describe("two processes that prepare the toolchain at once", () => {
       'if [ ! -e "$GOCACHE/kept-$$" ]; then echo "removed under me" >&2; exit 1; fi',
       `printf '#!/bin/sh\\n' > "$2"; /bin/chmod 755 "$2"`,
     ];
-    const script = ["#!/bin/sh", '/bin/mkdir -p "$GOCACHE"', ...goScript(...building)];
-    writeFileSync(join(programs, "go"), script.join("\n"), { mode: 0o755 });
+    machine.createProgram("go", '/bin/mkdir -p "$GOCACHE"', ...goScript(...building));
   }
 
   function startPreparing(): Child {
@@ -245,7 +234,7 @@ describe("two processes that prepare the toolchain at once", () => {
       const ready = prepareToolchain(listener, { builder: false });
       ready.then(({ parts }) => say(parts.map(({ origin }) => origin).sort().join()));
     `;
-    return child(code, { PATH: programs, PULUMI_GHCR_CACHE: cache });
+    return child(code, { PATH: machine.programs });
   }
 
   function createParts(needed: readonly Part[]): void {

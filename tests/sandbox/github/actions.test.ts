@@ -6,11 +6,10 @@ import { seal, githubForEachTest } from "../world";
 const SECRETS = "/repos/F1bonacci66/demo/actions/secrets";
 const WORKFLOW = "/repos/F1bonacci66/demo/actions/permissions/workflow";
 
-const github = githubForEachTest();
+const github = githubForEachTest({ visibility: "private" });
 let key: { key_id: string; key: string };
 
 beforeEach(async () => {
-  await github.ask("POST", "/user/repos", { body: { name: "demo", visibility: "private" } });
   const { body } = await github.ask("GET", `${SECRETS}/public-key`);
   key = body as typeof key;
 });

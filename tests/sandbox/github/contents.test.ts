@@ -3,11 +3,7 @@ import { githubForEachTest } from "../world";
 const CONTENTS = "/repos/F1bonacci66/demo/contents";
 const encode = (text: string): string => Buffer.from(text).toString("base64");
 
-const github = githubForEachTest();
-
-beforeEach(async () => {
-  await github.ask("POST", "/user/repos", { body: { name: "demo", visibility: "private" } });
-});
+const github = githubForEachTest({ visibility: "private" });
 
 it("reports that a new repository is empty", async () => {
   const { status, body } = await github.ask("GET", `${CONTENTS}/README.md`);
@@ -46,10 +42,8 @@ it("has no file and no branch with the name of an Object method", async () => {
   expect((await github.ask("GET", `${CONTENTS}/constructor`)).status).toBe(404);
   const branch = "/repos/F1bonacci66/demo/branches/constructor";
   expect((await github.ask("GET", branch)).status).toBe(404);
-  const made = await github.ask("PUT", `${CONTENTS}/constructor`, {
-    body: { message: "m", content: "" },
-  });
-  expect(made.status).toBe(201);
+  const body = { message: "m", content: "" };
+  expect((await github.ask("PUT", `${CONTENTS}/constructor`, { body })).status).toBe(201);
   expect((await github.ask("GET", `${CONTENTS}/constructor`)).status).toBe(200);
 });
 

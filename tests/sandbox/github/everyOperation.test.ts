@@ -70,6 +70,7 @@ const accounts: Walk = [
 ];
 
 const workflow = { default_workflow_permissions: "read" };
+const secret = { encrypted_value: "{sealed}", key_id: "{key_id}" };
 
 const actions: Walk = [
   ["PUT", `${ORGANIZATION}/actions/permissions/workflow`, workflow],
@@ -77,25 +78,17 @@ const actions: Walk = [
   ["PUT", `${REPOSITORY}/actions/permissions/workflow`, workflow],
   ["GET", `${REPOSITORY}/actions/permissions/workflow`],
   ["GET", `${REPOSITORY}/actions/secrets/public-key`],
-  ["PUT", `${REPOSITORY}/actions/secrets/S`, { encrypted_value: "{sealed}", key_id: "{key_id}" }],
+  ["PUT", `${REPOSITORY}/actions/secrets/S`, secret],
   ["GET", `${REPOSITORY}/actions/secrets`],
   ["GET", `${REPOSITORY}/actions/secrets/S`],
   ["DELETE", `${REPOSITORY}/actions/secrets/S`],
   ["GET", `${REPOSITORY}/dependabot/secrets/public-key`],
-  [
-    "PUT",
-    `${REPOSITORY}/dependabot/secrets/S`,
-    { encrypted_value: "{sealed}", key_id: "{key_id}" },
-  ],
+  ["PUT", `${REPOSITORY}/dependabot/secrets/S`, secret],
   ["GET", `${REPOSITORY}/dependabot/secrets`],
   ["GET", `${REPOSITORY}/dependabot/secrets/S`],
   ["DELETE", `${REPOSITORY}/dependabot/secrets/S`],
   ["GET", `${ORGANIZATION}/actions/secrets/public-key`],
-  [
-    "PUT",
-    `${ORGANIZATION}/actions/secrets/S`,
-    { encrypted_value: "{sealed}", key_id: "{key_id}", visibility: "selected" },
-  ],
+  ["PUT", `${ORGANIZATION}/actions/secrets/S`, { ...secret, visibility: "selected" }],
   ["GET", `${ORGANIZATION}/actions/secrets/S`],
   ["GET", `${ORGANIZATION}/actions/secrets/S/repositories`],
   ["DELETE", `${ORGANIZATION}/actions/secrets/S`],
@@ -114,6 +107,9 @@ const packages: Walk = ["/user", "/users/F1bonacci66", ORGANIZATION].flatMap((pa
     ["POST", `${one}/restore`],
   ];
 });
+
+const end: Walk = [["DELETE", REPOSITORY]];
+const walk = [...repositories, ...accounts, ...actions, ...packages, ...end];
 
 function makePackage(id: number, owner: string): Package {
   const times = { createdAt: now(), updatedAt: now() };
@@ -148,9 +144,7 @@ it("answers every operation as GitHub describes it", async () => {
   github.store.world.packages.push(makePackage(1, "F1bonacci66"), makePackage(11, "Liber-Abaci"));
   const responses: object[] = [];
   const refused: string[] = [];
-  const walk = [...repositories, ...accounts, ...actions, ...packages];
-  const end: Walk = [["DELETE", REPOSITORY]];
-  for (const [method, template, fields] of [...walk, ...end]) {
+  for (const [method, template, fields] of walk) {
     const path = fillFields(template, responses);
     const body = fields && (JSON.parse(fillFields(JSON.stringify(fields), responses)) as object);
     const reply = await github.ask(method, path, { token, body });

@@ -28,27 +28,6 @@ describe("tokens", () => {
     expect(body).toMatchObject({ message, status: "401" });
   });
 
-  it.each([
-    ["revoked", { revoked: true }],
-    ["expired", { expiresAt: "2020-01-01T00:00:00Z" }],
-  ])("refuses a token that is %s", async (_what, change) => {
-    Object.assign(github.store.world.tokens[0] ?? {}, change);
-    const { status, body } = await github.ask("GET", "/user");
-    expect([status, body.message]).toEqual([401, "Bad credentials"]);
-  });
-
-  it("returns the expiry in GitHub's format", async () => {
-    Object.assign(github.store.world.tokens[0] ?? {}, { expiresAt: "2099-09-03T02:34:04Z" });
-    const { headers } = await github.ask("GET", "/user");
-    expect(headers.get("github-authentication-token-expiration")).toBe("2099-09-03 02:34:04 UTC");
-  });
-
-  it("returns no scopes for a kind without scopes", async () => {
-    Object.assign(github.store.world.tokens[0] ?? {}, { kind: "fine-grained", scopes: null });
-    const { status, headers } = await github.ask("GET", "/user");
-    expect([status, headers.get("x-oauth-scopes")]).toEqual([200, null]);
-  });
-
   it("hides a private repository from a token without repo", async () => {
     await github.ask("POST", "/user/repos", { body: { name: "hidden", private: true } });
     const path = "/repos/F1bonacci66/hidden";
@@ -61,14 +40,6 @@ describe("tokens", () => {
       body: { name: "not-mine" },
     });
     expect(made.status).toBe(404);
-  });
-
-  it("names the scope that is missing for the packages API", async () => {
-    Object.assign(github.store.world.tokens[0] ?? {}, { scopes: ["repo"] });
-    const path = "/users/F1bonacci66/packages/container/x";
-    const { status, body } = await github.ask("GET", path);
-    expect(status).toBe(403);
-    expect(body.message).toBe("You need at least read:packages scope to get a package.");
   });
 });
 
@@ -128,10 +99,16 @@ describe("repositories", () => {
   it("finds nothing under a name with an invalid escape", async () => {
     expect((await github.ask("GET", "/repos/F1bonacci66/de%zzmo")).status).toBe(404);
   });
+});
+
+describe("a repository", () => {
+  const path = "/repos/f1bonacci66/demo";
+
+  beforeEach(async () => {
+    await github.ask("POST", "/user/repos", { body: { name: "demo", visibility: "private" } });
+  });
 
   it("changes settings, topics and alerts, and keeps them", async () => {
-    await github.ask("POST", "/user/repos", { body: { name: "demo" } });
-    const path = "/repos/f1bonacci66/demo";
     const changed = await github.ask("PATCH", path, { body: { homepage: "https://x.example" } });
     expect(changed.body.homepage).toBe("https://x.example");
     const removed = await github.ask("PATCH", path, { body: { homepage: "" } });
@@ -151,8 +128,6 @@ describe("repositories", () => {
   });
 
   it("accepts the current visibility, and changes it to the other", async () => {
-    await github.ask("POST", "/user/repos", { body: { name: "demo", visibility: "private" } });
-    const path = "/repos/F1bonacci66/demo";
     const same = await github.ask("PATCH", path, { body: { visibility: "private" } });
     expect([same.status, same.body.visibility]).toEqual([200, "private"]);
     const other = await github.ask("PATCH", path, { body: { visibility: "public" } });
@@ -161,8 +136,6 @@ describe("repositories", () => {
   });
 
   it("rejects changes once archived", async () => {
-    await github.ask("POST", "/user/repos", { body: { name: "demo" } });
-    const path = "/repos/F1bonacci66/demo";
     await github.ask("PATCH", path, { body: { archived: true } });
     const { status, body } = await github.ask("PUT", `${path}/topics`, { body: { names: [] } });
     expect(status).toBe(403);
@@ -170,8 +143,6 @@ describe("repositories", () => {
   });
 
   it("deletes only for a token with delete_repo, and then it is gone", async () => {
-    await github.ask("POST", "/user/repos", { body: { name: "demo" } });
-    const path = "/repos/F1bonacci66/demo";
     const token = github.store.world.tokens[0];
     Object.assign(token ?? {}, { scopes: ["repo"] });
     const refused = await github.ask("DELETE", path);
@@ -183,8 +154,6 @@ describe("repositories", () => {
   });
 
   it("answers 304 to a current entity tag, and not after a change", async () => {
-    await github.ask("POST", "/user/repos", { body: { name: "demo" } });
-    const path = "/repos/F1bonacci66/demo";
     const tag = (await github.ask("GET", path)).headers.get("etag") ?? "";
     const headers = { "If-None-Match": tag };
     expect(tag).toMatch(/^W\/"[0-9a-f]{64}"$/);

@@ -1,5 +1,5 @@
 import type { Token } from "../../../sandbox/world/world";
-import { addToken, makeRepository } from "../people";
+import { addToken, listErrors, makeRepository } from "../people";
 import type { Reply } from "../world";
 import { githubForEachTest } from "../world";
 
@@ -24,7 +24,7 @@ function addWorkflowToken(permissions: NonNullable<Token["permissions"]>): strin
 
 function createIssue(fields: object, token?: string): Promise<Reply> {
   const body = { title: "t", ...fields };
-  return github.ask("POST", `${ROOT}/issues`, { body, ...(token === undefined ? {} : { token }) });
+  return github.ask("POST", `${ROOT}/issues`, { body, token });
 }
 
 async function openPull(): Promise<number> {
@@ -42,13 +42,7 @@ async function openPull(): Promise<number> {
 
 function createComment(number: number, body: unknown, token?: string): Promise<Reply> {
   const path = `${ROOT}/issues/${number}/comments`;
-  return github.ask("POST", path, { body: { body }, ...(token === undefined ? {} : { token }) });
-}
-
-function firstError({ status, body }: Reply): unknown[] {
-  const errors = (body.errors ?? []) as { message?: string; field: string; code: string }[];
-  if (errors.length === 0) return [status, body.message];
-  return [status, ...errors.map(({ message, field, code }) => message ?? `${field} ${code}`)];
+  return github.ask("POST", path, { body: { body }, token });
 }
 
 describe("issues", () => {
@@ -106,7 +100,7 @@ describe("issues", () => {
     ],
   ])("reject %s", async (what, fields, response) => {
     const entries = github.journal.read().length;
-    expect(firstError(await createIssue(fields))).toEqual([422, response]);
+    expect(listErrors(await createIssue(fields))).toEqual([422, response]);
     // The journal records violations of GitHub's description.
     const misfits = github.journal.read().slice(entries);
     expect(misfits.some(({ misfits }) => misfits.request.length > 0)).toBe(what === "no title");
@@ -116,7 +110,7 @@ describe("issues", () => {
   it("can be disabled, and pull requests still have comments", async () => {
     const number = await openPull();
     await github.ask("PATCH", ROOT, { body: { has_issues: false } });
-    expect(firstError(await createIssue({}))).toEqual([410, "Issues are disabled for this repo"]);
+    expect(listErrors(await createIssue({}))).toEqual([410, "Issues are disabled for this repo"]);
     expect((await github.ask("GET", `${ROOT}/issues`)).status).toBe(410);
     expect((await createComment(number, "c")).status).toBe(201);
   });
@@ -149,11 +143,11 @@ describe("comments", () => {
   it("have a body that is neither empty nor longer than GitHub's limit", async () => {
     await createIssue({});
     expect((await createComment(1, "x".repeat(65_536))).status).toBe(201);
-    expect(firstError(await createComment(1, "x".repeat(65_537)))).toEqual([
+    expect(listErrors(await createComment(1, "x".repeat(65_537)))).toEqual([
       422,
       "Body is too long (maximum is 65536 characters)",
     ]);
-    expect(firstError(await createComment(1, ""))).toEqual([422, "Body cannot be blank"]);
+    expect(listErrors(await createComment(1, ""))).toEqual([422, "Body cannot be blank"]);
   });
 
   it("can be written by a workflow with the permission for the issue or pull request", async () => {
@@ -166,13 +160,13 @@ describe("comments", () => {
     expect(made.headers.get("x-accepted-github-permissions")).toBe(
       "issues=write; pull_requests=write",
     );
-    expect(firstError(await createComment(1, "c", ofPulls))).toEqual(denied);
+    expect(listErrors(await createComment(1, "c", ofPulls))).toEqual(denied);
     const ofIssues = addWorkflowToken({ issues: "write" });
     expect((await createComment(1, "c", ofIssues)).status).toBe(201);
-    expect(firstError(await createComment(number, "c", ofIssues))).toEqual(denied);
+    expect(listErrors(await createComment(number, "c", ofIssues))).toEqual(denied);
     const path = `${ROOT}/issues/comments/${String(made.body.id)}`;
     const other = { token: ofIssues, body: { body: "d" } };
-    expect(firstError(await github.ask("PATCH", path, other))).toEqual(denied);
+    expect(listErrors(await github.ask("PATCH", path, other))).toEqual(denied);
     const little: NonNullable<Token["permissions"]>[] = [
       {},
       { contents: "write" },
@@ -180,8 +174,8 @@ describe("comments", () => {
     ];
     for (const permissions of little) {
       const token = addWorkflowToken(permissions);
-      expect(firstError(await createComment(1, "c", token))).toEqual(denied);
-      expect(firstError(await createIssue({}, token))).toEqual(denied);
+      expect(listErrors(await createComment(1, "c", token))).toEqual(denied);
+      expect(listErrors(await createIssue({}, token))).toEqual(denied);
     }
     const reads = { token: addWorkflowToken({ issues: "read" }) };
     expect((await github.ask("GET", `${ROOT}/issues/1/comments`, reads)).status).toBe(200);

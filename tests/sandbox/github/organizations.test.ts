@@ -185,7 +185,7 @@ describe("secrets of an organization", () => {
   ])("reject %s with GitHub's message", async (_who, make) => {
     const token = make();
     const path = `${SECRETS}/public-key`;
-    const { status, body } = await github.ask("GET", path, token === undefined ? {} : { token });
+    const { status, body } = await github.ask("GET", path, { token });
     expect([status, body.message]).toEqual([
       403,
       "You must be an org admin or have the actions secrets fine-grained permission.",

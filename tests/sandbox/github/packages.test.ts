@@ -133,16 +133,16 @@ describe("scopes and rights", () => {
   const one = `/user/${PACKAGE}`;
 
   it.each([
-    ["GET", one, ["repo"], "read:packages"],
-    ["DELETE", one, ["read:packages", "write:packages"], "delete:packages and read:packages"],
-    ["DELETE", one, ["delete:packages"], "delete:packages and read:packages"],
-    ["POST", `${one}/restore`, ["read:packages"], "read:packages and write:packages"],
+    ["GET", one, ["repo"], "read:packages scope to get a package."],
+    ["DELETE", one, ["read:packages", "write:packages"], "delete:packages and read:packages scope"],
+    ["DELETE", one, ["delete:packages"], "delete:packages and read:packages scope"],
+    ["POST", `${one}/restore`, ["read:packages"], "read:packages and write:packages scope"],
   ])("%s %s refuses a token with only %j", async (method, path, scopes, required) => {
     push("f1bonacci66", "1", "sha256:a");
     const token = addToken(world, "ghp_lacking", { scopes });
     const { status, body } = await ask(method, path, token);
     expect(status).toBe(403);
-    expect(body.message).toContain(`You need at least ${required} scope to`);
+    expect(body.message).toContain(`You need at least ${required}`);
     expect(world.packages[0]).not.toHaveProperty("deletedAt");
   });
 

@@ -1,15 +1,11 @@
-import { addToken, makeRepository } from "../people";
+import { addToken, listErrors } from "../people";
 import type { Reply } from "../world";
 import { githubForEachTest } from "../world";
 
 const ROOT = "/repos/F1bonacci66/demo";
 const encode = (text: string): string => Buffer.from(text).toString("base64");
 
-const github = githubForEachTest();
-
-beforeEach(async () => {
-  await makeRepository(github, null, { name: "demo", visibility: "private", auto_init: true });
-});
+const github = githubForEachTest({ visibility: "private", auto_init: true });
 
 async function createBranch(name: string): Promise<Reply> {
   const main = await github.ask("GET", `${ROOT}/git/ref/heads/main`);
@@ -26,12 +22,7 @@ async function writeFile(path: string, text: string, on: string): Promise<Reply>
 
 async function openPull(head: string, token?: string): Promise<Reply> {
   const body = { title: "t", head, base: "main" };
-  return github.ask("POST", `${ROOT}/pulls`, { body, ...(token === undefined ? {} : { token }) });
-}
-
-function firstError({ status, body }: Reply): unknown[] {
-  const errors = (body.errors ?? []) as { message?: string; field: string; code: string }[];
-  return [status, ...errors.map(({ message, field, code }) => message ?? `${field} ${code}`)];
+  return github.ask("POST", `${ROOT}/pulls`, { body, token });
 }
 
 async function branchExists(name: string): Promise<boolean> {
@@ -40,8 +31,8 @@ async function branchExists(name: string): Promise<boolean> {
 
 it("opens one pull request for the commits that the base does not have", async () => {
   expect((await createBranch("next")).status).toBe(201);
-  expect(firstError(await openPull("next"))).toEqual([422, "No commits between main and next"]);
-  expect(firstError(await openPull("none"))).toEqual([422, "head invalid"]);
+  expect(listErrors(await openPull("next"))).toEqual([422, "No commits between main and next"]);
+  expect(listErrors(await openPull("none"))).toEqual([422, "head invalid"]);
   expect((await writeFile("a", "one", "next")).status).toBe(201);
   const made = await openPull("F1bonacci66:next");
   expect(made.status).toBe(201);
@@ -49,7 +40,7 @@ it("opens one pull request for the commits that the base does not have", async (
     ...{ number: 1, state: "open", merged: false, mergeable: true, commits: 1, changed_files: 1 },
     head: { ref: "next", label: "F1bonacci66:next" },
   });
-  expect(firstError(await openPull("next"))).toEqual([
+  expect(listErrors(await openPull("next"))).toEqual([
     422,
     "A pull request already exists for F1bonacci66:next.",
   ]);
@@ -67,13 +58,13 @@ it("merges, and a merged branch has no more commits", async () => {
   const pull = await github.ask("GET", `${ROOT}/pulls/1`);
   expect(pull.body).toMatchObject({ state: "closed", merged: true, head: { ref: "next" } });
   expect(await branchExists("next")).toBe(true);
-  expect(firstError(await openPull("next"))).toEqual([422, "No commits between main and next"]);
+  expect(listErrors(await openPull("next"))).toEqual([422, "No commits between main and next"]);
   expect((await github.ask("PUT", `${ROOT}/pulls/1/merge`, { body: {} })).status).toBe(405);
   // Closing a merged pull request changes nothing; reopening it is refused.
   const patch = (state: string): Promise<Reply> =>
     github.ask("PATCH", `${ROOT}/pulls/1`, { body: { state } });
   expect((await patch("closed")).body).toMatchObject({ state: "closed", merged: true });
-  expect(firstError(await patch("open"))).toEqual([422, "state invalid"]);
+  expect(listErrors(await patch("open"))).toEqual([422, "state invalid"]);
 });
 
 it("deletes a merged branch if the setting says so, and keeps the commit", async () => {
@@ -108,7 +99,7 @@ it("closes a pull request whose branch is deleted", async () => {
   const pull = await github.ask("GET", `${ROOT}/pulls/1`);
   expect(pull.body).toMatchObject({ state: "closed", merged: false });
   const again = await github.ask("PATCH", `${ROOT}/pulls/1`, { body: { state: "open" } });
-  expect(firstError(again)).toEqual([422, "state invalid"]);
+  expect(listErrors(again)).toEqual([422, "state invalid"]);
 });
 
 it("a protected branch is changed by a pull request only", async () => {
@@ -145,7 +136,7 @@ it("requires scopes and permissions, and for a workflow's token the repository's
   const workflow = addToken(world, "ghs_workflow", {
     kind: "actions",
     permissions: { pull_requests: "write" },
-    ...(repository === undefined ? {} : { repositoryId: repository.id }),
+    repositoryId: repository?.id,
   });
   expect((await openPull("next", workflow)).body.message).toBe(
     "GitHub Actions is not permitted to create or approve pull requests.",

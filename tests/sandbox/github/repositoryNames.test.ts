@@ -10,7 +10,7 @@ function createRepository(name: string, fields: object = {}): Promise<Reply> {
 }
 
 async function listNames(path: string, token?: string | null): Promise<string[]> {
-  const { body } = await github.ask("GET", path, token === undefined ? {} : { token });
+  const { body } = await github.ask("GET", path, { token });
   return (body as unknown as { name: string }[]).map(({ name }) => name);
 }
 

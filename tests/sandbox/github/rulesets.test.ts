@@ -4,11 +4,7 @@ import { githubForEachTest } from "../world";
 const PATH = "/repos/F1bonacci66/demo";
 const RULES = [{ type: "deletion" }];
 
-const github = githubForEachTest();
-
-beforeEach(async () => {
-  await github.ask("POST", "/user/repos", { body: { name: "demo" } });
-});
+const github = githubForEachTest({});
 
 describe("rulesets", () => {
   const createRuleset = (fields: object): Promise<Reply> =>

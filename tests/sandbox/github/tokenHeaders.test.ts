@@ -23,6 +23,7 @@ describe("the headers of a token", () => {
   };
   const expiresAt = "2099-09-03T02:34:04Z";
   const expiry = "2099-09-03 02:34:04 UTC";
+  const none = [null, null, null, null];
 
   it.each<[string, Partial<Token>, (string | null)[]]>([
     ["classic", { scopes: ["repo", "gist"], expiresAt }, ["repo, gist", "repo", null, expiry]],
@@ -35,12 +36,8 @@ describe("the headers of a token", () => {
       [null, null, "metadata=read", null],
     ],
     ["Actions", { kind: "actions", expiresAt }, [null, null, "metadata=read", null]],
-    ["App user", { kind: "app-user" }, [null, null, null, null]],
-    [
-      "App user, whatever is noted",
-      { kind: "app-user", scopes: ["repo"] },
-      [null, null, null, null],
-    ],
+    ["App user", { kind: "app-user" }, none],
+    ["App user, whatever is noted", { kind: "app-user", scopes: ["repo"] }, none],
   ])("are of its kind: %s", async (_kind, change, expected) => {
     expect(await readHeaders(change)).toEqual(expected);
   });
@@ -55,10 +52,8 @@ describe("permissions instead of scopes", () => {
       "Resource not accessible by personal access token",
     ],
   ])("refuse %s what it was not granted", async (_what, change, message) => {
-    const token = addToken(github.store.world, "ghx_bound", {
-      repositoryId: repository,
-      ...change,
-    });
+    const bound = { repositoryId: repository, ...change };
+    const token = addToken(github.store.world, "ghx_bound", bound);
     const path = "/repos/Liber-Abaci/demo/actions/secrets";
     const { status, body } = await github.ask("GET", path, { token });
     expect([status, body.message]).toEqual([403, message]);

@@ -4,11 +4,7 @@ import { seal, githubForEachTest } from "../world";
 
 const PATH = "/repos/F1bonacci66/demo";
 
-const github = githubForEachTest();
-
-beforeEach(async () => {
-  await github.ask("POST", "/user/repos", { body: { name: "demo" } });
-});
+const github = githubForEachTest({});
 
 describe("a control body", () => {
   it.each([

@@ -2,6 +2,7 @@ import { recordPush, readSource } from "../../../sandbox/registry/packages";
 import { parseName, findReadDenial, findWriteDenial } from "../../../sandbox/registry/rights";
 import { seedWorld } from "../../../sandbox/seed";
 import type { Repository, Token, World } from "../../../sandbox/world/world";
+import { createToken } from "../people";
 
 const image = { owner: "f1bonacci66", name: "demo/api" };
 const SOURCE = "https://github.com/F1bonacci66/demo";
@@ -69,21 +70,14 @@ describe("the source of a manifest", () => {
 });
 
 describe("rights", () => {
-  const token = (scopes: string[] | null, owner = "F1bonacci66"): Token => ({
-    token: "ghp_x",
-    kind: "classic",
-    owner,
-    scopes,
-    expiresAt: null,
-    revoked: false,
-  });
+  const token = (scopes: string[], owner = "F1bonacci66"): Token =>
+    createToken("ghp_x", { owner, scopes });
   const scopes = "permission_denied: The token provided does not match expected scopes.";
 
   it.each([
     ["nobody", null, "authentication required", "authentication required"],
     ["only read:packages", token(["read:packages"]), undefined, scopes],
     ["only write:packages", token(["write:packages"]), scopes, undefined],
-    ["a fine-grained token", token(null), scopes, scopes],
     [
       "another account",
       token(["read:packages", "write:packages"], "someone"),

@@ -1,7 +1,7 @@
 import type { Bench } from "../../../scripts/bench/bench";
-import type { Contender, Sample } from "../../../scripts/bench/model";
+import type { Contender } from "../../../scripts/bench/model";
 import type { ProcessWatch } from "../../../scripts/bench/processes";
-import { runCase } from "../../../scripts/bench/runner";
+import { runCase, type RunnerOptions } from "../../../scripts/bench/runner";
 
 const events: string[] = [];
 
@@ -41,6 +41,18 @@ function fail(): Promise<never> {
   return Promise.reject(new Error("peer\nError: broken"));
 }
 
+/** Runs a case in two rounds. */
+function run(
+  benchCase: Parameters<typeof runCase>[1],
+  onResult: RunnerOptions["onResult"] = jest.fn(),
+): ReturnType<typeof runCase> {
+  return runCase(bench, benchCase, { rounds: 2, watch, onResult });
+}
+
+function listRuns(): readonly string[] {
+  return events.filter((event) => event.startsWith("run "));
+}
+
 beforeEach(() => {
   events.length = 0;
 });
@@ -49,59 +61,34 @@ it("runs one that takes long only once", async () => {
   const contenders = [121, 120].map((seconds) =>
     contender(String(seconds), () => Promise.resolve(seconds)),
   );
-  await runCase(
-    bench,
-    { label: "long", contenders },
-    { rounds: 2, watch, onResult: () => undefined },
-  );
-  expect(events.filter((event) => event.startsWith("run "))).toEqual([
-    "run 121",
-    "run 120",
-    "run 120",
-  ]);
+  await run({ label: "long", contenders });
+  expect(listRuns()).toEqual(["run 121", "run 120", "run 120"]);
 });
 
 it("runs one contender after another in each round, and a failed one never again", async () => {
   const contenders = [contender("ours", () => Promise.resolve(7)), contender("peer", fail)];
   const seen: string[] = [];
-  const onResult = (label: string, result: Sample | { readonly failure: string }): void => {
+  const onResult: RunnerOptions["onResult"] = (label, result) => {
     seen.push(`${label}: ${"failure" in result ? "failed" : result.seconds}`);
   };
-  const result = await runCase(
-    bench,
-    { label: "two", contenders, metric: "apiCalls" },
-    { rounds: 2, watch, onResult },
-  );
-  expect(events.filter((event) => event.startsWith("run "))).toEqual([
-    "run ours",
-    "run peer",
-    "run ours",
-  ]);
+  const result = await run({ label: "two", contenders, metric: "apiCalls" }, onResult);
+  expect(listRuns()).toEqual(["run ours", "run peer", "run ours"]);
   expect(seen).toEqual(["two: ours: 7", "two: peer: failed", "two: ours: 7"]);
-  const sample = { seconds: 7, memoryBytes: 5, apiCalls: 1, registryRequests: 1 };
   const calls = ["GET /repos/OWNER/NAME/readme 200"];
+  const sample = { seconds: 7, memoryBytes: 5, apiCalls: 1, registryRequests: 1, calls };
   expect(result).toEqual({
     label: "two",
     metric: "apiCalls",
     contenders: [
-      {
-        label: "ours",
-        samples: [
-          { ...sample, calls },
-          { ...sample, calls },
-        ],
-      },
+      { label: "ours", samples: [sample, sample] },
       { label: "peer", samples: [], failure: "after 0.0 min: peer\nError: broken" },
     ],
   });
 });
 
 it("prepares without latency and limits, measures with them, and resets them after a failure", async () => {
-  await runCase(
-    bench,
-    { label: "slow", contenders: [contender("ours", fail)], latency: 100, isLimited: true },
-    { rounds: 1, watch, onResult: () => undefined },
-  );
+  const contenders = [contender("ours", fail)];
+  await run({ label: "slow", contenders, latency: 100, isLimited: true });
   expect(events).toEqual([
     "prepare ours",
     'PUT latency {"github":{"milliseconds":100},"registry":{"milliseconds":100}}',
@@ -116,10 +103,5 @@ it("ends if it is interrupted", async () => {
     AbortSignal.abort().throwIfAborted();
     return Promise.resolve();
   });
-  const run = runCase(
-    bench,
-    { label: "one", contenders: [interrupted] },
-    { rounds: 1, watch, onResult: () => undefined },
-  );
-  await expect(run).rejects.toThrow("aborted");
+  await expect(run({ label: "one", contenders: [interrupted] })).rejects.toThrow("aborted");
 });
