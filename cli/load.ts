@@ -5,6 +5,7 @@ import { Waiting } from "./ui/waiting";
 interface Mains {
   readonly doctor: typeof import("./commands/doctor/main");
   readonly explain: typeof import("./commands/explain/main");
+  readonly fleet: typeof import("./commands/fleet/main");
   readonly init: typeof import("./commands/init/main");
   readonly mirrors: typeof import("./commands/mirrors/main");
   readonly outputs: typeof import("./commands/outputs/main");

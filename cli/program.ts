@@ -3,6 +3,7 @@ import type { Finish } from "./command";
 import { completionCommand } from "./commands/completion/command";
 import { doctorCommand } from "./commands/doctor/command";
 import { explainCommand } from "./commands/explain/command";
+import { fleetCommand } from "./commands/fleet/command";
 import { initCommand } from "./commands/init/command";
 import { mirrorsCommand } from "./commands/mirrors/command";
 import { outputsCommand } from "./commands/outputs/command";
@@ -15,6 +16,7 @@ const commands = [
   initCommand,
   doctorCommand,
   pushCommand,
+  fleetCommand,
   outputsCommand,
   statusCommand,
   explainCommand,

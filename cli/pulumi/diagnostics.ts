@@ -8,12 +8,27 @@ const explained = /The stack's settings have|Preflight found/;
 /** Pulumi's color markup. */
 const colors = /<\{%[^%]{0,40}%\}>/g;
 
-/** The errors that Pulumi reported. */
+/** The errors that Pulumi reported, without those that explain themselves. */
 export function collectErrors(events: readonly Event[]): string {
-  return events
-    .flatMap(errorMessages)
+  return collectMessages(events)
     .filter((message) => !explained.test(message))
     .join("\n");
+}
+
+/** All errors that Pulumi reported. */
+export function collectMessages(events: readonly Event[]): readonly string[] {
+  return events.flatMap(errorMessages);
+}
+
+/** The number of resources by operation, such as `create` and `same`. */
+export function countChanges(events: readonly Event[]): Readonly<Record<string, number>> {
+  const counts = events.find(({ summaryEvent }) => summaryEvent)?.summaryEvent?.resourceChanges;
+  if (!isRecord(counts)) return {};
+  return Object.fromEntries(
+    Object.entries(counts).flatMap(([operation, count]) =>
+      typeof count === "number" && count > 0 ? [[operation, count]] : [],
+    ),
+  );
 }
 
 /**
@@ -29,15 +44,13 @@ export function hasReachedResources(events: readonly Event[]): boolean {
 
 /** Whether no resource and no stack output changed. */
 export function hasNoChanges(events: readonly Event[]): boolean {
-  const counts = events.find(({ summaryEvent }) => summaryEvent)?.summaryEvent?.resourceChanges;
+  const hasSummary = events.some(({ summaryEvent }) => isRecord(summaryEvent?.resourceChanges));
   const stack = events.findLast(
     ({ resOutputsEvent }) => resOutputsEvent?.metadata?.type === "pulumi:pulumi:Stack",
   )?.resOutputsEvent?.metadata;
-  if (!isRecord(counts) || stack === undefined) return false;
-  const isSame = ([operation, count]: [string, unknown]): boolean =>
-    operation === "same" || operation === "read" || count === 0;
+  if (!hasSummary || stack === undefined) return false;
   return (
-    Object.entries(counts).every(isSame) &&
+    Object.keys(countChanges(events)).every((each) => each === "same" || each === "read") &&
     isDeepStrictEqual(stack.old?.outputs, stack.new?.outputs)
   );
 }

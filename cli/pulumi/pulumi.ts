@@ -4,12 +4,14 @@ import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { parallelOperations } from "../../core/github/parallel";
 import { run } from "../../core/process/child";
-import { canRewrite } from "../ui/screen";
+import { canRewrite, type Screen } from "../ui/screen";
 import type { Interruption } from "../ui/interruption";
 import { readVariable } from "../variables";
 import {
   hasNoChanges,
   collectErrors,
+  collectMessages,
+  countChanges,
   readEvents,
   hasReachedResources,
   wasCanceled,
@@ -46,7 +48,7 @@ export async function selectStack(stack: StackOptions): Promise<void> {
 export function showUp(
   options: StackOptions,
   interruption: Interruption,
-  screen: NodeJS.WriteStream = process.stdout,
+  screen: Screen = process.stdout,
 ): Promise<UpResult> {
   return runWithEvents(
     options,
@@ -60,7 +62,7 @@ export function showUp(
 export function showPreview(
   options: StackOptions,
   interruption: Interruption,
-  screen: NodeJS.WriteStream = process.stdout,
+  screen: Screen = process.stdout,
   file?: string,
 ): Promise<UpResult> {
   const otherFile = file === undefined ? [] : ["--config-file", file];
@@ -76,7 +78,7 @@ async function runWithEvents(
   options: StackOptions,
   interruption: Interruption,
   command: readonly string[],
-  screen: NodeJS.WriteStream,
+  screen: Screen,
 ): Promise<UpResult> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-up-"));
   const events = join(folder, "events");
@@ -91,7 +93,9 @@ async function runWithEvents(
       code,
       hasBegun: hasReachedResources(logged),
       errors,
+      messages: collectMessages(logged),
       isUnchanged: hasNoChanges(logged),
+      changes: countChanges(logged),
     };
   } finally {
     end.close();
@@ -104,10 +108,14 @@ export interface UpResult {
   readonly code: number;
   /** Whether it reached any resource. A locked stack or a failed preflight prevents that. */
   readonly hasBegun: boolean;
-  /** The errors that Pulumi reported. */
+  /** The errors that Pulumi reported, without those that explain themselves. */
   readonly errors: string;
+  /** All errors that Pulumi reported. */
+  readonly messages: readonly string[];
   /** Whether no resource and no output changed. */
   readonly isUnchanged: boolean;
+  /** The number of resources by operation, such as `create` and `same`. */
+  readonly changes: Readonly<Record<string, number>>;
 }
 
 function hasContent(file: string): boolean {
@@ -149,11 +157,12 @@ async function runWithOutput(
   signal: AbortSignal,
   folder: string,
   args: readonly string[],
-  screen: NodeJS.WriteStream,
+  screen: Screen,
 ): Promise<number> {
   const environment = {
     ...options.environment,
-    PULUMI_PARALLEL: readVariable(options.environment, "PULUMI_PARALLEL") ?? parallelOperations,
+    PULUMI_PARALLEL:
+      readVariable(options.environment, "PULUMI_PARALLEL") ?? String(parallelOperations),
     // Without this variable Pulumi has no --event-log.
     PULUMI_DEBUG_COMMANDS: "true",
   };

@@ -49,7 +49,7 @@ export function shortStack(name: string): string {
   return name.replace(/^organization\/[^/]+\//, "");
 }
 
-function stacksWithFile(folder: string): readonly string[] {
+export function stacksWithFile(folder: string): readonly string[] {
   return readdirSync(folder)
     .flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? [])
     .sort();

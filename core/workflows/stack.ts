@@ -39,7 +39,7 @@ export function renderStack(plan: StackPlan): string {
       SECRETS: secrets.join(" "),
       ...(backend === undefined ? {} : { PULUMI_BACKEND_URL: escapeExpressions(backend) }),
       PULUMI_SKIP_UPDATE_CHECK: "true",
-      PULUMI_PARALLEL: parallelOperations,
+      PULUMI_PARALLEL: String(parallelOperations),
     },
     shell: "bash",
     jobs,

@@ -7,6 +7,8 @@ export const storedResources = z.array(
     type: z.string(),
     outputs: z.record(z.string(), z.unknown()).nullish(),
     /** Only in an exported state. */
+    created: z.string().nullish(),
+    /** Only in an exported state. */
     modified: z.string().nullish(),
   }),
 );

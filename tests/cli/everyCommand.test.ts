@@ -10,6 +10,7 @@ import { folderForEachTest } from "./testFolder";
 const missing: Readonly<Record<string, string>> = {
   completion: "missing required argument 'shell'",
   doctor: "--repository is missing; write --repository OWNER/NAME",
+  fleet: "missing required argument 'action'",
   mirrors: "pulumi is not on PATH",
   outputs: "missing required argument 'folder'",
   push: "the version is missing; for example: push v1.0.0, or push --bump patch",
@@ -147,7 +148,13 @@ describe("a command without arguments", () => {
   );
 
   it("reports it as JSON with --json", async () => {
-    expect(withJson.map(([name]) => name)).toEqual(["doctor", "push", "status", "mirrors"]);
+    expect(withJson.map(([name]) => name)).toEqual([
+      "doctor",
+      "push",
+      "fleet",
+      "status",
+      "mirrors",
+    ]);
     for (const [, problem, command] of withJson) {
       Object.assign(captured, { out: "", error: "" });
       expect([await run(command, "--json"), captured.error]).toEqual([2, ""]);

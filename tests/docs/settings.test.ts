@@ -26,6 +26,15 @@ it("there are settings to check", () => {
 
 it.each(shown)("%s shows valid settings", (_, text) => {
   const read = parse(text) as Readonly<Record<string, unknown>>;
-  isStack("config" in read ? read : { config: read });
+  const config = ("config" in read ? read.config : read) as Readonly<Record<string, unknown>>;
+  const settings = Object.entries(config).map(([key, value]) => [key, unwrap(value)] as const);
+  isStack({ config: Object.fromEntries(settings) });
   expect(isStack.errors ?? []).toEqual([]);
 });
+
+/** In the project's file, a setting is the only content of `value`. */
+function unwrap(setting: unknown): unknown {
+  const entries = Object.entries(Object(setting) as object);
+  const [[name, value] = []] = entries;
+  return entries.length === 1 && name === "value" ? value : setting;
+}

@@ -13,7 +13,7 @@ export const firstUp: Comparison = {
       await createBare(bench, "first-up", { waits: false }),
       await createOurs(bench, "first-up-parallel", {
         label: `pulumi-ghcr, PULUMI_PARALLEL=${parallelOperations}`,
-        variables: { PULUMI_PARALLEL: parallelOperations },
+        variables: { PULUMI_PARALLEL: String(parallelOperations) },
       }),
     ];
     return listSizes(bench).map(({ count, ...size }) => ({

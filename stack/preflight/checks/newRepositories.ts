@@ -6,10 +6,10 @@ import type { Observations } from "../observations";
 
 /** GitHub's limits on writes (docs.github.com, Rate limits for the REST API). */
 const writesPerMinute = 80;
-const writesPerHour = 500;
+export const writesPerHour = 500;
 
 /** The provider sends three to create a repository, and one each for its secret and permissions. */
-const writesPerRepository = 5;
+export const writesPerRepository = 5;
 
 /** How many repositories GitHub lets an update create within an hour. */
 export const newRepositoriesPerHour = writesPerHour / writesPerRepository;

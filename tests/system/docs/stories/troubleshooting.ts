@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox";
-import { withPrograms } from "../accounting";
+import { markAsRunElsewhere, withPrograms } from "../accounting";
 import type { Story } from "../story";
 
 /** docs/troubleshooting.md, docs/doctor.md and docs/organization.md: the command lines in the fixes. */
@@ -145,6 +145,10 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
     await newcomer.run("pulumi config set ghcr:owner ORGANIZATION", { words });
     expect(newcomer.read("Pulumi.team.yaml")).toContain("ghcr:owner: Liber-Abaci");
   });
+
+  markAsRunElsewhere(ledger, "npx pulumi-ghcr fleet up --stacks 'team-*'", [
+    { file: "tests/system/fleet.test.ts", texts: ['fleetUp(pattern = "team-*")'] },
+  ]);
 
   test("pulumi destroy deletes the stack's resources", async () => {
     const { output } = await newcomer.run("pulumi destroy", { more: "--stack prod" });
