@@ -10,7 +10,7 @@ export function fleetCommand(finish: Finish): Command {
   return new Command("fleet")
     .summary("Update many stacks, within GitHub's limits")
     .description(
-      "Run pulumi up for each stack of this program whose name matches, some at the same time. Stacks that create so many repositories that they reach GitHub's limits are updated one after another. A stack that fails does not stop the others. If you run it again, it continues: an up-to-date stack stays as it is.",
+      "Run pulumi up for each stack of this program whose name matches, some at the same time. Stacks that create repositories begin when GitHub's limit on writes allows it. A stack that fails does not stop the others. If you run the command again, it continues: an up-to-date stack stays as it is.",
     )
     .addArgument(new Argument("<action>", "what to do with the stacks").choices(["up"]))
     .addOption(
