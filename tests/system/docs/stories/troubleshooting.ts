@@ -147,7 +147,7 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
   });
 
   markAsRunElsewhere(ledger, "npx pulumi-ghcr fleet up --stacks 'team-*'", [
-    { file: "tests/system/fleet.test.ts", texts: ['fleetUp(pattern = "team-*")'] },
+    { file: "tests/system/fleet.test.ts", texts: ['pattern = "team-*"'] },
   ]);
 
   test("pulumi destroy deletes the stack's resources", async () => {
