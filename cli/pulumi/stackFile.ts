@@ -31,7 +31,8 @@ function ambiguityMessage(names: readonly string[]): string {
   return `--stack is missing, and ${names.join(", ")} each have a file here; name one of them`;
 }
 
-function userStacks(folder: string): readonly string[] {
+/** The stacks with a file, without the sandbox's. */
+export function userStacks(folder: string): readonly string[] {
   return stacksWithFile(folder).filter((name) => name !== sandboxStack);
 }
 
@@ -49,7 +50,7 @@ export function shortStack(name: string): string {
   return name.replace(/^organization\/[^/]+\//, "");
 }
 
-export function stacksWithFile(folder: string): readonly string[] {
+function stacksWithFile(folder: string): readonly string[] {
   return readdirSync(folder)
     .flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? [])
     .sort();

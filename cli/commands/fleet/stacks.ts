@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { limitConcurrency } from "../../../core/source";
+import { withoutTokens } from "../../../core/tokens/redact";
 import type { DesiredRepository, DesiredStack } from "../../../stack/model";
 import { findNewRepositories } from "../../../stack/preflight/checks/newRepositories";
 import { parseSettings, SettingsError } from "../../../stack/settings";
@@ -10,7 +11,7 @@ import { CannotRun, UserError } from "../../errors";
 import type { StackOptions } from "../../pulumi/pulumi";
 import { runPulumi, type PulumiContext } from "../../pulumi/runPulumi";
 import { readConfigurationAndState } from "../../pulumi/settings";
-import { stacksWithFile } from "../../pulumi/stackFile";
+import { userStacks } from "../../pulumi/stackFile";
 
 /** A stack to update. */
 export interface FleetStack {
@@ -36,7 +37,7 @@ export async function findStacks(
     .map(({ name }) => name)
     .sort();
   const existing = stacks.map(lastPart);
-  const known = [...new Set([...existing, ...stacksWithFile(context.program)])];
+  const known = [...new Set([...existing, ...userStacks(context.program)])];
   const unmatched = patterns.filter((pattern) => !known.some((name) => matches(name, [pattern])));
   const missing = known.filter((name) => matches(name, patterns) && !existing.includes(name));
   const problems = [
@@ -48,7 +49,7 @@ export async function findStacks(
       (name) => `${name}: has a file, but does not exist; create it: pulumi stack init ${name}`,
     ),
   ];
-  if (problems.length > 0) throw new CannotRun(problems.join("\n"));
+  if (problems.length > 0) throw new CannotRun(withoutTokens(problems.join("\n")));
   return stacks
     .filter((stack) => matches(lastPart(stack), patterns))
     .map((stack) => ({ ...context, stack }));

@@ -2,6 +2,7 @@ import type { Comparison } from "../model";
 import { apiCalls } from "./apiCalls";
 import { doctor } from "./doctor";
 import { firstUp } from "./firstUp";
+import { fleet } from "./fleet";
 import { images } from "./images";
 import { mirrors } from "./mirrors";
 import { nothingToDo } from "./nothingToDo";
@@ -13,6 +14,7 @@ export const comparisons: readonly Comparison[] = [
   firstUp,
   nothingToDo,
   rotate,
+  fleet,
   images,
   mirrors,
   doctor,

@@ -32,13 +32,18 @@ it.each<[string, readonly string[], readonly string[]]>([
 
 it("reports all patterns without a stack, and all files without one, with the fix", async () => {
   const pulumi = pulumiWith(["acme/pulumi-ghcr/team-a"], ["team-a", "team-new"]);
-  await expect(findStacks(pulumi.stack, ["team-*", "tema-*", "x"])).rejects.toThrow(
+  await expect(findStacks(pulumi.stack, ["team-*", "tema-*", PUBLISHER_TOKEN])).rejects.toThrow(
     [
       "--stacks: no stack matches 'tema-*'; there are: team-a, team-new",
-      "--stacks: no stack matches 'x'; there are: team-a, team-new",
+      "--stacks: no stack matches 'ghp_…'; there are: team-a, team-new",
       "team-new: has a file, but does not exist; create it: pulumi stack init team-new",
     ].join("\n"),
   );
+});
+
+it("does not expect the sandbox's stack, whose file is in each clone", async () => {
+  const pulumi = pulumiWith(["acme/pulumi-ghcr/team-a"], ["dev"]);
+  expect(await findStacks(pulumi.stack, ["*"])).toHaveLength(1);
 });
 
 const setting = (value: unknown): object => ({ value: JSON.stringify(value), objectValue: value });
