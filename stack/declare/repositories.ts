@@ -23,14 +23,17 @@ export async function declareRepositories(
     readonly desired: DesiredRepository;
     readonly publishing: PublishingRepository;
   }[] = [];
+  let most = newRepositoriesPerHour;
   for (const desired of stack.repositories) {
     const { name } = desired;
     const isNew = newRepositories.has(name);
     const [first] = created;
-    if (isNew && first !== undefined && created.length === newRepositoriesPerHour) {
+    if (isNew && first !== undefined && created.length === most) {
       await Promise.all(created.map(({ publishing }) => publishing.whenCreated()));
       await waitForWrites(stack, first.desired);
       created = [];
+      // The question was a write, too.
+      most = newRepositoriesPerHour - 1;
     }
     const args = { ...repositoryArguments(desired, stack), hints: repositories.get(name) };
     const publishing = new PublishingRepository(name, args, opts);
