@@ -35,21 +35,20 @@ export class WriteBudget {
     this.taken = [...taken].sort((one, other) => one.time - other.time);
   }
 
-  /** Takes this many writes, or an hour's if they are more. Waits until there are that many. */
+  /** Waits until this many writes are left, or until all are if it takes more, and takes them. */
   take(count: number): Promise<void> {
     return count === 0 ? Promise.resolve() : this.inTurn(() => this.waitFor(count));
   }
 
   private async waitFor(count: number): Promise<void> {
-    const needed = Math.min(count, writesPerHour);
     for (;;) {
       this.signal.throwIfAborted();
       const now = this.clock.now();
       const recent = this.taken.filter(({ time }) => time > now - hour);
       const used = recent.reduce((sum, each) => sum + each.count, 0);
       const [oldest] = recent;
-      if (oldest === undefined || used + needed <= writesPerHour) {
-        this.taken.push({ count: needed, time: now });
+      if (oldest === undefined || used + count <= writesPerHour) {
+        this.taken.push({ count, time: now });
         return;
       }
       const until = oldest.time + hour;
