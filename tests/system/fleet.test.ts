@@ -152,6 +152,7 @@ it("continues an hour later, changes nothing in the stacks that are done, and re
   expect(report.stacks.map(({ stack }) => stack)).toEqual([...stacks, brokenStack]);
   const failed = report.stacks.filter(({ outcome }) => outcome !== "pass");
   expect(failed.map(({ stack }) => stack)).toEqual([brokenStack]);
+  expect(errorOutput).toContain("[2/3] pulumi up: 10 of 11 stacks updated (");
   expect(failed[0]?.problems.join("\n")).toContain("ghcr:repositories.ghost");
   expect(report.problems).toEqual([
     "1 of 11 stacks failed. After you fix that, run:",

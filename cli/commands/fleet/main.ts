@@ -140,10 +140,10 @@ async function run(
     steps.done(interrupted);
     return interruption.exitCode;
   }
-  steps.done(`${results.length} of ${count} were updated`);
+  const failed = results.filter((result) => outcomeOf(result) === "fail");
+  steps.done(`${results.length - failed.length} of ${count} updated`);
 
   steps.begin("Report");
-  const failed = results.filter((result) => outcomeOf(result) === "fail");
   for (const result of failed) steps.say(failureText(result));
   if (failed.length === 0) {
     steps.done(`${count} ${stacks.length === 1 ? "is" : "are"} up to date`);
