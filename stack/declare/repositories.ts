@@ -32,7 +32,7 @@ export async function declareRepositories(
       await Promise.all(created.map(({ publishing }) => publishing.whenCreated()));
       await waitForWrites(stack, first.desired);
       created = [];
-      // The question was a write, too.
+      // The questions took a repository's writes.
       most = newRepositoriesPerHour - 1;
     }
     const args = { ...repositoryArguments(desired, stack), hints: repositories.get(name) };

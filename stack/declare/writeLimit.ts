@@ -2,10 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { failureMessage, GitHubClient, GitHubRateLimit } from "../../core/github/client";
 import type { DesiredRepository, DesiredStack } from "../model";
+import { writesPerRepository } from "../preflight/checks/newRepositories";
 
 /**
- * Waits until GitHub accepts writes, as a write that changes nothing shows. GitHub's limit of an
- * hour's writes is longer than the 20 minutes that the provider waits.
+ * Waits until GitHub accepts writes, as writes that change nothing show. GitHub's limit of an hour's
+ * writes is longer than the 20 minutes that the provider waits. It sends as many as a repository
+ * takes: they and the repositories that follow use up the hour's writes, so that the next call
+ * waits, and not the provider.
  */
 export async function waitForWrites(
   { owner, apiAddress, credentials: { admin } }: DesiredStack,
@@ -23,10 +26,10 @@ export async function waitForWrites(
     ...{ owner, repo, default_workflow_permissions: workflowPermissions },
     can_approve_pull_request_reviews: approvePullRequests,
   };
-  for (;;) {
+  for (let accepted = 0; accepted < writesPerRepository;) {
     try {
       await github.ask(route, unchanged);
-      return;
+      accepted += 1;
     } catch (error) {
       if (!(error instanceof GitHubRateLimit)) {
         // It throws a bug. Other failures are the provider's to report.
