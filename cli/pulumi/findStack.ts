@@ -1,24 +1,23 @@
 import { z } from "zod";
-import { findOnPath } from "../../core/process/child";
 import { UserError } from "../errors";
 import { withPassphrase } from "./passphrase";
-import { pulumiMissing, type StackOptions } from "./pulumi";
+import { findPulumi } from "./findPulumi";
+import type { StackOptions } from "./pulumi";
 import { howToChoose, existingStack } from "./stackFile";
 import { runPulumi, type PulumiContext } from "./runPulumi";
 
 /** Finds the stack of a command: the requested one, the selected one, or the one with a file. */
 export async function findStack(requested: string | undefined): Promise<StackOptions> {
-  const context = pulumiContext();
+  const context = await pulumiContext();
   const selected = requested ?? (await readSelected(context));
   const found = selected ?? existingStack(context.program);
   if (found === undefined) throw new UserError(`no stack is selected\n${howToChoose}`);
   return { ...context, stack: found };
 }
 
-/** The user's own Pulumi, for the program in the current folder. */
-export function pulumiContext(): PulumiContext {
-  const pulumi = findOnPath("pulumi");
-  if (pulumi === undefined) throw new UserError(pulumiMissing);
+/** Pulumi, for the program in the current folder. */
+export async function pulumiContext(): Promise<PulumiContext> {
+  const pulumi = await findPulumi();
   return { pulumi, program: process.cwd(), environment: withPassphrase({ ...process.env }) };
 }
 

@@ -20,10 +20,6 @@ import { runPulumi, type PulumiContext } from "./runPulumi";
 import { readTextIfExists } from "./stackFile";
 import { UpOutput } from "./upOutput";
 
-/** For commands that need the user's own Pulumi. */
-export const pulumiMissing =
-  "pulumi is not on PATH; see https://www.pulumi.com/docs/install/ (the one that npm start builds is only for its sandbox)";
-
 export interface StackOptions extends PulumiContext {
   readonly stack: string;
 }

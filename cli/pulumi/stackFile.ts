@@ -37,7 +37,7 @@ export function userStacks(folder: string): readonly string[] {
 }
 
 /** The fix if no stack is selected, or if it does not exist. */
-export const howToChoose = "Select one with 'pulumi stack select NAME', or pass --stack NAME";
+export const howToChoose = "Select one with 'npx pulumi stack select NAME', or pass --stack NAME";
 
 /** Suggests an existing stack with a similar name, as the end of a message. */
 export function suggestStack(folder: string, requested: string): string {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { main } from "../../cli/main";
@@ -11,10 +11,10 @@ const missing: Readonly<Record<string, string>> = {
   completion: "missing required argument 'shell'",
   doctor: "--repository is missing; write --repository OWNER/NAME",
   fleet: "missing required argument 'action'",
-  mirrors: "pulumi is not on PATH",
+  mirrors: "'pulumi stack ls' failed: no login",
   outputs: "missing required argument 'folder'",
   push: "the version is missing; for example: push v1.0.0, or push --bump patch",
-  status: "pulumi is not on PATH",
+  status: "'pulumi stack ls' failed: no login",
   workflow: "missing argument OWNER/NAME",
 };
 
@@ -23,6 +23,8 @@ const folder = folderForEachTest();
 
 beforeEach(() => {
   jest.spyOn(process, "cwd").mockReturnValue(folder.path);
+  const pulumi = "#!/bin/sh\necho 'error: no login'; exit 1\n";
+  writeFileSync(join(folder.path, "pulumi"), pulumi, { mode: 0o755 });
   jest.replaceProperty(process, "env", { PATH: folder.path });
 });
 

@@ -87,7 +87,7 @@ async function run(
   { steps, interruption, clock, results }: FleetContext,
 ): Promise<number> {
   steps.begin("Stacks");
-  const found = await findStacks(pulumiContext(), patterns);
+  const found = await findStacks(await pulumiContext(), patterns);
   const stacks = await readStacks(found);
   const count = countStacks(stacks.length);
   steps.say(stacks.map(describeStack).join("\n"));

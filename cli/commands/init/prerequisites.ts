@@ -1,10 +1,9 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { findOnPath } from "../../../core/process/child";
 import { apiAddressIn, apiAddressProblem } from "../../../core/github/apiAddress";
 import { registryProblem } from "../../../core/oci/names";
 import { CannotRun } from "../../errors";
-import { pulumiMissing } from "../../pulumi/pulumi";
+import { findPulumi } from "../../pulumi/findPulumi";
 import type { PulumiContext } from "../../pulumi/runPulumi";
 import { readVariable, type Variables } from "../../variables";
 import type { InitArguments } from "./options";
@@ -18,10 +17,10 @@ export interface Prerequisites extends PulumiContext {
 }
 
 /** Throws everything that is missing as one error. Mirrors need no folder. */
-export function findPrerequisites(
+export async function findPrerequisites(
   { folders, mirrors }: Pick<InitArguments, "folders" | "mirrors">,
   variables: Variables = process.env,
-): Prerequisites {
+): Promise<Prerequisites> {
   const problems: string[] = [];
   const workingFolder = process.cwd();
   const program = programFolder(workingFolder);
@@ -29,10 +28,6 @@ export function findPrerequisites(
     problems.push(
       "no Pulumi program found; run init in a clone of pulumi-ghcr, or by the clone's path",
     );
-  }
-  const pulumi = findOnPath("pulumi", variables.PATH);
-  if (pulumi === undefined) {
-    problems.push(pulumiMissing);
   }
   const api = apiAddressIn(variables);
   if (api === undefined) problems.push(apiAddressProblem);
@@ -50,14 +45,14 @@ export function findPrerequisites(
       "this folder is the clone of pulumi-ghcr; name the folder with your Dockerfile: npx pulumi-ghcr init ../my-app",
     );
   }
-  if (problems.length > 0 || program === undefined || pulumi === undefined || api === undefined) {
+  if (problems.length > 0 || program === undefined || api === undefined) {
     throw new CannotRun(problems.join("\n"));
   }
-  const environment = { ...variables };
   return {
     program,
-    pulumi,
-    environment,
+    // Last, because this may download it.
+    pulumi: await findPulumi(variables),
+    environment: { ...variables },
     api,
     registry,
     folders: names.map((each) => resolve(workingFolder, each)),

@@ -24,7 +24,7 @@ import { tokenStep, type Tokens } from "./token/tokenStep";
 export async function initialize(options: InitArguments, context: InitContext): Promise<number> {
   const { steps, terminal, interruption } = context;
   steps.begin("Scan");
-  const prerequisites = findPrerequisites(options);
+  const prerequisites = await findPrerequisites(options);
   const name = options.stack ?? defaultStack(prerequisites.program);
   const file = join(prerequisites.program, stackFileName(name));
   const priorText = readTextIfExists(file);

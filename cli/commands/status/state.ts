@@ -38,7 +38,7 @@ const stateSchema = z.object({
  * command of Pulumi takes about half a second.
  */
 export async function readStatusStack(requested: string | undefined): Promise<StatusStack> {
-  const reading = readConfigurationAndState({ ...pulumiContext(), stack: requested });
+  const reading = readConfigurationAndState({ ...(await pulumiContext()), stack: requested });
   // If no stack is selected, the one that is found is read by its name.
   reading.catch(() => undefined);
   const found = await findStack(requested);
