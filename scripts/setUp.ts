@@ -2,9 +2,10 @@ import {
   findBuildKitObstacle,
   cacheFolder,
   prepareToolchain,
+  secondsOf,
   type BuildState,
+  type DownloadState,
   type Toolchain,
-  type Origin,
   type Problem,
 } from "../toolchain";
 import { findBuilderInUse, type DockerBuilder } from "../core/docker/buildx";
@@ -25,7 +26,7 @@ export async function toolchainStep(steps: Steps, clients = false): Promise<Prep
   const candidate = await findBuilderInUse();
   if (candidate === undefined) {
     // Before anything is built: a build would not help.
-    const obstacle = findBuildKitObstacle();
+    const obstacle = await findBuildKitObstacle();
     if (obstacle !== undefined) throw obstacle;
   }
   const toolchain = await prepareToolchain(
@@ -44,6 +45,18 @@ export async function toolchainStep(steps: Steps, clients = false): Promise<Prep
           ].join("\n"),
         );
       },
+      onDownload: (states) => {
+        if (states.every(({ received }) => received === 0)) {
+          steps.say(
+            `Downloading ${states.map(({ release }) => `${release.name} ${release.version}`).join(", ")}. This takes about a minute.`,
+          );
+        } else {
+          steps.update(...describeDownload(states));
+        }
+      },
+      onDownloadFailed: (failures) => {
+        steps.say(failures.map(({ message }) => `Not downloaded: ${message}`).join("\n"));
+      },
       onProgress: (states) => {
         steps.update(describeBuild(states), doneShare(states));
       },
@@ -53,12 +66,12 @@ export async function toolchainStep(steps: Steps, clients = false): Promise<Prep
   for (const client of toolchain.clients) {
     if ("problem" in client) steps.say(untestedLine(client.problem));
   }
-  const available = toolchain.clients.filter((client) => "origin" in client);
+  const available = toolchain.clients.filter((client) => "path" in client).length;
   const total = toolchain.clients.length;
   if (total > 0) {
-    steps.say(`${available.length} of ${total} clients ready${describeOrigins(available)}`);
+    steps.say(`${available} of ${total} clients ready`);
   }
-  steps.done(`${toolchain.parts.length} parts ready${describeOrigins(toolchain.parts)}`);
+  steps.done(`${toolchain.parts.length} parts ready`);
   return { toolchain, candidate };
 }
 
@@ -67,48 +80,54 @@ export function waitLine(pid: number): string {
   return `Waiting for process ${pid}, which is building the toolchain in ${cacheFolder()}.`;
 }
 
-const places: Readonly<Record<Origin, string>> = {
-  PATH: "on PATH",
-  cache: "from the cache",
-  built: "built",
-  downloaded: "downloaded",
-};
-
-/** Counts by origin: ": 6 from the cache, 2 built". */
-function describeOrigins(available: readonly { readonly origin: Origin }[]): string {
-  const origins = new Map<Origin, number>();
-  for (const { origin } of available) origins.set(origin, (origins.get(origin) ?? 0) + 1);
-  const counts = [...origins].map(([origin, count]) => `${count} ${places[origin]}`);
-  return counts.length === 0 ? "" : `: ${counts.join(", ")}`;
-}
-
 /** The warning about a missing client. */
 export function untestedLine({ part, cause, fix, log }: Problem): string {
   const where = log === undefined ? "" : ` (full log: ${log})`;
   return `NOT TESTED: ${part} could not be installed: ${cause}${where}\n  Fix: ${fix}`;
 }
 
-/** The share that is done, weighted by the time each part takes. */
+/** The share that is done, weighted by the time each folder takes. */
 function doneShare(states: readonly BuildState[]): number {
-  const total = states.reduce((sum, { part }) => sum + part.seconds, 0);
+  const total = states.reduce((sum, { parts }) => sum + secondsOf(parts), 0);
   const done = states.reduce((sum, state) => {
-    if (state.phase === "done") return sum + state.part.seconds;
+    if (state.phase === "done") return sum + secondsOf(state.parts);
     if (state.phase !== "compiling" || state.packages === 0) return sum;
     // The last tenth is the linker, which reports no progress.
-    return sum + state.part.seconds * 0.9 * Math.min(1, state.compiled / state.packages);
+    return sum + secondsOf(state.parts) * 0.9 * Math.min(1, state.compiled / state.packages);
   }, 0);
   return done / total;
 }
 
+/** Returns the line, and the share that is done. */
+function describeDownload(states: readonly DownloadState[]): [string, number] {
+  const megabytes = (bytes: number): string => (bytes / 1024 ** 2).toFixed(0);
+  const parts = states.map(({ release, received, total }) => {
+    const all = total === undefined ? "" : ` of ${megabytes(total)}`;
+    return `${release.name} ${megabytes(received)}${all} MB`;
+  });
+  const sum = (pick: (state: DownloadState) => number): number =>
+    states.reduce((all, state) => all + pick(state), 0);
+  const share =
+    sum(({ received }) => received) /
+    Math.max(
+      1,
+      sum(({ total = 0 }) => total),
+    );
+  return [parts.join(", "), Math.min(1, share)];
+}
+
 function describeBuild(states: readonly BuildState[]): string {
-  const done = states.filter((state) => state.phase === "done").length;
+  const count = (some: readonly BuildState[]): number =>
+    some.reduce((sum, { parts }) => sum + parts.length, 0);
   const running = states
     .filter((state) => state.phase === "downloading" || state.phase === "compiling")
-    .map(({ part, phase, compiled, packages, downloaded }) => {
-      if (phase === "compiling") return `${part.name} ${Math.min(compiled, packages)}/${packages}`;
-      return `${part.name} ${downloaded === 0 ? "reading" : `downloading, ${downloaded} modules`}`;
+    .map(({ parts, phase, compiled, packages, downloaded }) => {
+      const names = parts.map(({ name }) => name).join(" and ");
+      if (phase === "compiling") return `${names} ${Math.min(compiled, packages)}/${packages}`;
+      return `${names} ${downloaded === 0 ? "reading" : `downloading, ${downloaded} modules`}`;
     });
-  const failed = states.filter((state) => state.phase === "failed").length;
+  const failed = count(states.filter((state) => state.phase === "failed"));
   const failures = failed === 0 ? "" : `, ${failed} failed`;
-  return `${done} of ${states.length} built${failures}; now ${running.join(", ")}`;
+  const done = count(states.filter((state) => state.phase === "done"));
+  return `${done} of ${count(states)} built${failures}; now ${running.join(", ")}`;
 }

@@ -38,9 +38,9 @@ function rowOf({ part, origin, version, bytes }: PartStatus): string[] {
 export async function main(args: readonly string[]): Promise<number> {
   const { rebuild } = scriptCommand(
     "toolchain",
-    "Prepare what start, test and sandbox need, and show each part with its origin, version and size. Missing parts are built from pinned Go modules.",
+    "Prepare what start, test and sandbox need, and show each part with its origin, version and size. Missing parts are downloaded from their makers, or else built from pinned Go modules.",
   )
-    .option("--rebuild", "remove what was built and build it again")
+    .option("--rebuild", "remove what was downloaded or built, and get it again")
     .parse(args, { from: "user" })
     .opts<{ rebuild?: true }>();
   const steps = new Steps(1);

@@ -1,7 +1,8 @@
-import { copyFileSync, chmodSync, existsSync, mkdirSync, renameSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, chmodSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { tryMachineBuilder, startBuildKit, type Builder, type Toolchain } from "../toolchain";
+import { tryMachineBuilder, startBuildKit } from "../toolchain";
+import type { Builder, Shell, Toolchain } from "../toolchain";
 import type { DockerBuilder } from "../core/docker/buildx";
 import type { Environment } from "../core/process/child";
 import type { Steps } from "../cli/ui/steps";
@@ -81,13 +82,19 @@ async function openBuilder(
 }
 
 /** Creates a root folder with only a shell, for images that start from one. */
-function placeBase(folder: string, shell: string): void {
-  const target = join(folder, "bin", "sh");
-  if (existsSync(target)) return;
-  mkdirSync(join(folder, "bin"), { recursive: true });
-  copyFileSync(shell, `${target}.partial`);
-  chmodSync(`${target}.partial`, 0o755);
-  renameSync(`${target}.partial`, target);
+function placeBase(folder: string, { program, libraries }: Shell): void {
+  if (existsSync(folder)) return;
+  const partial = `${folder}.partial`;
+  rmSync(partial, { recursive: true, force: true });
+  for (const [source, target] of [
+    [program, join("bin", "sh")] as const,
+    ...libraries.map((library) => [library, join("lib", basename(library))] as const),
+  ]) {
+    mkdirSync(dirname(join(partial, target)), { recursive: true });
+    copyFileSync(source, join(partial, target));
+    chmodSync(join(partial, target), 0o755);
+  }
+  renameSync(partial, folder);
 }
 
 function variables(directory: string, sandbox: Sandbox): Environment {

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, rmSync, statfsSync } from "node:fs";
+import { accessSync, constants, mkdirSync, renameSync, rmSync, statfsSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import { basename, join } from "node:path";
 import {
@@ -9,15 +9,14 @@ import {
   publish,
   removeAbandonedFolders,
 } from "./cache";
-import { findOnPath, run, type Environment, type RunOptions } from "../core/process/child";
+import { findOnPath, run, type Environment } from "../core/process/child";
 import { diagnoseBuild, ToolchainError, type Problem } from "./failure";
-import { moduleFolder, parts, type Part, type Patch } from "./parts";
-import { applyPatch } from "./patch";
+import { moduleFolder, parts, sharedSeconds, type Part } from "./parts";
 import { prepareSeccomp } from "./seccomp";
 
-/** The progress of one part's build, counted in Go packages. */
+/** The progress of the parts of one folder, counted in Go packages. */
 export interface BuildState {
-  readonly part: Part;
+  readonly parts: readonly Part[];
   phase: "waiting" | "downloading" | "compiling" | "done" | "failed";
   compiled: number;
   packages: number;
@@ -37,19 +36,17 @@ export interface Cost {
   readonly modules: number;
 }
 
-/** Receives the progress while the toolchain is prepared. */
-export interface ToolchainListener {
-  /** Another process is building in the same cache; this one waits until it has ended. */
-  onWait(pid: number): void;
-  /** Called before a build begins. */
+/** Receives the progress of a build. */
+export interface BuildListener {
+  /** Called before it begins. */
   onCost(missing: readonly Part[], cost: Cost): void;
   onProgress(states: readonly BuildState[]): void;
 }
 
 /** Estimated from measurements on two cores. */
 export function estimateCost(missing: readonly Part[]): Cost {
-  const all = parts.reduce((sum, part) => sum + part.seconds, 0);
-  const seconds = missing.reduce((sum, part) => sum + part.seconds, 0);
+  const all = secondsOf(parts);
+  const seconds = secondsOf(missing);
   const cores = Math.max(1, availableParallelism());
   // Downloads take a part of the time that more cores do not shorten.
   const minutes = Math.max(1, Math.round(((seconds * 2) / cores + (seconds / all) * 90) / 60));
@@ -61,11 +58,17 @@ export function estimateCost(missing: readonly Part[]): Cost {
   };
 }
 
+/** The time to build parts, and what those of a folder share, once. */
+export function secondsOf(built: readonly Part[]): number {
+  const folders = new Set(built.map(({ folder }) => folder));
+  const shared = [...folders].map((folder) => sharedSeconds[folder] ?? 0);
+  return [...shared, ...built.map(({ seconds }) => seconds)].reduce((sum, each) => sum + each, 0);
+}
+
 /**
- * Builds the missing parts, several at once, and throws one error for all that failed. With
- * `moreFollows` the compiler's cache is kept, because the next builds share most of its packages. A
- * failure of a part that is only built alongside another is not reported: who needs it finds it
- * missing.
+ * Builds the missing parts, those of a folder with one command, and several folders at once. Throws
+ * one error for all that failed. With `moreFollows` the compiler's cache is kept, because the next
+ * builds share most of its packages.
  */
 export async function build(
   missing: readonly Part[],
@@ -74,28 +77,28 @@ export async function build(
   moreFollows = false,
 ): Promise<void> {
   const go = checkPrerequisites(missing, cache);
-  const folder = join(cache, "engine");
   const problems: Problem[] = [];
-  removeAbandonedFolders(folder);
-  const states: BuildState[] = [...missing]
-    .sort((a, b) => b.seconds - a.seconds)
-    .map((part) => ({ part, phase: "waiting", compiled: 0, packages: 0, downloaded: 0 }));
-  const isBuiltAlongside = ({ after }: Part): boolean =>
-    missing.some(({ name }) => name === after?.part.name);
-  const waiting = states.filter(({ part }) => !isBuiltAlongside(part));
+  removeAbandonedFolders(join(cache, "engine"));
+  const folders = [...new Set(missing.map(({ folder }) => folder))];
+  const states = folders
+    .map((folder): BuildState => {
+      const inFolder = missing.filter((part) => part.folder === folder);
+      return { parts: inFolder, phase: "waiting", compiled: 0, packages: 0, downloaded: 0 };
+    })
+    // The longest first.
+    .sort((one, other) => secondsOf(other.parts) - secondsOf(one.parts));
+  const waiting = [...states];
   const work = async (): Promise<void> => {
     for (let state = waiting.shift(); state !== undefined; state = waiting.shift()) {
       try {
-        await buildPart(go, state, cache, () => {
+        await buildFolder(go, state, cache, () => {
           onProgress(states);
         });
         state.phase = "done";
-        const { name } = state.part;
-        waiting.unshift(...states.filter(({ part }) => part.after?.part.name === name));
       } catch (error) {
         if (!(error instanceof ToolchainError)) throw error;
         state.phase = "failed";
-        if (!isBuiltAlongside(state.part)) problems.push(...error.problems);
+        problems.push(...error.problems);
       }
       onProgress(states);
     }
@@ -167,99 +170,72 @@ export function checkPrerequisites(missing: readonly Part[], cache = cacheFolder
   return go;
 }
 
-async function buildPart(
+async function buildFolder(
   go: string,
   state: BuildState,
   cache: string,
   onChange: () => void,
 ): Promise<void> {
-  const { part } = state;
+  const { parts: built } = state;
+  const [first] = built;
+  if (first === undefined) return;
+  const names = built.map(({ name }) => name).join(", ");
   const logs = join(cache, "logs");
   mkdirSync(logs, { recursive: true });
-  const log = join(logs, `${part.name}.log`);
+  const log = join(logs, `${first.folder}.log`);
+  const tags = built.flatMap((part) => part.tags);
   const environment: Environment = {
     GOCACHE: buildCacheFolder(cache),
     GOFLAGS: "-mod=readonly -buildvcs=false",
     GOWORK: "off",
-    CGO_ENABLED: part.cgo ? "1" : "0",
-    ...(part.tags.includes("seccomp") ? await prepareSeccomp(join(cache, "build")) : {}),
+    CGO_ENABLED: built.some(({ cgo }) => cgo) ? "1" : "0",
+    ...(tags.includes("seccomp") ? await prepareSeccomp(join(cache, "build")) : {}),
   };
-  const cwd = moduleFolder(part);
+  const common = { cwd: moduleFolder(first), environment, log };
+  const packages = built.map((part) => part.package);
+  const tagFlags = tags.length === 0 ? [] : [`-tags=${tags.join(",")}`];
   state.phase = "downloading";
   onChange();
-  const flags = [
-    ...(part.tags.length === 0 ? [] : [`-tags=${part.tags.join(",")}`]),
-    ...(part.patch === undefined
-      ? []
-      : [
-          `-modfile=${await patchModule(go, part.name, part.patch, { cwd, environment, log }, cache)}`,
-        ]),
-  ];
-  const listing = await run(go, ["list", "-deps", ...flags, part.package], {
-    cwd,
-    environment,
-    log,
+  const listing = await run(go, ["list", "-deps", ...tagFlags, ...packages], {
+    ...common,
     onLine: (line) => {
       if (line.startsWith("go: downloading")) state.downloaded += 1;
       onChange();
     },
   });
-  if (listing.code !== 0) throw new ToolchainError([diagnoseBuild(part.name, listing.output, log)]);
+  if (listing.code !== 0) throw new ToolchainError([diagnoseBuild(names, listing.output, log)]);
   state.packages = listing.output.split("\n").filter((line) => /^[\w.-]+(\/|$)/.test(line)).length;
 
   state.phase = "compiling";
   onChange();
-  const final = partFolder(part, cache);
-  const staging = createStagingFolder(final);
-  const stamps = part.stamps.map((stamp) => `-X ${stamp}`).join(" ");
-  const built = await run(
-    go,
-    [
-      "build",
-      "-v",
-      "-trimpath",
-      ...flags,
-      `-ldflags=-s -w ${stamps}`,
-      "-o",
-      join(staging, basename(partBinary(part, cache))),
-      part.package,
-    ],
-    {
-      cwd,
-      environment,
-      log,
+  const stamps = [...new Set(built.flatMap((part) => part.stamps))].map((stamp) => `-X ${stamp}`);
+  const flags = ["-v", "-trimpath", ...tagFlags, `-ldflags=-s -w ${stamps.join(" ")}`];
+  const output = createStagingFolder(join(cache, "engine", first.folder));
+  try {
+    const compiled = await run(go, ["build", ...flags, "-o", `${output}/`, ...packages], {
+      ...common,
       onLine: () => {
         state.compiled += 1;
         onChange();
       },
-    },
-  );
-  if (built.code !== 0) {
-    rmSync(staging, { recursive: true, force: true });
-    throw new ToolchainError([diagnoseBuild(part.name, built.output, log)]);
+    });
+    if (compiled.code !== 0) throw new ToolchainError([diagnoseBuild(names, compiled.output, log)]);
+    for (const part of built) {
+      const staging = createStagingFolder(partFolder(part, cache));
+      renameSync(join(output, goName(part)), join(staging, basename(partBinary(part, cache))));
+      publish(staging, partFolder(part, cache));
+    }
+  } finally {
+    rmSync(output, { recursive: true, force: true });
   }
-  publish(staging, final);
 }
 
-/** Downloads a part's module and changes a copy of it. Returns the path of the go.mod to use. */
-async function patchModule(
-  go: string,
-  name: string,
-  patch: Patch,
-  options: RunOptions & { readonly cwd: string; readonly log: string },
-  cache: string,
-): Promise<string> {
-  const { code, output, stdout } = await run(
-    go,
-    ["mod", "download", "-json", patch.module],
-    options,
-  );
-  if (code !== 0) throw new ToolchainError([diagnoseBuild(name, output, options.log)]);
-  const { Dir: source } = JSON.parse(stdout) as { readonly Dir: string };
-  return applyPatch(
-    patch,
-    source,
-    join(options.cwd, "go.mod"),
-    join(buildCacheFolder(cache), "patched", name),
-  );
+/** The name that Go gives to the program of a package: its last element that is no version. */
+function goName(part: Part): string {
+  const name =
+    part.package
+      .split("/")
+      .filter((element) => !/^v\d+$/.test(element))
+      .at(-1) ?? "";
+  return process.platform === "win32" ? `${name}.exe` : name;
 }

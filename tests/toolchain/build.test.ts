@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ToolchainError } from "../../toolchain";
-import { build } from "../../toolchain/build";
+import { build, secondsOf } from "../../toolchain/build";
 import { isCached } from "../../toolchain/cache";
-import { pulumi, runc } from "../../toolchain/parts";
+import { languageHost, pulumi, registry, runc } from "../../toolchain/parts";
 import { emptyMachineForEachTest, goScript } from "./emptyMachine";
 
 const machine = emptyMachineForEachTest(process.env.PATH ?? "");
@@ -67,7 +67,7 @@ it("reports each part that failed, and leaves no partial folder", async () => {
 
 it("removes the compiler's cache after the last build, and keeps it if more follows", async () => {
   const { cache } = machine;
-  machine.createProgram("go", 'mkdir -p "$GOCACHE"', ...goScript(': > "$2"'));
+  machine.createProgram("go", 'mkdir -p "$GOCACHE"', ...goScript(': > "$program"'));
   const small = { ...pulumi, seconds: 0 };
   await build([small], jest.fn(), cache, true);
   expect(readdirSync(cache).sort()).toEqual(["engine", "go-build", "logs"]);
@@ -75,54 +75,23 @@ it("removes the compiler's cache after the last build, and keeps it if more foll
   expect(readdirSync(cache).sort()).toEqual(["engine", "logs"]);
 });
 
-describe("a part that is built after another part of its module", () => {
-  const first = { ...pulumi, seconds: 0 };
-  const later = { ...pulumi, name: "later", after: { part: first, seconds: 0 } };
-  const other = { ...pulumi, name: "other", seconds: -1 };
-  let order: string;
+it("builds the parts of a folder with one command, and each has its own folder then", async () => {
+  const calls = join(machine.programs, "calls");
+  machine.createProgram("go", `echo "$*" >> '${calls}'`, ...goScript(': > "$program"'));
+  const all = [pulumi, languageHost, registry];
+  const small = all.map((part) => ({ ...part, seconds: 0 }));
+  await build(small, jest.fn(), machine.cache);
+  expect(small.map((part) => isCached(part, machine.cache))).toEqual([true, true, true]);
+  const builds = readFileSync(calls, "utf8").match(/^build .*$/gm) ?? [];
+  expect(builds.map((line) => line.split("/ ")[1]).sort()).toEqual([
+    registry.package,
+    "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi ./pulumi-language-nodejs",
+  ]);
+  expect(readdirSync(join(machine.cache, "engine"))).toHaveLength(3);
+});
 
-  /** A `go` that records the order of the builds, and fails for one of the names. */
-  function fakeGo(failing: string): void {
-    order = join(machine.programs, "order");
-    const building = [
-      'name="${2##*/}"',
-      `echo "begin $name" >> '${order}'`,
-      "sleep 0.1",
-      `echo "end $name" >> '${order}'`,
-      `if [ "$name" = ${failing} ]; then echo "connection refused" >&2; exit 1; fi`,
-      ': > "$2"',
-    ];
-    machine.createProgram("go", ...goScript(...building));
-  }
-
-  const readOrder = (): string[] => readFileSync(order, "utf8").trim().split("\n");
-
-  it("waits for that part only, whatever the order of the list", async () => {
-    fakeGo("none");
-    await build([{ ...later, seconds: 9 }, other, first], jest.fn(), machine.cache);
-    expect(readOrder().indexOf("end pulumi")).toBeLessThan(readOrder().indexOf("begin later"));
-    expect(readOrder()).toContain("end other");
-    expect(isCached(later, machine.cache)).toBe(true);
-  });
-
-  it("waits for nothing if that part is not built", async () => {
-    fakeGo("none");
-    await build([later], jest.fn(), machine.cache);
-    expect(readOrder()).toEqual(["begin later", "end later"]);
-  });
-
-  it("is not reported when it fails alongside, but is when it was requested itself", async () => {
-    fakeGo("later");
-    await build([first, later], jest.fn(), machine.cache);
-    expect([isCached(first, machine.cache), isCached(later, machine.cache)]).toEqual([true, false]);
-    const { problems } = await catchFailure(build([later], jest.fn(), machine.cache));
-    expect(problems.map(({ part }) => part)).toEqual(["later"]);
-  });
-
-  it("is not built when that part failed", async () => {
-    fakeGo("pulumi");
-    const { problems } = await catchFailure(build([first, later], jest.fn(), machine.cache));
-    expect(problems.map(({ part }) => part)).toEqual(["pulumi"]);
-    expect(readOrder()).toEqual(["begin pulumi", "end pulumi"]);
-  });
+it("costs what the parts of a folder share only once", () => {
+  const both = secondsOf([pulumi, languageHost]);
+  expect(both).toBeLessThan(secondsOf([pulumi]) + secondsOf([languageHost]));
+  expect(both).toBeGreaterThan(secondsOf([pulumi]));
 });

@@ -77,7 +77,9 @@ describe("a part's key", () => {
     expect(partKey({ ...part, ...changed })).toBe(partKey(part));
   });
 
-  it.each(["go.mod", "go.sum", "main.go", "schema.json", "stubs/java/go.mod"])(
+  const own = "pulumi-resource-github";
+
+  it.each(["go.mod", "go.sum", `${own}/main.go`, `${own}/schema.json`, "stubs/java/go.mod"])(
     "changes with %s",
     (file) => {
       const before = partKey(part);
@@ -86,6 +88,13 @@ describe("a part's key", () => {
       expect(partKey(part)).not.toBe(before);
     },
   );
+
+  it("does not change with the code of another part", () => {
+    const before = partKey(part);
+    mkdirSync(join(folder, "other"));
+    writeFileSync(join(folder, "other", "main.go"), "package main\n");
+    expect(partKey(part)).toBe(before);
+  });
 
   it("changes with a new file, and with a renamed file", () => {
     const before = partKey(part);
@@ -98,7 +107,7 @@ describe("a part's key", () => {
 
   it("does not change with a checkout's line endings", () => {
     const before = partKey(part);
-    for (const file of ["go.mod", "go.sum", "main.go"]) {
+    for (const file of ["go.mod", "go.sum", `${own}/main.go`]) {
       const path = join(folder, file);
       writeFileSync(path, readFileSync(path, "utf8").replaceAll("\n", "\r\n"));
     }

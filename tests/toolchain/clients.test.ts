@@ -1,24 +1,8 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import {
-  findClients,
-  clientsBuiltAlongside,
-  prepareClients,
-  selectClients,
-} from "../../toolchain/clients";
+import { findClients, prepareClients, selectClients } from "../../toolchain/clients";
 import { partBinary } from "../../toolchain/cache";
-import {
-  buildx,
-  clients,
-  costlyClients,
-  dockerBuildProvider,
-  githubProvider,
-  pulumi,
-  regctl,
-  skopeo,
-  terraformProvider,
-  tofu,
-} from "../../toolchain/parts";
+import { clients, costlyClients, regctl, skopeo, tofu } from "../../toolchain/parts";
 import { wheels } from "../../toolchain/wheels";
 import { emptyMachineForEachTest, goScript } from "./emptyMachine";
 
@@ -34,7 +18,7 @@ function fakeGo(failing = "nothing"): void {
   machine.createProgram(
     "go",
     `case "$*" in *${failing}*) echo "go: example.com/x@v1.0.0: reading x: 403 Forbidden" >&2; exit 1;; esac`,
-    ...goScript(': > "$2"'),
+    ...goScript(': > "$program"'),
   );
 }
 
@@ -57,7 +41,7 @@ it("prefers a client on PATH to one in the cache, and builds nothing", async () 
   const cachedPath = createCached(skopeo);
   const expected = [
     { name: "regctl", origin: "PATH", path },
-    { name: "skopeo", origin: "cache", path: cachedPath },
+    { name: "skopeo", origin: "built", path: cachedPath },
   ];
   expect(await prepareClients(listener, small)).toEqual(expected);
   expect(findClients(small)).toEqual(expected);
@@ -150,24 +134,6 @@ it("builds a costly client on request only, and reports that", async () => {
   ]);
   const cachedPath = createCached(tofu);
   expect(await prepareClients(listener, { clients: [tofu], costly: false })).toEqual([
-    { name: "tofu", origin: "cache", path: cachedPath },
+    { name: "tofu", origin: "built", path: cachedPath },
   ]);
-});
-
-it.each([
-  [buildx, dockerBuildProvider],
-  [terraformProvider, githubProvider],
-])("$name is built alongside the provider that shares its packages", (client, provider) => {
-  const alongside = { ...client, seconds: client.after?.seconds };
-  expect(clientsBuiltAlongside([pulumi, provider])).toEqual([alongside]);
-  expect(alongside.seconds).toBeLessThanOrEqual(client.seconds / 5);
-});
-
-it("builds none alongside that is available already, or without its provider", () => {
-  expect(clientsBuiltAlongside([pulumi])).toEqual([]);
-  machine.createProgram("docker-buildx");
-  expect(clientsBuiltAlongside([dockerBuildProvider])).toEqual([]);
-  process.env.PATH = join(machine.cache, "none");
-  createCached(buildx);
-  expect(clientsBuiltAlongside([dockerBuildProvider])).toEqual([]);
 });

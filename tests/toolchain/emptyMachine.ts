@@ -13,7 +13,7 @@ export interface EmptyMachine {
 /** A machine without programs for each test of a file. */
 export function emptyMachineForEachTest(...others: readonly string[]): EmptyMachine {
   const temporaryFolder = temporaryFolders();
-  const { PATH, PULUMI_GHCR_CACHE } = process.env;
+  const before = { ...process.env };
   const createProgram = (name: string, ...lines: readonly string[]): string => {
     const file = join(machine.programs, name);
     writeFileSync(file, ["#!/bin/sh", ...lines, ""].join("\n"), { mode: 0o755 });
@@ -23,21 +23,22 @@ export function emptyMachineForEachTest(...others: readonly string[]): EmptyMach
   beforeEach(() => {
     Object.assign(machine, { cache: temporaryFolder(), programs: temporaryFolder() });
     process.env.PULUMI_GHCR_CACHE = machine.cache;
+    process.env.PULUMI_HOME = join(machine.cache, "pulumi-home");
     process.env.PATH = [machine.programs, ...others].join(":");
   });
   afterEach(() => {
-    process.env.PATH = PATH;
-    if (PULUMI_GHCR_CACHE === undefined) delete process.env.PULUMI_GHCR_CACHE;
-    else process.env.PULUMI_GHCR_CACHE = PULUMI_GHCR_CACHE;
+    process.env = { ...before };
   });
   return machine;
 }
 
-/** The lines of a `go` that lists one package, and builds by these lines: `$2` is the program. */
+/** The lines of a `go` that lists one package, and builds each `$program` by these lines. */
 export function goScript(...building: readonly string[]): readonly string[] {
   return [
     'if [ "$1" = list ]; then echo example.com/a; exit 0; fi',
     'while [ "$1" != -o ]; do shift; done',
+    'output=$2; shift 2; for package; do program="$output${package##*/}"',
     ...building,
+    "done",
   ];
 }

@@ -1,8 +1,9 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findBuildKitObstacle } from "../../toolchain";
 import { findInstalledPrograms, parseVersion } from "../../toolchain/machine";
 import { temporaryFolders } from "../temporaryFolders";
+import { emptyMachineForEachTest } from "./emptyMachine";
 
 const temporaryFolder = temporaryFolders();
 
@@ -45,32 +46,74 @@ if (process.platform !== "win32") {
       writeFileSync(path, `#!/bin/sh\necho "${name} v${version}"\n`, { mode: 0o755 });
       process.env.PATH = folder;
       const found = await findInstalledPrograms();
-      expect(found.get(name)).toEqual(isNewEnough ? { path, version } : undefined);
+      expect(found.get(name)).toEqual(isNewEnough ? { path, version, origin: "PATH" } : undefined);
     });
   });
 }
 
 describe("BuildKit", () => {
-  it("runs as root on Linux", () => {
-    expect(findBuildKitObstacle("linux", 0)).toBeUndefined();
+  const machine = emptyMachineForEachTest();
+
+  /** Runs as an ordinary user, for whom `unshare` does this. */
+  function becomeUser(...script: readonly string[]): void {
+    jest.spyOn(process, "getuid").mockReturnValue(1000);
+    process.env.PATH = machine.programs;
+    if (script.length > 0) machine.createProgram("unshare", ...script);
+  }
+
+  it("runs as root on Linux", async () => {
+    jest.spyOn(process, "getuid").mockReturnValue(0);
+    expect(await findBuildKitObstacle("linux")).toBeUndefined();
   });
 
+  it("runs as an ordinary user in a user namespace", async () => {
+    becomeUser(`echo "$*" > '${machine.programs}/arguments'`);
+    expect(await findBuildKitObstacle("linux")).toBeUndefined();
+    expect(readFileSync(join(machine.programs, "arguments"), "utf8")).toBe(
+      "--user --map-root-user --map-auto --mount true\n",
+    );
+  });
+
+  const quote = (text: string): string => `echo "unshare: ${text}" >&2; exit 1`;
+
   it.each([
-    ["darwin", 501, "BuildKit does not run on macOS without Docker", "WSL2 or on Linux"],
-    ["darwin", 0, "BuildKit does not run on macOS without Docker", "WSL2 or on Linux"],
-    ["win32", 0, "BuildKit does not run on Windows without Docker", "WSL2 or on Linux"],
-    ["linux", 1000, "BuildKit needs root to run build steps", "sudo -E npm start"],
-  ] as const)(
-    "does not run on %s as user %s, and reports cause and fix",
-    (platform, user, cause, fix) => {
-      const obstacle = findBuildKitObstacle(platform, user);
-      expect(obstacle?.problems).toHaveLength(1);
-      expect(obstacle?.problems[0]).toMatchObject({
+    ["failed to execute newuidmap: No such file or directory", "newuidmap and", "install uidmap"],
+    ['no line matching user \\"octo\\" in /etc/subuid', "no subordinate users", "sudo usermod"],
+    ["unrecognized option '--map-auto'", "older than util-linux 2.38", "start Docker"],
+    ["write failed /proc/self/uid_map: Operation not permitted", "does not allow", "sysctl -w"],
+    ["unshare failed: No space left on device", "does not allow user namespaces", "sysctl -w"],
+    ["something new", "unshare failed: unshare: something new", "sudo -E npm start"],
+  ])("does not run as an ordinary user if unshare says: %s", async (text, cause, fix) => {
+    becomeUser(quote(text));
+    const obstacle = await findBuildKitObstacle("linux");
+    expect(obstacle?.problems).toEqual([
+      {
         part: "buildkitd",
         cause: expect.stringContaining(cause) as string,
         fix: expect.stringContaining(fix) as string,
-      });
-      expect(obstacle?.message).toContain("The toolchain cannot be prepared.");
-    },
-  );
+      },
+    ]);
+  });
+
+  it("does not run as an ordinary user without unshare", async () => {
+    becomeUser();
+    expect((await findBuildKitObstacle("linux"))?.message).toContain(
+      "BuildKit needs a user namespace",
+    );
+  });
+
+  it.each([
+    ["darwin", "BuildKit does not run on macOS without Docker"],
+    ["win32", "BuildKit does not run on Windows without Docker"],
+  ] as const)("does not run on %s", async (platform, cause) => {
+    const obstacle = await findBuildKitObstacle(platform);
+    expect(obstacle?.message).toContain("The toolchain cannot be prepared.");
+    expect(obstacle?.problems).toEqual([
+      {
+        part: "buildkitd",
+        cause: expect.stringContaining(cause) as string,
+        fix: expect.stringContaining("WSL2 or on Linux") as string,
+      },
+    ]);
+  });
 });

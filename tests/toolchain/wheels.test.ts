@@ -41,7 +41,7 @@ it("is downloaded by pip, with checksums required", async () => {
   expect(hasMissingClients(selection)).toBe(false);
   fakePip("exit 9");
   expect(await prepareClients(listener, selection)).toEqual([
-    { name: "zizmor", origin: "cache", path },
+    { name: "zizmor", origin: "downloaded", path },
   ]);
 });
 
@@ -54,7 +54,7 @@ it("prefers the cache to PATH, and PATH to pip", async () => {
   const path = wheelBinary(zizmor);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, "");
-  expect(findClients(selection)).toEqual([{ name: "zizmor", origin: "cache", path }]);
+  expect(findClients(selection)).toEqual([{ name: "zizmor", origin: "downloaded", path }]);
 });
 
 it.each([

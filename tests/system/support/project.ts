@@ -1,5 +1,6 @@
-import type { EngineEvent, PulumiFn, Stack } from "@pulumi/pulumi/automation";
+import type { EngineEvent } from "@pulumi/pulumi/automation";
 import {
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -12,11 +13,11 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
-import { findBuilderInUse } from "../../../core/docker/buildx";
-import { prepareToolchain, type Toolchain } from "../../../toolchain";
+import type { Toolchain } from "../../../toolchain";
 import { run, type Environment, type Outcome } from "../../../core/process/child";
 import { copyProgram } from "../../../scripts/programFolder";
-import { openWorld, type World } from "../../../scripts/world";
+import type { World } from "../../../scripts/world";
+import { openTestWorld } from "./world";
 import { expectNoMisfits } from "../../sandbox/misfits";
 import { CONTROL_HEADER, type JournalEntry } from "../../../sandbox";
 
@@ -82,16 +83,9 @@ export class Project {
   ) {}
 
   static async open(): Promise<Project> {
-    const listener = { onWait: ignore, onCost: ignore, onProgress: ignore };
-    const candidate = await findBuilderInUse();
-    const toolchain = await prepareToolchain(listener, { builder: candidate === undefined });
     const folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-project-")));
     copyProgram(folder);
-    const world = await openWorld({
-      directory: join(folder, ".sandbox"),
-      toolchain,
-      candidate,
-    });
+    const { world, toolchain } = await openTestWorld(join(folder, ".sandbox"));
     const project = new Project(folder, toolchain, world);
     await project.run(["stack", "init", stackName]);
     return project;
@@ -102,19 +96,15 @@ export class Project {
     return new Project(folder, this.toolchain, this.world, environment);
   }
 
-  /** A stack of a program that runs in this process, without a language host. */
-  async openInlineStack(program: PulumiFn): Promise<Stack> {
-    const { LocalWorkspace, PulumiCommand } = await import("@pulumi/pulumi/automation/index.js");
-    const workDir = join(this.folder, "inline");
-    mkdirSync(workDir, { recursive: true });
-    const root = dirname(dirname(this.toolchain.pulumi));
-    const pulumiCommand = await PulumiCommand.get({ root });
-    const variables = Object.entries(this.world.environment);
-    const envVars = Object.fromEntries(variables.map(([name, value]) => [name, value ?? ""]));
-    return LocalWorkspace.createOrSelectStack(
-      { stackName, projectName: "inline", program },
-      { pulumiCommand, envVars, workDir },
-    );
+  /** The same stack, of a program with this code, which finds the components in `../components`. */
+  openProgram(code: string): Project {
+    const folder = join(this.folder, "own");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "Pulumi.yaml"), "name: pulumi-ghcr\nruntime: nodejs\n");
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "own" }));
+    writeFileSync(join(folder, "index.ts"), code);
+    cpSync(join(this.folder, "Pulumi.dev.yaml"), join(folder, "Pulumi.dev.yaml"));
+    return this.openClone(folder);
   }
 
   /** Encrypts settings into the stack's file, all with one command. */
@@ -285,10 +275,6 @@ function listOperations({ resourcePreEvent }: EngineEvent): readonly Operation[]
   if (resourcePreEvent === undefined) return [];
   const { op, urn, type } = resourcePreEvent.metadata;
   return [{ operation: op, type, name: urn.split("::").slice(3).join("::") }];
-}
-
-function ignore(): void {
-  // The tests do not show the progress.
 }
 
 /** Whether a request changes anything at GitHub or in the registry. Logging in does not. */

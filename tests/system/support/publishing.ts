@@ -1,9 +1,8 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { openWorld, type World } from "../../../scripts/world";
-import { findBuilderInUse } from "../../../core/docker/buildx";
-import { prepareToolchain } from "../../../toolchain";
+import type { World } from "../../../scripts/world";
+import { openTestWorld } from "./world";
 import { CONTROL_HEADER, PUBLISHER_TOKEN, SEED_OWNER, type JournalEntry } from "../../../sandbox";
 import { renderPublish } from "../../../core/workflows";
 import { examplePlan } from "../../../core/workflows/example";
@@ -49,16 +48,8 @@ export class Publishing {
   ) {}
 
   static async open(): Promise<Publishing> {
-    const ignore = (): undefined => undefined;
-    const listener = { onCost: ignore, onProgress: ignore, onWait: ignore };
-    const candidate = await findBuilderInUse();
-    const toolchain = await prepareToolchain(listener, { builder: candidate === undefined });
     const folder = mkdtempSync(join(tmpdir(), "publish-job-"));
-    const world = await openWorld({
-      directory: join(folder, "world"),
-      toolchain,
-      candidate,
-    });
+    const { world } = await openTestWorld(join(folder, "world"));
     const { address } = world.sandbox;
     await control(world, "accounts", "POST", { type: "User", login: owner });
     const scopes = ["read:packages", "write:packages"];
