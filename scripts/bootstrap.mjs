@@ -39,6 +39,10 @@ function versionProblem() {
 function packagesProblem() {
   if (packagesAreCurrent(root)) return undefined;
   console.error("Node packages: installing (about 20 seconds)");
+  const { node } = process.versions;
+  // Everything still runs. Once is enough, like npm's own warning, which is hidden here.
+  if (Number.parseInt(node, 10) < 22)
+    console.error(`Node ${node}: Pulumi supports 22 and newer. Update it: https://nodejs.org/`);
   const problem = installPackages();
   return problem && `the Node packages could not be installed. npm ci failed:\n${problem}`;
 }

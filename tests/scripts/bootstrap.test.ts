@@ -32,24 +32,31 @@ function run(folder: string, args: readonly string[]) {
   return { code: status, out: stdout, error: stderr };
 }
 
+/** The options of a Node that reports another version. */
+function withNode(version: string): readonly string[] {
+  const code = `Object.defineProperty(process.versions, "node", { value: "${version}" })`;
+  return ["--import", `data:text/javascript,${encodeURIComponent(code)}`];
+}
+
 const entries: readonly (readonly string[])[] = [
   ["cli/bin.mjs", "doctor"],
   ["scripts/run.mjs", "scripts/start.ts"],
 ];
 
 describe.each(entries)("%s in a fresh clone", (...args) => {
-  it("installs the packages, and could not run if that fails", () => {
-    const { code, out, error } = run(clone, args);
+  it.each([
+    ["20.19.0", "Node 20.19.0: Pulumi supports 22 and newer. Update it: https://nodejs.org/\n"],
+    ["22.0.0", ""],
+  ])("installs the packages with Node %s, and could not run if that fails", (version, warning) => {
+    const { code, out, error } = run(clone, [...withNode(version), ...args]);
     expect([code, out]).toEqual([2, ""]);
-    expect(error).toMatch(
-      /^Node packages: installing .*\npulumi-ghcr: the Node packages could not/,
-    );
+    const [first, second] = error.split("pulumi-ghcr: ");
+    expect(first).toBe(`Node packages: installing (about 20 seconds)\n${warning}`);
+    expect(second).toMatch(/^the Node packages could not/);
   });
 
   it("rejects an old Node, and installs nothing", () => {
-    const old = 'Object.defineProperty(process.versions, "node", { value: "20.18.3" })';
-    const first = ["--import", `data:text/javascript,${encodeURIComponent(old)}`];
-    expect(run(clone, [...first, ...args])).toEqual({
+    expect(run(clone, [...withNode("20.18.3"), ...args])).toEqual({
       code: 2,
       out: "",
       error:
