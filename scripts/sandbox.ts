@@ -37,7 +37,7 @@ function usageText(environment: Environment): string {
     // Last, because everything above may have scrolled away.
     "# In another terminal with bash, zsh or sh, in this folder:",
     `. ${variablesFile}`,
-    "pulumi stack select --create dev && pulumi up",
+    "npx pulumi stack select --create dev && npx pulumi up",
     `# Ctrl-C stops the sandbox and removes ${variablesFile}; the contents stay in .sandbox.`,
   ].join("\n");
 }

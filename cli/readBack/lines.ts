@@ -29,8 +29,8 @@ export function movedTagProblem(read: readonly ReadBackImage[]): string | undefi
 
 const howToFix = [
   "Somebody has since moved or deleted the tag. A pinned reference still points to what was pushed here.",
-  "To push the image under its tag again, even if the tag names a version, with the image's URN from 'pulumi stack --show-urns':",
-  "GHCR_RELEASES=movable pulumi up --replace URN",
+  "To push the image under its tag again, even if the tag names a version, with the image's URN from 'npx pulumi stack --show-urns':",
+  "GHCR_RELEASES=movable npx pulumi up --replace URN",
 ];
 
 /** The tags that were moved, deleted or overwritten since the push. */

@@ -50,7 +50,7 @@ export function mirrorsCommand(stack: string): NextCommand {
 
 export function publishCommand(stack: string): NextCommand {
   return {
-    command: `pulumi up --stack ${stack}`,
+    command: `npx pulumi up --stack ${stack}`,
     description: "publishes with the current settings",
   };
 }
@@ -61,7 +61,7 @@ export function pinCommand(
   { isProposed }: { readonly isProposed: boolean },
 ): NextCommand {
   return {
-    command: `pulumi up --stack ${stack}`,
+    command: `npx pulumi up --stack ${stack}`,
     description: isProposed
       ? "pins what GitHub builds after the pull request is merged"
       : "pins what GitHub has built, after its run has finished",
@@ -85,7 +85,7 @@ function suggestVersion(version = ""): string {
 /** After Pulumi failed with an explanation. */
 export function continueCommand(stack: string): NextCommand {
   return {
-    command: `pulumi up --stack ${stack}`,
+    command: `npx pulumi up --stack ${stack}`,
     description: "continues after you fix that; so does running the same init again",
   };
 }

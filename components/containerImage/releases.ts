@@ -41,5 +41,5 @@ const fixes = [
   "Fix: publish the change as another version:",
   "npx pulumi-ghcr push --bump patch",
   "Or let the tags of versions move (for one update, set GHCR_RELEASES=movable):",
-  "pulumi config set ghcr:releases movable",
+  "npx pulumi config set ghcr:releases movable",
 ];

@@ -34,7 +34,7 @@ export function fixInActions(
       return [
         `Renew the Actions secret that the workflow logs in with: ${page}`,
         `gh secret set GHCR_TOKEN --repo ${repository}`,
-        "If a stack writes the secret: pulumi config set --secret ghcr:token, then pulumi up",
+        "If a stack writes the secret: npx pulumi config set --secret ghcr:token, then npx pulumi up",
       ];
     }
     if (step.endsWith(logOut)) return [];

@@ -6,7 +6,7 @@ export function lockOf(stack: string, output: unknown): Lock {
   if (typeof output !== "string") {
     throw new Error(
       `${stack} has no output '${fileOutput("lock")}': it is not a stack of pulumi-ghcr, or an older version ` +
-        "updated it last; run 'pulumi up' in that stack",
+        "updated it last; run 'npx pulumi up' in that stack",
     );
   }
   try {
@@ -37,6 +37,6 @@ export function pullSecretOf(stack: string, output: unknown): string {
   if (typeof output === "string") return output;
   throw new Error(
     `${stack} has no output 'dockerconfigjson'; ` +
-      "set its pull token with 'pulumi config set --secret ghcr:pullToken', then run 'pulumi up'",
+      "set its pull token with 'npx pulumi config set --secret ghcr:pullToken', then run 'npx pulumi up'",
   );
 }

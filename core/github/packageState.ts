@@ -178,8 +178,8 @@ function compareTag(
       message: `the tag was moved: it points to ${digest}, but this stack pushed ${desired}`,
       cause: "Pulumi compares an image with its last push, not with the tag in the registry.",
       fix: [
-        "The pinned reference still names the image that was pushed. To push it under the tag again, even if the tag names a version, with the image's URN from 'pulumi stack --show-urns':",
-        "GHCR_RELEASES=movable pulumi up --replace URN",
+        "The pinned reference still names the image that was pushed. To push it under the tag again, even if the tag names a version, with the image's URN from 'npx pulumi stack --show-urns':",
+        "GHCR_RELEASES=movable npx pulumi up --replace URN",
       ],
     },
   ];

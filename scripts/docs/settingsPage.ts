@@ -58,7 +58,7 @@ function renderSecret(key: string, response: string): string[] {
   return [
     `### \`${key}\``,
     response,
-    `- Default: ${none}\n- Example: \`pulumi config set --secret ${key.replace("NAME", "npm")}\``,
+    `- Default: ${none}\n- Example: \`npx pulumi config set --secret ${key.replace("NAME", "npm")}\``,
   ];
 }
 

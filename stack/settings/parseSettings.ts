@@ -185,11 +185,11 @@ function suggestionFor(name: string): string {
 /** A secret in a map would make every output of the map secret, or be shown in plain text. */
 function describeSecretValue(name: string): string {
   if (isTextSetting(name)) {
-    return `is stored as a secret but is not one; set it again without --secret: pulumi config set ghcr:${formatName(name)}`;
+    return `is stored as a secret but is not one; set it again without --secret: npx pulumi config set ghcr:${formatName(name)}`;
   }
   return (
     "contains a secret ('secure:'), but each secret needs its own key; store it with " +
-    "'pulumi config set --secret ghcr:secret-NAME', and write its NAME: secrets: {ID: NAME}"
+    "'npx pulumi config set --secret ghcr:secret-NAME', and write its NAME: secrets: {ID: NAME}"
   );
 }
 

@@ -130,7 +130,7 @@ interface StoredSecret {
 }
 
 function readSecret(raw: RawConfiguration, key: string, fallback?: string): StoredSecret {
-  const command = `pulumi config set --secret ${key}`;
+  const command = `npx pulumi config set --secret ${key}`;
   const setting = raw.settings[key];
   const isEmpty = setting?.value === "" || setting?.value === null;
   if (setting !== undefined && !isEmpty) {

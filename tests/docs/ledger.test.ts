@@ -33,6 +33,17 @@ it("does not match a name that is only a prefix", () => {
   expect(other.listMissing()).toEqual(["a.md:1: npm run doc", "a.md:1: npm run docs x"]);
 });
 
+it("counts a line with npx as the command that a sentence names, but not as a line without it", () => {
+  const named = new Ledger(
+    findCommandLines(
+      "a.md",
+      "```sh\nnpx pulumi up --yes\npulumi up\n```\n`pulumi up`, `npx pulumi`",
+    ),
+  );
+  named.markAsRun(named.find("npx pulumi up --yes"));
+  expect(named.listMissing()).toEqual(["a.md:3: pulumi up"]);
+});
+
 it("counts a line of several commands as each of them, but none of them as the line", () => {
   const lines = findCommandLines(
     "a.md",

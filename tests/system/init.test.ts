@@ -108,7 +108,7 @@ describe("without a terminal", () => {
     );
     expect(output).toMatch(/~ {2}docker-build:index:Image my-app update/);
     expect(output).toContain("Nothing was published. Pulumi.prod.yaml keeps these settings.");
-    expect(output).toContain("  pulumi up --stack prod\n");
+    expect(output).toContain("  npx pulumi up --stack prod\n");
     const after = readFileSync(beginner.getStackFile("prod"), "utf8");
     const lines = before.split("\n");
     expect(after.split("\n").filter((line) => !lines.includes(line))).toEqual([
@@ -178,14 +178,13 @@ describe("without a terminal", () => {
   });
 
   it("reports everything that is missing at once, and creates nothing", async () => {
-    const variables = { GHCR_REGISTRY: "https://x", GITHUB_BASE_URL: "nonsense", PATH: "/nothing" };
+    const variables = { GHCR_REGISTRY: "https://x", GITHUB_BASE_URL: "nonsense" };
     const { code, output } = await beginner.runInit(
       ["apps/none", "Pulumi.yaml", "--stack", "none"],
       variables,
     );
     expect(code).toBe(2);
     for (const problem of [
-      "pulumi is not on PATH",
       "GITHUB_BASE_URL: is not a URL",
       "GHCR_REGISTRY: 'https://x' is not a registry",
       "'apps/none': no such folder",
@@ -279,10 +278,10 @@ describe("without a terminal", () => {
       "git -C apps/shop add --all",
       "git -C apps/shop commit -m 'First commit'",
       "git -C apps/shop push -u origin main",
-      "pulumi up --stack shop",
+      "npx pulumi up --stack shop",
       "git -C apps/shop pull",
     ]);
-    expect(last).toBe("pulumi up --stack shop");
+    expect(last).toBe("npx pulumi up --stack shop");
     const { code, output } = await beginner.runLines(nextLines);
     expect({ code, output }).toMatchObject({ code: 0 });
     expect(output).toMatch(/RepositoryFile shop-workflow created/);
@@ -342,7 +341,9 @@ describe("without a terminal", () => {
     expect(output).not.toContain("skipped: ");
     expect(output).toContain("Preflight found a problem; nothing was changed.");
     expect(output).toContain("see Pulumi's output above; the settings are kept");
-    expect(output).toContain("\n  pulumi up --stack hidden\n      continues after you fix that");
+    expect(output).toContain(
+      "\n  npx pulumi up --stack hidden\n      continues after you fix that",
+    );
     expect(beginner.readConfig("hidden")["ghcr:repositories"]).toEqual({
       hidden: { images: { hidden: { context: "apps/hidden" } } },
     });

@@ -258,7 +258,7 @@ describe("pulumi-ghcr push", () => {
     writeFileSync(project.stateFile, before);
     expect(code).toBe(2);
     expect(output).toContain("- updating civilx-universe");
-    expect(output).toContain("pulumi refresh --stack dev");
+    expect(output).toContain("npx pulumi refresh --stack dev");
     expect(readVersion()).toBe("v1.0.0");
   });
 
@@ -278,7 +278,7 @@ describe("pulumi-ghcr push", () => {
     expect(output).toContain("ghcr:token was denied; nothing was changed.");
     expect(output).toContain("does not match expected scopes");
     expect(output).toContain("\n  Cause    The scope write:packages is missing.\n  Fix      ");
-    expect(output).toContain("\n  pulumi config set --secret ghcr:token --stack dev\n");
+    expect(output).toContain("\n  npx pulumi config set --secret ghcr:token --stack dev\n");
     expect(output).not.toContain("npx pulumi-ghcr doctor");
     const written = (await project.listRequests()).filter(isWrite).map(({ path }) => path);
     // The permission is checked by opening and canceling an upload.
@@ -321,7 +321,7 @@ describe("pulumi-ghcr push", () => {
     expect(report.denials.map(({ id }) => id)).toContain("ghcr-write-package");
     expect(output).toContain("ghcr.io, authorization (ghcr-write-package)");
     expect(output).toContain(
-      "ghcr:version is now v1.1.0-rc.1; it was v1.0.0. To continue:\npulumi up --stack dev",
+      "ghcr:version is now v1.1.0-rc.1; it was v1.0.0. To continue:\nnpx pulumi up --stack dev",
     );
 
     const again = await runCommand(join(root, "scripts", "push-to-ghcr.sh"), [

@@ -137,7 +137,7 @@ describe("a stack with a token, a build secret and a mirror", () => {
       "ghcr:secret-npm: is stored as plain text",
       'ghcr:mirrors.copy.tags.0: is the number 1.1; expected text, so write it in quotes: "1.1" or "1.10"',
       "ghcr:defaults: contains a secret ('secure:')",
-      "pulumi config set --secret ghcr:secret-NAME",
+      "npx pulumi config set --secret ghcr:secret-NAME",
     ])
       expect(output).toContain(problem);
     for (const secret of secrets) expect(output).not.toContain(secret);

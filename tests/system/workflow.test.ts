@@ -141,7 +141,9 @@ describe("an update that GitHub rejects", () => {
   it("does not overwrite an external change without a refresh, and reports it", async () => {
     expect(failed.output).toContain("was changed on GitHub since the last update or refresh");
     expect(failed.output).toMatch(/409 \S+ does not match [0-9a-f]{40}/);
-    expect(listFixes(failed.output)).toContain("pulumi refresh (reads the change into the stack)");
+    expect(listFixes(failed.output)).toContain(
+      "npx pulumi refresh (reads the change into the stack)",
+    );
     expect((await readFile("edited"))?.text).toContain("by hand");
   });
 

@@ -100,7 +100,7 @@ export function workflowCommands(
   if (roots.length === 0) return [];
   const description = "commits the workflow, whose first run builds the images";
   return [
-    { command: `pulumi up --stack ${stack}`, description },
+    { command: `npx pulumi up --stack ${stack}`, description },
     ...roots.map((root) => ({
       command: `git -C ${quoteWord(root)} pull`,
       description: "brings the workflow into your folder",

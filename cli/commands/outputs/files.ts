@@ -28,13 +28,13 @@ export function readFiles(
     const text = outputs[output];
     if (typeof text !== "string") {
       throw new UserError(
-        `${stack} has no output '${output}': it was never updated, or last by an older version; run 'pulumi up --stack ${stack}'`,
+        `${stack} has no output '${output}': it was never updated, or last by an older version; run 'npx pulumi up --stack ${stack}'`,
       );
     }
     // Pulumi prints this in place of a secret, such as one that is a build argument.
     if (text === "[secret]") {
       throw new UserError(
-        `${stack}: the output '${output}' is a secret; print it with 'pulumi stack output ${output} --show-secrets --stack ${stack}'`,
+        `${stack}: the output '${output}' is a secret; print it with 'npx pulumi stack output ${output} --show-secrets --stack ${stack}'`,
       );
     }
     return { name, text: `${text}\n` };

@@ -91,7 +91,7 @@ function explainDenials(
 /** How to replace the token. */
 function replaceTokenLines(stack: StackOptions, { tokenFrom }: PushStack): readonly string[] {
   if (tokenFrom !== "ghcr:token") return [`Set ${tokenFrom} to another token, then push again.`];
-  const command = `pulumi config set --secret ghcr:token --stack ${shortStack(stack.stack)}`;
+  const command = `npx pulumi config set --secret ghcr:token --stack ${shortStack(stack.stack)}`;
   const description = "asks for another token, which is not shown, and stores it encrypted";
   return nextLines([{ command, description }], { passphrase: findPassphrase(stack) });
 }

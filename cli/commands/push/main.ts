@@ -219,13 +219,13 @@ function requireFinishedUpdate(
     [
       `An earlier update of ${stack} was interrupted, and Pulumi does not know the outcome of:`,
       ...pending.map((each) => `  - ${each}`),
-      `Run 'pulumi refresh --stack ${stack}', which asks about each, then push again. Nothing was changed.`,
+      `Run 'npx pulumi refresh --stack ${stack}', which asks about each, then push again. Nothing was changed.`,
     ].join("\n"),
   );
 }
 
 function failureMessage({ stack }: StackOptions, change: string): string {
-  return `pulumi up failed; see its output above. ${change}. To continue:\npulumi up --stack ${shortStack(stack)}`;
+  return `pulumi up failed; see its output above. ${change}. To continue:\nnpx pulumi up --stack ${shortStack(stack)}`;
 }
 
 /** If the update itself stopped, because an image of a published version has changed. */

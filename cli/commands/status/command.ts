@@ -11,7 +11,7 @@ export function statusCommand(finish: Finish): Command {
     )
     .option(
       "--drift",
-      "also read where each image's tags point now, with one request for each tag; 'pulumi preview --refresh' compares everything else",
+      "also read where each image's tags point now, with one request for each tag; 'npx pulumi preview --refresh' compares everything else",
     )
     .option("--check", "exit with 1 if a mirror is not current, a tag moved, or a token is refused")
     .option("--json", "print the status as JSON, as docs/commands.md describes")

@@ -18,7 +18,7 @@ export const gitHubFiles: readonly Denial[] = [
       "The branch is protected and does not accept this commit, usually because changes must come from a pull request.",
     fix: [
       "To propose the workflow in a pull request, set this for the repository: workflow: {pullRequest: true}",
-      "If an earlier update committed the file, run this first, because Pulumi retries what failed: pulumi refresh",
+      "If an earlier update committed the file, run this first, because Pulumi retries what failed: npx pulumi refresh",
       "Or let the token's account bypass the rule: https://github.com/{owner}/{repository}/settings/rules",
     ],
     sources: [
@@ -40,9 +40,9 @@ export const gitHubFiles: readonly Denial[] = [
     cause:
       "The file was changed on GitHub since the last update or refresh, so it is not overwritten.",
     fix: [
-      "pulumi refresh (reads the change into the stack)",
-      "pulumi preview --diff (shows what would be overwritten)",
-      "pulumi up",
+      "npx pulumi refresh (reads the change into the stack)",
+      "npx pulumi preview --diff (shows what would be overwritten)",
+      "npx pulumi up",
     ],
     sources: [
       "https://github.com/prose/prose/issues/756",

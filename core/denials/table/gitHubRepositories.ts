@@ -116,7 +116,7 @@ export const gitHubRepositories: readonly Denial[] = [
     example: "GET https://api.github.com/repos//app/actions/secrets/public-key: 404 Not Found []",
     cause:
       "The address has no owner: none is configured, and the provider could not find it from the token.",
-    fix: ["pulumi config set github:owner OWNER", "Or set owner on github.Provider"],
+    fix: ["npx pulumi config set github:owner OWNER", "Or set owner on github.Provider"],
     sources: [
       "https://github.com/integrations/terraform-provider-github/issues/1736",
       "https://github.com/integrations/terraform-provider-github/issues/1827",

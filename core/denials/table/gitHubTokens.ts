@@ -153,7 +153,7 @@ export const gitHubTokens: readonly Denial[] = [
     example:
       '{"message":"Requires authentication","documentation_url":"https://docs.github.com/rest","status":"401"}',
     cause: "No token was sent: the setting or variable for it is empty.",
-    fix: ["pulumi config set --secret github:token", "Or set the variable GITHUB_TOKEN"],
+    fix: ["npx pulumi config set --secret github:token", "Or set the variable GITHUB_TOKEN"],
     sources: [troubles],
   },
   {

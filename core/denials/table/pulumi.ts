@@ -16,7 +16,7 @@ export const pulumi: readonly Denial[] = [
     cause: "Another update is running, or one was killed and left its lock behind.",
     fix: [
       "Wait for the other update to end",
-      "If none is running: pulumi cancel, then pulumi refresh",
+      "If none is running: npx pulumi cancel, then npx pulumi refresh",
     ],
     sources: [
       "https://github.com/pulumi/pulumi/blob/master/pkg/backend/diy/lock.go",
@@ -59,7 +59,7 @@ export const pulumi: readonly Denial[] = [
     ],
     example: "error: failed to decrypt configuration key 'ghcr:token': illegal base64 data",
     cause: "A secret in the settings was encrypted for another stack or was written by hand.",
-    fix: ["Set it again: pulumi config set --secret KEY (Pulumi asks for the value)"],
+    fix: ["Set it again: npx pulumi config set --secret KEY (Pulumi asks for the value)"],
     sources: ["https://github.com/pulumi/pulumi/blob/master/pkg/engine/errors.go"],
   },
   {
@@ -87,7 +87,10 @@ export const pulumi: readonly Denial[] = [
     example:
       "error: no resource plugin 'pulumi-resource-github' found in the workspace or on your $PATH, install the plugin using `pulumi plugin install resource github`",
     cause: "A provider's plugin is not installed on this machine and could not be downloaded.",
-    fix: ["pulumi install", "Or run the command in the message: pulumi plugin install resource …"],
+    fix: [
+      "npx pulumi install",
+      "Or run the command in the message with npx: npx pulumi plugin install resource …",
+    ],
     sources: [
       "https://github.com/pulumi/pulumi/blob/master/sdk/go/common/workspace/plugins.go",
       "https://github.com/pulumi/pulumi/issues/5725",
@@ -106,7 +109,7 @@ export const pulumi: readonly Denial[] = [
     ],
     example: "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions",
     cause: "Pulumi Cloud requires a login of its own; this is not about GitHub's token.",
-    fix: ["pulumi login", "Or keep the state on this machine: pulumi login --local"],
+    fix: ["npx pulumi login", "Or keep the state on this machine: npx pulumi login --local"],
     sources: [
       "https://github.com/pulumi/pulumi/blob/master/pkg/backend/backenderr/backenderr.go",
       "https://github.com/pulumi/pulumi/blob/master/pkg/backend/httpstate/backend.go",
@@ -123,7 +126,7 @@ export const pulumi: readonly Denial[] = [
     cause:
       "This resource exists only in organizations, but GitHub's provider is set to a user or has no owner. With an expired token, it finds no owner either.",
     fix: [
-      "pulumi config set github:owner ORGANIZATION",
+      "npx pulumi config set github:owner ORGANIZATION",
       "Or set owner on github.Provider",
       "For a user, leave organization secrets off",
     ],

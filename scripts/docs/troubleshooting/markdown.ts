@@ -15,7 +15,7 @@ const address = /https?:\/\/(?:[^\s,;:，。；：（）]|[,:](?=\S))+/;
 
 /** A command, up to the punctuation that continues the sentence. */
 const command =
-  /(?:printf %s "|(?:docker (?:login|logout|buildx|context ls)|pulumi (?:config|refresh|preview|install|login|cancel|import|plugin|up)|gh (?:auth|api)|az acr|aws ecr|gcloud auth|sudo usermod|curl --head)\b)(?:(?!,\s| \(|:\s|[，。；：（]|\.$)[^\n])*/;
+  /(?:printf %s "|(?:docker (?:login|logout|buildx|context ls)|npx pulumi (?:config|refresh|preview|install|login|cancel|import|plugin|up)|gh (?:auth|api)|az acr|aws ecr|gcloud auth|sudo usermod|curl --head)\b)(?:(?!,\s| \(|:\s|[，。；：（]|\.$)[^\n])*/;
 
 /** Settings, variables and other literal text. */
 const words = [

@@ -93,7 +93,7 @@ function evaluatePublished(
   const finding = { setting, outcome: "unknown", cause: toSentence(why) } as const;
   if (result.outcome === "absent") {
     const message = `${tag} does not exist yet, so ${consequence}`;
-    const fix = ["Run the workflow that builds it, then run 'pulumi up' again."];
+    const fix = ["Run the workflow that builds it, then run 'npx pulumi up' again."];
     return [{ ...finding, message, fix }];
   }
   return [{ ...finding, message: `the digest of ${tag} is unknown, so ${consequence}` }];

@@ -55,7 +55,7 @@ function evaluateAccount(account: string | null, username: string): readonly Set
       setting: "ghcr:pullUsername",
       outcome: "unknown",
       message: `ghcr:pullToken belongs to ${account}, but the login uses ${username}`,
-      fix: [`Set its account: pulumi config set ghcr:pullUsername ${account}`],
+      fix: [`Set its account: npx pulumi config set ghcr:pullUsername ${account}`],
     },
   ];
 }

@@ -267,7 +267,7 @@ function secretProblem(value: unknown, path: Path, stored: readonly string[]): P
   if (typeof value !== "string" || stored.includes(value)) return [];
   const message =
     `is not the NAME of a stored ghcr:secret-NAME${suggestName(value, stored)}` +
-    "; store it with 'pulumi config set --secret ghcr:secret-NAME', and write its NAME here";
+    "; store it with 'npx pulumi config set --secret ghcr:secret-NAME', and write its NAME here";
   return [{ path, message }];
 }
 

@@ -3,7 +3,7 @@ import { fillTags, rulesToRead, tagRuleProblem } from "../../../core/tags/rules"
 import type { Path, Problem } from ".";
 import { formatValue } from "./format";
 
-const setVersion = "; set it with 'pulumi config set ghcr:version v1.2.3'";
+const setVersion = "; set it with 'npx pulumi config set ghcr:version v1.2.3'";
 const versionFix = {
   pushed: setVersion,
   read: `${setVersion}, or add a tag that each run of the workflow moves, such as 'latest'`,

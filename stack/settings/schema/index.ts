@@ -14,7 +14,7 @@ export const settingsSchema = z.strictObject({
     defaultIs: "the environment variable `GITHUB_OWNER`; without it the setting is required",
     examples: ["F1bonacci66"],
     missing:
-      "set it with 'pulumi config set ghcr:owner NAME', or set the environment variable GITHUB_OWNER",
+      "set it with 'npx pulumi config set ghcr:owner NAME', or set the environment variable GITHUB_OWNER",
   }),
   registry: text(registryProblem)
     .optional()

@@ -7,7 +7,7 @@ type JsonSchema = Record<string, unknown>;
 /** How Pulumi stores a value that it has encrypted. */
 function encryptedSchema(key: string, description: string): JsonSchema {
   return {
-    description: `${description} Set it with: pulumi config set --secret ${key}`,
+    description: `${description} Set it with: npx pulumi config set --secret ${key}`,
     type: "object",
     properties: { secure: { type: "string" } },
     required: ["secure"],

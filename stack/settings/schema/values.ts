@@ -27,7 +27,7 @@ export function argumentProblem(value: string): string | undefined {
   if (!looksLikeToken(value)) return undefined;
   return (
     "looks like a token, and build arguments stay readable in the image; store it with " +
-    "'pulumi config set --secret ghcr:secret-NAME', and refer to it in the image's secrets: {ID: NAME}"
+    "'npx pulumi config set --secret ghcr:secret-NAME', and refer to it in the image's secrets: {ID: NAME}"
   );
 }
 

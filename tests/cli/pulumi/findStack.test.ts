@@ -40,7 +40,7 @@ it("is the one with a file if none is selected", async () => {
 it("is required if there is neither", async () => {
   setUp(stackList(false));
   await expect(findStack(undefined)).rejects.toThrow(
-    "no stack is selected\nSelect one with 'pulumi stack select NAME', or pass --stack NAME",
+    "no stack is selected\nSelect one with 'npx pulumi stack select NAME', or pass --stack NAME",
   );
 });
 
@@ -49,7 +49,7 @@ it("cannot be found if Pulumi fails, with cause and fix", async () => {
     "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions";
   setUp({ stderr, code: 255 }, "Pulumi.file.yaml");
   await expect(findStack(undefined)).rejects.toThrow(
-    /^'pulumi stack ls' failed: PULUMI_ACCESS_TOKEN must be set .*\n[^]*\npulumi login/,
+    /^'pulumi stack ls' failed: PULUMI_ACCESS_TOKEN must be set .*\n[^]*\nnpx pulumi login/,
   );
 });
 

@@ -58,7 +58,7 @@ describe("a stack's configuration read through Pulumi", () => {
     const { stack } = pulumiWith({ stderr: "error: no stack named 'prod' found\n", code: 255 });
     writeFileSync(join(stack.program, "Pulumi.prod2.yaml"), "");
     await expect(readConfiguration(stack)).rejects.toThrow(
-      "Pulumi has no stack 'prod'; did you mean prod2?\nSelect one with 'pulumi stack select NAME'",
+      "Pulumi has no stack 'prod'; did you mean prod2?\nSelect one with 'npx pulumi stack select NAME'",
     );
   });
 });

@@ -30,7 +30,7 @@ const pinned = { registry: "ghcr.io", name: "octo/app", digest: "sha256:1" };
 
 it.each<[string, (typeof pinned | undefined)[], string]>([
   ["every image is pinned", [pinned], "npx pulumi-ghcr outputs deploy"],
-  ["an image has yet to be built", [pinned, undefined], "pulumi up"],
+  ["an image has yet to be built", [pinned, undefined], "npx pulumi up"],
 ])("where %s, a release suggests the next command", (_when, all, command) => {
   const images = all.map((each) => ({ pinned: each }));
   const next = commandAfterRelease("prod", images, {});

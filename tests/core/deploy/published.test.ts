@@ -8,7 +8,7 @@ it.each<[string, () => unknown, string]>([
   [
     "no lock",
     () => lockOf(stack, undefined),
-    `${stack} has no output '__lock': it is not a stack of pulumi-ghcr, or an older version updated it last; run 'pulumi up' in that stack`,
+    `${stack} has no output '__lock': it is not a stack of pulumi-ghcr, or an older version updated it last; run 'npx pulumi up' in that stack`,
   ],
   [
     "another schema version",
@@ -28,7 +28,7 @@ it.each<[string, () => unknown, string]>([
   [
     "no pull secret",
     () => pullSecretOf(stack, undefined),
-    `${stack} has no output 'dockerconfigjson'; set its pull token with 'pulumi config set --secret ghcr:pullToken', then run 'pulumi up'`,
+    `${stack} has no output 'dockerconfigjson'; set its pull token with 'npx pulumi config set --secret ghcr:pullToken', then run 'npx pulumi up'`,
   ],
 ])("reports %s", (_what, read, message) => {
   let thrown = "nothing";

@@ -89,7 +89,7 @@ describe("a difference from the desired state", () => {
       { digest: another },
       {},
       `points to ${another}, but this stack pushed ${pushed}`,
-      "pulumi up --replace URN",
+      "npx pulumi up --replace URN",
     ],
   ];
   it.each(table)("a package that is %s", (_name, state, desired, found, fix) => {

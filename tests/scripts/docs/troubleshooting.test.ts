@@ -65,10 +65,13 @@ describe("the wordings of a pattern", () => {
 
 describe("a sentence", () => {
   it.each([
-    ["pulumi cancel, then pulumi refresh", "`pulumi cancel`, then `pulumi refresh`"],
     [
-      "set it: pulumi config set --secret KEY (asked for)",
-      "set it: `pulumi config set --secret KEY` (asked for)",
+      "npx pulumi cancel, then npx pulumi refresh",
+      "`npx pulumi cancel`, then `npx pulumi refresh`",
+    ],
+    [
+      "set it: npx pulumi config set --secret KEY (asked for)",
+      "set it: `npx pulumi config set --secret KEY` (asked for)",
     ],
     [
       "a token: https://github.com/a?scopes=read:packages,write:packages",
@@ -78,8 +81,8 @@ describe("a sentence", () => {
     ["the docker daemon asks", "the docker daemon asks"],
     ["write adopt: overwrite, or create: false", "write `adopt: overwrite`, or `create: false`"],
     [
-      "先运行 pulumi cancel，再运行 pulumi refresh。",
-      "先运行 `pulumi cancel`，再运行 `pulumi refresh`。",
+      "先运行 npx pulumi cancel，再运行 npx pulumi refresh。",
+      "先运行 `npx pulumi cancel`，再运行 `npx pulumi refresh`。",
     ],
     [
       "新令牌：https://github.com/settings/tokens，再试",

@@ -60,14 +60,14 @@ describe("the tokens", () => {
   ])("that are %s are reported, with the fix", (_what, environment) => {
     setConfiguration({ "ghcr:owner": "F1bonacci66" });
     expect(problemsOf(environment)).toEqual([
-      "github:token: is not set; set it with 'pulumi config set --secret github:token', or set the environment variable GITHUB_TOKEN",
-      "ghcr:token: is not set; set it with 'pulumi config set --secret ghcr:token', or set the environment variable GHCR_TOKEN",
+      "github:token: is not set; set it with 'npx pulumi config set --secret github:token', or set the environment variable GITHUB_TOKEN",
+      "ghcr:token: is not set; set it with 'npx pulumi config set --secret ghcr:token', or set the environment variable GHCR_TOKEN",
     ]);
   });
 
   it("need no github:token for mirrors alone", () => {
     const mirrors = { a: "docker.io/library/postgres:alpine" };
-    const problem = "github:token: is not set; set it with 'pulumi config set --secret";
+    const problem = "github:token: is not set; set it with 'npx pulumi config set --secret";
     const withoutAdmin = { "github:token": undefined, mirrors };
     expect(stackWith(withoutAdmin).credentials.admin).toBeUndefined();
     expect(stackWith({ ...withoutAdmin, repositories: {} }).credentials.admin).toBeUndefined();
@@ -95,7 +95,7 @@ describe("the tokens", () => {
   });
 
   it.each([
-    ["", "is empty; set it with 'pulumi config set --secret ghcr:pullToken', or set the"],
+    ["", "is empty; set it with 'npx pulumi config set --secret ghcr:pullToken', or set the"],
     ["ghp_example pull", "contains whitespace;"],
   ])("for pulling are rejected as %j", (pullToken, problem) => {
     configure({ pullToken }, ["ghcr:pullToken"]);

@@ -116,7 +116,7 @@ it.each<[object, readonly string[]]>([
   [
     { from, login: { username: "octocat", password: "hubb" } },
     [
-      "login.password: is not the NAME of a stored ghcr:secret-NAME; store it with 'pulumi config set --secret ghcr:secret-NAME', and write its NAME here",
+      "login.password: is not the NAME of a stored ghcr:secret-NAME; store it with 'npx pulumi config set --secret ghcr:secret-NAME', and write its NAME here",
     ],
   ],
   [
@@ -151,7 +151,7 @@ it.each<[object, readonly string[]]>([
       "login: is not supported with 'mode: daemon', which pushes what the daemon has; remove it",
       "backup: is not supported with 'mode: daemon', which pushes what the daemon has; remove it",
       "tags: contains a range, but 'mode: daemon' does not list a registry's tags; list each tag",
-      "login.password: is not the NAME of a stored ghcr:secret-NAME; store it with 'pulumi config set --secret ghcr:secret-NAME', and write its NAME here",
+      "login.password: is not the NAME of a stored ghcr:secret-NAME; store it with 'npx pulumi config set --secret ghcr:secret-NAME', and write its NAME here",
     ],
   ],
 ])("%j is reported with its path", (mirror, problems) => {

@@ -21,7 +21,8 @@ describe("a secret stored as plain text", () => {
     setConfiguration({ "ghcr:owner": "F1bonacci66", ...stored });
     expect(problemsOf()).toEqual(
       Object.keys(stored).map(
-        (key) => `${key}: is stored as plain text; encrypt it: pulumi config set --secret ${key}`,
+        (key) =>
+          `${key}: is stored as plain text; encrypt it: npx pulumi config set --secret ${key}`,
       ),
     );
     expect(messageOf()).not.toMatch(/ghp_|fakesecret/);
@@ -30,14 +31,14 @@ describe("a secret stored as plain text", () => {
   it("is rejected even if a variable has a value", () => {
     setConfiguration({ "ghcr:owner": "F1bonacci66", ...tokens }, ["ghcr:token"]);
     expect(problemsOf({ GITHUB_TOKEN: "ghp_examplevariable1" })).toEqual([
-      "github:token: is stored as plain text; encrypt it: pulumi config set --secret github:token",
+      "github:token: is stored as plain text; encrypt it: npx pulumi config set --secret github:token",
     ]);
   });
 
   it("is reported as empty if it is empty", () => {
     expect(problemsWith({ "ghcr:token": "", "secret-npm": "" })).toEqual([
-      "ghcr:token: is empty; set it with 'pulumi config set --secret ghcr:token', or set the environment variable GHCR_TOKEN",
-      "ghcr:secret-npm: is empty; set it with 'pulumi config set --secret ghcr:secret-npm'",
+      "ghcr:token: is empty; set it with 'npx pulumi config set --secret ghcr:token', or set the environment variable GHCR_TOKEN",
+      "ghcr:secret-npm: is empty; set it with 'npx pulumi config set --secret ghcr:secret-npm'",
     ]);
   });
 });
@@ -48,7 +49,7 @@ describe("a secret inside a map", () => {
     (key) => {
       configure({ [key]: { a: { password: "fakesecret", tags: "fakesecret" } } }, [`ghcr:${key}`]);
       expect(problemsOf()).toEqual([
-        `ghcr:${key}: contains a secret ('secure:'), but each secret needs its own key; store it with 'pulumi config set --secret ghcr:secret-NAME', and write its NAME: secrets: {ID: NAME}`,
+        `ghcr:${key}: contains a secret ('secure:'), but each secret needs its own key; store it with 'npx pulumi config set --secret ghcr:secret-NAME', and write its NAME: secrets: {ID: NAME}`,
       ]);
     },
   );
@@ -58,7 +59,7 @@ describe("a secret inside a map", () => {
     (key) => {
       configure({ [key]: "fake secret" }, [`ghcr:${key}`]);
       expect(problemsOf()).toEqual([
-        `ghcr:${key}: is stored as a secret but is not one; set it again without --secret: pulumi config set ghcr:${key}`,
+        `ghcr:${key}: is stored as a secret but is not one; set it again without --secret: npx pulumi config set ghcr:${key}`,
       ]);
     },
   );
@@ -93,7 +94,7 @@ describe("a build secret", () => {
     ["the defaults'", "ghcr:defaults", { defaults: { secrets: { x: "nmp" } } }],
   ])("that is not set is reported, %s, with a similar name", (_whose, path, config) => {
     expect(problemsWith({ ...config, "secret-npm": "fakesecret" })).toEqual([
-      `${path}.secrets.x: is not the NAME of a stored ghcr:secret-NAME; did you mean 'npm'?; store it with 'pulumi config set --secret ghcr:secret-NAME', and write its NAME here`,
+      `${path}.secrets.x: is not the NAME of a stored ghcr:secret-NAME; did you mean 'npm'?; store it with 'npx pulumi config set --secret ghcr:secret-NAME', and write its NAME here`,
     ]);
   });
 

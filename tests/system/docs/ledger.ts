@@ -25,9 +25,12 @@ export class Ledger {
       .map(({ file, line, text }) => `${file}:${line}: ${text}`);
   }
 
-  /** In a sentence, the start of a line counts as the line. */
+  /** In a sentence, the start of a line counts as the line, and a command's name needs no npx. */
   private isMarked({ text, where }: CommandLine): boolean {
     if (this.marked.has(text)) return true;
-    return where === "sentence" && [...this.marked].some((line) => line.startsWith(`${text} `));
+    if (where !== "sentence") return false;
+    return [...this.marked].some((line) =>
+      [line, line.replace(/^npx /, "")].some((each) => `${each} `.startsWith(`${text} `)),
+    );
   }
 }

@@ -26,6 +26,8 @@ export function createPrograms(folder: string): void {
   createProgram(folder, "npx", [
     'if [ "$1" = pulumi-ghcr ] && [ -f cli/bin.mjs ]',
     `then shift; exec '${process.execPath}' cli/bin.mjs "$@"`,
+    'elif [ "$1" = pulumi ] && [ -d node_modules/pulumi ]',
+    `then shift; exec '${process.execPath}' node_modules/pulumi/run.js "$@"`,
     "fi",
     `exec '${findOnPath("npx") ?? "npx"}' "$@"`,
   ]);

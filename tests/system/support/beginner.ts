@@ -87,6 +87,8 @@ export class Beginner {
       GIT_CONFIG_KEY_0: `url.http://git:${ADMINISTRATOR_TOKEN}@${address}/.insteadOf`,
       GIT_CONFIG_VALUE_0: "https://github.com/",
       ...{ PULUMI_SKIP_CONFIRMATIONS: "true", PULUMI_OPTION_SKIP_PREVIEW: "true" },
+      // npx finds Pulumi in the folder, and must not look elsewhere.
+      ...{ npm_config_offline: "true", npm_config_update_notifier: "false" },
     });
   }
 

@@ -62,7 +62,7 @@ function describeWaiting(
     setting,
     outcome: "pass",
     message: `the workflow is not committed before your first push to ${owner}/${name}`,
-    fix: [`Push your commits to its branch ${file.branch}, and then run:`, "pulumi up"],
+    fix: [`Push your commits to its branch ${file.branch}, and then run:`, "npx pulumi up"],
     notes: ["With 'create: empty', the repository has no branch before that."],
   };
 }
@@ -142,7 +142,10 @@ function evaluateWorkflow(
         outcome: "fail",
         message: `${path} in ${fullName} was changed on GitHub since the last update or refresh`,
         cause: "The update would overwrite that change, which GitHub refuses (409).",
-        fix: ["pulumi refresh", "pulumi preview --diff, which shows what would be overwritten"],
+        fix: [
+          "npx pulumi refresh",
+          "npx pulumi preview --diff, which shows what would be overwritten",
+        ],
       },
     ];
   }

@@ -146,7 +146,7 @@ it("the lines have the workflow's branch, and all Dockerfiles", async () => {
 it("only a workflow needs another update after the push", async () => {
   const built = await find();
   expect(workflowCommands("prod", built).map(({ command }) => command)).toEqual([
-    "pulumi up --stack prod",
+    "npx pulumi up --stack prod",
     "git -C '../my app' pull",
   ]);
   expect(workflowCommands("prod", await find({ workflow: undefined }))).toEqual([]);

@@ -108,11 +108,11 @@ it("leaves no partial file if a file cannot be replaced", () => {
 it.each([
   [
     undefined,
-    "prod has no output '__lock': it was never updated, or last by an older version; run 'pulumi up --stack prod'",
+    "prod has no output '__lock': it was never updated, or last by an older version; run 'npx pulumi up --stack prod'",
   ],
   [
     "[secret]",
-    "prod: the output '__lock' is a secret; print it with 'pulumi stack output __lock --show-secrets --stack prod'",
+    "prod: the output '__lock' is a secret; print it with 'npx pulumi stack output __lock --show-secrets --stack prod'",
   ],
 ])("reports the output %s", (__lock, message) => {
   expect(() => read({ __lock })).toThrow(new UserError(message));

@@ -86,7 +86,7 @@ describe("tags that do not point to what was pushed", () => {
     ]);
     const [what, ...fix] = report.problem?.split("\n") ?? [];
     expect(what).toBe("not every tag points to what was pushed: app:latest, app:1.0");
-    expect(fix.at(-1)).toBe("GHCR_RELEASES=movable pulumi up --replace URN");
+    expect(fix.at(-1)).toBe("GHCR_RELEASES=movable npx pulumi up --replace URN");
   });
 
   it("can be all tags of an image", () => {

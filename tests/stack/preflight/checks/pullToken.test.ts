@@ -106,7 +106,7 @@ it("a token of another account than the username is unknown", async () => {
       setting: "ghcr:pullUsername",
       outcome: "unknown",
       message: "ghcr:pullToken belongs to Leonardo, but the login uses f1bonacci66",
-      fix: ["Set its account: pulumi config set ghcr:pullUsername Leonardo"],
+      fix: ["Set its account: npx pulumi config set ghcr:pullUsername Leonardo"],
     },
   ]);
   expect(await findingsOf(stackWith(pullToken, "leonardo"))).toEqual([]);

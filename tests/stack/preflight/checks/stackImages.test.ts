@@ -132,7 +132,7 @@ describe("an image that a workflow builds", () => {
     const reference = `${fixture.registry.host}/f1bonacci66/api:latest`;
     const { lines } = await findingsOf(stackOf({ build }));
     expect(lines).toEqual([
-      `unknown: ${setting}: ${reference} does not exist yet, so nothing is pinned | Nothing has been pushed there yet. | Run the workflow that builds it, then run 'pulumi up' again.`,
+      `unknown: ${setting}: ${reference} does not exist yet, so nothing is pinned | Nothing has been pushed there yet. | Run the workflow that builds it, then run 'npx pulumi up' again.`,
     ]);
   });
 

@@ -107,7 +107,7 @@ describe("a workflow that is committed", () => {
     expect(changed.findings).toEqual([
       `fail: ${setting}: ${file.path} in F1bonacci66/v7 was changed on GitHub since the last update or refresh`,
     ]);
-    expect(changed.fixes).toContain("pulumi refresh");
+    expect(changed.fixes).toContain("npx pulumi refresh");
     const overwriting = stackOf(desiredWorkflow({ overwrite: true }));
     expect((await check(overwriting, priorOf({ files }))).findings).toEqual(changed.findings);
     const priorFiles = [{ branch: "main", path: file.path, blob: blobHash("by hand") }];
@@ -171,7 +171,7 @@ describe("a workflow of a repository that is created empty", () => {
   it("waits for the first push, which the fix names", async () => {
     const { findings, fixes, requests } = await check(stack, priorOf());
     expect([findings, requests]).toEqual([waiting, []]);
-    expect(fixes).toBe("Push your commits to its branch main, and then run: pulumi up");
+    expect(fixes).toBe("Push your commits to its branch main, and then run: npx pulumi up");
     await makeRepository(github, null, { name: "v7" });
     expect((await check(stack, priorOf({}, true))).findings).toEqual(waiting);
     expect(await waitingKeys(priorOf())).toEqual(new Set(["v7"]));

@@ -21,7 +21,12 @@ describe("a rule for tags", () => {
       "1",
       "has '{{verson}}', which is not a placeholder; did you mean",
     ],
-    [["{{version}}"], {}, "0", "none is set; set it with 'pulumi config set ghcr:version v1.2.3'"],
+    [
+      ["{{version}}"],
+      {},
+      "0",
+      "none is set; set it with 'npx pulumi config set ghcr:version v1.2.3'",
+    ],
     [["latest", "{{major}}"], { version: "nightly" }, "1", "'nightly'; '{{tag}}' accepts any"],
     [["{{major}}"], { version: "1.2.3-rc.1" }, "0", "add '{{version}}' to the list"],
   ])("%j with %j is reported with its path", (tags, settings, index, message) => {
@@ -77,7 +82,7 @@ describe("a rule for tags", () => {
     it("needs a version, or such a tag, if all rules need one", () => {
       expect(problemsWith({ repositories: withWorkflow({ tags: ["{{tag}}"] }) })).toEqual([
         `${path}: '{{tag}}' requires a version, but none is set; set it with ` +
-          "'pulumi config set ghcr:version v1.2.3', or add a tag that each run of the workflow " +
+          "'npx pulumi config set ghcr:version v1.2.3', or add a tag that each run of the workflow " +
           "moves, such as 'latest'",
       ]);
     });

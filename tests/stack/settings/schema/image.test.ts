@@ -44,7 +44,7 @@ describe("an image", () => {
     const [problem, ...others] = problemsOf();
     expect(others).toEqual([]);
     expect(problem).toMatch(
-      /^ghcr:\S+\.buildArgs\.NPM: '.*' looks like a token, .*pulumi config set --secret ghcr:secret-NAME/,
+      /^ghcr:\S+\.buildArgs\.NPM: '.*' looks like a token, .*npx pulumi config set --secret ghcr:secret-NAME/,
     );
     expect(problem).not.toMatch(/fake|aaaa/);
   });

@@ -1,10 +1,10 @@
-import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { ADMINISTRATOR_TOKEN, PUBLISHER_TOKEN, SEED_OWNER } from "../../../../sandbox";
 import { withPrograms } from "../accounting";
 import { findSettings } from "../pages";
 import type { Story } from "../story";
 import { noRead, owner } from "./names";
+import { createPulumiHome } from "./user";
 
 /** docs/init.md: the manual setup, and the failed preflight that README shows. */
 export function account({ newcomer, ledger }: Story): void {
@@ -23,11 +23,10 @@ export function account({ newcomer, ledger }: Story): void {
   });
 
   test("Pulumi stores the stack on this machine", async () => {
-    const home = newcomer.pathBeside("by-hand");
-    const { output } = await newcomer.run("pulumi login --local", {
+    const { output } = await newcomer.run("npx pulumi login --local", {
       environment: {
-        HOME: home,
-        PULUMI_HOME: join(home, ".pulumi"),
+        HOME: newcomer.pathBeside("by-hand"),
+        PULUMI_HOME: createPulumiHome(newcomer, "by-hand", ".pulumi"),
         PULUMI_BACKEND_URL: undefined,
       },
     });
@@ -35,9 +34,11 @@ export function account({ newcomer, ledger }: Story): void {
   });
 
   test("the stack stores its tokens encrypted", async () => {
-    await newcomer.run("pulumi stack init prod");
-    await newcomer.run("pulumi config set --secret github:token", { input: ADMINISTRATOR_TOKEN });
-    await newcomer.run("pulumi config set --secret ghcr:token", { input: noRead });
+    await newcomer.run("npx pulumi stack init prod");
+    await newcomer.run("npx pulumi config set --secret github:token", {
+      input: ADMINISTRATOR_TOKEN,
+    });
+    await newcomer.run("npx pulumi config set --secret ghcr:token", { input: noRead });
     const settings = newcomer.read("Pulumi.prod.yaml");
     expect(settings).toMatch(/^config:$/m);
     for (const token of [ADMINISTRATOR_TOKEN, noRead]) expect(settings).not.toContain(token);
@@ -48,17 +49,17 @@ export function account({ newcomer, ledger }: Story): void {
     await newcomer.createToken(noRead, ["write:packages"], { expiresAt });
     newcomer.write("../my-app/Dockerfile", "FROM scratch\nCOPY Dockerfile /\n");
     configure(newcomer, readShownSettings());
-    const { output } = await newcomer.run("pulumi preview", { code: 1 });
+    const { output } = await newcomer.run("npx pulumi preview", { code: 1 });
     newcomer.expectShown("preflight", output);
   });
 
   test("the update publishes, and the outputs show it", async () => {
     newcomer.write("token.txt", `${PUBLISHER_TOKEN}\n`);
-    await newcomer.run("pulumi config set --secret ghcr:token < token.txt");
-    const set = "pulumi config set --secret ghcr:token && pulumi up";
+    await newcomer.run("npx pulumi config set --secret ghcr:token < token.txt");
+    const set = "npx pulumi config set --secret ghcr:token && npx pulumi up";
     const { output } = await newcomer.run(set, { input: PUBLISHER_TOKEN });
     expect(output).toMatch(/\+ \d+ created/);
-    const { stdout } = await newcomer.run("pulumi stack output images");
+    const { stdout } = await newcomer.run("npx pulumi stack output images");
     expect(stdout).toContain(`${newcomer.address}/${owner}/my-app:latest@sha256:`);
   });
 

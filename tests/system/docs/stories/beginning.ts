@@ -49,12 +49,12 @@ export function beginning({ newcomer, ledger }: Story): void {
   test("the passphrase that init created decrypts the token", async () => {
     await newcomer.run("export PULUMI_CONFIG_PASSPHRASE_FILE=~/.pulumi/pulumi-ghcr-passphrase", {
       environment: { ...environment, SAMPLE_TOKEN: token },
-      more: '&& pulumi config get ghcr:token --stack try | grep -cx "$SAMPLE_TOKEN"',
+      more: '&& npx pulumi config get ghcr:token --stack try | grep -cx "$SAMPLE_TOKEN"',
     });
   });
 
   test("the stack can be removed", async () => {
-    await newcomer.run("pulumi stack rm try --force --yes", { environment });
+    await newcomer.run("npx pulumi stack rm try --force --yes", { environment });
     expect(existsSync(newcomer.path("Pulumi.try.yaml"))).toBe(false);
   });
 }

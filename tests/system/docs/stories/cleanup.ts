@@ -7,6 +7,7 @@ import { findSettings } from "../pages";
 import type { Story } from "../story";
 import { configure } from "./account";
 import { owner } from "./names";
+import { createPulumiHome } from "./user";
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 
@@ -38,16 +39,18 @@ export function cleanup({ newcomer, ledger }: Story): void {
     newcomer.write("../small/index.js", "");
     symlinkSync(newcomer.path("node_modules"), join(folder, "node_modules"));
     await newcomer.type("pulumi stack init small", { folder });
-    await newcomer.run("pulumi refresh && pulumi up", { folder });
-    await newcomer.run("pulumi up --refresh", { folder });
-    await newcomer.run("pulumi preview --refresh", { folder });
-    const { output } = await newcomer.run("pulumi refresh && pulumi preview --diff", { folder });
+    await newcomer.run("npx pulumi refresh && npx pulumi up", { folder });
+    await newcomer.run("npx pulumi up --refresh", { folder });
+    await newcomer.run("npx pulumi preview --refresh", { folder });
+    const { output } = await newcomer.run("npx pulumi refresh && npx pulumi preview --diff", {
+      folder,
+    });
     expect(output).toMatch(/unchanged/);
   });
 
   test("secrets can be set from the standard input", async () => {
     for (const name of ["dockerHub", "npm"]) {
-      await newcomer.run(`pulumi config set --secret ghcr:secret-${name}`, {
+      await newcomer.run(`npx pulumi config set --secret ghcr:secret-${name}`, {
         input: PUBLISHER_TOKEN,
       });
     }
@@ -61,7 +64,7 @@ export function cleanup({ newcomer, ledger }: Story): void {
     const { output } = await newcomer.run("npx pulumi-ghcr mirrors --check", { code: 1 });
     expect(output).toContain("not copied");
     // The same update pushes an image again, as the page's fix for a moved tag.
-    const { output: updated } = await newcomer.run("pulumi up --replace URN", {
+    const { output: updated } = await newcomer.run("npx pulumi up --replace URN", {
       words: { URN: `'${await findImage()}'` },
       // It pushes the published version again.
       environment: { GHCR_RELEASES: "movable" },
@@ -90,9 +93,9 @@ export function cleanup({ newcomer, ledger }: Story): void {
   test("a plugin is installed, here from a file, because there is no network", async () => {
     const file = join(newcomer.folder, "pulumi-resource-docker");
     writeFileSync(file, "#!/bin/sh\n", { mode: 0o755 });
-    const environment = { PULUMI_HOME: join(newcomer.folder, "pulumi-home") };
+    const environment = { PULUMI_HOME: createPulumiHome(newcomer, "plugins-home") };
     for (const line of ["docker 5.2.0", "…"]) {
-      await newcomer.run(`pulumi plugin install resource ${line}`, {
+      await newcomer.run(`npx pulumi plugin install resource ${line}`, {
         words: { "…": "docker 5.2.0" },
         more: `--file '${file}'`,
         environment,
@@ -103,8 +106,8 @@ export function cleanup({ newcomer, ledger }: Story): void {
   });
 
   test("pulumi login shows where the state is stored", async () => {
-    const environment = { PULUMI_HOME: join(newcomer.folder, "pulumi-home") };
-    const { output } = await newcomer.run("pulumi login", { environment });
+    const environment = { PULUMI_HOME: createPulumiHome(newcomer, "login-home") };
+    const { output } = await newcomer.run("npx pulumi login", { environment });
     expect(output).toMatch(/^Logged in to .* \(file:\/\//m);
   });
 

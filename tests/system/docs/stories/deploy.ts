@@ -19,7 +19,7 @@ export function deploy({ newcomer, ledger }: Story): void {
     expect(newcomer.read("docker-bake.json")).toBe(newcomer.read("../deployment/docker-bake.json"));
     const lock = newcomer.read("../deployment/images.lock.json");
     expect(lock).toMatch(pinned());
-    const { stdout } = await newcomer.run("pulumi stack output NAME", {
+    const { stdout } = await newcomer.run("npx pulumi stack output NAME", {
       words: { NAME: "__lock" },
     });
     expect(stdout).toBe(lock);
@@ -49,7 +49,7 @@ export function deploy({ newcomer, ledger }: Story): void {
     await newcomer.run(privateFile);
     expect(listRegistries(newcomer.read("config.json"))).toEqual([newcomer.address]);
     expect(statSync(newcomer.path("config.json")).mode & 0o777).toBe(0o600);
-    const { stdout } = await newcomer.run("pulumi stack output login");
+    const { stdout } = await newcomer.run("npx pulumi stack output login");
     expect(stdout).toContain(`docker login ${newcomer.address}`);
     expect(stdout).not.toContain(pullToken);
   });
@@ -71,7 +71,7 @@ export function deploy({ newcomer, ledger }: Story): void {
 
 const lockLine = "jq -r '.images[\"v7/backend\"].pinned' ../deployment/images.lock.json";
 const privateFile =
-  "(umask 077; pulumi stack output dockerconfigjson --show-secrets > config.json)";
+  "(umask 077; npx pulumi stack output dockerconfigjson --show-secrets > config.json)";
 
 /** The registries in a Docker configuration. */
 function listRegistries(config: string): readonly string[] {

@@ -16,8 +16,8 @@ export function release({ newcomer, ledger }: Story): void {
 
   test("the pull token is stored", async () => {
     await newcomer.createToken(pullToken, ["read:packages"]);
-    await newcomer.run("pulumi config set --secret ghcr:pullToken", { input: pullToken });
-    await newcomer.run("pulumi config set ghcr:pullUsername ACCOUNT");
+    await newcomer.run("npx pulumi config set --secret ghcr:pullToken", { input: pullToken });
+    await newcomer.run("npx pulumi config set ghcr:pullUsername ACCOUNT");
     expect(newcomer.read("Pulumi.prod.yaml")).not.toContain(pullToken);
   });
 

@@ -101,13 +101,13 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
   });
 
   test("Pulumi accepts the commands in the fixes", async () => {
-    await newcomer.run("pulumi cancel");
-    await newcomer.run("pulumi config set --secret KEY", {
+    await newcomer.run("npx pulumi cancel");
+    await newcomer.run("npx pulumi config set --secret KEY", {
       ...{ words: { KEY: "ghcr:secret-other" }, input: "example" },
     });
     const settings = newcomer.read("Pulumi.prod.yaml");
-    await newcomer.run("pulumi config set github:owner OWNER");
-    await newcomer.run("pulumi config set github:owner ORGANIZATION", {
+    await newcomer.run("npx pulumi config set github:owner OWNER");
+    await newcomer.run("npx pulumi config set github:owner ORGANIZATION", {
       words: { ORGANIZATION: "Liber-Abaci" },
     });
     expect(newcomer.read("Pulumi.prod.yaml")).toContain("github:owner: Liber-Abaci");
@@ -119,7 +119,8 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
     newcomer.write("../program/Pulumi.yaml", "name: a\nruntime: nodejs\n");
     newcomer.write("../program/package.json", '{ "dependencies": { "b": "file:./b" } }');
     newcomer.write("../program/b/package.json", '{ "name": "b", "version": "1.0.0" }');
-    await newcomer.run("pulumi install", { folder });
+    // In the clone, where npx finds Pulumi.
+    await newcomer.run("npx pulumi install", { more: `--cwd ${folder}` });
     expect(existsSync(join(folder, "node_modules", "b", "package.json"))).toBe(true);
   });
 
@@ -141,8 +142,8 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
   test("a team can have a separate stack", async () => {
     // Without Pulumi Cloud, the only organization is called organization.
     const words = { "ORGANIZATION/TEAM": "organization/team", ORGANIZATION: "Liber-Abaci" };
-    await newcomer.run("pulumi stack init ORGANIZATION/TEAM", { words });
-    await newcomer.run("pulumi config set ghcr:owner ORGANIZATION", { words });
+    await newcomer.run("npx pulumi stack init ORGANIZATION/TEAM", { words });
+    await newcomer.run("npx pulumi config set ghcr:owner ORGANIZATION", { words });
     expect(newcomer.read("Pulumi.team.yaml")).toContain("ghcr:owner: Liber-Abaci");
   });
 
@@ -151,7 +152,7 @@ export function troubleshooting({ newcomer, ledger }: Story): void {
   ]);
 
   test("pulumi destroy deletes the stack's resources", async () => {
-    const { output } = await newcomer.run("pulumi destroy", { more: "--stack prod" });
+    const { output } = await newcomer.run("npx pulumi destroy", { more: "--stack prod" });
     expect(output).toMatch(/- \d+ deleted/);
   });
 }
