@@ -168,7 +168,8 @@ async function readChecksum(
   }
   const name = new URL(url).pathname.split("/").at(-1) ?? "";
   // One file for all archives, as sha256sum writes it, or a file for each, with or without the name.
-  const line = text.split("\n").find((each) => each.includes(name)) ?? text;
+  const lines = text.trim().split("\n");
+  const line = lines.find((each) => each.includes(name)) ?? (lines.length === 1 ? text : "");
   const checksum = /\b[0-9a-f]{64}\b/.exec(line)?.[0];
   if (checksum !== undefined) return checksum;
   throw new DownloadFailure(release, `${checksums} contains no SHA-256 of ${name}`);

@@ -26,7 +26,10 @@ export async function takeInventory(releases: readonly Release[]): Promise<Inven
     const release = releases.find(({ programs }) => programs.has(part));
     const path = release === undefined ? undefined : releasedFile(release, part);
     if (release === undefined || path === undefined || !existsSync(path)) return undefined;
-    return { origin: "downloaded", version: release.version, path };
+    // BuildKit's release contains a runc, which has a version of its own.
+    const isOwn = release.version === part.version;
+    const version = isOwn ? release.version : `${release.name} ${release.version}`;
+    return { origin: "downloaded", version, path };
   };
   return new Map(
     parts.flatMap((part) => {

@@ -119,6 +119,12 @@ it.each(["Pulumi", "registry", "Alpine Linux"])(
   },
 );
 
+it("rejects an archive whose checksum is not among the published ones", async () => {
+  const release = publish("Pulumi");
+  server.removeChecksum(release);
+  expect(await failureOf(downloadRelease(release))).toMatch(/contains no SHA-256 of pulumi-v3\./);
+});
+
 it("rejects a program of another version, which a release without checksum could contain", async () => {
   const release = publish("BuildKit");
   const other = program("0.1.0");

@@ -68,6 +68,13 @@ it("downloads everything on a machine without Go, once", async () => {
   const toolchain = await prepare();
   const all = Object.fromEntries(parts.map(({ name }) => [name, "downloaded"]));
   expect(originsOf(toolchain)).toEqual(all);
+  const versionOf = (name: string): string | undefined =>
+    toolchain.parts.find(({ part }) => part.name === name)?.version;
+  expect(["buildkitd", "runc", "gosh"].map(versionOf)).toEqual([
+    "0.31.1",
+    "BuildKit 0.31.1",
+    "Alpine Linux 3.22.2",
+  ]);
   expect(listener.onCost).not.toHaveBeenCalled();
   expect(listener.onDownloadFailed).not.toHaveBeenCalled();
   expect(existsSync(toolchain.shell.libraries[0] ?? "")).toBe(true);

@@ -109,7 +109,8 @@ export class ReleaseServer {
     if (release.checksums === undefined) return;
     // Distribution's files contain the checksum alone.
     const base = name.split("/").at(-1) ?? "";
-    const text = release.name === "registry" ? checksum : `${checksum}  ${base}`;
+    const others = release.name === "Pulumi" ? `${"f".repeat(64)}  other.tar.gz\n` : "";
+    const text = release.name === "registry" ? checksum : `${others}${checksum}  ${base}`;
     this.files.set(new URL(release.checksums).pathname, Buffer.from(`${text}\n`));
   }
 
@@ -117,6 +118,15 @@ export class ReleaseServer {
   changeChecksum({ checksums = "" }: Release): void {
     const path = new URL(checksums).pathname;
     const text = this.files.get(path)?.toString() ?? "";
-    this.files.set(path, Buffer.from(text.replace(/[0-9a-f]{64}/, "0".repeat(64))));
+    this.files.set(path, Buffer.from(text.replace(/[0-9a-f]{64}(?!  other)/, "0".repeat(64))));
+  }
+
+  /** Publishes the checksums of other archives only. */
+  removeChecksum({ checksums = "", url }: Release): void {
+    const path = new URL(checksums).pathname;
+    const name = url.split("/").at(-1) ?? "";
+    const lines = (this.files.get(path)?.toString() ?? "").split("\n");
+    const others = [...lines, `${"e".repeat(64)}  more.tar.gz`];
+    this.files.set(path, Buffer.from(others.filter((line) => !line.includes(name)).join("\n")));
   }
 }
