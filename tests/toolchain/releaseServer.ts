@@ -118,7 +118,7 @@ export class ReleaseServer {
   changeChecksum({ checksums = "" }: Release): void {
     const path = new URL(checksums).pathname;
     const text = this.files.get(path)?.toString() ?? "";
-    this.files.set(path, Buffer.from(text.replace(/[0-9a-f]{64}(?!  other)/, "0".repeat(64))));
+    this.files.set(path, Buffer.from(text.replace(/[0-9a-f]{64}(?! {2}other)/, "0".repeat(64))));
   }
 
   /** Publishes the checksums of other archives only. */

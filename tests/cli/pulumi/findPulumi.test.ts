@@ -12,9 +12,10 @@ beforeEach(() => {
   path = temporaryFolder();
 });
 
+/** A program that must not be run. */
 function createProgram(file: string): string {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, "#!/bin/sh\n", { mode: 0o755 });
+  writeFileSync(file, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
   return file;
 }
 
