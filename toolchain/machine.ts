@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { gte } from "semver";
 import { findOnPath, run } from "../core/process/child";
 import { findInstalledPulumi, npmPulumiFolder } from "../core/pulumi/npmPackage";
-import { npmPulumiKey } from "./npmPulumi";
+import { npmPulumiKey } from "./pulumi/npmPulumi";
 import { buildkitd, languageHost, pulumi, registry, runc, type Part } from "./parts";
 
 /** A program of this machine that is new enough to be used. */

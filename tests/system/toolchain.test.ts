@@ -6,7 +6,7 @@ import { openWorld } from "../../scripts/world";
 import { prepareToolchain } from "../../toolchain";
 import { takeInventory, type Inventory } from "../../toolchain/inventory";
 import * as catalog from "../../toolchain/parts";
-import { listReleases } from "../../toolchain/releases";
+import { listReleases } from "../../toolchain/download/releases";
 import { temporaryFolders } from "../temporaryFolders";
 import { emptyMachineForEachTest } from "../toolchain/emptyMachine";
 import { ReleaseServer } from "../toolchain/releaseServer";

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ToolchainError } from "../../toolchain";
-import { build, secondsOf } from "../../toolchain/build";
+import { build, secondsOf } from "../../toolchain/build/build";
 import { isCached } from "../../toolchain/cache";
 import { languageHost, pulumi, registry, runc } from "../../toolchain/parts";
 import { emptyMachineForEachTest, goScript } from "./emptyMachine";

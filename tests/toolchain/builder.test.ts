@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findBuilderInUse } from "../../core/docker/buildx";
-import { tryMachineBuilder } from "../../toolchain/builder";
+import { tryMachineBuilder } from "../../toolchain/buildkit/builder";
 import { emptyMachineForEachTest } from "./emptyMachine";
 
 const machine = emptyMachineForEachTest("/usr/bin", "/bin");

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { findClients, prepareClients, selectClients } from "../../toolchain/clients";
 import { partBinary } from "../../toolchain/cache";
 import { clients, costlyClients, regctl, skopeo, tofu } from "../../toolchain/parts";
-import { wheels } from "../../toolchain/wheels";
+import { wheels } from "../../toolchain/download/wheels";
 import { emptyMachineForEachTest, goScript } from "./emptyMachine";
 
 const machine = emptyMachineForEachTest();

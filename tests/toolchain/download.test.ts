@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createDispatchers } from "../../core/http/dispatcher";
-import { downloadRelease, downloadReleases } from "../../toolchain/download";
+import { downloadRelease, downloadReleases } from "../../toolchain/download/download";
 import { buildkitd, pulumi, registry, runc, shell } from "../../toolchain/parts";
-import { releasedFile, type Release } from "../../toolchain/releases";
+import { releasedFile, type Release } from "../../toolchain/download/releases";
 import { temporaryFolders } from "../temporaryFolders";
 import { emptyMachineForEachTest } from "./emptyMachine";
 import { ReleaseServer, type Fault } from "./releaseServer";

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { prepareToolchain, type Toolchain } from "../../toolchain";
 import { parts, pulumi, registry } from "../../toolchain/parts";
-import type { Release } from "../../toolchain/releases";
+import type { Release } from "../../toolchain/download/releases";
 import { emptyMachineForEachTest, goScript } from "./emptyMachine";
 import { ReleaseServer } from "./releaseServer";
 

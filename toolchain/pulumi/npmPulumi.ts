@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { createStagingFolder, linkBinary, removeFolder, replace } from "./cache";
-import { npmPulumiFolder } from "../core/pulumi/npmPackage";
-import { pulumi } from "./parts";
+import { createStagingFolder, linkBinary, removeFolder, replace } from "../cache";
+import { npmPulumiFolder } from "../../core/pulumi/npmPackage";
+import { pulumi } from "../parts";
 
 /** Tells a command line that was built here from Pulumi's own. Contains what it was built from. */
 const builtFile = "built-by-pulumi-ghcr";

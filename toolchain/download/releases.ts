@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { cacheFolder } from "./cache";
-import { npmPulumiFolder } from "../core/pulumi/npmPackage";
-import { buildkitd, languageHost, pulumi, registry, runc, shell, type Part } from "./parts";
+import { cacheFolder } from "../cache";
+import { npmPulumiFolder } from "../../core/pulumi/npmPackage";
+import { buildkitd, languageHost, pulumi, registry, runc, shell, type Part } from "../parts";
 
 /** An archive that the makers of some parts publish. */
 export interface Release {
@@ -27,7 +27,7 @@ export function releasedFile({ folder, programs }: Release, part: Part): string 
 }
 
 /** The other files of the release that contains this program. */
-export function alongside(releases: readonly Release[], part: Part, path: string): string[] {
+export function otherFiles(releases: readonly Release[], part: Part, path: string): string[] {
   const release = releases.find((each) => releasedFile(each, part) === path);
   if (release === undefined) return [];
   const programs = [...release.programs.values()];

@@ -1,5 +1,5 @@
-import { run } from "../core/process/child";
-import type { Problem } from "./failure";
+import { run } from "../../core/process/child";
+import type { Problem } from "../failure";
 
 /**
  * Runs a program as root of a user namespace of its own, with the user's range of subordinate users,

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { findOnPath, run, type Environment } from "../core/process/child";
-import { ToolchainError } from "./failure";
+import { findOnPath, run, type Environment } from "../../core/process/child";
+import { ToolchainError } from "../failure";
 
 /**
  * The variables with which runc finds libseccomp. If the machine does not have the headers, Debian

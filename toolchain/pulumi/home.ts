@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { basename, delimiter, join } from "node:path";
-import { createStagingFolder, cacheFolder, linkBinary, publish } from "./cache";
-import { run, type Environment } from "../core/process/child";
-import { ToolchainError } from "./failure";
-import { pulumi } from "./parts";
+import { createStagingFolder, cacheFolder, linkBinary, publish } from "../cache";
+import { run, type Environment } from "../../core/process/child";
+import { ToolchainError } from "../failure";
+import { pulumi } from "../parts";
 
 /**
  * A provider plugin: its name and version, and the binary to install, unless Pulumi downloads it.

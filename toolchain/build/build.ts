@@ -8,10 +8,10 @@ import {
   partFolder,
   publish,
   removeAbandonedFolders,
-} from "./cache";
-import { findOnPath, run, type Environment } from "../core/process/child";
-import { diagnoseBuild, ToolchainError, type Problem } from "./failure";
-import { moduleFolder, parts, sharedSeconds, type Part } from "./parts";
+} from "../cache";
+import { findOnPath, run, type Environment } from "../../core/process/child";
+import { diagnoseBuild, ToolchainError, type Problem } from "../failure";
+import { moduleFolder, parts, sharedSeconds, type Part } from "../parts";
 import { prepareSeccomp } from "./seccomp";
 
 /** The progress of the parts of one folder, counted in Go packages. */

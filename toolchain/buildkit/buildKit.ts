@@ -3,9 +3,9 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Builder } from "./builder";
-import { writeBuilderInUse } from "../core/docker/buildx";
-import { run, type Outcome } from "../core/process/child";
-import { ToolchainError } from "./failure";
+import { writeBuilderInUse } from "../../core/docker/buildx";
+import { run, type Outcome } from "../../core/process/child";
+import { ToolchainError } from "../failure";
 import { findRootlessObstacle, inUserNamespace } from "./rootless";
 
 export interface BuildKitOptions {

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
-import type { DockerBuilder } from "../core/docker/buildx";
-import { run, type Environment } from "../core/process/child";
+import type { DockerBuilder } from "../../core/docker/buildx";
+import { run, type Environment } from "../../core/process/child";
 
 /** A BuildKit that is ready to build and push, and the environment variables that select it. */
 export interface Builder {
