@@ -46,7 +46,8 @@ export async function findStacks(
         `--stacks: no stack matches '${pattern}'; there are: ${known.join(", ") || "none"}`,
     ),
     ...missing.map(
-      (name) => `${name}: has a file, but does not exist; create it: npx pulumi stack init ${name}`,
+      (name) =>
+        `${name}: the stack has a settings file, but does not exist; create it: npx pulumi stack init ${name}`,
     ),
   ];
   if (problems.length > 0) throw new CannotRun(withoutTokens(problems.join("\n")));

@@ -36,7 +36,7 @@ it("reports all patterns without a stack, and all files without one, with the fi
     [
       "--stacks: no stack matches 'tema-*'; there are: team-a, team-new",
       "--stacks: no stack matches 'ghp_…'; there are: team-a, team-new",
-      "team-new: has a file, but does not exist; create it: npx pulumi stack init team-new",
+      "team-new: the stack has a settings file, but does not exist; create it: npx pulumi stack init team-new",
     ].join("\n"),
   );
 });
