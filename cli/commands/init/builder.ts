@@ -7,25 +7,29 @@ import { readVariable, type Variables } from "../../variables";
 export type AvailableBuilder =
   /** A builder is in use; the settings need not name it. */
   | { readonly kind: "in use" }
-  /** A builder named by us, because docker has none in use that the provider works with. */
-  | { readonly kind: "dedicated"; readonly name: string; readonly exists: boolean }
+  /** The settings must name it, because the provider would use another one. */
+  | { readonly kind: "named"; readonly name: string; readonly exists: boolean }
   | { readonly kind: "none"; readonly reason: string };
 
-const dedicatedName = "pulumi-ghcr";
+/** Created if docker has none in use that the provider works with. */
+const ownName = "pulumi-ghcr";
 const patient = { timeoutMilliseconds: 30_000 };
 
 /**
  * Finds a builder, or checks that docker can create one: the daemon's built-in one is not enough.
  */
 export async function findBuilder(variables: Variables): Promise<AvailableBuilder> {
-  if (isBuilderSelected(variables)) return { kind: "in use" };
+  // Docker's commands read this variable, the provider does not.
+  const selected = readVariable(variables, "BUILDX_BUILDER");
+  if (selected !== undefined) return { kind: "named", name: selected, exists: true };
+  if (isBuilderChosen(variables)) return { kind: "in use" };
   const docker = findOnPath("docker", variables.PATH);
   if (docker === undefined) return { kind: "none", reason: "docker is not on PATH" };
   if ((await findBuilderInUse(variables.PATH)) !== undefined) return { kind: "in use" };
-  const { code } = await run(docker, ["buildx", "inspect", dedicatedName], patient);
-  if (code === 0) return { kind: "dedicated", name: dedicatedName, exists: true };
+  const { code } = await run(docker, ["buildx", "inspect", ownName], patient);
+  if (code === 0) return { kind: "named", name: ownName, exists: true };
   const buildx = await run(docker, ["buildx", "version"], patient);
-  if (buildx.code === 0) return { kind: "dedicated", name: dedicatedName, exists: false };
+  if (buildx.code === 0) return { kind: "named", name: ownName, exists: false };
   return { kind: "none", reason: `docker buildx version failed: ${buildx.output.trim()}` };
 }
 
@@ -35,7 +39,7 @@ export async function createBuilder(
   variables: Variables,
 ): Promise<void> {
   const docker = findOnPath("docker", variables.PATH);
-  if (builder.kind !== "dedicated" || builder.exists || docker === undefined) return;
+  if (builder.kind !== "named" || builder.exists || docker === undefined) return;
   const { code, output } = await run(
     docker,
     ["buildx", "create", "--name", builder.name, "--driver", "docker-container"],
@@ -45,12 +49,4 @@ export async function createBuilder(
   throw new UserError(
     `docker buildx create failed: ${output.trim()}\nFix that, or build on GitHub: --build actions`,
   );
-}
-
-/**
- * Whether a variable names a builder, or `docker buildx use` selected one. The provider respects
- * both.
- */
-function isBuilderSelected(variables: Variables): boolean {
-  return readVariable(variables, "BUILDX_BUILDER") !== undefined || isBuilderChosen(variables);
 }

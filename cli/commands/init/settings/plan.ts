@@ -122,7 +122,7 @@ export async function makePlan(input: PlanInput): Promise<PlanResult> {
     ...(answers.tags === undefined ? {} : { tags: answers.tags }),
     // A mirror is copied from registry to registry.
     ...(planned.length > 0 &&
-    builder.kind === "dedicated" &&
+    builder.kind === "named" &&
     !workflow &&
     !hasOtherBuilder(config, builder.name)
       ? { builder: builder.name }

@@ -42,7 +42,7 @@ it("is created if docker has only its own, once, and used again", async () => {
   const can = { "buildx inspect": builtIn, "buildx version": "exit 0", [create]: "exit 0" };
   const variables = installDocker(can);
   const found = await findBuilder(variables);
-  expect(found).toEqual({ kind: "dedicated", name: "pulumi-ghcr", exists: false });
+  expect(found).toEqual({ kind: "named", name: "pulumi-ghcr", exists: false });
   // Finding one changes nothing.
   expect(readDockerCalls()).not.toContain(create);
   await createBuilder(found, variables);
@@ -53,7 +53,7 @@ it("is created if docker has only its own, once, and used again", async () => {
     "buildx inspect pulumi-ghcr": "exit 0",
   });
   const exists = await findBuilder(again);
-  expect(exists).toEqual({ kind: "dedicated", name: "pulumi-ghcr", exists: true });
+  expect(exists).toEqual({ kind: "named", name: "pulumi-ghcr", exists: true });
   await createBuilder(exists, again);
   expect(readDockerCalls()).not.toContain(create);
 });
@@ -83,7 +83,11 @@ it("is none if docker has no buildx, with docker's output, or is missing", async
 
 it("is found without docker, if a variable names it or it was selected", async () => {
   const bare = { PATH: folder.at("nothing"), DOCKER_CONFIG: folder.path };
-  expect(await findBuilder({ ...bare, BUILDX_BUILDER: "ci" })).toEqual({ kind: "in use" });
+  expect(await findBuilder({ ...bare, BUILDX_BUILDER: "ci" })).toEqual({
+    kind: "named",
+    name: "ci",
+    exists: true,
+  });
   expect(await findBuilder({ ...bare, BUILDX_BUILDER: "" })).toMatchObject({ kind: "none" });
   const choose = (text: string): void => {
     folder.write("buildx/current", text);

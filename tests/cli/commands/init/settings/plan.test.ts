@@ -16,7 +16,7 @@ const nobody: Answers = {
   visibility: undefined,
   build: undefined,
 };
-const dedicated: AvailableBuilder = { kind: "dedicated", name: "pulumi-ghcr", exists: false };
+const dedicated: AvailableBuilder = { kind: "named", name: "pulumi-ghcr", exists: false };
 
 /** The plan for a repository with these images. */
 function planOf(
