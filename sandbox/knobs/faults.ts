@@ -41,6 +41,8 @@ export const faultSchema = z.strictObject({
       method: z.string().min(1).toUpperCase().optional(),
       /** The complete path, without `/api/v3`; `*` matches one part, `**` any number of parts. */
       path: z.string().startsWith("/", "must start with /").optional(),
+      /** The scheme of the `Authorization` header, such as `Basic`. */
+      authorization: z.string().min(1).toLowerCase().optional(),
     })
     .default({}),
   /** The first matching request that fails: 1 is the next one. */
@@ -58,6 +60,15 @@ export type InjectedFault = FaultOrder & {
   /** How many of these failed. */
   struck: number;
 };
+
+/** What a fault's `match` selects by. */
+export interface MatchedRequest {
+  readonly kind: Kind;
+  readonly method: string;
+  readonly path: string;
+  /** The header. */
+  readonly authorization: string | undefined;
+}
 
 /** The faults that are active. */
 export class Faults {
@@ -88,8 +99,8 @@ export class Faults {
   /**
    * The fault for this request. Each counts its matches separately; of several the oldest applies.
    */
-  match(kind: Kind, method: string, path: string): InjectedFault | null {
-    const matching = this.injected.filter(({ match }) => matches(match, kind, method, path));
+  match(request: MatchedRequest): InjectedFault | null {
+    const matching = this.injected.filter(({ match }) => matches(match, request));
     for (const one of matching) one.seen += 1;
     const active = matching.find(
       ({ seen, nth, times }) => seen >= nth && (times === "all" || seen < nth + times),
@@ -100,10 +111,15 @@ export class Faults {
   }
 }
 
-function matches(match: FaultOrder["match"], kind: Kind, method: string, path: string): boolean {
+function matches(
+  match: FaultOrder["match"],
+  { kind, method, path, authorization }: MatchedRequest,
+): boolean {
+  const scheme = authorization?.split(" ")[0]?.toLowerCase();
   return (
     (match.kind ?? kind) === kind &&
     (match.method ?? method) === method &&
+    (match.authorization ?? scheme) === scheme &&
     (match.path === undefined || toPattern(match.path).test(path.replace(/^\/api\/v3(?=\/)/, "")))
   );
 }

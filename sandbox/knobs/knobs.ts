@@ -45,7 +45,12 @@ export class Knobs {
       await handler(forwarded, forwardedResponse);
     };
     const { pathname } = new URL(request.url ?? "/", "http://sandbox");
-    const injected = this.faults.match(kind, request.method ?? "", pathname);
+    const injected = this.faults.match({
+      kind,
+      method: request.method ?? "",
+      path: pathname,
+      authorization: request.headers.authorization,
+    });
     if (injected === null) {
       await serve(request, response);
       return;

@@ -49,6 +49,8 @@ describe("which request fails", () => {
     [{ path: "/*" }, false],
     [{ path: "/user/package." }, false],
     [{ path: "/user/*", method: "PUT" }, false],
+    [{ authorization: "Bearer" }, true],
+    [{ authorization: "basic" }, false],
   ])("is one that %j matches: %s", async (match, is) => {
     await injectFault({ match, fault: { type: "answer", status: 503 } });
     expect(await request("GET", "/api/v3/user/packages?package_type=container")).toBe(
