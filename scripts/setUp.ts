@@ -1,20 +1,22 @@
 import {
   findBuildKitObstacle,
+  findDockerCandidate,
   cacheFolder,
   prepareToolchain,
   secondsOf,
   type BuildState,
+  type DockerCandidate,
   type DownloadState,
   type Toolchain,
   type Problem,
 } from "../toolchain";
-import { findBuilderInUse, type DockerBuilder } from "../core/docker/buildx";
+import { findBuilderInUse } from "../core/docker/buildx";
 import type { Steps } from "../cli/ui/steps";
 
 export interface PreparedToolchain {
   readonly toolchain: Toolchain;
-  /** A builder on this machine that has not been verified yet. */
-  readonly candidate: DockerBuilder | undefined;
+  /** Has not been verified yet. */
+  readonly candidate: DockerCandidate | undefined;
 }
 
 /**
@@ -23,7 +25,8 @@ export interface PreparedToolchain {
  */
 export async function toolchainStep(steps: Steps, clients = false): Promise<PreparedToolchain> {
   steps.begin("Toolchain");
-  const candidate = await findBuilderInUse();
+  // Some tests hide docker from their programs, which cannot reach a container then.
+  const candidate = clients ? await findBuilderInUse() : await findDocker(steps);
   if (candidate === undefined) {
     // Before anything is built: a build would not help.
     const obstacle = await findBuildKitObstacle();
@@ -73,6 +76,17 @@ export async function toolchainStep(steps: Steps, clients = false): Promise<Prep
   }
   steps.done(`${toolchain.parts.length} parts ready`);
   return { toolchain, candidate };
+}
+
+function findDocker(steps: Steps): Promise<DockerCandidate | undefined> {
+  return findDockerCandidate({
+    onPull: (image) => {
+      steps.say(`Downloading ${image}. This takes about a minute.`);
+    },
+    onPullFailed: (image, cause) => {
+      steps.say(`Not downloaded: ${image}: ${cause}`);
+    },
+  });
 }
 
 /** The message of a run that waits for another one to build into the same cache. */

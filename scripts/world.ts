@@ -1,9 +1,8 @@
 import { copyFileSync, chmodSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { tryMachineBuilder, startBuildKit } from "../toolchain";
-import type { Builder, Shell, Toolchain } from "../toolchain";
-import type { DockerBuilder } from "../core/docker/buildx";
+import { openDockerBuilder, startBuildKit } from "../toolchain";
+import type { Builder, DockerCandidate, Shell, Toolchain } from "../toolchain";
 import type { Environment } from "../core/process/child";
 import type { Steps } from "../cli/ui/steps";
 import { PUBLISHER_TOKEN, SEED_OWNER, startSandbox, type Sandbox } from "../sandbox";
@@ -22,7 +21,7 @@ export interface WorldOptions {
   /** The folder that a second run reuses. */
   readonly directory: string;
   readonly toolchain: Toolchain;
-  readonly candidate: DockerBuilder | undefined;
+  readonly candidate: DockerCandidate | undefined;
 }
 
 /** The passphrase of the sandbox's stack, which guards only sample tokens. */
@@ -66,11 +65,11 @@ export async function openWorld({ directory, toolchain, candidate }: WorldOption
 async function openBuilder(
   directory: string,
   toolchain: Toolchain,
-  candidate: DockerBuilder | undefined,
+  candidate: DockerCandidate | undefined,
   sandbox: Sandbox,
 ): Promise<Builder> {
   if (candidate !== undefined) {
-    const usable = await tryMachineBuilder(candidate, {
+    const usable = await openDockerBuilder(candidate, directory, {
       address: sandbox.address,
       repository: `${SEED_OWNER.toLowerCase()}/probe`,
       username: SEED_OWNER,

@@ -1,10 +1,5 @@
-import {
-  build,
-  estimateCost,
-  removeBuildCache,
-  checkPrerequisites,
-  type BuildListener,
-} from "./build/build";
+import { build, removeBuildCache, checkPrerequisites, type BuildListener } from "./build/build";
+import { estimateCost } from "./build/cost";
 import { isCached, partBinary } from "./cache";
 import { findOnPath, type Environment } from "../core/process/child";
 import { ToolchainError, type Problem } from "./failure";

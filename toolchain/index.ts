@@ -1,12 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import {
-  build,
-  estimateCost,
-  removeBuildCache,
-  checkPrerequisites,
-  type BuildListener,
-} from "./build/build";
+import { build, removeBuildCache, checkPrerequisites, type BuildListener } from "./build/build";
+import { estimateCost } from "./build/cost";
 import { findBuildKitObstacle, type BuildKitOptions } from "./buildkit/buildKit";
 import { cacheFolder, isCached, partKey } from "./cache";
 import type { Environment } from "../core/process/child";
@@ -22,12 +17,14 @@ import * as catalog from "./parts";
 import type { Part } from "./parts";
 import { otherFiles, listReleases, type Release } from "./download/releases";
 
-export { tryMachineBuilder, type Builder } from "./buildkit/builder";
+export type { Builder } from "./buildkit/builder";
+export { findDockerCandidate, openDockerBuilder, type DockerCandidate } from "./buildkit/docker";
 export { findBuildKitObstacle, startBuildKit } from "./buildkit/buildKit";
 export { cacheFolder } from "./cache";
 export { findClients, type Client } from "./clients";
 export { ToolchainError, type Problem } from "./failure";
-export { secondsOf, type BuildState } from "./build/build";
+export type { BuildState } from "./build/build";
+export { secondsOf } from "./build/cost";
 export type { DownloadState } from "./download/download";
 export type { Origin, Part } from "./parts";
 

@@ -21,6 +21,8 @@ export interface Part {
   readonly tags: readonly string[];
   /** Whether it needs a C compiler. */
   readonly cgo: boolean;
+  /** Whether it runs in images, which are for Linux on any machine. */
+  readonly isForImages?: true;
   /**
    * How long it takes to build on two cores with the modules downloaded, without what it shares with
    * the other parts of its folder.
@@ -30,11 +32,14 @@ export interface Part {
 
 const modulesFolder = join(__dirname, "modules");
 
-/** How long it takes to build what the parts of a folder share. */
+/**
+ * How long it takes to build what the parts of a folder share. They are built in the order of `parts`,
+ * and later ones need packages that earlier ones have compiled.
+ */
 export const sharedSeconds: Readonly<Record<string, number>> = {
-  pulumi: 50,
-  "docker-build": 110,
-  github: 45,
+  pulumi: 300,
+  "docker-build": 120,
+  github: 40,
 };
 
 /** The folder of a part's Go module. */
@@ -167,14 +172,17 @@ export const registry: Part = {
   package: "./registry",
 };
 
-export const shell = createPart({
-  name: "gosh",
-  purpose: "a shell for the sandbox's images",
-  folder: "shell",
-  module: "mvdan.cc/sh/v3",
-  path: "cmd/gosh",
-  seconds: 4,
-});
+export const shell: Part = {
+  ...createPart({
+    name: "gosh",
+    purpose: "a shell for the sandbox's images",
+    folder: "shell",
+    module: "mvdan.cc/sh/v3",
+    path: "cmd/gosh",
+    seconds: 4,
+  }),
+  isForImages: true,
+};
 
 export const parts: readonly Part[] = [
   pulumi,
@@ -246,6 +254,33 @@ export const buildx = createPart({
   seconds: 5,
 });
 
+/** Connects buildx with a BuildKit that runs in a container. */
+export const buildctl = createPart({
+  name: "buildctl",
+  purpose: "controls BuildKit",
+  folder: buildkitd.folder,
+  module: "github.com/moby/buildkit",
+  path: "cmd/buildctl",
+  seconds: 3,
+});
+
+/** The version of the @pulumi/docker package. */
+const dockerVersion = "5.2.0";
+
+/** For mirrors of the daemon's images. Pulumi downloads it for the few who use it. */
+export const dockerProvider: Part = {
+  name: "pulumi-resource-docker",
+  purpose: "manages a Docker daemon",
+  folder: "docker",
+  package: "./pulumi-resource-docker",
+  version: dockerVersion,
+  stamps: [`main.version=${dockerVersion}`],
+  // Its Compose resources need many more packages.
+  tags: ["no_compose"],
+  cgo: false,
+  seconds: 60,
+};
+
 export const tofu = createPart({
   name: "tofu",
   purpose: "an alternative to Pulumi",
@@ -271,6 +306,8 @@ export const clients: readonly Part[] = [
   compose,
   kustomize,
   buildx,
+  buildctl,
+  dockerProvider,
   actionlint,
   terraformProvider,
 ];

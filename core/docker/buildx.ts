@@ -17,6 +17,8 @@ export async function findBuilderInUse(path?: string): Promise<DockerBuilder | u
   if (docker === undefined) return undefined;
   const { code, output } = await run(docker, ["buildx", "inspect"], {
     timeoutMilliseconds: 15_000,
+    // The provider does not read this variable.
+    environment: { BUILDX_BUILDER: undefined },
   });
   const driver = /^Driver:\s*(\S+)/m.exec(output)?.[1];
   const name = /^Name:\s*(\S+)/m.exec(output)?.[1];
@@ -45,13 +47,13 @@ function nonEmpty(variable: string | undefined): string | undefined {
 }
 
 /**
- * Writes a Docker configuration whose current builder is the BuildKit at a socket, so that a program
+ * Writes a Docker configuration whose current builder is the BuildKit at an endpoint, so that a program
  * uses it by default: the files that `docker buildx create --use --global` creates.
  */
-export function writeBuilderInUse(folder: string, name: string, socket: string): void {
+export function writeBuilderInUse(folder: string, name: string, endpoint: string): void {
   const node = {
     Name: `${name}0`,
-    Endpoint: `unix://${socket}`,
+    Endpoint: endpoint,
     Platforms: null,
     DriverOpts: null,
     Flags: null,

@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ToolchainError } from "../../toolchain";
-import { build, secondsOf } from "../../toolchain/build/build";
+import { build } from "../../toolchain/build/build";
+import { secondsOf } from "../../toolchain/build/cost";
 import { isCached } from "../../toolchain/cache";
-import { languageHost, pulumi, registry, runc } from "../../toolchain/parts";
+import { languageHost, pulumi, regctl, registry, runc, shell } from "../../toolchain/parts";
 import { emptyMachineForEachTest, goScript } from "./emptyMachine";
 
 const machine = emptyMachineForEachTest(process.env.PATH ?? "");
@@ -30,13 +31,21 @@ it("fails with one message before building anything if Go and a C compiler are m
     [
       "The toolchain cannot be prepared.",
       "  pulumi, runc: not installed, and Go, which would build it, is not installed either",
-      "    Fix: install Go 1.26 or newer from https://go.dev/dl/ and run the command again.",
+      "    Fix: connect this machine to the internet, to download it, or install Go 1.26 or newer from https://go.dev/dl/; then run the command again.",
       "  runc: no C compiler is installed",
       "    Fix: install one, on Debian or Ubuntu with: apt-get install gcc libc6-dev",
     ].join("\n"),
   );
   expect(progress).not.toHaveBeenCalled();
   expect(readdirSync(join(cache, "engine"))).toEqual([]);
+});
+
+it("names only Go for a client, which has no release", async () => {
+  process.env.PATH = "";
+  const { problems } = await catchFailure(build([regctl], jest.fn(), machine.cache));
+  expect(problems[0]?.fix).toBe(
+    "install Go 1.26 or newer from https://go.dev/dl/ and run the command again.",
+  );
 });
 
 it("needs no C compiler for a part without C code", async () => {
@@ -88,6 +97,14 @@ it("builds the parts of a folder with one command, and each has its own folder t
     "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi ./pulumi-language-nodejs",
   ]);
   expect(readdirSync(join(machine.cache, "engine"))).toHaveLength(3);
+});
+
+it("what runs in images is built for Linux on any machine", async () => {
+  const systems = join(machine.programs, "systems");
+  machine.createProgram("go", ...goScript(`echo "$GOOS" >> '${systems}'`, ': > "$program"'));
+  const small = [shell, registry].map((part) => ({ ...part, seconds: 0 }));
+  await build(small, jest.fn(), machine.cache);
+  expect(readFileSync(systems, "utf8")).toBe(`linux\n${process.env.GOOS ?? ""}\n`);
 });
 
 it("costs what the parts of a folder share only once", () => {

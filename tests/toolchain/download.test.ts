@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { createDispatchers } from "../../core/http/dispatcher";
 import { downloadRelease, downloadReleases } from "../../toolchain/download/download";
 import { buildkitd, pulumi, registry, runc, shell } from "../../toolchain/parts";
-import { releasedFile, type Release } from "../../toolchain/download/releases";
+import { listReleases, releasedFile, type Release } from "../../toolchain/download/releases";
 import { temporaryFolders } from "../temporaryFolders";
 import { emptyMachineForEachTest } from "./emptyMachine";
 import { ReleaseServer, type Fault } from "./releaseServer";
@@ -161,4 +161,17 @@ it("reports all releases that are unavailable, and downloads the others", async 
   expect(failures.map(({ release }) => release.name)).toEqual(["registry", "BuildKit"]);
   const [, , alpine] = releases;
   expect(alpine && existsSync(releasedFile(alpine, shell) ?? "")).toBe(true);
+});
+
+it.each([
+  ["linux", "x64", ["Pulumi", "BuildKit", "registry", "Alpine Linux"]],
+  ["darwin", "arm64", ["Pulumi", "Alpine Linux"]],
+  ["linux", "riscv64", []],
+  ["win32", "x64", []],
+] as const)("a machine with %s and %s has these releases", (platform, arch, names) => {
+  const releases = listReleases(undefined, platform, arch);
+  expect(releases.map(({ name }) => name)).toEqual(names);
+  // Of the same processor: images run on it.
+  for (const { name, url } of releases)
+    if (name === "Alpine Linux") expect(url).toContain(arch === "x64" ? "x86_64" : "aarch64");
 });

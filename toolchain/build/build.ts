@@ -1,5 +1,4 @@
 import { accessSync, constants, mkdirSync, renameSync, rmSync, statfsSync } from "node:fs";
-import { availableParallelism, totalmem } from "node:os";
 import { basename, join } from "node:path";
 import {
   createStagingFolder,
@@ -11,7 +10,8 @@ import {
 } from "../cache";
 import { findOnPath, run, type Environment } from "../../core/process/child";
 import { diagnoseBuild, ToolchainError, type Problem } from "../failure";
-import { moduleFolder, parts, sharedSeconds, type Part } from "../parts";
+import { moduleFolder, parts, type Part } from "../parts";
+import { estimateCost, type Cost } from "./cost";
 import { prepareSeccomp } from "./seccomp";
 
 /** The progress of the parts of one folder, counted in Go packages. */
@@ -25,16 +25,7 @@ export interface BuildState {
 
 const gigabyte = 1024 ** 3;
 
-/** What a build costs, and what remains of it. */
-export interface Cost {
-  readonly minutes: number;
-  /** Gigabytes while it runs. */
-  readonly disk: number;
-  /** Megabytes of the programs, which remain. */
-  readonly programs: number;
-  /** Gigabytes of the modules, which remain in Go's module cache. */
-  readonly modules: number;
-}
+const installGo = "install Go 1.26 or newer from https://go.dev/dl/";
 
 /** Receives the progress of a build. */
 export interface BuildListener {
@@ -43,32 +34,11 @@ export interface BuildListener {
   onProgress(states: readonly BuildState[]): void;
 }
 
-/** Estimated from measurements on two cores. */
-export function estimateCost(missing: readonly Part[]): Cost {
-  const all = secondsOf(parts);
-  const seconds = secondsOf(missing);
-  const cores = Math.max(1, availableParallelism());
-  // Downloads take a part of the time that more cores do not shorten.
-  const minutes = Math.max(1, Math.round(((seconds * 2) / cores + (seconds / all) * 90) / 60));
-  return {
-    minutes,
-    disk: Math.max(1, Math.ceil((seconds / all) * 8)),
-    programs: Math.max(1, Math.round((seconds / all) * 50)) * 10,
-    modules: Math.max(1, Math.round((seconds / all) * 4)),
-  };
-}
-
-/** The time to build parts, and what those of a folder share, once. */
-export function secondsOf(built: readonly Part[]): number {
-  const folders = new Set(built.map(({ folder }) => folder));
-  const shared = [...folders].map((folder) => sharedSeconds[folder] ?? 0);
-  return [...shared, ...built.map(({ seconds }) => seconds)].reduce((sum, each) => sum + each, 0);
-}
-
 /**
- * Builds the missing parts, those of a folder with one command, and several folders at once. Throws
- * one error for all that failed. With `moreFollows` the compiler's cache is kept, because the next
- * builds share most of its packages.
+ * Builds the missing parts, those of a folder with one command, and one folder after another: two
+ * commands that run at once compile the packages that they share twice. Throws one error for all that
+ * failed. With `moreFollows` the compiler's cache is kept, because the next builds share most of its
+ * packages.
  */
 export async function build(
   missing: readonly Part[],
@@ -80,30 +50,23 @@ export async function build(
   const problems: Problem[] = [];
   removeAbandonedFolders(join(cache, "engine"));
   const folders = [...new Set(missing.map(({ folder }) => folder))];
-  const states = folders
-    .map((folder): BuildState => {
-      const inFolder = missing.filter((part) => part.folder === folder);
-      return { parts: inFolder, phase: "waiting", compiled: 0, packages: 0, downloaded: 0 };
-    })
-    // The longest first.
-    .sort((one, other) => secondsOf(other.parts) - secondsOf(one.parts));
-  const waiting = [...states];
-  const work = async (): Promise<void> => {
-    for (let state = waiting.shift(); state !== undefined; state = waiting.shift()) {
-      try {
-        await buildFolder(go, state, cache, () => {
-          onProgress(states);
-        });
-        state.phase = "done";
-      } catch (error) {
-        if (!(error instanceof ToolchainError)) throw error;
-        state.phase = "failed";
-        problems.push(...error.problems);
-      }
-      onProgress(states);
+  const states = folders.map((folder): BuildState => {
+    const inFolder = missing.filter((part) => part.folder === folder);
+    return { parts: inFolder, phase: "waiting", compiled: 0, packages: 0, downloaded: 0 };
+  });
+  for (const state of states) {
+    try {
+      await buildFolder(go, state, cache, () => {
+        onProgress(states);
+      });
+      state.phase = "done";
+    } catch (error) {
+      if (!(error instanceof ToolchainError)) throw error;
+      state.phase = "failed";
+      problems.push(...error.problems);
     }
-  };
-  await Promise.all(Array.from({ length: maxParallelBuilds() }, work));
+    onProgress(states);
+  }
   if (problems.length > 0) throw new ToolchainError(problems);
   if (!moreFollows) removeBuildCache(cache);
 }
@@ -111,13 +74,6 @@ export async function build(
 /** The compiler's cache is only needed to resume an interrupted build. */
 export function removeBuildCache(cache = cacheFolder()): void {
   rmSync(buildCacheFolder(cache), { recursive: true, force: true });
-}
-
-/**
- * One more than the cores, because linking uses one only; each may take two gigabytes of memory.
- */
-function maxParallelBuilds(): number {
-  return Math.max(1, Math.min(availableParallelism() + 1, Math.floor(totalmem() / (2 * gigabyte))));
 }
 
 function buildCacheFolder(cache: string): string {
@@ -135,7 +91,9 @@ export function checkPrerequisites(missing: readonly Part[], cache = cacheFolder
     problems.push({
       part: missing.map((part) => part.name).join(", "),
       cause: "not installed, and Go, which would build it, is not installed either",
-      fix: "install Go 1.26 or newer from https://go.dev/dl/ and run the command again.",
+      fix: missing.every((part) => parts.includes(part))
+        ? `connect this machine to the internet, to download it, or ${installGo}; then run the command again.`
+        : `${installGo} and run the command again.`,
     });
   }
   const needsCompiler = missing.filter((part) => part.cgo);
@@ -188,6 +146,7 @@ async function buildFolder(
     GOCACHE: buildCacheFolder(cache),
     GOFLAGS: "-mod=readonly -buildvcs=false",
     GOWORK: "off",
+    ...(built.some(({ isForImages }) => isForImages) ? { GOOS: "linux" } : {}),
     CGO_ENABLED: built.some(({ cgo }) => cgo) ? "1" : "0",
     ...(tags.includes("seccomp") ? await prepareSeccomp(join(cache, "build")) : {}),
   };
@@ -209,7 +168,9 @@ async function buildFolder(
   state.phase = "compiling";
   onChange();
   const stamps = [...new Set(built.flatMap((part) => part.stamps))].map((stamp) => `-X ${stamp}`);
-  const flags = ["-v", "-trimpath", ...tagFlags, `-ldflags=-s -w ${stamps.join(" ")}`];
+  // The linker leaves out what debuggers read (-s -w), so the compiler need not write it.
+  const flags = ["-v", "-trimpath", "-gcflags=all=-dwarf=false", ...tagFlags];
+  flags.push(`-ldflags=-s -w ${stamps.join(" ")}`);
   const output = createStagingFolder(join(cache, "engine", first.folder));
   try {
     const compiled = await run(go, ["build", ...flags, "-o", `${output}/`, ...packages], {

@@ -26,8 +26,8 @@ export async function findBuildKitObstacle(
     return new ToolchainError([
       {
         part: "buildkitd",
-        cause: `BuildKit does not run on ${systemNames[platform] ?? platform} without Docker, and no Docker builder that reaches this machine's localhost was found`,
-        fix: "run the command in WSL2 or on Linux, or configure a Docker builder that shares this machine's network.",
+        cause: `BuildKit does not run on ${systemNames[platform] ?? platform} without Docker, and no Docker that reaches this machine's localhost was found`,
+        fix: "start Docker Desktop and turn on host networking (Settings > Resources > Network), or run the command in WSL2 or on Linux.",
       },
     ]);
   }
@@ -99,7 +99,7 @@ export async function startBuildKit(options: BuildKitOptions): Promise<Builder> 
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   const docker = join(options.directory, "docker");
-  writeBuilderInUse(docker, "pulumi-ghcr", socket);
+  writeBuilderInUse(docker, "pulumi-ghcr", `unix://${socket}`);
   return {
     description: `BuildKit ${options.version}`,
     environment: { DOCKER_CONFIG: docker },

@@ -58,15 +58,12 @@ export function listReleases(
   arch: string = process.arch,
 ): readonly Release[] {
   if (arch !== "x64" && arch !== "arm64") return [];
-  if (platform === "darwin") return [pulumiRelease(hosts, "darwin", arch)];
+  const shellRelease = alpineRelease(hosts, arch === "x64" ? "x86_64" : "aarch64");
+  if (platform === "darwin") return [pulumiRelease(hosts, "darwin", arch), shellRelease];
   if (platform !== "linux") return [];
-  // Go's name of the processor, and the kernel's.
-  const [goArch, machine] = arch === "x64" ? ["amd64", "x86_64"] : ["arm64", "aarch64"];
+  const goArch = arch === "x64" ? "amd64" : "arm64";
   const buildKit = `buildkit-v${buildkitd.version}.linux-${goArch}.tar.gz`;
   const registryArchive = `${hosts.github}/distribution/distribution/releases/download/v${registry.version}/registry_${registry.version}_linux_${goArch}.tar.gz`;
-  const branch = alpineVersion.split(".").slice(0, 2).join(".");
-  const alpine = `${hosts.alpine}/v${branch}/releases/${machine}/alpine-minirootfs-${alpineVersion}-${machine}.tar.gz`;
-  const loader = `ld-musl-${machine}.so.1`;
   return [
     pulumiRelease(hosts, "linux", arch),
     {
@@ -88,15 +85,7 @@ export function listReleases(
       check: [registry.name, "--version"],
       programs: new Map([[registry, registry.name]]),
     },
-    {
-      name: "Alpine Linux",
-      folder: releaseFolder("alpine", alpineVersion),
-      version: alpineVersion,
-      url: alpine,
-      checksums: `${alpine}.sha256`,
-      files: { [shell.name]: "./bin/busybox", [loader]: `./lib/${loader}` },
-      programs: new Map([[shell, shell.name]]),
-    },
+    shellRelease,
   ];
 }
 
@@ -116,5 +105,21 @@ function pulumiRelease(hosts: ReleaseHosts, system: string, arch: string): Relea
     files: { bin: "pulumi" },
     check: [`bin/${pulumi.name}`, "version"],
     programs: new Map([pulumi, languageHost].map((part) => [part, `bin/${part.name}`])),
+  };
+}
+
+/** Of the processor's name in the kernel. Images are for Linux on any machine. */
+function alpineRelease(hosts: ReleaseHosts, machine: string): Release {
+  const branch = alpineVersion.split(".").slice(0, 2).join(".");
+  const url = `${hosts.alpine}/v${branch}/releases/${machine}/alpine-minirootfs-${alpineVersion}-${machine}.tar.gz`;
+  const loader = `ld-musl-${machine}.so.1`;
+  return {
+    name: "Alpine Linux",
+    folder: releaseFolder("alpine", alpineVersion),
+    version: alpineVersion,
+    url,
+    checksums: `${url}.sha256`,
+    files: { [shell.name]: "./bin/busybox", [loader]: `./lib/${loader}` },
+    programs: new Map([[shell, shell.name]]),
   };
 }

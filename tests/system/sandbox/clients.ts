@@ -7,12 +7,14 @@ import type { Running } from "./running";
 /** Third-party clients, which detect what works only with the clients of this project. */
 export type ClientName =
   | "actionlint"
+  | "buildctl"
   | "compose"
   | "curl"
   | "docker-buildx"
   | "gh"
   | "kubectl"
   | "kustomize"
+  | "pulumi-resource-docker"
   | "regctl"
   | "shellcheck"
   | "skopeo"

@@ -1,0 +1,200 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { findDockerCandidate, openDockerBuilder } from "../../toolchain/buildkit/docker";
+import { parts } from "../../toolchain/parts";
+import { emptyMachineForEachTest } from "./emptyMachine";
+
+const machine = emptyMachineForEachTest("/usr/bin", "/bin");
+const version = parts.find(({ name }) => name === "buildkitd")?.version ?? "";
+const image = `moby/buildkit:v${version}`;
+
+const target = {
+  address: "localhost:5000",
+  repository: "somebody/probe",
+  username: "Somebody",
+  password: "ghp_exampleprobe1",
+};
+
+const listener = { onPull: jest.fn(), onPullFailed: jest.fn() };
+beforeEach(() => {
+  listener.onPull.mockReset();
+  listener.onPullFailed.mockReset();
+});
+
+interface Behavior {
+  /** The driver of the builder in use. */
+  readonly driver?: string;
+  /** The operating system of the daemon's containers; undefined if there is no daemon. */
+  readonly system?: string;
+  readonly hasBuildx?: boolean;
+  readonly hasImage?: boolean;
+  /** What the daemon says when it cannot download. */
+  readonly pullError?: string;
+  /** Whether the container of BuildKit keeps running. */
+  readonly containerRuns?: boolean;
+  /** The commands that decide whether a build succeeds. */
+  readonly build?: string;
+}
+
+/** Puts a `docker` on PATH, which records what it was called with. */
+function installDocker(behavior: Behavior): string {
+  const {
+    driver = "docker",
+    system,
+    hasBuildx = true,
+    hasImage = true,
+    build = "exit 0",
+  } = behavior;
+  const { pullError, containerRuns = true } = behavior;
+  const folder = machine.programs;
+  process.env.DOCKER_CONFIG = folder;
+  return machine.createProgram(
+    "docker",
+    `echo "$*" >> "${folder}/calls"`,
+    'case "$*" in',
+    `  "buildx inspect") printf "Name: \${BUILDX_BUILDER:-ci}\\nDriver: ${driver}\\n" ;;`,
+    `  "buildx version") exit ${hasBuildx ? 0 : 1} ;;`,
+    `  "version "*) ${system === undefined ? "exit 1" : `echo ${system}`} ;;`,
+    `  "image inspect ${image}") exit ${hasImage ? 0 : 1} ;;`,
+    `  "pull "*) ${pullError === undefined ? "exit 0" : `echo '${pullError}' >&2; exit 1`} ;;`,
+    // The shell runs a trap once its child has ended.
+    `  "run "*) ${containerRuns ? `trap 'echo stopped >> "${folder}/calls"; exit 0' TERM; while :; do sleep 0.1; done` : "exit 125"} ;;`,
+    `  "exec "*) exit ${containerRuns ? 0 : 1} ;;`,
+    '  "buildx build"*)',
+    `    cp -L "$DOCKER_CONFIG/config.json" "${folder}/configuration"`,
+    `    cat "$DOCKER_CONFIG"/buildx/instances/* > "${folder}/instance" 2>/dev/null`,
+    `    ${build} ;;`,
+    "esac",
+  );
+}
+
+function calls(): readonly string[] {
+  return readFileSync(join(machine.programs, "calls"), "utf8").trim().split("\n");
+}
+
+if (process.platform !== "win32") {
+  it.each([
+    ["without a daemon", {}],
+    ["without buildx", { system: "linux", hasBuildx: false }],
+    ["if the daemon runs Windows containers", { system: "windows" }],
+  ])("Docker is no candidate %s", async (_reason, behavior) => {
+    installDocker(behavior);
+    expect(await findDockerCandidate(listener)).toBeUndefined();
+    expect(calls().some((call) => call.startsWith("pull"))).toBe(false);
+  });
+
+  it("a machine without Docker has no candidate", async () => {
+    process.env.PATH = machine.programs;
+    expect(await findDockerCandidate(listener)).toBeUndefined();
+  });
+
+  it("the builder in use is the candidate, unless it is the one inside the daemon", async () => {
+    const docker = installDocker({ driver: "docker-container", system: "linux" });
+    expect(await findDockerCandidate(listener)).toEqual({ docker, name: "ci" });
+    installDocker({ driver: "docker", system: "linux" });
+    expect(await findDockerCandidate(listener)).toEqual({ docker });
+  });
+
+  it("the builder in use is the provider's, which does not read BUILDX_BUILDER", async () => {
+    process.env.BUILDX_BUILDER = "other";
+    const docker = installDocker({ driver: "docker-container" });
+    expect(await findDockerCandidate(listener)).toEqual({ docker, name: "ci" });
+  });
+
+  it("BuildKit's image is downloaded once", async () => {
+    const docker = installDocker({ system: "linux", hasImage: false });
+    expect(await findDockerCandidate(listener)).toEqual({ docker });
+    expect(listener.onPull.mock.calls).toEqual([[image]]);
+    expect(calls()).toContain(`pull --quiet ${image}`);
+    installDocker({ system: "linux" });
+    expect(await findDockerCandidate(listener)).toEqual({ docker });
+    expect(listener.onPull).toHaveBeenCalledTimes(1);
+  });
+
+  it("a daemon that cannot download BuildKit's image is no candidate, and says why", async () => {
+    const pullError = "dial tcp: lookup registry-1.docker.io: no such host";
+    installDocker({ system: "linux", hasImage: false, pullError });
+    expect(await findDockerCandidate(listener)).toBeUndefined();
+    expect(listener.onPullFailed.mock.calls).toEqual([[image, pullError]]);
+  });
+
+  it("the builder in use is taken when it has built and pushed", async () => {
+    process.env.BUILDX_BUILDER = "other";
+    const build = '[ -z "$BUILDX_BUILDER" ]';
+    const docker = installDocker({ driver: "docker-container", build });
+    const builder = await openDockerBuilder({ docker, name: "ci" }, machine.cache, target);
+    expect(builder).toMatchObject({ description: "Docker's builder 'ci'", environment: {} });
+    expect(calls().at(-1)).toContain("--push --tag localhost:5000/somebody/probe:probe");
+  });
+
+  it("BuildKit runs in a container if the builder in use cannot push", async () => {
+    const inContainer = 'grep -q docker-container:// "$DOCKER_CONFIG"/buildx/instances/*';
+    const docker = installDocker({
+      driver: "docker-container",
+      system: "linux",
+      build: inContainer,
+    });
+    const builder = await openDockerBuilder({ docker, name: "ci" }, machine.cache, target);
+    expect(builder).toMatchObject({
+      description: `BuildKit ${version} in Docker`,
+      environment: { DOCKER_CONFIG: join(machine.cache, "docker") },
+    });
+    const [, name = ""] =
+      /^run --rm --name (\S+) --privileged --network host (\S+)$/m.exec(calls().join("\n")) ?? [];
+    expect(name).toMatch(/^pulumi-ghcr-buildkit-/);
+    expect(readFileSync(join(machine.programs, "instance"), "utf8")).toContain(
+      `"Endpoint":"docker-container://${name}"`,
+    );
+    expect(calls()).not.toContain("stopped");
+    await builder?.stop();
+    expect(calls()).toContain("stopped");
+  });
+
+  it("no container is tried on a machine without a daemon", async () => {
+    const docker = installDocker({ driver: "remote", build: "exit 1" });
+    expect(await openDockerBuilder({ docker, name: "ci" }, machine.cache, target)).toBeUndefined();
+    expect(calls().filter((call) => /^(image|pull|run) /.test(call))).toEqual([]);
+  });
+
+  it("a container that cannot push is stopped, and not used", async () => {
+    const docker = installDocker({ system: "linux", build: "exit 1" });
+    expect(await openDockerBuilder({ docker }, machine.cache, target)).toBeUndefined();
+    expect(calls()).toContain("stopped");
+  });
+
+  it("a container that ends at once is not used", async () => {
+    const docker = installDocker({ system: "linux", containerRuns: false });
+    expect(await openDockerBuilder({ docker }, machine.cache, target)).toBeUndefined();
+    expect(calls().some((call) => call.startsWith("buildx build"))).toBe(false);
+  });
+
+  it.each([{ name: "ci" }, {}])(
+    "the token is in a file that is removed afterwards, not in an argument (%j)",
+    async (candidate) => {
+      const docker = installDocker({ driver: "docker-container", system: "linux" });
+      writeFileSync(
+        join(machine.programs, "config.json"),
+        JSON.stringify({
+          currentContext: "far",
+          credsStore: "own",
+          auths: { "ghcr.io": { auth: "own" } },
+        }),
+      );
+      const builder = await openDockerBuilder({ docker, ...candidate }, machine.cache, target);
+      await builder?.stop();
+      expect(calls().join("\n")).not.toContain(target.password);
+      const configuration: unknown = JSON.parse(
+        readFileSync(join(machine.programs, "configuration"), "utf8"),
+      );
+      const auth = Buffer.from(`${target.username}:${target.password}`).toString("base64");
+      // The user's context is kept, the user's credentials are not.
+      expect(configuration).toEqual({
+        currentContext: "far",
+        auths: { "localhost:5000": { auth } },
+      });
+      const [probe = ""] = /\S+(?=\/context)/.exec(calls().join("\n")) ?? [];
+      expect(probe).toContain("pulumi-ghcr-probe-");
+      expect(existsSync(probe)).toBe(false);
+    },
+  );
+}

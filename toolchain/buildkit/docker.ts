@@ -1,0 +1,43 @@
+import { findBuilderInUse } from "../../core/docker/buildx";
+import type { Builder } from "./builder";
+import { findDocker, pullBuildKit, startBuildKitContainer, type PullListener } from "./container";
+import { canPush, type ProbeTarget } from "./probe";
+
+/** A Docker that may be able to build. */
+export interface DockerCandidate {
+  /** The docker executable. */
+  readonly docker: string;
+  /** The builder that it uses. Without one, BuildKit runs in a container. */
+  readonly name?: string;
+}
+
+/** Docker's builder in use, or a daemon that has BuildKit's image, or can download it. */
+export async function findDockerCandidate(
+  listener: PullListener,
+): Promise<DockerCandidate | undefined> {
+  const inUse = await findBuilderInUse();
+  if (inUse !== undefined) return inUse;
+  const docker = await findDocker();
+  return docker !== undefined && (await pullBuildKit(docker, listener)) ? { docker } : undefined;
+}
+
+/** Docker's builder if it can push to the registry, or else BuildKit in a container that can. */
+export async function openDockerBuilder(
+  { docker, name }: DockerCandidate,
+  directory: string,
+  target: ProbeTarget,
+): Promise<Builder | undefined> {
+  if (name !== undefined) {
+    if (await canPush(docker, target)) {
+      const stop = (): Promise<void> => Promise.resolve();
+      return { description: `Docker's builder '${name}'`, environment: {}, stop };
+    }
+    // That builder may be on another machine, and this one may have no daemon.
+    if ((await findDocker()) === undefined || !(await pullBuildKit(docker))) return undefined;
+  }
+  const builder = await startBuildKitContainer(docker, directory);
+  if (builder === undefined) return undefined;
+  if (await canPush(docker, target, builder.environment.DOCKER_CONFIG)) return builder;
+  await builder.stop();
+  return undefined;
+}
