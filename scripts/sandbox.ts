@@ -83,7 +83,9 @@ export async function main(args: readonly string[]): Promise<number> {
   return runScript(steps, async () => {
     const { toolchain, candidate } = await toolchainStep(steps);
     const directory = join(root, ".sandbox");
-    const world = await worldStep(steps, () => openWorld({ directory, toolchain, candidate }));
+    const say = steps.say.bind(steps);
+    const options = { directory, toolchain, candidate, say };
+    const world = await worldStep(steps, () => openWorld(options));
     const interrupted = new Promise<void>((resolve) => {
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
         process.once(signal, () => {

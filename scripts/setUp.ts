@@ -25,8 +25,10 @@ export interface PreparedToolchain {
  */
 export async function toolchainStep(steps: Steps, clients = false): Promise<PreparedToolchain> {
   steps.begin("Toolchain");
-  // Some tests hide docker from their programs, which cannot reach a container then.
-  const candidate = clients ? await findBuilderInUse() : await findDocker(steps);
+  // Some system tests remove docker from PATH, and BuildKit in a container is reached by that command.
+  const candidate = clients
+    ? await findBuilderInUse()
+    : await findDockerCandidate(steps.say.bind(steps));
   if (candidate === undefined) {
     // Before anything is built: a build would not help.
     const obstacle = await findBuildKitObstacle();
@@ -76,17 +78,6 @@ export async function toolchainStep(steps: Steps, clients = false): Promise<Prep
   }
   steps.done(`${toolchain.parts.length} parts ready`);
   return { toolchain, candidate };
-}
-
-function findDocker(steps: Steps): Promise<DockerCandidate | undefined> {
-  return findDockerCandidate({
-    onPull: (image) => {
-      steps.say(`Downloading ${image}. This takes about a minute.`);
-    },
-    onPullFailed: (image, cause) => {
-      steps.say(`Not downloaded: ${image}: ${cause}`);
-    },
-  });
 }
 
 /** The message of a run that waits for another one to build into the same cache. */

@@ -50,7 +50,7 @@ export async function main(args: readonly string[]): Promise<number> {
       steps.done(interrupted);
     };
     try {
-      const options = { directory, toolchain, candidate };
+      const options = { directory, toolchain, candidate, say: steps.say.bind(steps) };
       const world = await worldStep(steps, () => openWorkingWorld(steps, options));
       try {
         const stack = {

@@ -22,6 +22,8 @@ export interface WorldOptions {
   readonly directory: string;
   readonly toolchain: Toolchain;
   readonly candidate: DockerCandidate | undefined;
+  /** Shows a line. */
+  readonly say?: (line: string) => void;
 }
 
 /** The passphrase of the sandbox's stack, which guards only sample tokens. */
@@ -36,12 +38,13 @@ export async function worldStep(steps: Steps, open: () => Promise<World>): Promi
 }
 
 /** Starts a sandbox, with a builder that was verified to push to it. */
-export async function openWorld({ directory, toolchain, candidate }: WorldOptions): Promise<World> {
+export async function openWorld(options: WorldOptions): Promise<World> {
+  const { directory, toolchain } = options;
   mkdirSync(join(directory, "pulumi"), { recursive: true });
   placeBase(join(directory, "base"), toolchain.shell);
   const sandbox = await startSandbox({ directory, registryBinary: toolchain.registry });
   try {
-    const builder = await openBuilder(join(directory, "buildkit"), toolchain, candidate, sandbox);
+    const builder = await openBuilder(options, sandbox);
     return {
       sandbox,
       builder,
@@ -63,18 +66,18 @@ export async function openWorld({ directory, toolchain, candidate }: WorldOption
 }
 
 async function openBuilder(
-  directory: string,
-  toolchain: Toolchain,
-  candidate: DockerCandidate | undefined,
+  { directory: parent, toolchain, candidate, say = () => undefined }: WorldOptions,
   sandbox: Sandbox,
 ): Promise<Builder> {
+  const directory = join(parent, "buildkit");
   if (candidate !== undefined) {
-    const usable = await openDockerBuilder(candidate, directory, {
+    const target = {
       address: sandbox.address,
       repository: `${SEED_OWNER.toLowerCase()}/probe`,
       username: SEED_OWNER,
       password: PUBLISHER_TOKEN,
-    });
+    };
+    const usable = await openDockerBuilder(candidate, directory, target, say);
     if (usable !== undefined) return usable;
   }
   return startBuildKit({ directory, ...(await toolchain.buildKit()) });

@@ -11,15 +11,22 @@ export interface DockerBuilder {
   readonly name: string;
 }
 
-/** Docker's current builder, if its driver works with the provider. */
-export async function findBuilderInUse(path?: string): Promise<DockerBuilder | undefined> {
+/** Docker's current builder, or a named one, if its driver works with the provider. */
+export async function findBuilderInUse(
+  path?: string,
+  builder?: string,
+): Promise<DockerBuilder | undefined> {
   const docker = findOnPath("docker", path);
   if (docker === undefined) return undefined;
-  const { code, output } = await run(docker, ["buildx", "inspect"], {
-    timeoutMilliseconds: 15_000,
-    // The provider does not read this variable.
-    environment: { BUILDX_BUILDER: undefined },
-  });
+  const { code, output } = await run(
+    docker,
+    ["buildx", "inspect", ...(builder === undefined ? [] : [builder])],
+    {
+      timeoutMilliseconds: 15_000,
+      // The provider does not read this variable.
+      environment: { BUILDX_BUILDER: undefined },
+    },
+  );
   const driver = /^Driver:\s*(\S+)/m.exec(output)?.[1];
   const name = /^Name:\s*(\S+)/m.exec(output)?.[1];
   // The provider does not support the driver that is built into the Docker daemon.

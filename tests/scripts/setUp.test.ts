@@ -1,10 +1,8 @@
 import * as setUp from "../../scripts/setUp";
 import { Steps } from "../../cli/ui/steps";
-import type { Client, DockerCandidate } from "../../toolchain";
-import type { PullListener } from "../../toolchain/buildkit/container";
+import type { Client } from "../../toolchain";
 
 const prepareToolchain = jest.fn();
-const findDockerCandidate = jest.fn<Promise<DockerCandidate>, [PullListener]>();
 
 const problem = {
   part: "skopeo",
@@ -17,12 +15,11 @@ const problem = {
 async function runStep(clients: readonly Client[], withClients: boolean): Promise<string> {
   const parts = (["built", "downloaded", "downloaded"] as const).map((origin) => ({ origin }));
   prepareToolchain.mockResolvedValue({ parts, clients });
-  findDockerCandidate.mockResolvedValue({ docker: "/docker" });
   jest.resetModules();
   jest.doMock("../../toolchain", () => ({
     ...jest.requireActual<object>("../../toolchain"),
     prepareToolchain,
-    findDockerCandidate,
+    findDockerCandidate: () => Promise.resolve({ docker: "/docker" }),
   }));
   jest.doMock("../../core/docker/buildx", () => ({
     findBuilderInUse: () => Promise.resolve({ docker: "/docker", name: "ci" }),
@@ -58,23 +55,6 @@ it.each([true, false])("the clients are prepared only on request (%s)", async (w
     builder: false,
     clients: withClients,
   });
-});
-
-it("a download of BuildKit's image is announced, and its failure is shown", async () => {
-  findDockerCandidate.mockImplementationOnce((listener) => {
-    listener.onPull("moby/buildkit:v1");
-    listener.onPullFailed("moby/buildkit:v1", "no such host");
-    return Promise.resolve({ docker: "/docker" });
-  });
-  expect(await runStep([], false)).toBe(
-    [
-      "[1/6] Toolchain",
-      "      Downloading moby/buildkit:v1. This takes about a minute.",
-      "      Not downloaded: moby/buildkit:v1: no such host",
-      "[1/6] Toolchain: 3 parts ready (time)",
-      "",
-    ].join("\n"),
-  );
 });
 
 it("a problem without a log names no log", () => {

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import {
   copyFileSync,
   mkdirSync,
@@ -21,21 +21,32 @@ import { Project, type Update } from "./support/project";
 import { RegistryUser, type Tree } from "./support/registryUser";
 import { SourceImages } from "./support/sourceImages";
 import { PUBLISHER_TOKEN, SEED_OWNER } from "../../sandbox";
-import { listReleases } from "../../toolchain/download/releases";
-import { takeInventory } from "../../toolchain/inventory";
-import { buildkitd, runc, type Part } from "../../toolchain/parts";
+import { buildkitd } from "../../toolchain/parts";
 
-let daemon: DockerDaemon;
+let daemon: DockerDaemon | undefined;
+let project: Project;
 let folder: string;
+const children: ChildProcess[] = [];
+
+function getDaemon(): DockerDaemon {
+  if (daemon === undefined) throw new Error("dockerd did not start");
+  return daemon;
+}
 
 function defineTests(): void {
   beforeAll(async () => {
     folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-ghcr-with-docker-")));
     daemon = await DockerDaemon.start();
+    project = await Project.open();
   }, 600_000);
 
+  afterEach(() => {
+    for (const child of children.splice(0)) child.kill("SIGKILL");
+  });
+
   afterAll(async () => {
-    await daemon.stop();
+    await project.close();
+    await daemon?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -47,21 +58,19 @@ function defineTests(): void {
 function importImage(reference: string, text: string): void {
   const content = mkdtempSync(join(folder, "content-"));
   writeFileSync(join(content, "file"), text);
-  daemon.importFolder(reference, content);
+  getDaemon().importFolder(reference, content);
 }
 
 function testMirrors(): void {
   const image = "pulumi-ghcr-sample/only-here:1";
-  let project: Project;
   let stack: Project;
   /** The reference of an image in a registry. */
   let pulled: string;
 
   beforeAll(async () => {
-    project = await Project.open();
     const { PATH = process.env.PATH ?? "" } = project.world.environment;
     const path = [PATH, dirname(pathOf("pulumi-resource-docker"))].join(delimiter);
-    stack = project.openClone(project.folder, { PATH: path, DOCKER_HOST: daemon.host });
+    stack = project.openClone(project.folder, { PATH: path, DOCKER_HOST: getDaemon().host });
     const { address } = (await project.control("source", { method: "POST" })) as {
       address: string;
     };
@@ -78,10 +87,6 @@ function testMirrors(): void {
       },
     });
   }, 600_000);
-
-  afterAll(async () => {
-    await project.close();
-  });
 
   /**
    * The plugin sends Basic credentials to any registry whose name is not ghcr.io. ghcr.io itself
@@ -110,7 +115,7 @@ function testMirrors(): void {
   /** The id that the daemon gives an image is the digest of its configuration. */
   async function idOf(reference: string): Promise<string> {
     return (
-      await daemon.docker("image", "inspect", "--format", "{{.Id}}", reference)
+      await getDaemon().docker("image", "inspect", "--format", "{{.Id}}", reference)
     ).stdout.trim();
   }
 
@@ -135,21 +140,20 @@ function testMirrors(): void {
 
 /** BuildKit's image, of the programs that this machine has. */
 async function importBuildKit(): Promise<void> {
-  const inventory = await takeInventory(listReleases());
-  const programOf = (part: Part): string => inventory.get(part)?.path ?? part.name;
+  const programs = await project.toolchain.buildKit();
   const root = join(folder, "buildkit");
   const bin = join(root, "usr", "bin");
   mkdirSync(bin, { recursive: true });
   mkdirSync(join(root, "tmp"));
-  copyFileSync(programOf(buildkitd), join(bin, "buildkitd"));
+  copyFileSync(programs.buildkitd, join(bin, "buildkitd"));
   copyFileSync(pathOf("buildctl"), join(bin, "buildctl"));
-  copyFileSync(programOf(runc), join(bin, "runc"));
+  copyFileSync(programs.runc, join(bin, "runc"));
   const { stdout: libraries } = spawnSync("ldd", [join(bin, "runc")], { encoding: "utf8" });
   for (const [library] of libraries.matchAll(/\/\S+/g)) {
     mkdirSync(join(root, dirname(library)), { recursive: true });
     copyFileSync(library, join(root, library));
   }
-  daemon.importFolder(
+  getDaemon().importFolder(
     `moby/buildkit:v${buildkitd.version}`,
     root,
     'ENTRYPOINT ["/usr/bin/buildkitd"]',
@@ -168,7 +172,7 @@ function testStart(): void {
     const settings = join(folder, "docker");
     mkdirSync(join(settings, "cli-plugins"), { recursive: true });
     symlinkSync(pathOf("docker-buildx"), join(settings, "cli-plugins", "docker-buildx"));
-    environment = { ...process.env, DOCKER_HOST: daemon.host, DOCKER_CONFIG: settings };
+    environment = { ...process.env, DOCKER_HOST: getDaemon().host, DOCKER_CONFIG: settings };
     await importBuildKit();
   }, 600_000);
 
@@ -176,6 +180,7 @@ function testStart(): void {
     const child = spawn(process.execPath, ["scripts/run.mjs", "scripts/start.ts"], {
       ...{ cwd: clone, env: environment, stdio: ["ignore", "pipe", "pipe"] },
     });
+    children.push(child);
     const started = Object.assign(child, { text: "" });
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding("utf8").on("data", (text: string) => (started.text += text));
@@ -183,17 +188,13 @@ function testStart(): void {
   }
 
   async function waitFor(isDone: () => boolean | Promise<boolean>): Promise<void> {
-    let done = await isDone();
-    for (let tries = 0; !done && tries < 600; tries += 1) {
-      await sleep(100);
-      done = await isDone();
-    }
-    expect(done).toBe(true);
+    // Until the test's timeout.
+    while (!(await isDone())) await sleep(100);
   }
 
   async function listRemains(): Promise<string> {
-    const containers = await daemon.docker("ps", "--all", "--quiet");
-    const volumes = await daemon.docker("volume", "ls", "--quiet");
+    const containers = await getDaemon().docker("ps", "--all", "--quiet");
+    const volumes = await getDaemon().docker("volume", "ls", "--quiet");
     return containers.output + volumes.output;
   }
 
@@ -215,7 +216,7 @@ function testStart(): void {
     });
     expect(stdout.trim().split("\n").sort()).toEqual(["default", "default"]);
     expect(() => readFileSync(join(DOCKER_CONFIG, "config.json"))).toThrow("ENOENT");
-  }, 120_000);
+  }, 240_000);
 
   test("leaves no container behind when it is killed", async () => {
     const started = start();
@@ -223,7 +224,7 @@ function testStart(): void {
     expect(await listRemains()).not.toBe("");
     started.kill("SIGKILL");
     await waitFor(async () => (await listRemains()) === "");
-  }, 120_000);
+  }, 240_000);
 }
 
 if (daemonObstacle === undefined) {

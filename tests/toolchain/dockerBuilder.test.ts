@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { findDockerCandidate, openDockerBuilder } from "../../toolchain/buildkit/docker";
 import { parts } from "../../toolchain/parts";
@@ -15,10 +16,12 @@ const target = {
   password: "ghp_exampleprobe1",
 };
 
-const listener = { onPull: jest.fn(), onPullFailed: jest.fn() };
+let said: string[];
+const say = (line: string): void => {
+  said.push(line);
+};
 beforeEach(() => {
-  listener.onPull.mockReset();
-  listener.onPullFailed.mockReset();
+  said = [];
 });
 
 interface Behavior {
@@ -26,6 +29,8 @@ interface Behavior {
   readonly driver?: string;
   /** The operating system of the daemon's containers; undefined if there is no daemon. */
   readonly system?: string;
+  /** The address of the daemon. */
+  readonly host?: string;
   readonly hasBuildx?: boolean;
   readonly hasImage?: boolean;
   /** What the daemon says when it cannot download. */
@@ -45,7 +50,7 @@ function installDocker(behavior: Behavior): string {
     hasImage = true,
     build = "exit 0",
   } = behavior;
-  const { pullError, containerRuns = true } = behavior;
+  const { pullError, containerRuns = true, host = "unix:///var/run/docker.sock" } = behavior;
   const folder = machine.programs;
   process.env.DOCKER_CONFIG = folder;
   return machine.createProgram(
@@ -54,11 +59,12 @@ function installDocker(behavior: Behavior): string {
     'case "$*" in',
     `  "buildx inspect") printf "Name: \${BUILDX_BUILDER:-ci}\\nDriver: ${driver}\\n" ;;`,
     `  "buildx version") exit ${hasBuildx ? 0 : 1} ;;`,
+    `  "context inspect "*) echo '${host}' ;;`,
     `  "version "*) ${system === undefined ? "exit 1" : `echo ${system}`} ;;`,
     `  "image inspect ${image}") exit ${hasImage ? 0 : 1} ;;`,
     `  "pull "*) ${pullError === undefined ? "exit 0" : `echo '${pullError}' >&2; exit 1`} ;;`,
     // The shell runs a trap once its child has ended.
-    `  "run "*) ${containerRuns ? `trap 'echo stopped >> "${folder}/calls"; exit 0' TERM; while :; do sleep 0.1; done` : "exit 125"} ;;`,
+    `  "run "*) ${containerRuns ? `trap 'echo stopped >> "${folder}/calls"; exit 0' TERM; while :; do sleep 0.1; done` : "echo 'no permission' >&2; exit 125"} ;;`,
     `  "exec "*) exit ${containerRuns ? 0 : 1} ;;`,
     '  "buildx build"*)',
     `    cp -L "$DOCKER_CONFIG/config.json" "${folder}/configuration"`,
@@ -77,52 +83,53 @@ if (process.platform !== "win32") {
     ["without a daemon", {}],
     ["without buildx", { system: "linux", hasBuildx: false }],
     ["if the daemon runs Windows containers", { system: "windows" }],
+    ["if the daemon runs on another machine", { system: "linux", host: "ssh://build.example" }],
   ])("Docker is no candidate %s", async (_reason, behavior) => {
     installDocker(behavior);
-    expect(await findDockerCandidate(listener)).toBeUndefined();
+    expect(await findDockerCandidate(say)).toBeUndefined();
     expect(calls().some((call) => call.startsWith("pull"))).toBe(false);
   });
 
   it("a machine without Docker has no candidate", async () => {
     process.env.PATH = machine.programs;
-    expect(await findDockerCandidate(listener)).toBeUndefined();
+    expect(await findDockerCandidate(say)).toBeUndefined();
   });
 
   it("the builder in use is the candidate, unless it is the one inside the daemon", async () => {
     const docker = installDocker({ driver: "docker-container", system: "linux" });
-    expect(await findDockerCandidate(listener)).toEqual({ docker, name: "ci" });
+    expect(await findDockerCandidate(say)).toEqual({ docker, name: "ci" });
     installDocker({ driver: "docker", system: "linux" });
-    expect(await findDockerCandidate(listener)).toEqual({ docker });
+    expect(await findDockerCandidate(say)).toEqual({ docker });
   });
 
   it("the builder in use is the provider's, which does not read BUILDX_BUILDER", async () => {
     process.env.BUILDX_BUILDER = "other";
     const docker = installDocker({ driver: "docker-container" });
-    expect(await findDockerCandidate(listener)).toEqual({ docker, name: "ci" });
+    expect(await findDockerCandidate(say)).toEqual({ docker, name: "ci" });
   });
 
   it("BuildKit's image is downloaded once", async () => {
     const docker = installDocker({ system: "linux", hasImage: false });
-    expect(await findDockerCandidate(listener)).toEqual({ docker });
-    expect(listener.onPull.mock.calls).toEqual([[image]]);
+    expect(await findDockerCandidate(say)).toEqual({ docker });
+    expect(said).toEqual([`Downloading ${image}. This takes about a minute.`]);
     expect(calls()).toContain(`pull --quiet ${image}`);
     installDocker({ system: "linux" });
-    expect(await findDockerCandidate(listener)).toEqual({ docker });
-    expect(listener.onPull).toHaveBeenCalledTimes(1);
+    expect(await findDockerCandidate(say)).toEqual({ docker });
+    expect(said).toHaveLength(1);
   });
 
   it("a daemon that cannot download BuildKit's image is no candidate, and says why", async () => {
     const pullError = "dial tcp: lookup registry-1.docker.io: no such host";
     installDocker({ system: "linux", hasImage: false, pullError });
-    expect(await findDockerCandidate(listener)).toBeUndefined();
-    expect(listener.onPullFailed.mock.calls).toEqual([[image, pullError]]);
+    expect(await findDockerCandidate(say)).toBeUndefined();
+    expect(said[1]).toBe(`Not downloaded: ${image}: ${pullError}. Continuing without Docker.`);
   });
 
   it("the builder in use is taken when it has built and pushed", async () => {
     process.env.BUILDX_BUILDER = "other";
     const build = '[ -z "$BUILDX_BUILDER" ]';
     const docker = installDocker({ driver: "docker-container", build });
-    const builder = await openDockerBuilder({ docker, name: "ci" }, machine.cache, target);
+    const builder = await openDockerBuilder({ docker, name: "ci" }, machine.cache, target, say);
     expect(builder).toMatchObject({ description: "Docker's builder 'ci'", environment: {} });
     expect(calls().at(-1)).toContain("--push --tag localhost:5000/somebody/probe:probe");
   });
@@ -134,7 +141,7 @@ if (process.platform !== "win32") {
       system: "linux",
       build: inContainer,
     });
-    const builder = await openDockerBuilder({ docker, name: "ci" }, machine.cache, target);
+    const builder = await openDockerBuilder({ docker, name: "ci" }, machine.cache, target, say);
     expect(builder).toMatchObject({
       description: `BuildKit ${version} in Docker`,
       environment: { DOCKER_CONFIG: join(machine.cache, "docker") },
@@ -152,20 +159,45 @@ if (process.platform !== "win32") {
 
   it("no container is tried on a machine without a daemon", async () => {
     const docker = installDocker({ driver: "remote", build: "exit 1" });
-    expect(await openDockerBuilder({ docker, name: "ci" }, machine.cache, target)).toBeUndefined();
+    expect(
+      await openDockerBuilder({ docker, name: "ci" }, machine.cache, target, say),
+    ).toBeUndefined();
     expect(calls().filter((call) => /^(image|pull|run) /.test(call))).toEqual([]);
   });
 
   it("a container that cannot push is stopped, and not used", async () => {
-    const docker = installDocker({ system: "linux", build: "exit 1" });
-    expect(await openDockerBuilder({ docker }, machine.cache, target)).toBeUndefined();
+    const build = "echo 'connection refused' >&2; exit 1";
+    const docker = installDocker({ system: "linux", build });
+    expect(await openDockerBuilder({ docker }, machine.cache, target, say)).toBeUndefined();
     expect(calls()).toContain("stopped");
+    expect(said).toEqual(["BuildKit in Docker cannot be used: connection refused"]);
   });
 
   it("a container that ends at once is not used", async () => {
     const docker = installDocker({ system: "linux", containerRuns: false });
-    expect(await openDockerBuilder({ docker }, machine.cache, target)).toBeUndefined();
+    expect(await openDockerBuilder({ docker }, machine.cache, target, say)).toBeUndefined();
     expect(calls().some((call) => call.startsWith("buildx build"))).toBe(false);
+    expect(said).toEqual(["BuildKit in Docker cannot be used: it did not start: no permission"]);
+  });
+
+  it("the sandbox's own settings and BUILDX_CONFIG do not select the builder", async () => {
+    const inContainer = 'grep -q docker-container:// "$DOCKER_CONFIG"/buildx/instances/*';
+    const build = `[ -z "$BUILDX_CONFIG" ] && ${inContainer}`;
+    const docker = installDocker({ system: "linux", build });
+    // As in a terminal that loaded the sandbox's variables.
+    process.env.DOCKER_CONFIG = join(machine.cache, "docker");
+    process.env.BUILDX_CONFIG = machine.programs;
+    for (let runs = 0; runs < 2; runs += 1) {
+      const builder = await openDockerBuilder({ docker }, machine.cache, target, say);
+      expect(builder?.environment).toEqual({
+        DOCKER_CONFIG: join(machine.cache, "docker"),
+        BUILDX_CONFIG: undefined,
+      });
+      expect(readlinkSync(join(machine.cache, "docker", "contexts"))).toBe(
+        join(homedir(), ".docker", "contexts"),
+      );
+      await builder?.stop();
+    }
   });
 
   it.each([{ name: "ci" }, {}])(
@@ -180,7 +212,7 @@ if (process.platform !== "win32") {
           auths: { "ghcr.io": { auth: "own" } },
         }),
       );
-      const builder = await openDockerBuilder({ docker, ...candidate }, machine.cache, target);
+      const builder = await openDockerBuilder({ docker, ...candidate }, machine.cache, target, say);
       await builder?.stop();
       expect(calls().join("\n")).not.toContain(target.password);
       const configuration: unknown = JSON.parse(

@@ -102,7 +102,8 @@ export async function startBuildKit(options: BuildKitOptions): Promise<Builder> 
   writeBuilderInUse(docker, "pulumi-ghcr", `unix://${socket}`);
   return {
     description: `BuildKit ${options.version}`,
-    environment: { DOCKER_CONFIG: docker },
+    // The second variable would select other builders.
+    environment: { DOCKER_CONFIG: docker, BUILDX_CONFIG: undefined },
     stop,
   };
 }

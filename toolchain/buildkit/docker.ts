@@ -1,7 +1,7 @@
 import { findBuilderInUse } from "../../core/docker/buildx";
 import type { Builder } from "./builder";
-import { findDocker, pullBuildKit, startBuildKitContainer, type PullListener } from "./container";
-import { canPush, type ProbeTarget } from "./probe";
+import { findDocker, pullBuildKit, startBuildKitContainer } from "./container";
+import { findPushProblem, type ProbeTarget } from "./probe";
 
 /** A Docker that may be able to build. */
 export interface DockerCandidate {
@@ -13,12 +13,12 @@ export interface DockerCandidate {
 
 /** Docker's builder in use, or a daemon that has BuildKit's image, or can download it. */
 export async function findDockerCandidate(
-  listener: PullListener,
+  say: (line: string) => void,
 ): Promise<DockerCandidate | undefined> {
   const inUse = await findBuilderInUse();
   if (inUse !== undefined) return inUse;
   const docker = await findDocker();
-  return docker !== undefined && (await pullBuildKit(docker, listener)) ? { docker } : undefined;
+  return docker !== undefined && (await pullBuildKit(docker, say)) ? { docker } : undefined;
 }
 
 /** Docker's builder if it can push to the registry, or else BuildKit in a container that can. */
@@ -26,18 +26,23 @@ export async function openDockerBuilder(
   { docker, name }: DockerCandidate,
   directory: string,
   target: ProbeTarget,
+  say: (line: string) => void,
 ): Promise<Builder | undefined> {
   if (name !== undefined) {
-    if (await canPush(docker, target)) {
+    if ((await findPushProblem(docker, target)) === undefined) {
       const stop = (): Promise<void> => Promise.resolve();
       return { description: `Docker's builder '${name}'`, environment: {}, stop };
     }
     // That builder may be on another machine, and this one may have no daemon.
-    if ((await findDocker()) === undefined || !(await pullBuildKit(docker))) return undefined;
+    if ((await findDocker()) === undefined || !(await pullBuildKit(docker, say))) return undefined;
   }
   const builder = await startBuildKitContainer(docker, directory);
-  if (builder === undefined) return undefined;
-  if (await canPush(docker, target, builder.environment.DOCKER_CONFIG)) return builder;
-  await builder.stop();
+  const isStarted = typeof builder !== "string";
+  const problem = isStarted
+    ? await findPushProblem(docker, target, builder.environment)
+    : `it did not start: ${builder}`;
+  if (isStarted && problem === undefined) return builder;
+  if (isStarted) await builder.stop();
+  say(`BuildKit in Docker cannot be used: ${problem ?? ""}`);
   return undefined;
 }

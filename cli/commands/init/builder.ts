@@ -19,11 +19,13 @@ const patient = { timeoutMilliseconds: 30_000 };
  * Finds a builder, or checks that docker can create one: the daemon's built-in one is not enough.
  */
 export async function findBuilder(variables: Variables): Promise<AvailableBuilder> {
-  // Docker's commands read this variable, the provider does not.
-  const selected = readVariable(variables, "BUILDX_BUILDER");
-  if (selected !== undefined) return { kind: "named", name: selected, exists: true };
-  if (isBuilderChosen(variables)) return { kind: "in use" };
   const docker = findOnPath("docker", variables.PATH);
+  // Docker's commands read this variable, the provider does not.
+  const name = readVariable(variables, "BUILDX_BUILDER");
+  const isUsable = async (): Promise<boolean> =>
+    docker === undefined || (await findBuilderInUse(variables.PATH, name)) !== undefined;
+  if (name !== undefined && (await isUsable())) return { kind: "named", name, exists: true };
+  if (isBuilderChosen(variables)) return { kind: "in use" };
   if (docker === undefined) return { kind: "none", reason: "docker is not on PATH" };
   if ((await findBuilderInUse(variables.PATH)) !== undefined) return { kind: "in use" };
   const { code } = await run(docker, ["buildx", "inspect", ownName], patient);

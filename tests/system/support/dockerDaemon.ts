@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -61,21 +61,26 @@ function downloadPrograms(): string | undefined {
 
 const programs = findPrograms();
 
+/** The daemon would use it if it exists, and its images with it. */
+const machineContainerd = "/run/containerd/containerd.sock";
+
 /** Why no daemon can be started on this machine, if it cannot. */
 export const daemonObstacle: string | undefined =
   typeof programs === "string"
     ? `dockerd could not be installed: ${programs}`
     : findOnPath("docker") === undefined
       ? "docker is not on PATH"
-      : undefined;
+      : existsSync(machineContainerd)
+        ? `a daemon for tests would use this machine's ${machineContainerd}`
+        : undefined;
 
 /** A Docker daemon with an empty folder of its own, without a network of its own. */
 export class DockerDaemon {
   private readonly folder = mkdtempSync(join(tmpdir(), "pulumi-ghcr-docker-"));
   /** For `DOCKER_HOST`. */
   readonly host = `unix://${join(this.folder, "docker.sock")}`;
-  private process?: ChildProcess;
-  private output = "";
+  private readonly stopping = new AbortController();
+  private end?: Promise<Outcome>;
 
   static async start(): Promise<DockerDaemon> {
     const daemon = new DockerDaemon();
@@ -87,10 +92,15 @@ export class DockerDaemon {
     const folders = typeof programs === "string" ? [] : programs;
     const path = [...folders, process.env.PATH ?? ""].join(delimiter);
     const ownPrograms = this.wrapRunc(findOnPath("runc", path) ?? "runc");
-    const started = spawn(
+    const settings = join(this.folder, "daemon.json");
+    writeFileSync(settings, "{}");
+    const state: { ended?: Outcome } = {};
+    // It ends with this process, even if that is killed.
+    this.end = run(
       "dockerd",
       [
         `--host=${this.host}`,
+        `--config-file=${settings}`,
         `--data-root=${join(this.folder, "data")}`,
         `--exec-root=${join(this.folder, "run")}`,
         `--pidfile=${join(this.folder, "docker.pid")}`,
@@ -101,18 +111,17 @@ export class DockerDaemon {
         "--group=root",
       ],
       {
-        env: { ...process.env, PATH: [ownPrograms, path].join(delimiter) },
-        stdio: ["ignore", "pipe", "pipe"],
+        environment: { PATH: [ownPrograms, path].join(delimiter) },
+        signal: this.stopping.signal,
       },
     );
-    this.process = started;
-    for (const stream of [started.stdout, started.stderr]) {
-      stream.setEncoding("utf8").on("data", (text: string) => (this.output += text));
-    }
+    void this.end.then((outcome) => {
+      state.ended = outcome;
+    });
     for (let tries = 0; (await this.docker("version")).code !== 0; tries += 1) {
-      if (started.exitCode !== null || tries > 300) {
+      if (state.ended !== undefined || tries > 300) {
         await this.stop();
-        throw new Error(`dockerd did not start: ${this.output.slice(-2000)}`);
+        throw new Error(`dockerd did not start: ${state.ended?.output.slice(-2000) ?? ""}`);
       }
       await sleep(100);
     }
@@ -163,12 +172,8 @@ export class DockerDaemon {
   }
 
   async stop(): Promise<void> {
-    const started = this.process;
-    if (started?.exitCode === null && started.signalCode === null) {
-      const exited = new Promise((resolve) => started.once("exit", resolve));
-      started.kill("SIGTERM");
-      await exited;
-    }
+    this.stopping.abort();
+    await this.end;
     // The daemon leaves the namespace of its network mounted.
     const mounts = readFileSync("/proc/mounts", "utf8").matchAll(/^\S+ (\S+)/gm);
     for (const [, target = ""] of mounts)

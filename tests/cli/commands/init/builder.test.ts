@@ -108,3 +108,17 @@ it("is found without docker, if a variable names it or it was selected", async (
     expect(await findBuilder(bare)).toMatchObject({ kind: "none" });
   }
 });
+
+it("is the one that BUILDX_BUILDER names, if the provider can use it", async () => {
+  const variables = installDocker({
+    "buildx inspect": builtIn,
+    "buildx inspect default": builtIn,
+    "buildx inspect ci": 'printf "Name: ci\\nDriver: docker-container\\n"',
+    "buildx version": "exit 0",
+  });
+  const search = (BUILDX_BUILDER: string): ReturnType<typeof findBuilder> =>
+    findBuilder({ ...variables, BUILDX_BUILDER });
+  expect(await search("ci")).toEqual({ kind: "named", name: "ci", exists: true });
+  for (const unusable of ["default", "unknown"])
+    expect(await search(unusable)).toEqual({ kind: "named", name: "pulumi-ghcr", exists: false });
+});
