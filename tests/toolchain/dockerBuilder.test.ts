@@ -63,9 +63,9 @@ function installDocker(behavior: Behavior): string {
     `  "version "*) ${system === undefined ? "exit 1" : `echo ${system}`} ;;`,
     `  "image inspect ${image}") exit ${hasImage ? 0 : 1} ;;`,
     `  "pull "*) ${pullError === undefined ? "exit 0" : `echo '${pullError}' >&2; exit 1`} ;;`,
-    // The shell runs a trap once its child has ended.
-    `  "run "*) ${containerRuns ? `trap 'echo stopped >> "${folder}/calls"; exit 0' TERM; while :; do sleep 0.1; done` : "echo 'no permission' >&2; exit 125"} ;;`,
-    `  "exec "*) exit ${containerRuns ? 0 : 1} ;;`,
+    // The container is ready once it can be stopped. The shell runs a trap once its child has ended.
+    `  "run "*) ${containerRuns ? `trap 'rm "${folder}/running"; echo stopped >> "${folder}/calls"; exit 0' TERM; : > "${folder}/running"; while :; do sleep 0.1; done` : "echo 'no permission' >&2; exit 125"} ;;`,
+    `  "exec "*) [ -e "${folder}/running" ]; exit ;;`,
     '  "buildx build"*)',
     `    cp -L "$DOCKER_CONFIG/config.json" "${folder}/configuration"`,
     `    cat "$DOCKER_CONFIG"/buildx/instances/* > "${folder}/instance" 2>/dev/null`,
@@ -155,6 +155,7 @@ if (process.platform !== "win32") {
     expect(calls()).not.toContain("stopped");
     await builder?.stop();
     expect(calls()).toContain("stopped");
+    expect(calls().at(-1)).toBe(`rm --force --volumes ${name}`);
   });
 
   it("no container is tried on a machine without a daemon", async () => {
