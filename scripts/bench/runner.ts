@@ -38,12 +38,22 @@ export async function runCase(
       if (result.samples.some(({ seconds }) => seconds > maximumToRepeat)) continue;
       const measured = await measure(bench, watch, contender, settings);
       onResult(`${label}: ${result.label}`, measured);
-      const change = "failure" in measured ? measured : { samples: [...result.samples, measured] };
+      const change =
+        "failure" in measured
+          ? { failure: shorten(measured.failure) }
+          : { samples: [...result.samples, measured] };
       results.set(contender, { ...result, ...change });
     }
   }
   const { metric = "seconds" } = settings;
   return { label, metric, contenders: [...results.values()] };
+}
+
+/** The time and the line with the error: the results are committed, and the rest names this machine. */
+function shorten(failure: string): string {
+  const [first = "", ...rest] = failure.split("\n");
+  const error = rest.find((line) => /error/i.test(line)) ?? rest.at(-1) ?? "";
+  return `${first.split(": ")[0] ?? ""}\n${error.trim()}`;
 }
 
 async function measure(

@@ -84,9 +84,8 @@ function rowOf(result: CaseResult, contender: ContenderResult): readonly string[
   ];
 }
 
-/** The time, and the line with the error. */
+/** From two lines: the time, and the error. */
 function summarize(failure: string): string {
-  const [first = "", ...rest] = failure.split("\n");
-  const error = rest.find((line) => /error/i.test(line)) ?? rest.at(-1) ?? "";
-  return `${first.split(": ")[0] ?? ""}: \`${error.replaceAll("`", "'").trim()}\``;
+  const [time = "", error = ""] = failure.split("\n");
+  return `${time}: \`${error.replaceAll("`", "'")}\``;
 }

@@ -25,7 +25,7 @@ function contender(label: string, seconds: readonly number[]): ContenderResult {
   return { label, samples };
 }
 
-const failure = "after 2.0 min: tofu apply\nApplying\nError: request `abandoned` <1>\nat main.tf";
+const failure = "after 2.0 min\nError: request `abandoned` <1>";
 
 const timed: CaseResult = {
   label: "10 repositories",

@@ -81,7 +81,7 @@ it("runs one contender after another in each round, and a failed one never again
     metric: "apiCalls",
     contenders: [
       { label: "ours", samples: [sample, sample] },
-      { label: "peer", samples: [], failure: "after 0.0 min: peer\nError: broken" },
+      { label: "peer", samples: [], failure: "after 0.0 min\nError: broken" },
     ],
   });
 });
