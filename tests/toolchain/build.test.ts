@@ -31,7 +31,10 @@ it("fails with one message before building anything if Go and a C compiler are m
     [
       "The toolchain cannot be prepared.",
       "  pulumi, runc: not installed, and Go, which would build it, is not installed either",
-      "    Fix: connect this machine to the internet, to download it, or install Go 1.26 or newer from https://go.dev/dl/; then run the command again.",
+      // There is no release of runc for other systems.
+      process.platform === "linux"
+        ? "    Fix: connect this machine to the internet, to download it, or install Go 1.26 or newer from https://go.dev/dl/; then run the command again."
+        : "    Fix: install Go 1.26 or newer from https://go.dev/dl/ and run the command again.",
       "  runc: no C compiler is installed",
       "    Fix: install one, on Debian or Ubuntu with: apt-get install gcc libc6-dev",
     ].join("\n"),

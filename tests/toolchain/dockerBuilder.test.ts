@@ -135,7 +135,8 @@ if (process.platform !== "win32") {
   });
 
   it("BuildKit runs in a container if the builder in use cannot push", async () => {
-    const inContainer = 'grep -q docker-container:// "$DOCKER_CONFIG"/buildx/instances/*';
+    const inContainer =
+      'grep -q docker-container:// "$DOCKER_CONFIG"/buildx/instances/* || { echo refused; exit 1; }';
     const docker = installDocker({
       driver: "docker-container",
       system: "linux",
@@ -156,6 +157,7 @@ if (process.platform !== "win32") {
     await builder?.stop();
     expect(calls()).toContain("stopped");
     expect(calls().at(-1)).toBe(`rm --force --volumes ${name}`);
+    expect(said).toEqual(["Docker's builder 'ci' cannot push to the sandbox: refused"]);
   });
 
   it("no container is tried on a machine without a daemon", async () => {

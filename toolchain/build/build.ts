@@ -9,8 +9,9 @@ import {
   removeAbandonedFolders,
 } from "../cache";
 import { findOnPath, run, type Environment } from "../../core/process/child";
+import { isDownloadable } from "../download/releases";
 import { diagnoseBuild, ToolchainError, type Problem } from "../failure";
-import { moduleFolder, parts, type Part } from "../parts";
+import { moduleFolder, type Part } from "../parts";
 import { estimateCost, type Cost } from "./cost";
 import { prepareSeccomp } from "./seccomp";
 
@@ -91,7 +92,7 @@ export function checkPrerequisites(missing: readonly Part[], cache = cacheFolder
     problems.push({
       part: missing.map((part) => part.name).join(", "),
       cause: "not installed, and Go, which would build it, is not installed either",
-      fix: missing.every((part) => parts.includes(part))
+      fix: missing.every(isDownloadable)
         ? `connect this machine to the internet, to download it, or ${installGo}; then run the command again.`
         : `${installGo} and run the command again.`,
     });

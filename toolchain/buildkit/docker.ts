@@ -29,10 +29,12 @@ export async function openDockerBuilder(
   say: (line: string) => void,
 ): Promise<Builder | undefined> {
   if (name !== undefined) {
-    if ((await findPushProblem(docker, target)) === undefined) {
+    const problem = await findPushProblem(docker, target);
+    if (problem === undefined) {
       const stop = (): Promise<void> => Promise.resolve();
       return { description: `Docker's builder '${name}'`, environment: {}, stop };
     }
+    say(`Docker's builder '${name}' cannot push to the sandbox: ${problem}`);
     // That builder may be on another machine, and this one may have no daemon.
     if ((await findDocker()) === undefined || !(await pullBuildKit(docker, say))) return undefined;
   }

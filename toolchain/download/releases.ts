@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { cacheFolder } from "../cache";
 import { npmPulumiFolder } from "../../core/pulumi/npmPackage";
-import { buildkitd, languageHost, pulumi, registry, runc, shell, type Part } from "../parts";
+import { buildkitd, dockerBuildProvider, githubProvider, languageHost, pulumi } from "../parts";
+import { registry, runc, shell, type Part } from "../parts";
 
 /** An archive that the makers of some parts publish. */
 export interface Release {
@@ -87,6 +88,12 @@ export function listReleases(
     },
     shellRelease,
   ];
+}
+
+/** Whether a part can be downloaded: as one of the releases, or by Pulumi, which gets its providers. */
+export function isDownloadable(part: Part): boolean {
+  const providers = [githubProvider, dockerBuildProvider];
+  return providers.includes(part) || listReleases().some(({ programs }) => programs.has(part));
 }
 
 function releaseFolder(name: string, version: string): string {
